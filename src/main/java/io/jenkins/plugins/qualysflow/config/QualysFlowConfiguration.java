@@ -1,0 +1,114 @@
+package io.jenkins.plugins.qualysflow.config;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.Extension;
+import hudson.ExtensionList;
+import hudson.Util;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import jenkins.model.GlobalConfiguration;
+import net.sf.json.JSONObject;
+import org.jenkinsci.Symbol;
+import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.StaplerRequest2;
+
+/** The servers; {@code unclassified: qualysFlow: servers:} in Configuration as Code. */
+@Extension
+@Symbol("qualysFlow")
+public final class QualysFlowConfiguration extends GlobalConfiguration {
+
+    private List<QualysFlowServer> servers = new ArrayList<>();
+
+    public QualysFlowConfiguration() {
+        load();
+    }
+
+    /** The configuration of this Jenkins. */
+    @NonNull
+    public static QualysFlowConfiguration get() {
+        return ExtensionList.lookupSingleton(QualysFlowConfiguration.class);
+    }
+
+    @Override
+    @NonNull
+    public String getDisplayName() {
+        return Messages.QualysFlowConfiguration_displayName();
+    }
+
+    /** The servers, in the order of the form. */
+    @NonNull
+    public List<QualysFlowServer> getServers() {
+        return List.copyOf(servers);
+    }
+
+    /**
+     * Sets and stores the servers.
+     *
+     * @throws IllegalArgumentException naming the server, the field and the rule that it breaks
+     */
+    @DataBoundSetter
+    public void setServers(@CheckForNull List<QualysFlowServer> servers) {
+        List<QualysFlowServer> checked = servers == null ? new ArrayList<>() : new ArrayList<>(servers);
+        check(checked);
+        this.servers = checked;
+        save();
+    }
+
+    @Override
+    public boolean configure(StaplerRequest2 req, JSONObject json) throws FormException {
+        List<QualysFlowServer> submitted = req.bindJSONToList(QualysFlowServer.class, json.get("servers"));
+        try {
+            setServers(submitted);
+        } catch (IllegalArgumentException e) {
+            throw new FormException(e.getMessage(), e, "servers");
+        }
+        return true;
+    }
+
+    private static void check(List<QualysFlowServer> servers) {
+        Set<String> names = new HashSet<>();
+        int defaults = 0;
+        for (QualysFlowServer server : servers) {
+            server.check();
+            if (!names.add(server.getName())) {
+                throw new IllegalArgumentException(Messages.QualysFlowConfiguration_nameTwice(server.getName()));
+            }
+            defaults += server.isDefaultServer() ? 1 : 0;
+        }
+        if (defaults > 1) {
+            throw new IllegalArgumentException(Messages.QualysFlowConfiguration_severalDefaults());
+        }
+    }
+
+    /**
+     * The server that a job means.
+     *
+     * @param name null or blank for the only server, or the one that is marked as default
+     * @throws NoServerException saying what to do about it
+     */
+    @NonNull
+    public QualysFlowServer server(@CheckForNull String name) throws NoServerException {
+        String wanted = Util.fixEmptyAndTrim(name);
+        List<QualysFlowServer> known = getServers();
+        if (known.isEmpty()) {
+            throw new NoServerException(Messages.QualysFlowConfiguration_noServers());
+        }
+        if (wanted == null && known.size() == 1) {
+            return known.get(0);
+        }
+        String names = known.stream().map(QualysFlowServer::getName).collect(Collectors.joining(", "));
+        return known.stream()
+                .filter(server -> wanted == null
+                        ? server.isDefaultServer()
+                        : server.getName().equals(wanted))
+                .findFirst()
+                .orElseThrow(() -> new NoServerException(
+                        wanted == null
+                                ? Messages.QualysFlowConfiguration_nameNeeded(names)
+                                : Messages.QualysFlowConfiguration_unknownServer(wanted, names)));
+    }
+}

@@ -1,0 +1,290 @@
+package io.jenkins.plugins.qualysflow.config;
+
+import com.cloudbees.plugins.credentials.common.StandardCredentials;
+import com.cloudbees.plugins.credentials.common.StandardListBoxModel;
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.Extension;
+import hudson.Util;
+import hudson.model.AbstractDescribableImpl;
+import hudson.model.Descriptor;
+import hudson.security.ACL;
+import hudson.util.FormValidation;
+import hudson.util.ListBoxModel;
+import io.jenkins.plugins.qualysflow.core.client.Gateway;
+import io.jenkins.plugins.qualysflow.core.client.Platform;
+import io.jenkins.plugins.qualysflow.credentials.QualysCredentials;
+import java.util.Locale;
+import jenkins.model.Jenkins;
+import org.jenkinsci.Symbol;
+import org.kohsuke.stapler.DataBoundConstructor;
+import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.verb.POST;
+
+/** A Qualys Flow subscription: where its gateway is, who calls it, and how often at most. */
+public final class QualysFlowServer extends AbstractDescribableImpl<QualysFlowServer> {
+
+    /** The gateway's documented default for calls in any hour. */
+    public static final int DEFAULT_CALLS_PER_HOUR = 300;
+
+    /** Longest time between two looks at an execution, in seconds, unless somebody says otherwise. */
+    public static final int DEFAULT_MAX_INTERVAL_SECONDS = 60;
+
+    private static final int MOST_CALLS_PER_HOUR = 100_000;
+    private static final int LONGEST_INTERVAL_SECONDS = 3600;
+
+    private final String name;
+    private String platform;
+    private String url;
+    private String credentialsId;
+    private int callsPerHour = DEFAULT_CALLS_PER_HOUR;
+    private int maxIntervalSeconds = DEFAULT_MAX_INTERVAL_SECONDS;
+    private boolean defaultServer;
+
+    @DataBoundConstructor
+    public QualysFlowServer(@CheckForNull String name) {
+        this.name = Util.fixNull(Util.fixEmptyAndTrim(name));
+    }
+
+    /** What jobs call it. */
+    @NonNull
+    public String getName() {
+        return name;
+    }
+
+    /** A shared platform such as {@code EU2}; null where {@link #getUrl()} says where the gateway is. */
+    @CheckForNull
+    public String getPlatform() {
+        return platform;
+    }
+
+    @DataBoundSetter
+    public void setPlatform(@CheckForNull String platform) {
+        String trimmed = Util.fixEmptyAndTrim(platform);
+        this.platform = trimmed == null ? null : trimmed.toUpperCase(Locale.ROOT);
+    }
+
+    /** Address of a gateway of its own; null on a shared platform. */
+    @CheckForNull
+    public String getUrl() {
+        return url;
+    }
+
+    @DataBoundSetter
+    public void setUrl(@CheckForNull String url) {
+        this.url = Util.fixEmptyAndTrim(url);
+    }
+
+    /** The credential to use where a job names none; in the system's own store. */
+    @CheckForNull
+    public String getCredentialsId() {
+        return credentialsId;
+    }
+
+    @DataBoundSetter
+    public void setCredentialsId(@CheckForNull String credentialsId) {
+        this.credentialsId = Util.fixEmptyAndTrim(credentialsId);
+    }
+
+    /** Most calls of this Jenkins in any hour, for each credential. */
+    public int getCallsPerHour() {
+        return callsPerHour;
+    }
+
+    @DataBoundSetter
+    public void setCallsPerHour(int callsPerHour) {
+        this.callsPerHour = callsPerHour;
+    }
+
+    /** Longest time between two looks at an execution, in seconds, unless the call quota wants longer. */
+    public int getMaxIntervalSeconds() {
+        return maxIntervalSeconds;
+    }
+
+    @DataBoundSetter
+    public void setMaxIntervalSeconds(int maxIntervalSeconds) {
+        this.maxIntervalSeconds = maxIntervalSeconds;
+    }
+
+    /** Whether jobs that name no server mean this one. */
+    public boolean isDefaultServer() {
+        return defaultServer;
+    }
+
+    @DataBoundSetter
+    public void setDefaultServer(boolean defaultServer) {
+        this.defaultServer = defaultServer;
+    }
+
+    /** The gateway to call. */
+    @NonNull
+    public Gateway gateway() {
+        return gateway(platform, url);
+    }
+
+    private static Gateway gateway(@CheckForNull String platform, @CheckForNull String url) {
+        if ((platform == null) == (url == null)) {
+            throw new IllegalArgumentException(Messages.QualysFlowServer_platformOrUrl());
+        }
+        if (platform != null) {
+            try {
+                return Gateway.of(Platform.named(platform).url());
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException(Messages.QualysFlowServer_badPlatform(e.getMessage()), e);
+            }
+        }
+        try {
+            return Gateway.of(url);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(Messages.QualysFlowServer_badUrl(e.getMessage()), e);
+        }
+    }
+
+    /**
+     * Checks what can be checked without asking anybody.
+     *
+     * @throws IllegalArgumentException naming the server, the field and the rule
+     */
+    void check() {
+        if (name.isEmpty()) {
+            throw new IllegalArgumentException(Messages.QualysFlowServer_nameRequired());
+        }
+        try {
+            gateway();
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(Messages.QualysFlowServer_ofServer(name, e.getMessage()), e);
+        }
+        if (!isBetween(callsPerHour, MOST_CALLS_PER_HOUR)) {
+            throw new IllegalArgumentException(
+                    Messages.QualysFlowServer_ofServer(name, Messages.QualysFlowServer_badCallsPerHour()));
+        }
+        if (!isBetween(maxIntervalSeconds, LONGEST_INTERVAL_SECONDS)) {
+            throw new IllegalArgumentException(
+                    Messages.QualysFlowServer_ofServer(name, Messages.QualysFlowServer_badMaxInterval()));
+        }
+    }
+
+    private static boolean isBetween(int value, int most) {
+        return value >= 1 && value <= most;
+    }
+
+    /** The form of a server. Administrators alone see it; every method says so again. */
+    @Extension
+    @Symbol("qualysFlowServer")
+    public static final class DescriptorImpl extends Descriptor<QualysFlowServer> {
+
+        @Override
+        @NonNull
+        public String getDisplayName() {
+            return Messages.QualysFlowServer_displayName();
+        }
+
+        /** The value that a new server's form begins with. */
+        public int getDefaultCallsPerHour() {
+            return DEFAULT_CALLS_PER_HOUR;
+        }
+
+        /** The value that a new server's form begins with. */
+        public int getDefaultMaxIntervalSeconds() {
+            return DEFAULT_MAX_INTERVAL_SECONDS;
+        }
+
+        @POST
+        public ListBoxModel doFillPlatformItems() {
+            Jenkins.get().checkPermission(Jenkins.ADMINISTER);
+            ListBoxModel items = new ListBoxModel();
+            items.add(Messages.QualysFlowServer_customUrl(), "");
+            for (Platform platform : Platform.values()) {
+                items.add(platform.name() + " (" + platform.url() + ")", platform.name());
+            }
+            return items;
+        }
+
+        @POST
+        public ListBoxModel doFillCredentialsIdItems(
+                @QueryParameter String platform, @QueryParameter String url, @QueryParameter String credentialsId) {
+            if (!Jenkins.get().hasPermission(Jenkins.ADMINISTER)) {
+                return new StandardListBoxModel().includeCurrentValue(credentialsId);
+            }
+            String gateway = "";
+            try {
+                gateway = gateway(Util.fixEmptyAndTrim(platform), Util.fixEmptyAndTrim(url))
+                        .toString();
+            } catch (IllegalArgumentException e) {
+                // Half filled in: offered without regard to domains that want a host.
+            }
+            return new StandardListBoxModel()
+                    .includeEmptyValue()
+                    .includeMatchingAs(
+                            ACL.SYSTEM2,
+                            Jenkins.get(),
+                            StandardCredentials.class,
+                            QualysCredentials.requirements(gateway),
+                            QualysCredentials.matcher())
+                    .includeCurrentValue(credentialsId);
+        }
+
+        @POST
+        public FormValidation doCheckName(@QueryParameter String value) {
+            Jenkins.get().checkPermission(Jenkins.ADMINISTER);
+            return Util.fixEmptyAndTrim(value) == null
+                    ? FormValidation.error(Messages.QualysFlowServer_nameRequired())
+                    : FormValidation.ok();
+        }
+
+        @POST
+        public FormValidation doCheckUrl(@QueryParameter String value, @QueryParameter String platform) {
+            Jenkins.get().checkPermission(Jenkins.ADMINISTER);
+            try {
+                gateway(Util.fixEmptyAndTrim(platform), Util.fixEmptyAndTrim(value));
+                return FormValidation.ok();
+            } catch (IllegalArgumentException e) {
+                return FormValidation.error(e.getMessage());
+            }
+        }
+
+        @POST
+        public FormValidation doCheckCallsPerHour(@QueryParameter String value) {
+            Jenkins.get().checkPermission(Jenkins.ADMINISTER);
+            return check(value, MOST_CALLS_PER_HOUR, Messages.QualysFlowServer_badCallsPerHour());
+        }
+
+        @POST
+        public FormValidation doCheckMaxIntervalSeconds(@QueryParameter String value) {
+            Jenkins.get().checkPermission(Jenkins.ADMINISTER);
+            return check(value, LONGEST_INTERVAL_SECONDS, Messages.QualysFlowServer_badMaxInterval());
+        }
+
+        private static FormValidation check(String value, int most, String rule) {
+            try {
+                return isBetween(Integer.parseInt(value.strip()), most)
+                        ? FormValidation.ok()
+                        : FormValidation.error(rule);
+            } catch (NumberFormatException e) {
+                return FormValidation.error(rule);
+            }
+        }
+
+        /** Logs in and asks for one workflow. Calls the address that is typed, so it is for administrators alone. */
+        @POST
+        public FormValidation doTestConnection(
+                @QueryParameter String platform, @QueryParameter String url, @QueryParameter String credentialsId) {
+            Jenkins.get().checkPermission(Jenkins.ADMINISTER);
+            String id = Util.fixEmptyAndTrim(credentialsId);
+            if (id == null) {
+                return FormValidation.error(Messages.QualysFlowServer_credentialRequired());
+            }
+            try {
+                Gateway gateway = gateway(Util.fixEmptyAndTrim(platform), Util.fixEmptyAndTrim(url));
+                StandardCredentials credentials = QualysCredentials.ofServer(id, gateway.toString());
+                if (credentials == null) {
+                    return FormValidation.error(Messages.QualysFlowServer_noSuchCredential(id));
+                }
+                return ConnectionTest.run(gateway, credentials);
+            } catch (IllegalArgumentException e) {
+                return FormValidation.error(e.getMessage());
+            }
+        }
+    }
+}

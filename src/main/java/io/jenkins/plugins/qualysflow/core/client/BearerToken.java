@@ -1,0 +1,66 @@
+package io.jenkins.plugins.qualysflow.core.client;
+
+import io.jenkins.plugins.qualysflow.core.model.QFlowJson;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Map;
+
+/**
+ * A JSON Web Token, unverified: it is the service's to verify. {@code toString} does not show it.
+ *
+ * @param value the compact form, sent after {@code Bearer }
+ * @param expiresAt from its {@code exp} claim; null if it has none that can be read
+ */
+public record BearerToken(String value, Instant expiresAt) {
+
+    /** How long a token lives when it does not say so itself: the four hours that the API documents. */
+    static final Duration DOCUMENTED_LIFE = Duration.ofHours(4);
+
+    /**
+     * Reads a token as a person pastes it or the service answers it: trimmed, a leading {@code Bearer } dropped, or as
+     * {@code {"access_token": …}}.
+     *
+     * @throws IllegalArgumentException if there is nothing that could go into a header
+     */
+    public static BearerToken of(String text) {
+        String value = text == null ? "" : text.strip();
+        if (value.startsWith("{")) {
+            Object member = QFlowJson.readObject(value).get("access_token");
+            value = member instanceof String token ? token.strip() : "";
+        }
+        if (value.regionMatches(true, 0, "Bearer ", 0, 7)) {
+            value = value.substring(7).strip();
+        }
+        if (!value.matches("[\\x21-\\x7e]+")) {
+            throw new IllegalArgumentException(value.isEmpty() ? "is empty" : "has characters no token has");
+        }
+        return new BearerToken(value, expiry(value));
+    }
+
+    /** Whether it can't be used any more. */
+    public boolean isExpired(Instant now) {
+        return expiresAt != null && !now.isBefore(expiresAt);
+    }
+
+    private static Instant expiry(String value) {
+        String[] parts = value.split("\\.");
+        if (parts.length != 3) {
+            return null;
+        }
+        try {
+            String claims = new String(Base64.getUrlDecoder().decode(parts[1]), StandardCharsets.UTF_8);
+            Map<String, Object> read = QFlowJson.readObject(claims);
+            return read.get("exp") instanceof Number seconds ? Instant.ofEpochSecond(seconds.longValue()) : null;
+        } catch (RuntimeException e) {
+            // Not a token of the usual form; the service will tell.
+            return null;
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "BearerToken[****, expiresAt=" + expiresAt + "]";
+    }
+}

@@ -1,0 +1,23 @@
+package io.jenkins.plugins.qualysflow.core.client;
+
+import java.util.concurrent.CompletableFuture;
+
+/** A token that somebody pasted: good for at most four hours, and there is no other when it is refused. */
+public final class FixedTokenSource implements TokenSource {
+
+    private final BearerToken token;
+
+    public FixedTokenSource(BearerToken token) {
+        this.token = token;
+    }
+
+    @Override
+    public CompletableFuture<String> token() {
+        return CompletableFuture.completedFuture(token.value());
+    }
+
+    @Override
+    public boolean reject(String rejected) {
+        return false;
+    }
+}

@@ -1,0 +1,242 @@
+package io.jenkins.plugins.qualysflow.core.client;
+
+import java.time.Duration;
+
+/**
+ * A call that did not give what was asked for. The subclasses say why; none of them ever carries a token or a secret in
+ * its message.
+ */
+public abstract sealed class QFlowException extends Exception {
+
+    private static final long serialVersionUID = 1L;
+
+    private final transient Call call;
+    private final int status;
+    private final String serviceMessage;
+
+    private QFlowException(Call call, int status, String what, String serviceMessage, Throwable cause) {
+        super(
+                what + " (" + call + (status == 0 ? "" : ", status " + status) + ")"
+                        + (serviceMessage == null ? "" : ": " + serviceMessage),
+                cause);
+        this.call = call;
+        this.status = status;
+        this.serviceMessage = serviceMessage;
+    }
+
+    /** The call that failed; null only on a copy that was serialized. */
+    public Call call() {
+        return call;
+    }
+
+    /** HTTP status of the answer; 0 if there was none. */
+    public int status() {
+        return status;
+    }
+
+    /** What the service said, shortened, with anything that looks like a token blanked; null if it said nothing. */
+    public String serviceMessage() {
+        return serviceMessage;
+    }
+
+    /** A word for programs, such as {@code not_found}. */
+    public abstract String code();
+
+    /**
+     * Whether it is certain that the service did not act on the call, so that sending it again can't do it twice. False
+     * where it may have acted, and for refusals, which would only be refused again.
+     */
+    public boolean isProvenUnprocessed() {
+        return false;
+    }
+
+    /** Whether the same call may well succeed later. */
+    public boolean isPassing() {
+        return false;
+    }
+
+    /** 401: the token is not, or no longer, accepted. */
+    public static final class Unauthorized extends QFlowException {
+        private static final long serialVersionUID = 1L;
+
+        public Unauthorized(Call call, int status, String serviceMessage) {
+            super(call, status, "Qualys Flow does not accept the credential", serviceMessage, null);
+        }
+
+        @Override
+        public String code() {
+            return "unauthorized";
+        }
+    }
+
+    /** 403: the credential's user lacks a permission. */
+    public static final class Forbidden extends QFlowException {
+        private static final long serialVersionUID = 1L;
+
+        public Forbidden(Call call, int status, String serviceMessage) {
+            super(call, status, "the user of the credential may not do this in Qualys Flow", serviceMessage, null);
+        }
+
+        @Override
+        public String code() {
+            return "forbidden";
+        }
+    }
+
+    /** 404. */
+    public static final class NotFound extends QFlowException {
+        private static final long serialVersionUID = 1L;
+
+        public NotFound(Call call, int status, String serviceMessage) {
+            super(call, status, "not found in Qualys Flow", serviceMessage, null);
+        }
+
+        @Override
+        public String code() {
+            return "not_found";
+        }
+    }
+
+    /** Any other 4xx: the service understood and refuses. */
+    public static final class InvalidRequest extends QFlowException {
+        private static final long serialVersionUID = 1L;
+
+        public InvalidRequest(Call call, int status, String serviceMessage) {
+            super(call, status, "Qualys Flow refused the request", serviceMessage, null);
+        }
+
+        @Override
+        public String code() {
+            return "invalid_request";
+        }
+    }
+
+    /** 429, or 409 with rate headers: over the quota, not acted on. */
+    public static final class RateLimited extends QFlowException {
+        private static final long serialVersionUID = 1L;
+
+        private final Duration wait;
+
+        public RateLimited(Call call, int status, String serviceMessage, Duration wait) {
+            super(call, status, "the call quota of the subscription is used up", serviceMessage, null);
+            this.wait = wait;
+        }
+
+        /** How long the service asked to wait; null if it did not say. */
+        public Duration retryAfter() {
+            return wait;
+        }
+
+        @Override
+        public String code() {
+            return "rate_limited";
+        }
+
+        @Override
+        public boolean isProvenUnprocessed() {
+            return true;
+        }
+
+        @Override
+        public boolean isPassing() {
+            return true;
+        }
+    }
+
+    /** 5xx: it failed on the other side, after doing who knows what. */
+    public static final class ServerError extends QFlowException {
+        private static final long serialVersionUID = 1L;
+
+        public ServerError(Call call, int status, String serviceMessage) {
+            super(call, status, "Qualys Flow failed", serviceMessage, null);
+        }
+
+        @Override
+        public String code() {
+            return "server_error";
+        }
+
+        @Override
+        public boolean isPassing() {
+            return true;
+        }
+    }
+
+    /** No answer, or not a whole one. */
+    public static final class Unreachable extends QFlowException {
+        private static final long serialVersionUID = 1L;
+
+        private final boolean neverConnected;
+
+        public Unreachable(Call call, boolean neverConnected, String reason, Throwable cause) {
+            super(
+                    call,
+                    0,
+                    neverConnected ? "cannot connect to Qualys Flow" : "the connection to Qualys Flow broke",
+                    reason,
+                    cause);
+            this.neverConnected = neverConnected;
+        }
+
+        @Override
+        public String code() {
+            return "unreachable";
+        }
+
+        @Override
+        public boolean isProvenUnprocessed() {
+            return neverConnected;
+        }
+
+        @Override
+        public boolean isPassing() {
+            return true;
+        }
+    }
+
+    /** An answer came, and it isn't what this call answers: no JSON, a missing member, too large, a redirect. */
+    public static final class UnreadableAnswer extends QFlowException {
+        private static final long serialVersionUID = 1L;
+
+        public UnreadableAnswer(Call call, int status, String reason, Throwable cause) {
+            super(call, status, "the answer of Qualys Flow cannot be read", reason, cause);
+        }
+
+        @Override
+        public String code() {
+            return "unreadable_answer";
+        }
+
+        @Override
+        public boolean isPassing() {
+            return true;
+        }
+    }
+
+    /** No token could be had, so the call itself was never sent. */
+    public static final class NoToken extends QFlowException {
+        private static final long serialVersionUID = 1L;
+
+        private final QFlowException reason;
+
+        public NoToken(Call call, QFlowException reason) {
+            super(call, reason.status(), "not sent, for want of a token", reason.getMessage(), reason);
+            this.reason = reason;
+        }
+
+        @Override
+        public String code() {
+            return reason.code();
+        }
+
+        @Override
+        public boolean isProvenUnprocessed() {
+            return reason.isPassing();
+        }
+
+        @Override
+        public boolean isPassing() {
+            return reason.isPassing();
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package io.jenkins.plugins.qualysflow.core.client;
+
+import java.util.regex.Pattern;
+
+/** Makes a text from the service fit to be shown: short, on one line, without anything that looks like a token. */
+public final class Scrubber {
+
+    private static final int LONGEST = 500;
+    private static final Pattern TOKENS =
+            Pattern.compile("(?i)bearer\\s+[^\\s\"',;]+|eyJ[A-Za-z0-9_-]{5,}(\\.[A-Za-z0-9_-]*){0,2}");
+    /** Control characters, line ends, and the marks that turn the direction of text. */
+    private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cc}\\p{Cf}\\u2028\\u2029]+");
+
+    private Scrubber() {}
+
+    /**
+     * The text, scrubbed.
+     *
+     * @param text may be null
+     * @param secrets further texts to blank, such as the token in use; null and blank ones are passed over
+     * @return null for null or blank text
+     */
+    public static String scrub(String text, String... secrets) {
+        if (text == null || text.isBlank()) {
+            return null;
+        }
+        String clean = text;
+        for (String secret : secrets) {
+            if (secret != null && !secret.isBlank()) {
+                clean = clean.replace(secret, "****");
+            }
+        }
+        clean = TOKENS.matcher(clean).replaceAll("****");
+        clean = UNPRINTABLE.matcher(clean).replaceAll(" ").strip();
+        return clean.length() <= LONGEST ? clean : clean.substring(0, LONGEST) + "…";
+    }
+
+    /** A word or name from the service for a terminal or a log: on one line, without control characters. */
+    public static String printable(String text) {
+        return text == null ? "" : UNPRINTABLE.matcher(text).replaceAll(" ").strip();
+    }
+}

@@ -1,0 +1,60 @@
+package io.jenkins.plugins.qualysflow.core.model;
+
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * What a status says about the end of an execution or of a step.
+ *
+ * <p>The API documents one value, {@code Success}. The other words are those that workflow engines of its kind use;
+ * whatever is not known is never taken for good.
+ */
+public enum Ending {
+    /** Not ended yet. */
+    RUNNING,
+    /** Ended well. */
+    GOOD,
+    /** Ended, and says nothing for or against (a skipped step). */
+    NEUTRAL,
+    /** Ended badly. */
+    BAD,
+    /** Ended with a word that is not known, which counts as bad. */
+    UNKNOWN;
+
+    private static final Set<String> GOOD_WORDS = Set.of("success", "succeeded", "completed");
+    private static final Pattern BAD_WORDS =
+            Pattern.compile("fail.*|error|abort.*|cancel.*|terminat.*|time.*out|reject.*");
+
+    /**
+     * Reads the status of an execution.
+     *
+     * @param status the service's word; null counts as unknown
+     * @param hasEndDate whether the service gave an end date
+     */
+    public static Ending ofExecution(String status, boolean hasEndDate) {
+        String word = normalised(status);
+        if (GOOD_WORDS.contains(word)) {
+            return GOOD;
+        }
+        // "Terminating" is still going, "Terminated" is not; only the end date tells a last "ing" from a passing one.
+        boolean stillGoing = word.endsWith("ing") && !hasEndDate;
+        if (!stillGoing && BAD_WORDS.matcher(word).matches()) {
+            return BAD;
+        }
+        return hasEndDate ? UNKNOWN : RUNNING;
+    }
+
+    /**
+     * Reads the status of a step whose execution has ended.
+     *
+     * @param status the service's word; null counts as unknown
+     */
+    public static Ending ofStep(String status) {
+        return normalised(status).equals("skipped") ? NEUTRAL : ofExecution(status, true);
+    }
+
+    private static String normalised(String status) {
+        return status == null ? "" : status.strip().toLowerCase(Locale.ROOT);
+    }
+}

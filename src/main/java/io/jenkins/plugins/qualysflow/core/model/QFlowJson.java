@@ -1,0 +1,111 @@
+package io.jenkins.plugins.qualysflow.core.model;
+
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.Map;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** JSON as Qualys Flow speaks it: one mapper for all, and readers that bear with what the documents contradict. */
+public final class QFlowJson {
+
+    /** Keeps decimals exact. */
+    public static final JsonMapper MAPPER = JsonMapper.builder()
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
+    private QFlowJson() {}
+
+    /**
+     * The JSON text of a plain value.
+     *
+     * @param value maps, lists, strings, numbers, booleans and null
+     */
+    public static String write(Object value) {
+        return MAPPER.writeValueAsString(value);
+    }
+
+    /** The same for people: indented, ends with a line break. */
+    public static String writePretty(Object value) {
+        return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(value) + "\n";
+    }
+
+    /**
+     * Reads text that a person typed. A key that comes twice is refused: one of its values would silently win.
+     *
+     * @return plain maps, lists, strings, numbers, booleans or null
+     * @throws IllegalArgumentException naming line and column of what is wrong, never the text around it: it may hold
+     *     secrets
+     */
+    public static Object readPlain(String text) {
+        try {
+            return MAPPER.readerFor(Object.class)
+                    .with(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .readValue(text);
+        } catch (JacksonException e) {
+            TokenStreamLocation at = e.getLocation();
+            String where = at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr();
+            throw new IllegalArgumentException("is not valid JSON" + where, null);
+        }
+    }
+
+    /**
+     * Reads text that a person typed and that has to be an object.
+     *
+     * @throws IllegalArgumentException as {@link #readPlain}, and for JSON that is no object
+     */
+    @SuppressWarnings("unchecked")
+    public static Map<String, Object> readObject(String text) {
+        if (readPlain(text) instanceof Map<?, ?> map) {
+            return (Map<String, Object>) map;
+        }
+        throw new IllegalArgumentException("must be a JSON object, such as {\"name\": \"value\"}");
+    }
+
+    /** The member {@code data} where the answer is wrapped in one, else the answer itself. */
+    static JsonNode unwrapped(JsonNode answer) {
+        JsonNode data = answer.path("data");
+        return data.isObject() || data.isArray() ? data : answer;
+    }
+
+    /** A member as text; null if absent, null, blank, or an object or array. */
+    static String text(JsonNode object, String name) {
+        JsonNode member = object.path(name);
+        if (!member.isValueNode() || member.isNull()) {
+            return null;
+        }
+        String text = member.asString("");
+        return text.isBlank() ? null : text;
+    }
+
+    /** A member as whole number, sent as number or as text; null if it is neither. */
+    static Long number(JsonNode object, String name) {
+        String text = text(object, name);
+        try {
+            return text == null ? null : new BigDecimal(text.strip()).longValueExact();
+        } catch (ArithmeticException | NumberFormatException e) {
+            return null;
+        }
+    }
+
+    /** A member as instant, sent as milliseconds since the epoch or as ISO text; null if it is neither. */
+    static Instant instant(JsonNode object, String name) {
+        Long millis = number(object, name);
+        if (millis != null) {
+            // 0 and -1 are how services spell "not yet".
+            return millis > 0 ? Instant.ofEpochMilli(millis) : null;
+        }
+        String text = text(object, name);
+        try {
+            return text == null ? null : Instant.parse(text);
+        } catch (DateTimeParseException e) {
+            return null;
+        }
+    }
+}

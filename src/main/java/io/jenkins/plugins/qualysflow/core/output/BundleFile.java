@@ -1,0 +1,14 @@
+package io.jenkins.plugins.qualysflow.core.output;
+
+import java.util.Map;
+
+/**
+ * A file of the bundle, as the manifest lists it.
+ *
+ * @param path path within the bundle, with forward slashes
+ * @param size bytes
+ * @param sha256 digest of its bytes, hexadecimal, taken while they were written
+ * @param redactions how many values were taken out, by the name they stood under
+ * @param cut whether it is only the beginning of what the service had
+ */
+public record BundleFile(String path, long size, String sha256, Map<String, Integer> redactions, boolean cut) {}

@@ -1,0 +1,196 @@
+package io.jenkins.plugins.qualysflow.core.poll;
+
+import io.jenkins.plugins.qualysflow.core.client.Call;
+import io.jenkins.plugins.qualysflow.core.client.CallListener;
+import io.jenkins.plugins.qualysflow.core.client.RateHeaders;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.PriorityQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+
+/**
+ * The calls of one credential at one gateway, one after the other as the quota allows: at most two at a time for
+ * starting and looking, and two more for collecting.
+ *
+ * <p>As {@link CallListener} of its client it learns what the service says about the quota, and holds every call back
+ * while the service wants none.
+ */
+public final class Lane implements CallListener {
+
+    private static final int AT_ONCE = 2;
+
+    /** Assumed when the service turns a call away without saying for how long. */
+    private static final Duration UNSPOKEN_PAUSE = Duration.ofSeconds(60);
+
+    private final LaneKey key;
+    private final CallBudget budget;
+    private final InstantSource clock;
+    private final Scheduler scheduler;
+    private final Executor worker;
+    private final PriorityQueue<Waiting> queue = new PriorityQueue<>();
+    private final Map<Purpose, Integer> inFlight = new EnumMap<>(Purpose.class);
+    private Scheduler.Timer wakeUp = () -> {};
+    private Duration clockSkew = Duration.ZERO;
+    private long arrivals;
+    private int waits;
+
+    Lane(LaneKey key, CallBudget budget, InstantSource clock, Scheduler scheduler, Executor worker) {
+        this.key = key;
+        this.budget = budget;
+        this.clock = clock;
+        this.scheduler = scheduler;
+        this.worker = worker;
+    }
+
+    /** Whose lane this is. */
+    public LaneKey key() {
+        return key;
+    }
+
+    /**
+     * Makes a call as soon as the quota allows.
+     *
+     * @param call begins the call; run on a worker thread
+     * @return the call's result; cancelling it takes a call back that has not begun
+     */
+    public <T> CompletableFuture<T> submit(Purpose purpose, Supplier<CompletableFuture<T>> call) {
+        CompletableFuture<T> result = new CompletableFuture<>();
+        synchronized (this) {
+            queue.add(new Waiting(purpose, arrivals++, result, () -> begin(purpose, call, result)));
+        }
+        dispatch();
+        return result;
+    }
+
+    private <T> void begin(Purpose purpose, Supplier<CompletableFuture<T>> call, CompletableFuture<T> result) {
+        CompletableFuture<T> running;
+        try {
+            running = Objects.requireNonNull(call.get(), "a call without a future");
+        } catch (RuntimeException | Error e) {
+            running = CompletableFuture.failedFuture(e);
+        }
+        running.whenComplete((answer, error) -> {
+            synchronized (this) {
+                inFlight.merge(purpose, -1, Integer::sum);
+            }
+            // On a worker, since whoever waits for the result may do more than a client's thread should.
+            worker.execute(() -> {
+                if (error == null) {
+                    result.complete(answer);
+                } else {
+                    result.completeExceptionally(error);
+                }
+            });
+            dispatch();
+        });
+    }
+
+    /** Begins what may begin now, and sets the timer for what may not. */
+    private synchronized void dispatch() {
+        wakeUp.cancel();
+        wakeUp = () -> {};
+        Instant now = clock.instant();
+        Instant next = null;
+        for (Waiting waiting : queue.stream().sorted().toList()) {
+            if (waiting.result().isDone()) {
+                queue.remove(waiting);
+                continue;
+            }
+            if (running(waiting.purpose().isQuick()) >= AT_ONCE) {
+                continue;
+            }
+            Instant earliest = budget.earliest(waiting.purpose(), now);
+            if (earliest.isAfter(now)) {
+                next = next == null || earliest.isBefore(next) ? earliest : next;
+                continue;
+            }
+            if (!queue.remove(waiting)) {
+                // Begun already, by a call that ended while this loop ran.
+                continue;
+            }
+            budget.spend(now);
+            inFlight.merge(waiting.purpose(), 1, Integer::sum);
+            worker.execute(waiting.begin());
+        }
+        if (next != null) {
+            wakeUp = scheduler.schedule(this::dispatch, Duration.between(now, next));
+        }
+    }
+
+    private int running(boolean quick) {
+        return inFlight.entrySet().stream()
+                .filter(entry -> entry.getKey().isQuick() == quick)
+                .mapToInt(Map.Entry::getValue)
+                .sum();
+    }
+
+    @Override
+    public synchronized void repeated(Call call) {
+        budget.spend(clock.instant());
+    }
+
+    @Override
+    public void answered(Call call, int status, RateHeaders rate, Instant serviceTime) {
+        Instant now = clock.instant();
+        synchronized (this) {
+            if (serviceTime != null) {
+                clockSkew = Duration.between(now, serviceTime);
+            }
+            boolean usedUp = rate.remaining() != null && rate.remaining() <= 0 && rate.toWait() != null;
+            if (rate.turnAway(status) || usedUp) {
+                Duration asked = rate.toWait() == null ? UNSPOKEN_PAUSE : rate.toWait();
+                // No window is longer than an hour; what asks for more is a mistake, and would close the lane for good.
+                budget.pauseUntil(now.plus(asked.compareTo(CallBudget.WINDOW) < 0 ? asked : CallBudget.WINDOW));
+            }
+        }
+    }
+
+    /** The service's own time, as its last answer showed it; ours before the first answer. */
+    public synchronized Instant serviceTime() {
+        return clock.instant().plus(clockSkew);
+    }
+
+    /** Until when the service wants no calls; in the past if it wants them. */
+    public synchronized Instant pausedUntil() {
+        return budget.pausedUntil();
+    }
+
+    /** Changes how many calls may be made in any hour. */
+    synchronized void allow(int callsPerHour) {
+        budget.allow(callsPerHour);
+    }
+
+    /** Calls made within the last hour. */
+    public synchronized int callsSpent() {
+        return budget.spent(clock.instant());
+    }
+
+    synchronized void waitBegins() {
+        waits++;
+    }
+
+    synchronized void waitEnds() {
+        waits--;
+    }
+
+    /** Shortest time between two looks at one wait that the quota bears. */
+    synchronized Duration pace() {
+        return budget.pace(waits, clock.instant());
+    }
+
+    /** A call that has not begun. */
+    private record Waiting(Purpose purpose, long arrival, CompletableFuture<?> result, Runnable begin)
+            implements Comparable<Waiting> {
+        @Override
+        public int compareTo(Waiting other) {
+            int byPurpose = purpose.compareTo(other.purpose);
+            return byPurpose != 0 ? byPurpose : Long.compare(arrival, other.arrival);
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package io.jenkins.plugins.qualysflow.core.poll;
+
+/** What a call is for, most urgent first; decides its place in the queue and which part of the quota it may use. */
+public enum Purpose {
+    /** The last look before a wait is given up; may use all that is left. */
+    LAST_LOOK(true, 0),
+    /** Begins an execution. */
+    START(true, 0),
+    /** Looks how an execution is doing; leaves something for starts and for collecting. */
+    LOOK(true, 20),
+    /** Fetches what an execution produced. */
+    COLLECT(false, 5);
+
+    private final boolean quick;
+    private final int leftForOthers;
+
+    Purpose(boolean quick, int leftForOthers) {
+        this.quick = quick;
+        this.leftForOthers = leftForOthers;
+    }
+
+    /** Whether its answer is small: downloads have places of their own, so that they never hold up a look. */
+    boolean isQuick() {
+        return quick;
+    }
+
+    /** Percentage of the allowance that a call for this purpose must leave unused. */
+    int leftForOthers() {
+        return leftForOthers;
+    }
+}

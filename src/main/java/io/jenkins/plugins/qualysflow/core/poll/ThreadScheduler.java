@@ -1,0 +1,47 @@
+package io.jenkins.plugins.qualysflow.core.poll;
+
+import java.time.Duration;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/** One daemon thread that keeps every timer. */
+public final class ThreadScheduler implements Scheduler, AutoCloseable {
+
+    private static final Logger LOGGER = Logger.getLogger(ThreadScheduler.class.getName());
+
+    private final ScheduledThreadPoolExecutor thread;
+
+    /** Starts with the first task. */
+    public ThreadScheduler(String threadName) {
+        thread = new ScheduledThreadPoolExecutor(1, task -> {
+            Thread made = new Thread(task, threadName);
+            made.setDaemon(true);
+            return made;
+        });
+        thread.setRemoveOnCancelPolicy(true);
+    }
+
+    @Override
+    public Timer schedule(Runnable task, Duration delay) {
+        ScheduledFuture<?> future =
+                thread.schedule(() -> guarded(task), Math.max(0, delay.toMillis()), TimeUnit.MILLISECONDS);
+        return () -> future.cancel(false);
+    }
+
+    private static void guarded(Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException | Error e) {
+            // The thread is everybody's: one task's fault must not end the others' waiting, nor go unseen.
+            LOGGER.log(Level.WARNING, "A timer of Qualys Flow failed", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        thread.shutdownNow();
+    }
+}

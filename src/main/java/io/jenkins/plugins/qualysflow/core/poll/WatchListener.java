@@ -1,0 +1,40 @@
+package io.jenkins.plugins.qualysflow.core.poll;
+
+import io.jenkins.plugins.qualysflow.core.client.QFlowException;
+import io.jenkins.plugins.qualysflow.core.model.Execution;
+import java.time.Instant;
+
+/**
+ * Hears of a wait, on worker threads. Exactly one of {@link #ended}, {@link #timedOut} and {@link #failed} comes, last,
+ * unless the wait is cancelled.
+ */
+public interface WatchListener {
+
+    /** A look found it still going. */
+    void looked(Execution execution, Instant nextLook);
+
+    /** A look failed in a way that may pass; the wait goes on. */
+    void troubled(QFlowException error, Instant nextLook);
+
+    /** It has ended, well or badly. */
+    void ended(Execution execution);
+
+    /**
+     * The deadline has passed and it has not ended, as far as could be seen.
+     *
+     * @param last what was seen last; null if it was never seen
+     */
+    void timedOut(Execution last);
+
+    /** Waiting makes no sense any more: refused, or not found for too long. */
+    void failed(QFlowException error);
+
+    /**
+     * The credential was refused: another connection, made from a credential that was looked up anew.
+     *
+     * @return null if there is none
+     */
+    default Connection renewed() {
+        return null;
+    }
+}

@@ -1,0 +1,16 @@
+package io.jenkins.plugins.qualysflow.core.run;
+
+import io.jenkins.plugins.qualysflow.core.poll.ExecutionPoller;
+import io.jenkins.plugins.qualysflow.core.poll.Scheduler;
+import java.time.InstantSource;
+import java.util.concurrent.Executor;
+
+/**
+ * What all runs of a process share.
+ *
+ * @param poller waits for executions
+ * @param clock tells the time
+ * @param scheduler keeps timers
+ * @param worker does what may take a moment
+ */
+public record Engine(ExecutionPoller poller, InstantSource clock, Scheduler scheduler, Executor worker) {}

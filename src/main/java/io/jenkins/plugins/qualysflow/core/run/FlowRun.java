@@ -1,0 +1,397 @@
+package io.jenkins.plugins.qualysflow.core.run;
+
+import io.jenkins.plugins.qualysflow.core.client.QFlowException;
+import io.jenkins.plugins.qualysflow.core.model.Execution;
+import io.jenkins.plugins.qualysflow.core.model.StartedExecution;
+import io.jenkins.plugins.qualysflow.core.output.Collected;
+import io.jenkins.plugins.qualysflow.core.output.Collector;
+import io.jenkins.plugins.qualysflow.core.output.EvidenceBundle;
+import io.jenkins.plugins.qualysflow.core.output.Missing;
+import io.jenkins.plugins.qualysflow.core.poll.Connection;
+import io.jenkins.plugins.qualysflow.core.poll.Scheduler;
+import io.jenkins.plugins.qualysflow.core.poll.Watch;
+import io.jenkins.plugins.qualysflow.core.poll.WatchListener;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * One run: starts, waits, collects, and says how it ended. Taken up again after a restart from the state that was stored
+ * last.
+ */
+public final class FlowRun {
+
+    private static final Logger LOGGER = Logger.getLogger(FlowRun.class.getName());
+    private static final int LAST_SAVE_SECONDS = 30;
+
+    private final RunOrder order;
+    private final RunHost host;
+    private final Engine engine;
+    private final Verdict verdict;
+    private volatile RunState state;
+    private Starter starter;
+    private Scheduler.Timer watch = () -> {};
+    private EvidenceBundle bundle;
+    private Path folder;
+    private volatile Execution lastSeen;
+    private volatile boolean stopped;
+    private boolean concluding;
+    private final AtomicBoolean finished = new AtomicBoolean();
+
+    /**
+     * A run.
+     *
+     * @param state {@link RunState#begin} for a new one, or what was stored last
+     */
+    public FlowRun(RunOrder order, RunState state, RunHost host, Engine engine) {
+        this.order = order;
+        this.state = state;
+        this.host = host;
+        this.engine = engine;
+        this.verdict = new Verdict(order);
+    }
+
+    /** Begins, or takes up again. Returns at once; everything else happens on worker threads. */
+    public void begin() {
+        onWorker(() -> {
+            switch (state.phase()) {
+                case NEW -> start();
+                case TRIGGERING -> startNotAnswered();
+                case WAITING, COLLECTING -> {
+                    if (order.waitForEnd()) {
+                        await(null);
+                    } else {
+                        conclude(verdict.of(state.executionId(), null, Outcome.STARTED, null), null);
+                    }
+                }
+                case DONE -> LOGGER.fine("Nothing is left to do for this run");
+                default -> throw new IllegalStateException("unknown phase " + state.phase());
+            }
+        });
+    }
+
+    /**
+     * Ends the run from outside. The execution goes on in Qualys Flow. A start that is on its way is not cut off; when
+     * its answer comes, {@link RunHost#startedLate} hears of it. A second stop does nothing.
+     */
+    public void stop() {
+        onWorker(() -> {
+            boolean collecting;
+            boolean startSent;
+            synchronized (this) {
+                if (stopped || concluding) {
+                    return;
+                }
+                stopped = true;
+                watch.cancel();
+                collecting = bundle != null;
+                startSent = state.executionId() == null
+                        && (starter == null ? state.phase() == Phase.TRIGGERING : starter.stop());
+                if (startSent && starter != null) {
+                    state = starter.state();
+                }
+            }
+            if (collecting) {
+                bundle.stop("the build was aborted");
+            } else {
+                RunError error = startSent
+                        ? RunError.of("start_unknown", "its start was sent and not answered yet, so it may have begun")
+                        : null;
+                conclude(verdict.of(state.executionId(), lastSeen, Outcome.ABORTED, error), "the build was aborted");
+            }
+        });
+    }
+
+    private void start() {
+        Starter made = new Starter(order, state, host, engine, new Starter.Listener() {
+            @Override
+            public void started(Connection connection, RunState from, StartedExecution execution) {
+                onWorker(() -> begun(connection, from.started(execution.executionId())));
+            }
+
+            @Override
+            public void notStarted(RunError error) {
+                onWorker(() -> conclude(verdict.of(null, null, Outcome.NOT_STARTED, error), null));
+            }
+
+            @Override
+            public void unknown(Connection connection, RunState from, QFlowException error) {
+                onWorker(() -> {
+                    synchronized (FlowRun.this) {
+                        state = from;
+                    }
+                    String reason = error == null ? "it failed while it was sent" : error.getMessage();
+                    nameCandidates(connection, reason);
+                });
+            }
+        });
+        synchronized (this) {
+            if (stopped) {
+                return;
+            }
+            starter = made;
+        }
+        made.begin();
+    }
+
+    private void begun(Connection connection, RunState next) {
+        boolean late;
+        synchronized (this) {
+            state = next;
+            late = stopped;
+        }
+        // Stored before anything else, and the run goes on if that fails: the id must not be lost for it.
+        RunHosts.save(host, next).whenComplete((saved, error) -> {
+            if (error != null) {
+                LOGGER.log(Level.WARNING, "Execution " + next.executionId() + " could not be stored", error);
+            }
+            onWorker(() -> {
+                if (late) {
+                    host.startedLate(next.executionId());
+                    return;
+                }
+                RunHosts.tell(() -> host.started(next.executionId()));
+                if (order.waitForEnd()) {
+                    await(connection);
+                } else {
+                    conclude(verdict.of(next.executionId(), null, Outcome.STARTED, null), null);
+                }
+            });
+        });
+    }
+
+    /** Taken up again with a start that was about to be sent: it may have been, so it is not sent again. */
+    private void startNotAnswered() {
+        String reason = "Jenkins was restarted while it was being sent";
+        try {
+            nameCandidates(host.connection(), reason);
+        } catch (IOException e) {
+            concludeUnknown(reason, List.of());
+        }
+    }
+
+    private void nameCandidates(Connection connection, String reason) {
+        Candidates.of(order.workflowId(), state.triggeredAt(), connection, engine)
+                .whenComplete(
+                        (found, error) -> onWorker(() -> concludeUnknown(reason, error == null ? found : List.of())));
+    }
+
+    private void concludeUnknown(String reason, List<Execution> candidates) {
+        RunError error = new RunError("start_unknown", reason, candidates);
+        conclude(verdict.of(null, null, Outcome.START_UNKNOWN, error), null);
+    }
+
+    private void await(Connection known) {
+        Connection connection;
+        try {
+            connection = known == null ? host.connection() : known;
+        } catch (IOException e) {
+            cannotWait(RunError.of("configuration", e.getMessage()));
+            return;
+        }
+        Instant since =
+                state.phase() == Phase.WAITING && known != null ? engine.clock().instant() : Instant.EPOCH;
+        Watch wanted = new Watch(state.executionId(), since, state.deadline(), order.cadence());
+        synchronized (this) {
+            if (stopped) {
+                return;
+            }
+            watch = engine.poller().watch(wanted, connection, new Waiting(connection));
+        }
+    }
+
+    private void cannotWait(RunError error) {
+        conclude(
+                verdict.of(state.executionId(), lastSeen, Outcome.STARTED, error),
+                "waiting for the execution ended with an error");
+    }
+
+    private void collect(Connection connection, Execution execution) {
+        synchronized (this) {
+            if (stopped) {
+                return;
+            }
+            state = state.in(Phase.COLLECTING);
+        }
+        RunHosts.tell(() -> host.collecting(execution));
+        RunHosts.save(host, state)
+                .whenComplete((saved, ignored) -> onWorker(() -> {
+                    EvidenceBundle made;
+                    try {
+                        synchronized (this) {
+                            if (stopped) {
+                                // The stop found nothing being collected, and concludes by itself.
+                                return;
+                            }
+                            made = openBundle();
+                        }
+                    } catch (IOException | RuntimeException e) {
+                        conclude(
+                                verdict.withoutEvidence(execution, "it could not be written: " + e.getMessage()), null);
+                        return;
+                    }
+                    Instant now = engine.clock().instant();
+                    CompletableFuture<Collected> collected = made.collect(
+                            connection,
+                            order.collect(),
+                            new Collector.Settings(
+                                    engine.clock(),
+                                    engine.scheduler(),
+                                    now.plus(order.collectTime()),
+                                    order.cadence().maxInterval()));
+                    collected.whenComplete((all, error) -> onWorker(() ->
+                            conclude(stopped ? verdict.stopped(execution, all) : verdict.of(execution, all), null)));
+                    if (stopped) {
+                        made.stop("the build was aborted");
+                    }
+                }));
+    }
+
+    private synchronized EvidenceBundle openBundle() throws IOException {
+        if (bundle == null) {
+            folder = host.staging();
+            bundle = EvidenceBundle.in(folder, state.executionId());
+        }
+        return bundle;
+    }
+
+    /** Writes and keeps the evidence, and ends. Only the first call does anything. */
+    private void conclude(RunResult result, String notCollected) {
+        synchronized (this) {
+            if (concluding) {
+                return;
+            }
+            concluding = true;
+        }
+        RunResult kept = result.executionId() == null || result.outcome() == Outcome.STARTED && result.error() == null
+                ? result
+                : keepEvidence(result, notCollected);
+        RunState done;
+        synchronized (this) {
+            // A start on its way keeps its phase, which is stored: a late answer is stored over it.
+            done = state.phase() == Phase.TRIGGERING && result.outcome() == Outcome.ABORTED
+                    ? null
+                    : state.in(Phase.DONE);
+            state = done == null ? state : done;
+        }
+        if (done == null) {
+            finish(kept);
+        } else {
+            // The result stands, stored or not: storing it may take long, but not for ever.
+            RunHosts.save(host, done)
+                    .completeOnTimeout(null, LAST_SAVE_SECONDS, TimeUnit.SECONDS)
+                    .whenComplete((saved, ignored) -> onWorker(() -> finish(kept)));
+        }
+    }
+
+    private RunResult keepEvidence(RunResult result, String notCollected) {
+        try {
+            EvidenceBundle made = openBundle();
+            List<String> paths = made.finish(verdict.document(result, host.description()), notCollected);
+            return paths.isEmpty() ? result : result.withArtifacts(host.publish(result.executionId(), folder, paths));
+        } catch (IOException | RuntimeException e) {
+            LOGGER.log(Level.WARNING, "The evidence of execution " + result.executionId() + " was not kept", e);
+            return result.with(new Missing("evidence", "it could not be kept: " + e.getMessage()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return result.with(new Missing("evidence", "keeping it was interrupted"));
+        }
+    }
+
+    private void finish(RunResult result) {
+        if (finished.compareAndSet(false, true)) {
+            host.finished(result);
+        }
+    }
+
+    private void onWorker(Runnable task) {
+        engine.worker().execute(() -> {
+            try {
+                task.run();
+            } catch (RuntimeException | Error e) {
+                // Whatever went wrong here, a build must not hang for it.
+                LOGGER.log(Level.WARNING, "A run of Qualys Flow failed", e);
+                finish(verdict.of(
+                        state.executionId(),
+                        lastSeen,
+                        abandon(),
+                        RunError.of("failed", "an error in the plugin: " + e)));
+            }
+        });
+    }
+
+    /**
+     * Lets go of everything that could still call back.
+     *
+     * @return what is known to have become of the execution
+     */
+    private synchronized Outcome abandon() {
+        stopped = true;
+        watch.cancel();
+        boolean maybeSent = starter == null ? state.phase() == Phase.TRIGGERING : starter.stop();
+        if (state.executionId() != null) {
+            return Outcome.STARTED;
+        }
+        return maybeSent ? Outcome.START_UNKNOWN : Outcome.NOT_STARTED;
+    }
+
+    /** What the wait says. */
+    private final class Waiting implements WatchListener {
+
+        private Connection connection;
+
+        Waiting(Connection connection) {
+            this.connection = connection;
+        }
+
+        @Override
+        public void looked(Execution execution, Instant nextLook) {
+            lastSeen = execution;
+            host.looked(execution, nextLook);
+        }
+
+        @Override
+        public void troubled(QFlowException error, Instant nextLook) {
+            host.troubled(error, nextLook);
+        }
+
+        @Override
+        public void ended(Execution execution) {
+            lastSeen = execution;
+            onWorker(() -> collect(connection, execution));
+        }
+
+        @Override
+        public void timedOut(Execution last) {
+            onWorker(() -> conclude(
+                    verdict.of(
+                            state.executionId(),
+                            last,
+                            Outcome.TIMED_OUT,
+                            RunError.of("timed_out", "the execution had not ended at the deadline")),
+                    "the execution had not ended in time"));
+        }
+
+        @Override
+        public void failed(QFlowException error) {
+            onWorker(() -> cannotWait(RunError.of(error)));
+        }
+
+        @Override
+        public Connection renewed() {
+            try {
+                connection = host.connection();
+                return connection;
+            } catch (IOException e) {
+                LOGGER.log(Level.FINE, "No other credential", e);
+                return null;
+            }
+        }
+    }
+}

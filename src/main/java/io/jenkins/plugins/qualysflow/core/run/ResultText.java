@@ -1,0 +1,86 @@
+package io.jenkins.plugins.qualysflow.core.run;
+
+import io.jenkins.plugins.qualysflow.core.client.Scrubber;
+import io.jenkins.plugins.qualysflow.core.model.Step;
+import io.jenkins.plugins.qualysflow.core.output.Missing;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Says a result in a sentence. Words of the service are quoted in it without control characters. */
+final class ResultText {
+
+    private static final int NAMED = 3;
+
+    private ResultText() {}
+
+    static String summary(RunResult result) {
+        String execution = "Execution " + result.executionId();
+        String status = "'" + Scrubber.printable(result.status()) + "'";
+        return switch (result.outcome()) {
+            case SUCCESS -> execution + " ended with " + status + duration(result) + reservations(result);
+            case FAILURE -> execution + " ended badly, with " + status + duration(result) + reservations(result);
+            case UNKNOWN_STATUS ->
+                execution + " ended with " + status + ", which is not a known status and counts as bad"
+                        + reservations(result);
+            case TIMED_OUT ->
+                execution + " had not ended in time" + (result.status() == null ? "" : ", its status is " + status)
+                        + "; it may still be going on in Qualys Flow";
+            case ABORTED ->
+                result.executionId() == null
+                        ? "Aborted before an execution was known"
+                        : "No longer waiting for execution " + result.executionId()
+                                + ", which goes on in Qualys Flow: the API has no call to cancel one";
+            case NOT_STARTED -> "The workflow was not started: " + message(result);
+            case START_UNKNOWN -> "It is not known whether the workflow was started: " + message(result);
+            case STARTED ->
+                execution + " was started"
+                        + (result.error() == null ? "" : "; how it ended is not known: " + message(result));
+        };
+    }
+
+    private static String message(RunResult result) {
+        return result.error() == null ? "no reason is known" : result.error().message();
+    }
+
+    private static String duration(RunResult result) {
+        Long millis = result.durationMillis();
+        return millis == null ? "" : " after " + readable(Duration.ofMillis(millis));
+    }
+
+    private static String reservations(RunResult result) {
+        StringBuilder text = new StringBuilder();
+        List<Step> bad = result.badSteps();
+        if (!bad.isEmpty()) {
+            text.append("; steps that did not end well: ")
+                    .append(bad.stream()
+                            .limit(NAMED)
+                            .map(step ->
+                                    Scrubber.printable(step.nodeId()) + " '" + Scrubber.printable(step.status()) + "'")
+                            .collect(Collectors.joining(", ")))
+                    .append(bad.size() > NAMED ? " and " + (bad.size() - NAMED) + " more" : "");
+        }
+        List<Missing> missing = result.missing();
+        if (!missing.isEmpty()) {
+            text.append("; the evidence is incomplete: ")
+                    .append(missing.stream()
+                            .limit(NAMED)
+                            .map(part -> Scrubber.printable(part.what()) + ": " + part.reason())
+                            .collect(Collectors.joining("; ")))
+                    .append(missing.size() > NAMED ? " and " + (missing.size() - NAMED) + " more" : "");
+        }
+        if (result.error() != null) {
+            text.append("; ").append(message(result));
+        }
+        return text.toString();
+    }
+
+    private static String readable(Duration duration) {
+        long seconds = duration.toSeconds();
+        return seconds < 60
+                ? seconds + "." + duration.toMillisPart() / 100 + " s"
+                : seconds < 3600
+                        ? seconds / 60 + " min " + seconds % 60 + " s"
+                        : seconds / 3600 + " h " + seconds % 3600 / 60 + " min";
+    }
+}

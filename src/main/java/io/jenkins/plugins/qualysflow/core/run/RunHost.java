@@ -1,0 +1,71 @@
+package io.jenkins.plugins.qualysflow.core.run;
+
+import io.jenkins.plugins.qualysflow.core.client.QFlowException;
+import io.jenkins.plugins.qualysflow.core.model.Execution;
+import io.jenkins.plugins.qualysflow.core.poll.Connection;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * What a run needs from where it runs. Every method is called on worker threads, where it may block for a moment, save
+ * where it says otherwise.
+ */
+public interface RunHost {
+
+    /**
+     * The connection to use, made from the credential as it is now.
+     *
+     * @throws IOException with a message for the user if there is none: a server or a credential that is gone
+     */
+    Connection connection() throws IOException;
+
+    /**
+     * Stores the state. Nothing that depends on it happens before the future completes, and nothing at all if it fails.
+     */
+    CompletableFuture<Void> save(RunState state);
+
+    /** Whether a start may be sent; false while the surroundings are going down. */
+    boolean maySend();
+
+    /** Where the evidence is put together; null for no evidence. Called once the execution is known. */
+    Path staging() throws IOException;
+
+    /**
+     * What is to stand in {@code execution.json} beside the result: what was run and with what, masked.
+     */
+    Map<String, Object> description();
+
+    /**
+     * Keeps the evidence.
+     *
+     * @param folder where it is now; may be deleted afterwards
+     * @param paths its files
+     * @return the paths under which they are kept
+     */
+    List<String> publish(String executionId, Path folder, List<String> paths) throws IOException, InterruptedException;
+
+    /** The execution has begun. */
+    void started(String executionId);
+
+    /** The start is put off. */
+    void startPutOff(QFlowException reason, Instant until);
+
+    /** A look found it still going. */
+    void looked(Execution execution, Instant nextLook);
+
+    /** A look failed; the wait goes on. */
+    void troubled(QFlowException error, Instant nextLook);
+
+    /** Its outputs are being fetched now. */
+    void collecting(Execution execution);
+
+    /** The end; called once, last. */
+    void finished(RunResult result);
+
+    /** A start was answered after the run had been stopped. May come after {@link #finished}. */
+    void startedLate(String executionId);
+}

@@ -1,0 +1,28 @@
+package io.jenkins.plugins.qualysflow.core.run;
+
+import io.jenkins.plugins.qualysflow.core.model.RunRequest;
+import io.jenkins.plugins.qualysflow.core.output.CollectOptions;
+import io.jenkins.plugins.qualysflow.core.poll.Cadence;
+import java.time.Duration;
+
+/**
+ * What is wanted of a run.
+ *
+ * @param workflowId what to start
+ * @param request with what; null once it has been started, when nobody needs it any more
+ * @param waitForEnd whether to wait for the end; else the run is done when it has begun
+ * @param repeatUnsent whether a start that found no connection is tried again until the deadline
+ * @param cadence how often to look
+ * @param collect what to archive
+ * @param collectTime how long collecting may take
+ * @param failOnStepFailure whether a step that ended badly counts, in an execution that ended well
+ */
+public record RunOrder(
+        String workflowId,
+        RunRequest request,
+        boolean waitForEnd,
+        boolean repeatUnsent,
+        Cadence cadence,
+        CollectOptions collect,
+        Duration collectTime,
+        boolean failOnStepFailure) {}

@@ -1,0 +1,136 @@
+package io.jenkins.plugins.qualysflow.core.run;
+
+import io.jenkins.plugins.qualysflow.core.model.Ending;
+import io.jenkins.plugins.qualysflow.core.model.Execution;
+import io.jenkins.plugins.qualysflow.core.model.Step;
+import io.jenkins.plugins.qualysflow.core.output.Missing;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The result of a run.
+ *
+ * @param executionId null if no execution is known
+ * @param workflowId what was to be run; null where only an execution was given
+ * @param execution what was last seen of it; null if it was never seen
+ * @param outcome what became of it
+ * @param steps its steps in order; empty if they were not listed
+ * @param stepFailureCounts whether a step that ended badly makes the run not passed
+ * @param missing what is missing of the evidence
+ * @param artifacts paths of what was archived
+ * @param error why there is no proper end; null if there is one
+ */
+public record RunResult(
+        String executionId,
+        String workflowId,
+        Execution execution,
+        Outcome outcome,
+        List<Step> steps,
+        boolean stepFailureCounts,
+        List<Missing> missing,
+        List<String> artifacts,
+        RunError error) {
+
+    /** Whether it ended well, in every step, with all of the evidence. */
+    public boolean passed() {
+        return outcome == Outcome.SUCCESS && badSteps().isEmpty() && missing.isEmpty() && error == null;
+    }
+
+    /** The steps that count against it: those that ended badly, or in a way that is not known. */
+    public List<Step> badSteps() {
+        return stepFailureCounts
+                ? steps.stream()
+                        .filter(step -> step.ending() != Ending.GOOD && step.ending() != Ending.NEUTRAL)
+                        .toList()
+                : List.of();
+    }
+
+    /** The status as the service spelled it; null if it was never seen. */
+    public String status() {
+        return execution == null ? null : execution.status();
+    }
+
+    /** When it began; null if unknown. */
+    public Instant startTime() {
+        return execution == null ? null : execution.startDate();
+    }
+
+    /** When it ended; null if it has not, or if unknown. */
+    public Instant endTime() {
+        return execution == null ? null : execution.endDate();
+    }
+
+    /** Milliseconds from start to end; null while either is unknown. */
+    public Long durationMillis() {
+        return millis(execution == null ? null : execution.duration());
+    }
+
+    /** One sentence that says how it ended and, if it did not pass, why. */
+    public String summary() {
+        return ResultText.summary(this);
+    }
+
+    /** The same result with the paths of what was archived. */
+    RunResult withArtifacts(List<String> paths) {
+        return new RunResult(
+                executionId,
+                workflowId,
+                execution,
+                outcome,
+                steps,
+                stepFailureCounts,
+                missing,
+                List.copyOf(paths),
+                error);
+    }
+
+    /** The same result with something more missing of its evidence. */
+    RunResult with(Missing more) {
+        List<Missing> all = new ArrayList<>(missing);
+        all.add(more);
+        return new RunResult(
+                executionId, workflowId, execution, outcome, steps, stepFailureCounts, all, artifacts, error);
+    }
+
+    /** The result as a JSON object, with the same names everywhere a result is shown to programs. */
+    public Map<String, Object> toMap() {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("executionId", executionId);
+        map.put("workflowId", workflowId);
+        map.put("status", status());
+        map.put("outcome", outcome.name());
+        map.put("passed", passed());
+        map.put("startTime", text(startTime()));
+        map.put("endTime", text(endTime()));
+        map.put("durationMillis", durationMillis());
+        map.put("steps", steps.stream().map(RunResult::step).toList());
+        map.put("gates", List.of());
+        map.put("artifacts", artifacts);
+        if (error != null) {
+            map.put("error", error.toMap());
+        }
+        return map;
+    }
+
+    private static Map<String, Object> step(Step step) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("nodeId", step.nodeId());
+        map.put("nodeType", step.nodeType());
+        map.put("status", step.status());
+        map.put("order", step.order());
+        map.put("durationMillis", millis(step.duration()));
+        return map;
+    }
+
+    private static Long millis(Duration duration) {
+        return duration == null ? null : duration.toMillis();
+    }
+
+    private static String text(Instant instant) {
+        return instant == null ? null : instant.toString();
+    }
+}

@@ -1,0 +1,308 @@
+package io.jenkins.plugins.qualysflow.core.run;
+
+import io.jenkins.plugins.qualysflow.core.client.QFlowErrors;
+import io.jenkins.plugins.qualysflow.core.client.QFlowException;
+import io.jenkins.plugins.qualysflow.core.model.StartedExecution;
+import io.jenkins.plugins.qualysflow.core.poll.Connection;
+import io.jenkins.plugins.qualysflow.core.poll.Purpose;
+import io.jenkins.plugins.qualysflow.core.poll.Scheduler;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+
+/**
+ * Sends the start of one run, once.
+ *
+ * <p>There is no key by which the service could recognise a repetition, and no call to take a start back. So it is sent
+ * only after it is stored that it is about to be, and sent again only after proof that it was not acted on.
+ */
+final class Starter {
+
+    private static final Duration FIRST_RETRY = Duration.ofSeconds(2);
+
+    /** Until the surroundings, which were going down, are looked at again. */
+    private static final Duration HOLD = Duration.ofSeconds(5);
+
+    private static final Duration UNSPOKEN_PAUSE = Duration.ofSeconds(60);
+
+    private final RunOrder order;
+    private final RunHost host;
+    private final Engine engine;
+    private final Listener listener;
+    private RunState state;
+    private Duration backOff = FIRST_RETRY;
+    private Scheduler.Timer timer = () -> {};
+    private Scheduler.Timer deadline = () -> {};
+    private CompletableFuture<StartedExecution> sending = CompletableFuture.completedFuture(null);
+    private boolean sent;
+    private boolean stopped;
+    private boolean over;
+
+    /** Hears how the start went; exactly one of the first three comes, unless it was stopped before it was sent. */
+    interface Listener {
+        void started(Connection connection, RunState state, StartedExecution execution);
+
+        void notStarted(RunError error);
+
+        void unknown(Connection connection, RunState state, QFlowException error);
+    }
+
+    Starter(RunOrder order, RunState state, RunHost host, Engine engine, Listener listener) {
+        this.order = order;
+        this.state = state;
+        this.host = host;
+        this.engine = engine;
+        this.listener = listener;
+    }
+
+    void begin() {
+        synchronized (this) {
+            if (over) {
+                return;
+            }
+            Duration left = Duration.between(engine.clock().instant(), state.deadline());
+            deadline = engine.scheduler().schedule(this::deadlinePassed, left);
+        }
+        submit();
+    }
+
+    /**
+     * Does not send any more.
+     *
+     * @return whether the start had been sent, and its answer not come yet
+     */
+    synchronized boolean stop() {
+        // Whatever the answer to a start on its way is: it is not sent again.
+        stopped = true;
+        if (sent) {
+            return true;
+        }
+        end();
+        return false;
+    }
+
+    /** What was stored last. */
+    synchronized RunState state() {
+        return state;
+    }
+
+    private void submit() {
+        Connection connection;
+        try {
+            // Asked before the lane is: a start that may not go out must not use up the quota.
+            if (!host.maySend()) {
+                again(HOLD);
+                return;
+            }
+            connection = host.connection();
+        } catch (IOException e) {
+            notStarted(RunError.of("configuration", e.getMessage()));
+            return;
+        } catch (RuntimeException e) {
+            notStarted(RunError.of("failed", "an error in the plugin: " + e));
+            return;
+        }
+        synchronized (this) {
+            if (over) {
+                return;
+            }
+            sending = connection.lane().submit(Purpose.START, () -> send(connection));
+            sending.whenComplete((answer, error) -> {
+                try {
+                    answered(connection, answer, error);
+                } catch (RuntimeException | Error e) {
+                    // Nobody would hear of it here.
+                    faulted(connection, e);
+                }
+            });
+        }
+    }
+
+    private CompletableFuture<StartedExecution> send(Connection connection) {
+        synchronized (this) {
+            if (over || isLate()) {
+                return CompletableFuture.failedFuture(new NotSent(null));
+            }
+            if (!host.maySend()) {
+                return CompletableFuture.failedFuture(new NotSent(HOLD));
+            }
+            state = state.triggering(engine.clock().instant());
+        }
+        return RunHosts.save(host, state)
+                .handle((saved, error) -> {
+                    if (error != null) {
+                        throw new CompletionException(new NotSaved(error));
+                    }
+                    return null;
+                })
+                .thenCompose(saved -> {
+                    synchronized (this) {
+                        if (over || isLate()) {
+                            return CompletableFuture.failedFuture(new NotSent(null));
+                        }
+                        // Storing takes its time; what surrounds us may have begun to go down meanwhile.
+                        if (!host.maySend()) {
+                            return CompletableFuture.failedFuture(new NotSent(HOLD));
+                        }
+                        sent = true;
+                        deadline.cancel();
+                    }
+                    return connection.client().run(order.workflowId(), order.request());
+                });
+    }
+
+    /** Whether the deadline has passed, whose timer may be late; ends the start then. */
+    private boolean isLate() {
+        boolean late = !engine.clock().instant().isBefore(state.deadline());
+        if (late) {
+            deadlinePassed();
+        }
+        return late;
+    }
+
+    private void answered(Connection connection, StartedExecution answer, Throwable error) {
+        if (error == null) {
+            synchronized (this) {
+                end();
+            }
+            listener.started(connection, state, answer);
+            return;
+        }
+        Throwable cause = QFlowErrors.unwrap(error);
+        if (cause instanceof NotSent notSent) {
+            if (notSent.tryAfter != null) {
+                again(notSent.tryAfter);
+            }
+        } else if (cause instanceof NotSaved) {
+            notStarted(RunError.of(
+                    "not_saved",
+                    "the state of the build could not be stored, so nothing was sent: " + cause.getMessage()));
+        } else if (cause instanceof QFlowException known) {
+            failed(connection, known);
+        } else {
+            faulted(connection, cause);
+        }
+    }
+
+    private void failed(Connection connection, QFlowException error) {
+        if (error.isProvenUnprocessed()) {
+            putOff(error);
+        } else if (error.isPassing()) {
+            synchronized (this) {
+                end();
+            }
+            listener.unknown(connection, state, error);
+        } else {
+            notStarted(RunError.of(error));
+        }
+    }
+
+    /** A fault of ours: before sending it means that nothing was sent, after it nothing is known. */
+    private void faulted(Connection connection, Throwable cause) {
+        boolean wasSent;
+        synchronized (this) {
+            if (over) {
+                return;
+            }
+            wasSent = sent;
+            end();
+        }
+        if (wasSent) {
+            listener.unknown(connection, state, null);
+        } else {
+            listener.notStarted(RunError.of("failed", "an error in the plugin: " + cause));
+        }
+    }
+
+    /** Nothing was acted on: sends again later, where there is a later. */
+    private void putOff(QFlowException error) {
+        Duration wait;
+        boolean limited = error instanceof QFlowException.RateLimited;
+        boolean giveUp;
+        synchronized (this) {
+            sent = false;
+            giveUp = stopped;
+            wait = limited ? ((QFlowException.RateLimited) error).retryAfter() : backOff;
+            // A pause of no time would have it sent as fast as the service can refuse it.
+            wait = wait == null ? UNSPOKEN_PAUSE : wait.compareTo(backOff) < 0 ? backOff : wait;
+            Duration next = backOff.multipliedBy(2);
+            Duration longest = order.cadence().maxInterval();
+            backOff = next.compareTo(longest) < 0 ? next : longest;
+            state = state.in(Phase.NEW);
+        }
+        Instant until = engine.clock().instant().plus(wait);
+        if (giveUp || (!limited && !order.repeatUnsent()) || !until.isBefore(state.deadline())) {
+            notStarted(RunError.of(error));
+            return;
+        }
+        // If this is not stored, a restart finds a start of which it can't tell that it failed. Then it asks the user.
+        Duration delay = wait;
+        RunHosts.save(host, state).whenComplete((saved, ignored) -> again(delay));
+        RunHosts.tell(() -> host.startPutOff(error, until));
+    }
+
+    private synchronized void again(Duration delay) {
+        if (over) {
+            return;
+        }
+        timer = engine.scheduler().schedule(() -> engine.worker().execute(this::submit), delay);
+        Duration left = Duration.between(engine.clock().instant(), state.deadline());
+        deadline.cancel();
+        deadline = engine.scheduler().schedule(this::deadlinePassed, left);
+    }
+
+    private void deadlinePassed() {
+        synchronized (this) {
+            if (over || sent) {
+                return;
+            }
+            // Ended here and now, lest it be sent before the worker comes to say that it was not.
+            end();
+        }
+        engine.worker()
+                .execute(() ->
+                        listener.notStarted(RunError.of("timed_out", "it could not be sent before the deadline")));
+    }
+
+    private void notStarted(RunError error) {
+        synchronized (this) {
+            if (over) {
+                return;
+            }
+            end();
+        }
+        listener.notStarted(error);
+    }
+
+    private void end() {
+        over = true;
+        timer.cancel();
+        deadline.cancel();
+        if (!sent) {
+            sending.cancel(false);
+        }
+    }
+
+    /** Nothing went out. */
+    private static final class NotSent extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        private final transient Duration tryAfter;
+
+        /** {@code tryAfter} is null where it is over. */
+        NotSent(Duration tryAfter) {
+            this.tryAfter = tryAfter;
+        }
+    }
+
+    /** The state could not be stored. */
+    private static final class NotSaved extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        NotSaved(Throwable cause) {
+            super(String.valueOf(QFlowErrors.unwrap(cause).getMessage()), cause);
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package io.jenkins.plugins.qualysflow.credentials;
+
+import com.cloudbees.plugins.credentials.CredentialsMatcher;
+import com.cloudbees.plugins.credentials.CredentialsMatchers;
+import com.cloudbees.plugins.credentials.CredentialsProvider;
+import com.cloudbees.plugins.credentials.common.StandardCredentials;
+import com.cloudbees.plugins.credentials.common.StandardUsernamePasswordCredentials;
+import com.cloudbees.plugins.credentials.domains.DomainRequirement;
+import com.cloudbees.plugins.credentials.domains.URIRequirementBuilder;
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.model.Run;
+import hudson.security.ACL;
+import java.util.List;
+import jenkins.model.Jenkins;
+import org.jenkinsci.plugins.plaincredentials.StringCredentials;
+
+/** Finds the credentials that can be used against Qualys. */
+public final class QualysCredentials {
+
+    private QualysCredentials() {}
+
+    /** The kinds that can be used: API client, user name with password, and secret text for a pasted token. */
+    @NonNull
+    public static CredentialsMatcher matcher() {
+        return CredentialsMatchers.anyOf(
+                CredentialsMatchers.instanceOf(QualysApiClientCredentials.class),
+                CredentialsMatchers.instanceOf(StandardUsernamePasswordCredentials.class),
+                CredentialsMatchers.instanceOf(StringCredentials.class));
+    }
+
+    /** What a credential's domain must allow for use at that address. */
+    @NonNull
+    public static List<DomainRequirement> requirements(@NonNull String gatewayUrl) {
+        return URIRequirementBuilder.fromUri(gatewayUrl).build();
+    }
+
+    /**
+     * The credential that an administrator chose for a server: looked for in the system's own store, whoever runs the
+     * build.
+     *
+     * @return null if there is none of that id that can be used
+     */
+    @CheckForNull
+    public static StandardCredentials ofServer(@NonNull String credentialsId, @NonNull String gatewayUrl) {
+        return CredentialsMatchers.firstOrNull(
+                CredentialsProvider.lookupCredentialsInItemGroup(
+                        StandardCredentials.class, Jenkins.get(), ACL.SYSTEM2, requirements(gatewayUrl)),
+                CredentialsMatchers.allOf(CredentialsMatchers.withId(credentialsId), matcher()));
+    }
+
+    /**
+     * The credential that a job names, as far as that job and its build may use it.
+     *
+     * @return null if there is none of that id that can be used
+     */
+    @CheckForNull
+    public static StandardCredentials ofRun(
+            @NonNull String credentialsId, @NonNull Run<?, ?> run, @NonNull String gatewayUrl) {
+        StandardCredentials found = CredentialsProvider.findCredentialById(
+                credentialsId, StandardCredentials.class, run, requirements(gatewayUrl));
+        return found != null && matcher().matches(found) ? found : null;
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * Runs Qualys Flow workflows from Jenkins builds.
+ *
+ * <p>{@code core} is the engine and knows no Jenkins. The other packages translate between it and Jenkins: {@code config}
+ * the servers, {@code credentials} what authenticates against them, {@code run} what a build lends the engine, and
+ * {@code steps} the Pipeline steps.
+ */
+package io.jenkins.plugins.qualysflow;

@@ -1,0 +1,152 @@
+package io.jenkins.plugins.qualysflow.run;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.qualysflow.core.run.RunResult;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jenkinsci.plugins.scriptsecurity.sandbox.whitelists.Whitelisted;
+
+/**
+ * What {@code qflowRun} returns: plain values that a Pipeline may keep across a restart and read in the sandbox.
+ */
+public final class QFlowResult implements Serializable {
+
+    private static final long serialVersionUID = 1L;
+
+    private final String executionId;
+    private final String workflowId;
+    private final String status;
+    private final String outcome;
+    private final boolean hasPassed;
+    private final String startTime;
+    private final String endTime;
+    private final Long durationMillis;
+    private final ArrayList<Map<String, Object>> steps;
+    private final ArrayList<Map<String, Object>> gates;
+    private final ArrayList<String> artifacts;
+    private final String summary;
+
+    /** The result of a run, copied into types that every serializer of Jenkins knows. */
+    public QFlowResult(@NonNull RunResult result) {
+        Map<String, Object> map = result.toMap();
+        this.executionId = result.executionId();
+        this.workflowId = result.workflowId();
+        this.status = result.status();
+        this.outcome = result.outcome().name();
+        this.hasPassed = result.passed();
+        this.startTime = (String) map.get("startTime");
+        this.endTime = (String) map.get("endTime");
+        this.durationMillis = result.durationMillis();
+        this.steps = maps(map.get("steps"));
+        this.gates = maps(map.get("gates"));
+        this.artifacts = new ArrayList<>(result.artifacts());
+        this.summary = result.summary();
+    }
+
+    private static ArrayList<Map<String, Object>> maps(Object list) {
+        ArrayList<Map<String, Object>> copies = new ArrayList<>();
+        for (Object element : (Collection<?>) list) {
+            LinkedHashMap<String, Object> copy = new LinkedHashMap<>();
+            ((Map<?, ?>) element).forEach((name, value) -> copy.put((String) name, value));
+            copies.add(copy);
+        }
+        return copies;
+    }
+
+    /** Null if no execution is known. */
+    @CheckForNull
+    @Whitelisted
+    public String getExecutionId() {
+        return executionId;
+    }
+
+    /** Id of the workflow. */
+    @CheckForNull
+    @Whitelisted
+    public String getWorkflowId() {
+        return workflowId;
+    }
+
+    /** Status of the execution as Qualys Flow spelled it; null if it was never seen. */
+    @CheckForNull
+    @Whitelisted
+    public String getStatus() {
+        return status;
+    }
+
+    /**
+     * {@code SUCCESS}, {@code FAILURE}, {@code UNKNOWN_STATUS}, {@code TIMED_OUT}, {@code ABORTED}, {@code NOT_STARTED},
+     * {@code START_UNKNOWN}, or {@code STARTED} where it was not waited for.
+     */
+    @NonNull
+    @Whitelisted
+    public String getOutcome() {
+        return outcome;
+    }
+
+    /** Whether it ended well, in every step, with all of the evidence. */
+    @Whitelisted
+    public boolean isPassed() {
+        return hasPassed;
+    }
+
+    /** When it began, as ISO 8601 in UTC; null if unknown. */
+    @CheckForNull
+    @Whitelisted
+    public String getStartTime() {
+        return startTime;
+    }
+
+    /** When it ended, as ISO 8601 in UTC; null if it has not, or if unknown. */
+    @CheckForNull
+    @Whitelisted
+    public String getEndTime() {
+        return endTime;
+    }
+
+    /** Milliseconds from start to end; null while either is unknown. */
+    @CheckForNull
+    @Whitelisted
+    public Long getDurationMillis() {
+        return durationMillis;
+    }
+
+    /** One map a step, in order: {@code nodeId}, {@code nodeType}, {@code status}, {@code order}, {@code durationMillis}. */
+    @NonNull
+    @Whitelisted
+    public List<Map<String, Object>> getSteps() {
+        return new ArrayList<>(steps);
+    }
+
+    /** One map a gate. */
+    @NonNull
+    @Whitelisted
+    public List<Map<String, Object>> getGates() {
+        return new ArrayList<>(gates);
+    }
+
+    /** Paths of the artifacts of the build that came from this run. */
+    @NonNull
+    @Whitelisted
+    public List<String> getArtifacts() {
+        return new ArrayList<>(artifacts);
+    }
+
+    /** One sentence that says how it ended. */
+    @NonNull
+    @Whitelisted
+    public String getSummary() {
+        return summary;
+    }
+
+    @Override
+    @Whitelisted
+    public String toString() {
+        return summary;
+    }
+}

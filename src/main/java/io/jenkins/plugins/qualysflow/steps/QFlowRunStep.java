@@ -1,0 +1,294 @@
+package io.jenkins.plugins.qualysflow.steps;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.Extension;
+import hudson.Util;
+import hudson.model.Item;
+import hudson.model.Run;
+import hudson.model.TaskListener;
+import hudson.util.FormValidation;
+import hudson.util.ListBoxModel;
+import io.jenkins.plugins.qualysflow.core.request.InvalidParametersException;
+import io.jenkins.plugins.qualysflow.core.request.PlainJson;
+import io.jenkins.plugins.qualysflow.core.request.RunParameters;
+import io.jenkins.plugins.qualysflow.core.request.SystemVariable;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import net.sf.json.JSONObject;
+import org.jenkinsci.plugins.workflow.graph.FlowNode;
+import org.jenkinsci.plugins.workflow.steps.Step;
+import org.jenkinsci.plugins.workflow.steps.StepContext;
+import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
+import org.jenkinsci.plugins.workflow.steps.StepExecution;
+import org.kohsuke.stapler.AncestorInPath;
+import org.kohsuke.stapler.DataBoundConstructor;
+import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.StaplerRequest2;
+import org.kohsuke.stapler.verb.POST;
+
+/**
+ * {@code qflowRun}: starts a workflow of Qualys Flow, waits for its end and archives what its steps put out. Needs no
+ * {@code node}.
+ *
+ * <p>Setters check nothing: Pipeline repeats all arguments in the message when one of them throws. The rules are checked
+ * when the step starts, before anything is sent.
+ */
+public final class QFlowRunStep extends Step {
+
+    static final int DEFAULT_TIMEOUT_MINUTES = 60;
+    static final String ALL_OUTPUTS = "*";
+
+    private final String workflowId;
+    private String server;
+    private String credentialsId;
+    private final Map<SystemVariable, String> system = new EnumMap<>(SystemVariable.class);
+    private Map<String, Object> variables;
+    private Map<String, Object> input;
+    private boolean allowPartialVariables;
+    private boolean wait = true;
+    private int timeoutMinutes = DEFAULT_TIMEOUT_MINUTES;
+    private String archiveOutputs = ALL_OUTPUTS;
+
+    @DataBoundConstructor
+    public QFlowRunStep(@CheckForNull String workflowId) {
+        this.workflowId = workflowId;
+    }
+
+    @CheckForNull
+    public String getWorkflowId() {
+        return workflowId;
+    }
+
+    @CheckForNull
+    public String getServer() {
+        return server;
+    }
+
+    @DataBoundSetter
+    public void setServer(@CheckForNull String server) {
+        this.server = Util.fixEmptyAndTrim(server);
+    }
+
+    @CheckForNull
+    public String getCredentialsId() {
+        return credentialsId;
+    }
+
+    @DataBoundSetter
+    public void setCredentialsId(@CheckForNull String credentialsId) {
+        this.credentialsId = Util.fixEmptyAndTrim(credentialsId);
+    }
+
+    @CheckForNull
+    public String getConnectorId() {
+        return system.get(SystemVariable.CONNECTOR_ID);
+    }
+
+    @DataBoundSetter
+    public void setConnectorId(@CheckForNull String connectorId) {
+        system.put(SystemVariable.CONNECTOR_ID, connectorId);
+    }
+
+    @CheckForNull
+    public String getRegion() {
+        return system.get(SystemVariable.REGION);
+    }
+
+    @DataBoundSetter
+    public void setRegion(@CheckForNull String region) {
+        system.put(SystemVariable.REGION, region);
+    }
+
+    @CheckForNull
+    public String getResourceGroup() {
+        return system.get(SystemVariable.RESOURCE_GROUP);
+    }
+
+    @DataBoundSetter
+    public void setResourceGroup(@CheckForNull String resourceGroup) {
+        system.put(SystemVariable.RESOURCE_GROUP, resourceGroup);
+    }
+
+    @CheckForNull
+    public String getProject() {
+        return system.get(SystemVariable.PROJECT);
+    }
+
+    @DataBoundSetter
+    public void setProject(@CheckForNull String project) {
+        system.put(SystemVariable.PROJECT, project);
+    }
+
+    @CheckForNull
+    public String getOciRegion() {
+        return system.get(SystemVariable.OCI_REGION);
+    }
+
+    @DataBoundSetter
+    public void setOciRegion(@CheckForNull String ociRegion) {
+        system.put(SystemVariable.OCI_REGION, ociRegion);
+    }
+
+    @CheckForNull
+    public String getCompartment() {
+        return system.get(SystemVariable.COMPARTMENT);
+    }
+
+    @DataBoundSetter
+    public void setCompartment(@CheckForNull String compartment) {
+        system.put(SystemVariable.COMPARTMENT, compartment);
+    }
+
+    @CheckForNull
+    public Map<String, Object> getVariables() {
+        return variables;
+    }
+
+    @DataBoundSetter
+    public void setVariables(@CheckForNull Map<String, Object> variables) {
+        this.variables = variables == null ? null : new LinkedHashMap<>(variables);
+    }
+
+    @CheckForNull
+    public Map<String, Object> getInput() {
+        return input;
+    }
+
+    @DataBoundSetter
+    public void setInput(@CheckForNull Map<String, Object> input) {
+        this.input = input == null ? null : new LinkedHashMap<>(input);
+    }
+
+    public boolean isAllowPartialVariables() {
+        return allowPartialVariables;
+    }
+
+    @DataBoundSetter
+    public void setAllowPartialVariables(boolean allowPartialVariables) {
+        this.allowPartialVariables = allowPartialVariables;
+    }
+
+    public boolean isWait() {
+        return wait;
+    }
+
+    @DataBoundSetter
+    public void setWait(boolean wait) {
+        this.wait = wait;
+    }
+
+    public int getTimeoutMinutes() {
+        return timeoutMinutes;
+    }
+
+    @DataBoundSetter
+    public void setTimeoutMinutes(int timeoutMinutes) {
+        this.timeoutMinutes = timeoutMinutes;
+    }
+
+    @NonNull
+    public String getArchiveOutputs() {
+        return archiveOutputs;
+    }
+
+    @DataBoundSetter
+    public void setArchiveOutputs(@CheckForNull String archiveOutputs) {
+        this.archiveOutputs = Util.fixNull(archiveOutputs).strip();
+    }
+
+    /** What is asked for, for the rules to check. */
+    @NonNull
+    RunParameters parameters() throws InvalidParametersException {
+        Map<SystemVariable, Object> given = new EnumMap<>(SystemVariable.class);
+        given.putAll(system);
+        return new RunParameters(
+                workflowId,
+                given,
+                PlainJson.object("variables", variables),
+                input == null ? null : PlainJson.of("input", input),
+                allowPartialVariables);
+    }
+
+    @Override
+    public StepExecution start(StepContext context) {
+        return new QFlowRunStepExecution(this, context);
+    }
+
+    /** The form of the step, in the Snippet Generator and in documentation. */
+    @Extension
+    public static final class DescriptorImpl extends StepDescriptor {
+
+        @Override
+        public String getFunctionName() {
+            return "qflowRun";
+        }
+
+        @Override
+        @NonNull
+        public String getDisplayName() {
+            return Messages.QFlowRunStep_displayName();
+        }
+
+        @Override
+        public Set<? extends Class<?>> getRequiredContext() {
+            return Set.of(Run.class, TaskListener.class, FlowNode.class);
+        }
+
+        /** Empty fields of a form were not filled in, while an empty argument in a script was given. */
+        @Override
+        public Step newInstance(@CheckForNull StaplerRequest2 req, @NonNull JSONObject formData) throws FormException {
+            JsonFields fields = new JsonFields(formData);
+            Map<String, Object> variables = fields.take("variables");
+            Map<String, Object> input = fields.take("input");
+            fields.dropBlank();
+            QFlowRunStep step = (QFlowRunStep) super.newInstance(req, formData);
+            step.setVariables(variables);
+            step.setInput(input);
+            return step;
+        }
+
+        /** The JSON text of a map, for the text area of a form; empty for null. */
+        @NonNull
+        public String toJson(@CheckForNull Map<String, Object> value) {
+            return JsonFields.text(value);
+        }
+
+        @POST
+        public ListBoxModel doFillServerItems(@CheckForNull @AncestorInPath Item item) {
+            return StepForms.servers(item);
+        }
+
+        @POST
+        public ListBoxModel doFillCredentialsIdItems(
+                @CheckForNull @AncestorInPath Item item,
+                @QueryParameter String server,
+                @QueryParameter String credentialsId) {
+            return StepForms.credentials(item, server, credentialsId);
+        }
+
+        @POST
+        public FormValidation doCheckWorkflowId(@CheckForNull @AncestorInPath Item item, @QueryParameter String value) {
+            return StepForms.checkWorkflowId(item, value);
+        }
+
+        @POST
+        public FormValidation doCheckVariables(@CheckForNull @AncestorInPath Item item, @QueryParameter String value) {
+            return StepForms.checkJsonObject(item, "variables", value);
+        }
+
+        @POST
+        public FormValidation doCheckInput(@CheckForNull @AncestorInPath Item item, @QueryParameter String value) {
+            return StepForms.checkJsonObject(item, "input", value);
+        }
+
+        @POST
+        public FormValidation doCheckTimeoutMinutes(
+                @CheckForNull @AncestorInPath Item item, @QueryParameter String value) {
+            return StepForms.checkMinutes(item, "timeoutMinutes", value);
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** The Pipeline steps. They translate between Pipeline and the engine, which decides. */
+package io.jenkins.plugins.qualysflow.steps;

@@ -1,0 +1,100 @@
+package io.jenkins.plugins.qualysflow.sandbox;
+
+import java.util.Objects;
+import java.util.Optional;
+
+/** One node of a {@link SimulatedWorkflow}. Immutable; {@code with…} methods give changed copies. */
+public final class SimulatedNode {
+    private final String nodeId;
+    private final String nodeType;
+    private final String status;
+    private final double share;
+    private final NodeData input;
+    private final NodeData output;
+
+    private SimulatedNode(
+            String nodeId, String nodeType, String status, double share, NodeData input, NodeData output) {
+        this.nodeId = nodeId;
+        this.nodeType = nodeType;
+        this.status = status;
+        this.share = share;
+        this.input = input;
+        this.output = output;
+    }
+
+    /**
+     * A node that ends with {@code Success}, takes one share of the run time and has an empty array as output.
+     *
+     * @param nodeId for example {@code node-67649155-filter}; the type is what follows the second hyphen, else the id
+     */
+    public static SimulatedNode of(String nodeId) {
+        if (nodeId.isEmpty()) {
+            throw new IllegalArgumentException("nodeId must not be empty");
+        }
+        String[] parts = nodeId.split("-", 3);
+        return new SimulatedNode(nodeId, parts[parts.length - 1], "Success", 1, null, NodeData.json("[]"));
+    }
+
+    /** Another type. */
+    public SimulatedNode withType(String value) {
+        return new SimulatedNode(nodeId, Objects.requireNonNull(value), status, share, input, output);
+    }
+
+    /** Another status at the end, any text. */
+    public SimulatedNode withStatus(String value) {
+        return new SimulatedNode(nodeId, nodeType, Objects.requireNonNull(value), share, input, output);
+    }
+
+    /**
+     * Another part of the workflow's duration, relative to the other nodes' shares.
+     *
+     * @param value 0 (takes no time) or more, else {@link IllegalArgumentException}
+     */
+    public SimulatedNode withShare(double value) {
+        if (!(value >= 0) || Double.isInfinite(value)) {
+            throw new IllegalArgumentException("share must be a number from 0 on, not " + value);
+        }
+        return new SimulatedNode(nodeId, nodeType, status, value, input, output);
+    }
+
+    /** Another input. */
+    public SimulatedNode withInput(NodeData value) {
+        return new SimulatedNode(nodeId, nodeType, status, share, Objects.requireNonNull(value), output);
+    }
+
+    /** Another output. */
+    public SimulatedNode withOutput(NodeData value) {
+        return new SimulatedNode(nodeId, nodeType, status, share, input, Objects.requireNonNull(value));
+    }
+
+    /** No output at all: asking for it gives 404. */
+    public SimulatedNode withoutOutput() {
+        return new SimulatedNode(nodeId, nodeType, status, share, input, null);
+    }
+
+    /** Identifier within the workflow. */
+    public String nodeId() {
+        return nodeId;
+    }
+
+    String nodeType() {
+        return nodeType;
+    }
+
+    String status() {
+        return status;
+    }
+
+    double share() {
+        return share;
+    }
+
+    /** Empty: the service makes one up. */
+    Optional<NodeData> input() {
+        return Optional.ofNullable(input);
+    }
+
+    Optional<NodeData> output() {
+        return Optional.ofNullable(output);
+    }
+}

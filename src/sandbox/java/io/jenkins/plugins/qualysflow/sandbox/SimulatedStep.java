@@ -1,0 +1,23 @@
+package io.jenkins.plugins.qualysflow.sandbox;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A step of an execution at some moment.
+ *
+ * @param order position in the execution, from 1
+ * @param node the node it belongs to; for the trigger a made-up one
+ * @param startedAt when it began
+ * @param endedAt when it ended, null while it runs
+ * @param status its status at that moment
+ */
+record SimulatedStep(int order, SimulatedNode node, Instant startedAt, Instant endedAt, String status) {
+    boolean isTrigger() {
+        return node.nodeId().equals(SimulatedWorkflow.TRIGGER);
+    }
+
+    Optional<Instant> end() {
+        return Optional.ofNullable(endedAt);
+    }
+}

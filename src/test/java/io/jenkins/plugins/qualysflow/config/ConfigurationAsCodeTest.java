@@ -1,0 +1,44 @@
+package io.jenkins.plugins.qualysflow.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.cloudbees.plugins.credentials.CredentialsProvider;
+import hudson.security.ACL;
+import io.jenkins.plugins.casc.misc.junit.jupiter.AbstractRoundTripTest;
+import io.jenkins.plugins.qualysflow.credentials.QualysApiClientCredentials;
+import java.util.List;
+import jenkins.model.Jenkins;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+/** Given servers and a credential as code, when Jenkins is configured with them, restarted, and exported. */
+@WithJenkins
+class ConfigurationAsCodeTest extends AbstractRoundTripTest {
+
+    @Override
+    protected String configResource() {
+        return "configuration-as-code.yaml";
+    }
+
+    @Override
+    protected void assertConfiguredAsExpected(JenkinsRule jenkins, String configuration) {
+        List<QualysFlowServer> servers = QualysFlowConfiguration.get().getServers();
+        assertThat(servers).extracting(QualysFlowServer::getName).containsExactly("production", "private");
+        assertThat(servers.get(0).getPlatform()).isEqualTo("EU2");
+        assertThat(servers.get(0).getCredentialsId()).isEqualTo("qualys-flow");
+        assertThat(servers.get(0).getCallsPerHour()).isEqualTo(200);
+        assertThat(servers.get(0).isDefaultServer()).isTrue();
+        assertThat(servers.get(1).getUrl()).isEqualTo("https://gateway.example.com");
+        assertThat(servers.get(1).getMaxIntervalSeconds()).isEqualTo(120);
+        QualysApiClientCredentials client = CredentialsProvider.lookupCredentialsInItemGroup(
+                        QualysApiClientCredentials.class, Jenkins.get(), ACL.SYSTEM2, List.of())
+                .get(0);
+        assertThat(client.getClientId()).isEqualTo("release-pipeline");
+        assertThat(client.getClientSecret().getPlainText()).isEqualTo("not-a-real-secret");
+    }
+
+    @Override
+    protected String stringInLogExpected() {
+        return "Setting class io.jenkins.plugins.qualysflow.config.QualysFlowServer.name = production";
+    }
+}

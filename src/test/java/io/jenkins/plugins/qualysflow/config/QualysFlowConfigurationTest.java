@@ -1,0 +1,114 @@
+package io.jenkins.plugins.qualysflow.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.jenkins.plugins.qualysflow.testing.TestService;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+/** Given the configuration of servers, when an administrator changes it. */
+@WithJenkins
+class QualysFlowConfigurationTest {
+
+    private JenkinsRule jenkins;
+    private QualysFlowConfiguration configuration;
+
+    @BeforeEach
+    void begin(JenkinsRule rule) {
+        jenkins = rule;
+        configuration = QualysFlowConfiguration.get();
+    }
+
+    @Test
+    void whatCannotBeMeantIsRefusedByName() {
+        assertRefused("The name of a server is required.", server(" ", "EU2", null));
+        assertRefused("Server 'a': Either platform or url is required, and not both.", server("a", null, null));
+        assertRefused(
+                "Server 'a': Either platform or url is required, and not both.",
+                server("a", "EU2", "https://gateway.example.com"));
+        assertRefused("Server 'a': platform must be one of US1, US2", server("a", "EU9", null));
+        assertRefused("Server 'a': url must start with https://", server("a", null, "http://gateway.example.com"));
+        assertRefused(
+                "Server 'a': url must not hold a user name", server("a", null, "https://u:p@gateway.example.com"));
+        assertRefused("Two servers have the name 'a'", server("a", "EU1", null), server("a", "EU2", null));
+
+        QualysFlowServer one = server("a", "EU1", null);
+        QualysFlowServer two = server("b", "EU2", null);
+        one.setDefaultServer(true);
+        two.setDefaultServer(true);
+        assertRefused("More than one server is marked as default", one, two);
+
+        QualysFlowServer none = server("a", "EU1", null);
+        none.setCallsPerHour(0);
+        assertRefused("Server 'a': callsPerHour must be a whole number from 1 to 100000.", none);
+
+        QualysFlowServer never = server("a", "EU1", null);
+        never.setMaxIntervalSeconds(3601);
+        assertRefused("Server 'a': maxIntervalSeconds must be a whole number from 1 to 3600.", never);
+        assertThat(configuration.getServers()).isEmpty();
+    }
+
+    private void assertRefused(String message, QualysFlowServer... servers) {
+        assertThatThrownBy(() -> configuration.setServers(List.of(servers)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(message);
+    }
+
+    @Test
+    void aJobNeedNotNameTheOnlyServer() throws Exception {
+        configuration.setServers(List.of(server("a", "EU1", null)));
+
+        assertThat(configuration.server(null).getName()).isEqualTo("a");
+        assertThat(configuration.server(" ").getName()).isEqualTo("a");
+    }
+
+    @Test
+    void amongSeveralServersOneIsTheDefaultOrANameIsNeeded() throws Exception {
+        QualysFlowServer one = server("a", "EU1", null);
+        QualysFlowServer two = server("b", "EU2", null);
+        configuration.setServers(List.of(one, two));
+        assertThatThrownBy(() -> configuration.server(null))
+                .isInstanceOf(NoServerException.class)
+                .hasMessageContaining("none is marked as default: a, b");
+
+        two.setDefaultServer(true);
+        configuration.setServers(List.of(one, two));
+        assertThat(configuration.server(null).getName()).isEqualTo("b");
+        assertThat(configuration.server("a").getName()).isEqualTo("a");
+    }
+
+    @Test
+    void theFormKeepsEverything() throws Exception {
+        QualysFlowServer one = server("production", "EU2", null);
+        one.setCallsPerHour(120);
+        one.setMaxIntervalSeconds(90);
+        one.setDefaultServer(true);
+        QualysFlowServer two = server("private", null, "https://gateway.example.com");
+        try (TestService service = new TestService()) {
+            service.addCredential();
+        }
+        one.setCredentialsId(TestService.CREDENTIALS_ID);
+        configuration.setServers(List.of(one, two));
+
+        jenkins.configRoundtrip();
+
+        assertSame(configuration.getServers(), one, two);
+        QualysFlowConfiguration stored = new QualysFlowConfiguration();
+        assertSame(stored.getServers(), one, two);
+    }
+
+    private void assertSame(List<QualysFlowServer> servers, QualysFlowServer... expected) {
+        assertThat(servers).usingRecursiveFieldByFieldElementComparator().containsExactly(expected);
+    }
+
+    private static QualysFlowServer server(String name, String platform, String url) {
+        QualysFlowServer server = new QualysFlowServer(name);
+        server.setPlatform(platform);
+        server.setUrl(url);
+        return server;
+    }
+}

@@ -1,0 +1,120 @@
+package io.jenkins.plugins.qualysflow.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.cloudbees.plugins.credentials.CredentialsScope;
+import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
+import hudson.Util;
+import hudson.security.ACL;
+import hudson.security.ACLContext;
+import hudson.security.AccessDeniedException3;
+import hudson.util.FormValidation;
+import hudson.util.Secret;
+import io.jenkins.plugins.qualysflow.sandbox.Fault;
+import io.jenkins.plugins.qualysflow.sandbox.Operation;
+import io.jenkins.plugins.qualysflow.testing.TestService;
+import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.MockAuthorizationStrategy;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+/** Given the form of a server, when an administrator tests the connection. */
+@WithJenkins
+class TestConnectionTest {
+
+    private JenkinsRule jenkins;
+    private TestService service;
+
+    @BeforeEach
+    void begin(JenkinsRule rule) throws Exception {
+        jenkins = rule;
+        service = new TestService().configure();
+    }
+
+    @AfterEach
+    void end() {
+        service.close();
+    }
+
+    @Test
+    void nobodyElseMayDoIt() {
+        jenkins.jenkins.setSecurityRealm(jenkins.createDummySecurityRealm());
+        jenkins.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
+                .grant(jenkins.jenkins.READ, jenkins.jenkins.MANAGE)
+                .everywhere()
+                .to("manager"));
+
+        try (ACLContext ignored =
+                ACL.as2(hudson.model.User.getById("manager", true).impersonate2())) {
+            assertThatThrownBy(() -> test(TestService.CREDENTIALS_ID)).isInstanceOf(AccessDeniedException3.class);
+        }
+        assertThat(service.server().journal().entries()).isEmpty();
+    }
+
+    @Test
+    void aCredentialThatIsNotThereIsNamed() {
+        assertThat(test("other"))
+                .isEqualTo(
+                        "ERROR: There is no credential 'other' of a kind that Qualys Flow takes in the system store.");
+        assertThat(test("")).isEqualTo("ERROR: Choose a credential first.");
+    }
+
+    @Test
+    void aSecretThatIsWrongIsRefused() {
+        service.server().addFault(Fault.on(Operation.AUTH_OIDC).answer(401, "{\"message\": \"Invalid Client ID\"}"));
+
+        assertThat(test(TestService.CREDENTIALS_ID))
+                .startsWith("ERROR: Not connected: ")
+                .contains("does not accept the credential (POST /auth/oidc, status 401): Invalid Client ID");
+    }
+
+    @Test
+    void aPastedTextThatIsNoTokenIsRefusedUnsent() throws Exception {
+        addToken("two words");
+
+        assertThat(test("pasted")).contains("The credential 'pasted' is a secret text that is no token");
+        assertThat(service.server().journal().entries()).isEmpty();
+    }
+
+    @Test
+    void aUserWhoMayNotListWorkflowsMayStillRunThem() {
+        service.server().addFault(Fault.on(Operation.WORKFLOW_LIST).answer(403));
+
+        assertThat(test(TestService.CREDENTIALS_ID)).startsWith("WARNING: Logged in, but the user");
+    }
+
+    @Test
+    void aServiceThatIsDownIsNamed() {
+        service.close();
+
+        assertThat(test(TestService.CREDENTIALS_ID)).contains("cannot connect to Qualys Flow");
+    }
+
+    @Test
+    void aGoodCredentialSaysWhenItsTokenExpires() throws Exception {
+        assertThat(test(TestService.CREDENTIALS_ID)).startsWith("OK: Connected. The token expires ");
+
+        service.server().acceptToken("a-fixed-token");
+        addToken("Bearer a-fixed-token");
+        assertThat(test("pasted")).isEqualTo("OK: Connected. The token does not say when it expires.");
+    }
+
+    private void addToken(String text) throws Exception {
+        SystemCredentialsProvider provider = SystemCredentialsProvider.getInstance();
+        provider.getCredentials()
+                .add(new StringCredentialsImpl(CredentialsScope.SYSTEM, "pasted", null, Secret.fromString(text)));
+        provider.save();
+    }
+
+    private String test(String credentialsId) {
+        FormValidation answer = jenkins.jenkins
+                .getDescriptorByType(QualysFlowServer.DescriptorImpl.class)
+                .doTestConnection("", service.server().url().toString(), credentialsId);
+        // The message is HTML.
+        return answer.kind + ": " + Util.fixNull(answer.getMessage()).replace("&#039;", "'");
+    }
+}

@@ -1,0 +1,216 @@
+package io.jenkins.plugins.qualysflow.core.client;
+
+import static io.jenkins.plugins.qualysflow.core.testing.Sandbox.await;
+import static io.jenkins.plugins.qualysflow.core.testing.Sandbox.error;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.jenkins.plugins.qualysflow.core.testing.Sandbox;
+import io.jenkins.plugins.qualysflow.core.testing.ScriptedClient;
+import io.jenkins.plugins.qualysflow.core.testing.SimulatedTime;
+import io.jenkins.plugins.qualysflow.sandbox.Credentials;
+import io.jenkins.plugins.qualysflow.sandbox.Dialect;
+import io.jenkins.plugins.qualysflow.sandbox.Fault;
+import io.jenkins.plugins.qualysflow.sandbox.JournalEntry;
+import io.jenkins.plugins.qualysflow.sandbox.Operation;
+import io.jenkins.plugins.qualysflow.sandbox.SandboxServer;
+import io.jenkins.plugins.qualysflow.sandbox.Scenario;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.NullAndEmptySource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Tokens: read in every form, minted once, renewed in time, never shown. */
+@Timeout(20)
+class TokenTest {
+
+    private static final String SECRET = "p@ss w&rd=\u00fc/+";
+
+    private final SimulatedTime time = new SimulatedTime();
+    private final List<CompletableFuture<BearerToken>> minted = new ArrayList<>();
+    private final MintedTokenSource source = new MintedTokenSource(
+            () -> {
+                CompletableFuture<BearerToken> token = new CompletableFuture<>();
+                minted.add(token);
+                return token;
+            },
+            time);
+
+    @ParameterizedTest
+    @NullAndEmptySource
+    @ValueSource(
+            strings = {"  ", "Bearer two words", "two words", "a\u0001b", "t\u00f6ken", "{}", "{\"access_token\":7}"})
+    void whatCannotGoIntoAHeaderIsNoToken(String text) {
+        assertThatThrownBy(() -> BearerToken.of(text)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"abc", " abc\r\n", "Bearer abc", "bearer  abc", "{\"access_token\":\" Bearer abc \"}"})
+    void readsATokenAsPeopleAndServicesWriteIt(String text) {
+        assertThat(BearerToken.of(text).value()).isEqualTo("abc");
+    }
+
+    @Test
+    void knowsItsEndFromItsClaims() {
+        Instant end = Instant.parse("2026-01-05T14:00:00Z");
+        BearerToken token = BearerToken.of(jwt("{\"exp\":" + end.getEpochSecond() + "}"));
+
+        assertThat(token.expiresAt()).isEqualTo(end);
+        assertThat(token.isExpired(end.minusSeconds(1))).isFalse();
+        assertThat(token.isExpired(end)).isTrue();
+        assertThat(token.toString()).doesNotContain(token.value());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", "{\"exp\":\"soon\"}", "[]", "not json", "{\"exp\":99999999999999999999}"})
+    void anEndThatCannotBeReadIsNotKnown(String claims) {
+        BearerToken token = BearerToken.of(jwt(claims));
+
+        assertThat(token.expiresAt() == null || token.expiresAt().isAfter(Instant.parse("2100-01-01T00:00:00Z")))
+                .isTrue();
+    }
+
+    @Test
+    void aMintThatFailsIsTriedAgainWithTheNextCall() {
+        CompletableFuture<String> first = source.token();
+        minted.get(0).completeExceptionally(ScriptedClient.serverError());
+        CompletableFuture<String> second = source.token();
+        minted.get(1).complete(token("fine"));
+
+        assertThat(first).isCompletedExceptionally();
+        assertThat(second).isCompletedWithValue("fine");
+    }
+
+    @Test
+    void aMintThatThrowsDoesNotLeaveTheNextCallsWaitingForEver() {
+        List<RuntimeException> faults = new ArrayList<>(List.of(new IllegalStateException("no")));
+        MintedTokenSource shaky = new MintedTokenSource(
+                () -> {
+                    if (!faults.isEmpty()) {
+                        throw faults.remove(0);
+                    }
+                    return CompletableFuture.completedFuture(token("fine"));
+                },
+                time);
+
+        assertThat(shaky.token()).isCompletedExceptionally();
+        assertThat(shaky.token()).isCompletedWithValue("fine");
+    }
+
+    @Test
+    void aMintThatGivesNothingFails() {
+        CompletableFuture<String> waiting = source.token();
+        minted.get(0).complete(null);
+
+        assertThat(waiting).isCompletedExceptionally();
+    }
+
+    @Test
+    void isRenewedFiveMinutesBeforeItsEnd() {
+        source.token();
+        minted.get(0).complete(new BearerToken("first", time.instant().plus(Duration.ofHours(4))));
+        time.advance(Duration.ofMinutes(234));
+        assertThat(source.token()).isCompletedWithValue("first");
+
+        time.advance(Duration.ofMinutes(1));
+        assertThat(source.token()).isNotDone();
+        assertThat(minted).hasSize(2);
+    }
+
+    @Test
+    void aShortLifeIsUsedToNineTenths() {
+        source.token();
+        minted.get(0).complete(new BearerToken("first", time.instant().plusSeconds(60)));
+        time.advance(Duration.ofSeconds(53));
+        assertThat(source.token()).isCompleted();
+
+        time.advance(Duration.ofSeconds(1));
+        assertThat(source.token()).isNotDone();
+    }
+
+    @Test
+    void twoRefusalsOfTheSameTokenMintOnce() {
+        source.token();
+        minted.get(0).complete(token("old"));
+        assertThat(source.reject("old")).isTrue();
+        source.token();
+        minted.get(1).complete(token("new"));
+        assertThat(source.reject("old")).isTrue();
+
+        assertThat(source.token()).isCompletedWithValue("new");
+        assertThat(minted).hasSize(2);
+    }
+
+    @Test
+    void aPastedTokenHasNoOther() {
+        FixedTokenSource fixed = new FixedTokenSource(BearerToken.of("pasted"));
+
+        assertThat(fixed.reject("pasted")).isFalse();
+        assertThat(fixed.token()).isCompletedWithValue("pasted");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Dialect.TokenForm.class)
+    void mintsForAnApiClientAndForAUser(Dialect.TokenForm form) throws Exception {
+        Scenario scenario = Scenario.builder()
+                .credentials(Credentials.none().withClient("id", "secret-x").withUser("u ser", SECRET))
+                .dialect(Dialect.release119().withTokenForm(form))
+                .build();
+        try (SandboxServer server = SandboxServer.start(scenario)) {
+            AuthClient auth = new AuthClient(Sandbox.gateway(server), Sandbox.clients(), InstantSource.system());
+
+            BearerToken ofClient = await(auth.ofApiClient("id", "secret-x"));
+            BearerToken ofUser = await(auth.ofUser("u ser", SECRET));
+
+            assertThat(ofClient.expiresAt()).isAfter(Instant.now().plusSeconds(14000));
+            assertThat(ofUser.expiresAt()).isNotNull();
+            JournalEntry oidc = server.journal().of(Operation.AUTH_OIDC).get(0);
+            assertThat(oidc.text()).isEmpty();
+            assertThat(oidc.header("clientId")).contains("id");
+        }
+    }
+
+    @Test
+    void noSecretShowsInAnyError() throws Exception {
+        try (SandboxServer server = SandboxServer.start(Sandbox.scenario().build())) {
+            AuthClient auth = new AuthClient(Sandbox.gateway(server), Sandbox.clients(), InstantSource.system());
+            String secret = "hunter2-the-secret";
+            List<QFlowException> errors = new ArrayList<>();
+            errors.add(error(auth.ofApiClient("id", secret + "\n")));
+            errors.add(error(auth.ofApiClient("id", secret)));
+            errors.add(error(auth.ofUser("name", secret)));
+            String form = Gateway.encode(SECRET);
+            for (int status : new int[] {200, 400, 500}) {
+                server.clearFaults();
+                server.addFault(Fault.on(Operation.AUTH_OIDC).answer(status, "no: " + secret));
+                server.addFault(Fault.on(Operation.AUTH).answer(status, "no: " + SECRET + " " + form));
+                errors.add(error(auth.ofApiClient("id", secret)));
+                errors.add(error(auth.ofUser("name", SECRET)));
+            }
+            for (QFlowException error : errors) {
+                for (Throwable at = error; at != null; at = at.getCause()) {
+                    assertThat(at.toString()).doesNotContain(secret, SECRET, form);
+                }
+            }
+        }
+    }
+
+    private static BearerToken token(String value) {
+        return new BearerToken(value, null);
+    }
+
+    private static String jwt(String claims) {
+        Base64.Encoder encoder = Base64.getUrlEncoder().withoutPadding();
+        return "e30." + encoder.encodeToString(claims.getBytes(StandardCharsets.UTF_8)) + ".sig";
+    }
+}

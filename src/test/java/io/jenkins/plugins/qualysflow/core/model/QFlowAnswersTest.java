@@ -1,0 +1,165 @@
+package io.jenkins.plugins.qualysflow.core.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+
+/** Answers are read in every documented form, and without the one member that matters not at all. */
+@Timeout(10)
+class QFlowAnswersTest {
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{}",
+                "[]",
+                "null",
+                "7",
+                "\"text\"",
+                "{\"executionId\":null}",
+                "{\"executionId\":\" \"}",
+                "{\"executionId\":{}}",
+                "{\"data\":null}",
+                "{\"data\":{\"message\":\"started\"}}"
+            })
+    void aStartWithoutAnExecutionIsNoStart(String answer) {
+        assertThatThrownBy(() -> QFlowAnswers.started(json(answer)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("it has no executionId");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"message\":\"m\",\"executionId\":\"e\"}",
+                "{\"data\":{\"executionId\":\"e\"},\"message\":\"m\"}",
+                "{\"executionId\":\"e\",\"data\":{\"executionId\":\"other\"},\"message\":\"m\"}"
+            })
+    void aStartIsReadInBothGenerations(String answer) {
+        assertThat(QFlowAnswers.started(json(answer))).isEqualTo(new StartedExecution("e", "m"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", "[]", "{\"data\":{}}", "{\"status\":\"Success\"}", "null"})
+    void anExecutionWithoutIdIsNone(String answer) {
+        assertThatThrownBy(() -> QFlowAnswers.execution(json(answer))).hasMessage("it has no execution id");
+    }
+
+    @Test
+    void anExecutionIsReadWithWhateverItHas() {
+        Execution full =
+                QFlowAnswers.execution(json("{\"data\":{\"id\":\"e\",\"workflow\":\"w\",\"status\":\"Success\","
+                        + "\"startDate\":1000,\"details\":{\"executionEndDate\":\"2500\"},\"createdAt\":\"1970-01-01T00:00:01Z\","
+                        + "\"source\":\"UI\",\"parentExecutionId\":null}}"));
+
+        assertThat(full)
+                .isEqualTo(new Execution(
+                        "e",
+                        "w",
+                        "Success",
+                        Instant.ofEpochMilli(1000),
+                        Instant.ofEpochMilli(2500),
+                        Instant.ofEpochMilli(1000),
+                        "UI",
+                        null));
+        assertThat(full.duration()).isEqualTo(Duration.ofMillis(1500));
+        Execution bare = QFlowAnswers.execution(json("{\"execution\":\"e\",\"endDate\":0,\"startDate\":\"soon\"}"));
+        assertThat(bare.id()).isEqualTo("e");
+        assertThat(bare.ending()).as("0 is how services spell 'not yet'").isEqualTo(Ending.RUNNING);
+        assertThat(bare.duration()).isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {"1e999999999|", "99999999999999999999|", "1.5|", "true|", "-1|", "1.0E3|1000", "' 1000 '|1000"})
+    void datesThatAreNoneAreUnknown(String date, Long millis) {
+        String member = date.startsWith(" ") ? "\"" + date + "\"" : date;
+        Execution read = QFlowAnswers.execution(json("{\"id\":\"e\",\"endDate\":" + member + "}"));
+
+        assertThat(read.endDate()).isEqualTo(millis == null ? null : Instant.ofEpochMilli(millis));
+    }
+
+    @Test
+    void stepsComeInTheirOrderWhateverTheEnvelope() {
+        String items = "[{\"nodeId\":\"b\",\"eventOrder\":\"2\"},{\"nodeId\":\"a\",\"eventOrder\":1,\"nodeType\":\"t\","
+                + "\"createdAt\":1000,\"updatedAt\":3000},{\"nodeId\":\"c\"}]";
+        for (String answer : List.of(
+                items,
+                "{\"total\":\"3\",\"items\":" + items + "}",
+                "{\"data\":" + items + "}",
+                "{\"data\":{\"total\":3,\"items\":" + items + "}}")) {
+            List<Step> steps = QFlowAnswers.steps(json(answer));
+
+            assertThat(steps).extracting(Step::nodeId).containsExactly("a", "b", "c");
+            assertThat(steps.get(0).duration()).isEqualTo(Duration.ofSeconds(2));
+            assertThat(steps.get(1).duration()).isNull();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", "{\"total\":0}", "{\"items\":{}}", "7", "null", "{\"data\":{\"items\":null}}"})
+    void aListWithoutItemsIsNoEmptyList(String answer) {
+        assertThatThrownBy(() -> QFlowAnswers.steps(json(answer))).hasMessage("it has no items");
+        assertThatThrownBy(() -> QFlowAnswers.executions(json(answer))).hasMessage("it has no items");
+    }
+
+    @Test
+    void aStepWithoutNodeIsRefused() {
+        assertThatThrownBy(() -> QFlowAnswers.steps(json("[{\"nodeId\":\"a\"},{}]")))
+                .hasMessage("step 2 has no nodeId");
+    }
+
+    @Test
+    void whatAPersonTypedIsRefusedWithItsPlaceAndWithoutItsText() {
+        assertThatThrownBy(() -> QFlowJson.readPlain("{\n \"password\": hunter2}"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageMatching("is not valid JSON at line 2, column \\d+")
+                .hasNoCause();
+        for (String wrong : List.of("", "{\"a\":1,\"a\":2}", "{} {}", "{\"a\":1,}", "[1,]", "NaN", "'a'", "{a:1}")) {
+            assertThatThrownBy(() -> QFlowJson.readPlain(wrong)).as(wrong).hasMessageStartingWith("is not valid JSON");
+        }
+        assertThatThrownBy(() -> QFlowJson.readObject("[1]")).hasMessageContaining("must be a JSON object");
+    }
+
+    @Test
+    void numbersKeepTheirExactValueAndNamesTheirOrder() {
+        Map<String, Object> read =
+                QFlowJson.readObject("{\"z\":1.10,\"a\":12345678901234567890123,\"n\":null,\"m\":[true,1]}");
+
+        assertThat(read.get("z")).isEqualTo(new BigDecimal("1.10"));
+        assertThat(read.get("a")).isEqualTo(new BigInteger("12345678901234567890123"));
+        assertThat(QFlowJson.write(read))
+                .isEqualTo("{\"z\":1.10,\"a\":12345678901234567890123,\"n\":null,\"m\":[true,1]}");
+    }
+
+    @Test
+    void aRequestIsItsBodyAndShowsNamesOnly() {
+        Map<String, Object> variables = new LinkedHashMap<>();
+        variables.put("password", "hunter2");
+        RunRequest request = new RunRequest(variables, Map.of("in", "hunter2"));
+        variables.put("later", 1);
+
+        assertThat(request.variables()).containsOnlyKeys("password");
+        assertThat(RunRequest.ofBody(request.body())).isEqualTo(request);
+        assertThat(request.toString()).contains("password").doesNotContain("hunter2");
+        assertThat(RunRequest.ofBody(Map.of()).body()).isEmpty();
+    }
+
+    private static JsonNode json(String text) {
+        return QFlowJson.MAPPER.readTree(text);
+    }
+}

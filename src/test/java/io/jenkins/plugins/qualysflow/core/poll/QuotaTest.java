@@ -1,0 +1,344 @@
+package io.jenkins.plugins.qualysflow.core.poll;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.jenkins.plugins.qualysflow.core.client.QFlowException;
+import io.jenkins.plugins.qualysflow.core.client.RateHeaders;
+import io.jenkins.plugins.qualysflow.core.model.Execution;
+import io.jenkins.plugins.qualysflow.core.testing.ScriptedClient;
+import io.jenkins.plugins.qualysflow.core.testing.SimulatedTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** However much is asked for, the calls of an hour stay within what is allowed. */
+@Timeout(60)
+class QuotaTest {
+
+    private final SimulatedTime time = new SimulatedTime();
+    private final ScriptedClient service = new ScriptedClient(time);
+    private final ExecutionPoller poller = new ExecutionPoller(time, time, time, new Random(7)::nextDouble);
+    private final Lane lane = poller.lane(new LaneKey("https://gateway", "one"), 300);
+
+    @Test
+    void aThousandWaitsOverHoursStayWithinTheCallsOfEveryHour() {
+        Silent told = new Silent();
+        Duration longest = Duration.ofHours(8);
+        for (int i = 0; i < 1000; i++) {
+            int seconds = 60 + i * 17 % 7200;
+            Instant end = SimulatedTime.START.plusSeconds(seconds);
+            ScriptedClient one = new ScriptedClient(time);
+            one.onLook = id -> {
+                service.looks.add(time.instant());
+                return CompletableFuture.completedFuture(
+                        time.instant().isBefore(end)
+                                ? ScriptedClient.running(id)
+                                : ScriptedClient.ended(id, "Success"));
+            };
+            poller.watch(
+                    new Watch("e" + i, SimulatedTime.START, SimulatedTime.START.plus(longest), Cadence.DEFAULT),
+                    new Connection(lane, one),
+                    told);
+        }
+
+        int most = 0;
+        for (int minute = 0; minute < 9 * 60; minute++) {
+            time.advance(Duration.ofMinutes(1));
+            most = Math.max(most, lane.callsSpent());
+        }
+
+        assertThat(mostInAnyHour(service.looks)).isEqualTo(most).isLessThanOrEqualTo(300);
+        assertThat(told.ended.get() + told.timedOut.get())
+                .as("every wait has its end")
+                .isEqualTo(1000);
+        assertThat(poller.watchCount()).isZero();
+        assertThat(service.looks.size()).as("calls in all").isLessThan(1500);
+    }
+
+    @Test
+    void fourWaitsDoNotUseTheHourUp() {
+        for (int i = 0; i < 4; i++) {
+            poller.watch(
+                    new Watch("e" + i, SimulatedTime.START, SimulatedTime.START.plusSeconds(36000), Cadence.DEFAULT),
+                    new Connection(lane, service),
+                    new Silent());
+        }
+        time.advance(Duration.ofHours(5));
+
+        assertThat(mostInAnyHour(service.looks)).isBetween(200, 260);
+    }
+
+    @Test
+    void looksLeaveAFifthForStartsAndTheLastLook() {
+        for (int i = 0; i < 400; i++) {
+            call(Purpose.LOOK);
+        }
+        time.settle();
+        assertThat(lane.callsSpent()).isEqualTo(240);
+
+        for (int i = 0; i < 60; i++) {
+            call(Purpose.COLLECT);
+        }
+        time.settle();
+        assertThat(lane.callsSpent()).isEqualTo(285);
+
+        CompletableFuture<String> start = call(Purpose.START);
+        CompletableFuture<String> last = call(Purpose.LAST_LOOK);
+        time.settle();
+        assertThat(start).isCompleted();
+        assertThat(last).isCompleted();
+    }
+
+    @Test
+    void aCallThatWasHeldBackGoesOutAsSoonAsTheHourAllows() {
+        for (int i = 0; i < 300; i++) {
+            call(Purpose.START);
+        }
+        time.settle();
+        CompletableFuture<String> next = call(Purpose.START);
+        time.advance(Duration.ofMinutes(60).minusMillis(1));
+        assertThat(next).isNotDone();
+
+        time.advance(Duration.ofMillis(1));
+        assertThat(next).isCompleted();
+    }
+
+    @Test
+    void aCallThatWasTakenBackIsNeitherMadeNorCounted() {
+        pause(Duration.ofMinutes(1));
+        AtomicInteger made = new AtomicInteger();
+        CompletableFuture<String> call = lane.submit(Purpose.LOOK, () -> {
+            made.incrementAndGet();
+            return CompletableFuture.completedFuture("");
+        });
+        call.cancel(false);
+        time.advance(Duration.ofMinutes(2));
+
+        assertThat(made).hasValue(0);
+        assertThat(lane.callsSpent()).isZero();
+    }
+
+    @Test
+    void aPauseHoldsEveryKindOfCallBackAndIsNeverShortened() {
+        pause(Duration.ofMinutes(55));
+        pause(Duration.ofMinutes(1));
+        List<CompletableFuture<String>> calls = new ArrayList<>();
+        for (Purpose purpose : Purpose.values()) {
+            calls.add(call(purpose));
+        }
+
+        time.advance(Duration.ofMinutes(55).minusMillis(1));
+        assertThat(calls).noneMatch(CompletableFuture::isDone);
+        time.advance(Duration.ofMillis(1));
+        assertThat(calls).allMatch(CompletableFuture::isDone);
+    }
+
+    @Test
+    void aPauseThatIsLongerThanAnyWindowIsAMistakeAndEndsAfterAnHour() {
+        pause(Duration.ofDays(365));
+
+        assertThat(lane.pausedUntil()).isEqualTo(time.instant().plus(CallBudget.WINDOW));
+    }
+
+    @Test
+    void anotherNumberOfCallsHoldsFromThenOnAndCallsThatWereMadeCount() {
+        for (int i = 0; i < 10; i++) {
+            call(Purpose.START);
+            time.settle();
+        }
+        assertThat(poller.lane(lane.key(), 10)).isSameAs(lane);
+        CompletableFuture<String> held = call(Purpose.START);
+        time.settle();
+        assertThat(held).isNotDone();
+
+        poller.lane(lane.key(), 11);
+        CompletableFuture<String> another = call(Purpose.START);
+        time.settle();
+        assertThat(held).isDone();
+        assertThat(another).isNotDone();
+    }
+
+    @Test
+    void aRefusalWithoutAWordOnTheTimePausesForAMinute() {
+        lane.answered(ScriptedClient.CALL, 429, new RateHeaders(null, null, false), null);
+
+        assertThat(lane.pausedUntil()).isEqualTo(time.instant().plusSeconds(60));
+    }
+
+    @Test
+    void anAnswerThatSaysNothingIsLeftPausesToo() {
+        lane.answered(ScriptedClient.CALL, 200, new RateHeaders(0L, Duration.ofSeconds(30), false), null);
+
+        assertThat(lane.pausedUntil()).isEqualTo(time.instant().plusSeconds(30));
+    }
+
+    @Test
+    void twoQuickCallsAndTwoDownloadsAtATime() {
+        AtomicInteger quick = new AtomicInteger();
+        AtomicInteger slow = new AtomicInteger();
+        List<CompletableFuture<String>> answers = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            lane.submit(Purpose.LOOK, () -> counted(quick, answers));
+            lane.submit(Purpose.COLLECT, () -> counted(slow, answers));
+        }
+        time.settle();
+        assertThat(quick).hasValue(2);
+        assertThat(slow).hasValue(2);
+
+        answers.get(0).complete("");
+        time.settle();
+        assertThat(quick.get() + slow.get()).isEqualTo(5);
+    }
+
+    @Test
+    void whatIsUrgentGoesFirst() {
+        pause(Duration.ofSeconds(1));
+        List<Purpose> order = new ArrayList<>();
+        for (Purpose purpose : List.of(Purpose.COLLECT, Purpose.LOOK, Purpose.START, Purpose.LAST_LOOK)) {
+            lane.submit(purpose, () -> {
+                order.add(purpose);
+                return CompletableFuture.completedFuture("");
+            });
+        }
+        time.advance(Duration.ofSeconds(2));
+
+        assertThat(order).startsWith(Purpose.LAST_LOOK, Purpose.START);
+    }
+
+    @Test
+    void aCallThatThrowsFreesItsPlace() {
+        for (int i = 0; i < 5; i++) {
+            CompletableFuture<String> failing = lane.submit(Purpose.LOOK, () -> {
+                throw new IllegalStateException("no");
+            });
+            CompletableFuture<String> none = lane.submit(Purpose.LOOK, () -> null);
+            time.settle();
+            assertThat(failing).isCompletedExceptionally();
+            assertThat(none).isCompletedExceptionally();
+        }
+
+        CompletableFuture<String> next = call(Purpose.LOOK);
+        time.settle();
+        assertThat(next).isCompleted();
+    }
+
+    @Test
+    void aRepetitionWithANewTokenCountsAsACall() {
+        lane.repeated(ScriptedClient.CALL);
+
+        assertThat(lane.callsSpent()).isEqualTo(1);
+    }
+
+    @Test
+    void theServicesOwnTimeIsKnownFromItsLastAnswer() {
+        assertThat(lane.serviceTime()).isEqualTo(time.instant());
+        lane.answered(
+                ScriptedClient.CALL,
+                200,
+                new RateHeaders(null, null, false),
+                time.instant().minusSeconds(90));
+        time.advance(Duration.ofMinutes(1));
+
+        assertThat(lane.serviceTime()).isEqualTo(time.instant().minusSeconds(90));
+    }
+
+    @Test
+    void aBudgetOfOneCallStillLetsEverybodyThroughInTheEnd() {
+        Lane narrow = poller.lane(new LaneKey("https://gateway", "narrow"), 1);
+        List<CompletableFuture<String>> calls = new ArrayList<>();
+        for (Purpose purpose : Purpose.values()) {
+            calls.add(narrow.submit(purpose, () -> CompletableFuture.completedFuture("")));
+        }
+        time.advance(Duration.ofHours(3));
+
+        assertThat(calls).allMatch(CompletableFuture::isDone);
+    }
+
+    @Test
+    void aBudgetWithoutCallsIsRefused() {
+        assertThatThrownBy(() -> new CallBudget(0)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void intervalsThatAreNotPositiveAreRefused() {
+        Duration second = Duration.ofSeconds(1);
+        assertThatThrownBy(() -> new Cadence(second.negated(), second)).hasMessageContaining("positive");
+        assertThatThrownBy(() -> new Cadence(second, Duration.ZERO)).hasMessageContaining("positive");
+    }
+
+    @Test
+    void theLongestIntervalCapsTheFirstLookToo() {
+        Cadence hasty = new Cadence(Duration.ofSeconds(10), Duration.ofMillis(200));
+
+        assertThat(hasty.first()).isEqualTo(Duration.ofMillis(200));
+        assertThat(hasty.after(Duration.ofMillis(200))).isEqualTo(Duration.ofMillis(200));
+    }
+
+    @Test
+    void aFirstLookAtOnceDoesNotMakeAllLooksComeAtOnce() {
+        Cadence eager = new Cadence(Duration.ZERO, Duration.ofSeconds(60));
+
+        assertThat(eager.after(eager.first())).isEqualTo(Duration.ofMillis(150));
+    }
+
+    private CompletableFuture<String> counted(AtomicInteger count, List<CompletableFuture<String>> answers) {
+        count.incrementAndGet();
+        CompletableFuture<String> answer = new CompletableFuture<>();
+        answers.add(answer);
+        return answer;
+    }
+
+    private CompletableFuture<String> call(Purpose purpose) {
+        return lane.submit(purpose, () -> CompletableFuture.completedFuture("done"));
+    }
+
+    private void pause(Duration wait) {
+        lane.answered(ScriptedClient.CALL, 429, new RateHeaders(0L, wait, false), null);
+    }
+
+    private static int mostInAnyHour(List<Instant> calls) {
+        int most = 0;
+        int first = 0;
+        for (int i = 0; i < calls.size(); i++) {
+            while (!calls.get(first).isAfter(calls.get(i).minus(CallBudget.WINDOW))) {
+                first++;
+            }
+            most = Math.max(most, i - first + 1);
+        }
+        return most;
+    }
+
+    /** Counts the ends. */
+    private static final class Silent implements WatchListener {
+        private final AtomicInteger ended = new AtomicInteger();
+        private final AtomicInteger timedOut = new AtomicInteger();
+
+        @Override
+        public void looked(Execution execution, Instant nextLook) {}
+
+        @Override
+        public void troubled(QFlowException error, Instant nextLook) {}
+
+        @Override
+        public void ended(Execution execution) {
+            ended.incrementAndGet();
+        }
+
+        @Override
+        public void timedOut(Execution last) {
+            timedOut.incrementAndGet();
+        }
+
+        @Override
+        public void failed(QFlowException error) {
+            timedOut.incrementAndGet();
+        }
+    }
+}

@@ -1,0 +1,102 @@
+package io.jenkins.plugins.qualysflow.core.poll;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jenkins.plugins.qualysflow.core.client.QFlowException;
+import io.jenkins.plugins.qualysflow.core.model.Execution;
+import io.jenkins.plugins.qualysflow.core.testing.ScriptedClient;
+import io.jenkins.plugins.qualysflow.core.testing.SimulatedTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Real timers and threads: one thread keeps all timers, and the number of waits does not change that. */
+@Timeout(30)
+class ThreadSchedulerTest {
+
+    private final ThreadScheduler scheduler = new ThreadScheduler("timers-of-test");
+    private final ExecutorService worker = Executors.newFixedThreadPool(2);
+
+    @AfterEach
+    void close() {
+        scheduler.close();
+        worker.shutdownNow();
+    }
+
+    @Test
+    void aTaskThatFailsDoesNotStopTheOthers() throws Exception {
+        CountDownLatch ran = new CountDownLatch(2);
+        scheduler.schedule(
+                () -> {
+                    ran.countDown();
+                    throw new IllegalStateException("a fault of one task");
+                },
+                Duration.ofSeconds(-1));
+        scheduler.schedule(ran::countDown, Duration.ofMillis(1));
+
+        assertThat(ran.await(10, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void aTaskThatWasTakenBackDoesNotRun() throws Exception {
+        CountDownLatch later = new CountDownLatch(1);
+        CountDownLatch never = new CountDownLatch(1);
+        scheduler.schedule(never::countDown, Duration.ofMillis(50)).cancel();
+        scheduler.schedule(later::countDown, Duration.ofMillis(60));
+
+        assertThat(later.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(never.getCount()).isEqualTo(1);
+    }
+
+    @Test
+    void aThousandWaitsAreEndedByThreeThreads() throws Exception {
+        Set<String> threads = ConcurrentHashMap.newKeySet();
+        CountDownLatch ends = new CountDownLatch(1000);
+        ExecutionPoller poller = new ExecutionPoller(InstantSource.system(), scheduler, worker, () -> 0.5);
+        Lane lane = poller.lane(new LaneKey("https://gateway", "one"), 100_000);
+        ScriptedClient service = new ScriptedClient(new SimulatedTime());
+        service.onLook = id -> CompletableFuture.completedFuture(ScriptedClient.ended(id, "Success"));
+        WatchListener listener = new WatchListener() {
+            @Override
+            public void looked(Execution execution, Instant nextLook) {
+                threads.add(Thread.currentThread().getName());
+            }
+
+            @Override
+            public void troubled(QFlowException error, Instant nextLook) {}
+
+            @Override
+            public void ended(Execution execution) {
+                threads.add(Thread.currentThread().getName());
+                ends.countDown();
+            }
+
+            @Override
+            public void timedOut(Execution last) {}
+
+            @Override
+            public void failed(QFlowException error) {}
+        };
+        Cadence quick = new Cadence(Duration.ofMillis(1), Duration.ofMillis(50));
+        for (int i = 0; i < 1000; i++) {
+            poller.watch(
+                    new Watch("e" + i, Instant.now(), Instant.now().plusSeconds(3600), quick),
+                    new Connection(lane, service),
+                    listener);
+        }
+
+        assertThat(ends.await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(threads.size()).isLessThanOrEqualTo(2);
+        assertThat(poller.watchCount()).isZero();
+    }
+}

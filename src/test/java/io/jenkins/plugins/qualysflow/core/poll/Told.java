@@ -1,0 +1,65 @@
+package io.jenkins.plugins.qualysflow.core.poll;
+
+import io.jenkins.plugins.qualysflow.core.client.QFlowException;
+import io.jenkins.plugins.qualysflow.core.model.Execution;
+import io.jenkins.plugins.qualysflow.core.testing.SimulatedTime;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Writes down what it hears. */
+final class Told implements WatchListener {
+    final List<String> ends = new ArrayList<>();
+    final List<String> troubles = new ArrayList<>();
+    Instant endedAt;
+    Connection other;
+    RuntimeException fault;
+    RuntimeException renewalFault;
+    int renewals;
+    private final SimulatedTime time;
+
+    Told(SimulatedTime time) {
+        this.time = time;
+    }
+
+    @Override
+    public void looked(Execution execution, Instant nextLook) {
+        if (fault != null) {
+            throw fault;
+        }
+    }
+
+    @Override
+    public void troubled(QFlowException error, Instant nextLook) {
+        troubles.add(error.code());
+    }
+
+    @Override
+    public void ended(Execution execution) {
+        end("ended " + execution.status());
+    }
+
+    @Override
+    public void timedOut(Execution last) {
+        end("timedOut " + (last == null ? "never seen" : last.status()));
+    }
+
+    @Override
+    public void failed(QFlowException error) {
+        end("failed " + error.code());
+    }
+
+    @Override
+    public Connection renewed() {
+        renewals++;
+        if (renewalFault != null) {
+            throw renewalFault;
+        }
+        return other;
+    }
+
+    private void end(String how) {
+        ends.add(how);
+        endedAt = time.instant();
+    }
+}

@@ -1,0 +1,358 @@
+package io.jenkins.plugins.qualysflow.core.poll;
+
+import static io.jenkins.plugins.qualysflow.core.testing.ScriptedClient.EXECUTION;
+import static io.jenkins.plugins.qualysflow.core.testing.ScriptedClient.ended;
+import static io.jenkins.plugins.qualysflow.core.testing.ScriptedClient.failed;
+import static io.jenkins.plugins.qualysflow.core.testing.ScriptedClient.running;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.jenkins.plugins.qualysflow.core.client.QFlowException;
+import io.jenkins.plugins.qualysflow.core.client.RateHeaders;
+import io.jenkins.plugins.qualysflow.core.model.Execution;
+import io.jenkins.plugins.qualysflow.core.testing.ScriptedClient;
+import io.jenkins.plugins.qualysflow.core.testing.SimulatedTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** One execution is waited for: how often it is looked at, what ends the wait, and what does not. */
+@Timeout(20)
+class WaitingTest {
+
+    private static final Duration HOUR = Duration.ofHours(1);
+
+    private final SimulatedTime time = new SimulatedTime();
+    private final ScriptedClient service = new ScriptedClient(time);
+    private final ExecutionPoller poller = new ExecutionPoller(time, time, time, () -> 0);
+    private final Lane lane = poller.lane(new LaneKey("https://gateway", "one"), 300);
+    private final Told told = new Told(time);
+
+    /** Whatever happens in a test: once the wait is over, nothing of it is left. */
+    @AfterEach
+    void nothingIsLeft() {
+        time.advance(HOUR.multipliedBy(3));
+        assertThat(poller.watchCount()).isZero();
+        assertThat(time.timerCount()).isZero();
+        assertThat(told.ends.size()).isLessThanOrEqualTo(1);
+    }
+
+    @Test
+    void aServiceErrorNeverEndsAWait() {
+        service.answerLooks(
+                () -> failed(ScriptedClient.serverError()),
+                () -> failed(ScriptedClient.brokenConnection()),
+                () -> failed(ScriptedClient.refusedConnection()),
+                () -> failed(ScriptedClient.unreadable()),
+                () -> failed(ScriptedClient.rateLimited(Duration.ofSeconds(5))),
+                () -> failed(new IllegalStateException("a fault of ours")),
+                () -> CompletableFuture.completedFuture(ended(EXECUTION, "Success")));
+
+        watch(HOUR);
+        time.advance(Duration.ofMinutes(8));
+
+        assertThat(told.ends).containsExactly("ended Success");
+        assertThat(told.troubles)
+                .containsExactly("server_error", "unreachable", "unreachable", "unreadable_answer", "rate_limited");
+        assertThat(told.endedAt).isBefore(SimulatedTime.START.plus(Duration.ofMinutes(6)));
+    }
+
+    @Test
+    void backsOffToOnceAMinuteWhileTheServiceIsDown() {
+        service.onLook = id -> failed(ScriptedClient.serverError());
+
+        watch(HOUR);
+        time.advance(HOUR);
+
+        assertThat(gaps()).startsWith(15000L, 22500L, 33750L, 50625L, 60000L, 60000L);
+        assertThat(service.looks.size()).isLessThan(66);
+    }
+
+    @Test
+    void oneNotFoundSaysLittle() {
+        service.answerLooks(
+                () -> failed(ScriptedClient.notFound()),
+                () -> failed(ScriptedClient.notFound()),
+                () -> CompletableFuture.completedFuture(running(EXECUTION)),
+                () -> failed(ScriptedClient.notFound()),
+                () -> CompletableFuture.completedFuture(ended(EXECUTION, "Success")));
+
+        watch(HOUR);
+        time.advance(Duration.ofMinutes(5));
+
+        assertThat(told.ends).containsExactly("ended Success");
+    }
+
+    @Test
+    void notFoundForAMinuteOverThreeLooksEndsTheWait() {
+        service.onLook = id -> failed(ScriptedClient.notFound());
+
+        watch(HOUR);
+        time.advance(Duration.ofSeconds(69));
+        assertThat(told.ends).isEmpty();
+        time.advance(Duration.ofSeconds(2));
+
+        assertThat(told.ends).containsExactly("failed not_found");
+        assertThat(service.looks).hasSize(4);
+    }
+
+    @Test
+    void aRefusedPermissionEndsTheWaitAtOnce() {
+        service.onLook = id -> failed(ScriptedClient.forbidden());
+
+        watch(HOUR);
+        time.advance(Duration.ofSeconds(11));
+
+        assertThat(told.ends).containsExactly("failed forbidden");
+        assertThat(service.looks).hasSize(1);
+    }
+
+    @Test
+    void aRefusedCredentialIsLookedUpOnceMoreAndThenEndsTheWait() {
+        service.onLook = id -> failed(ScriptedClient.unauthorized());
+        told.other = new Connection(lane, service);
+
+        watch(HOUR);
+        time.advance(Duration.ofSeconds(11));
+
+        assertThat(told.renewals).isEqualTo(1);
+        assertThat(told.ends).containsExactly("failed unauthorized");
+        assertThat(service.looks).hasSize(2);
+    }
+
+    @Test
+    void aCredentialThatWasExchangedKeepsTheWaitGoing() {
+        service.onLook = id -> failed(ScriptedClient.unauthorized());
+        ScriptedClient exchanged = new ScriptedClient(time);
+        exchanged.onLook = id -> CompletableFuture.completedFuture(ended(id, "Success"));
+        Lane another = poller.lane(new LaneKey("https://gateway", "two"), 300);
+        told.other = new Connection(another, exchanged);
+
+        watch(HOUR);
+        time.advance(Duration.ofSeconds(11));
+
+        assertThat(told.ends).containsExactly("ended Success");
+        assertThat(another.callsSpent()).isEqualTo(1);
+    }
+
+    @Test
+    void aSecretThatWasExchangedShowsWhenNoTokenIsMintedForTheOldOne() {
+        QFlowException.Unauthorized refused = new QFlowException.Unauthorized(ScriptedClient.CALL, 401, "no client");
+        service.onLook = id -> failed(new QFlowException.NoToken(ScriptedClient.CALL, refused));
+        ScriptedClient exchanged = new ScriptedClient(time);
+        exchanged.onLook = id -> CompletableFuture.completedFuture(ended(id, "Success"));
+        told.other = new Connection(lane, exchanged);
+
+        watch(HOUR);
+        time.advance(Duration.ofSeconds(11));
+
+        assertThat(told.ends).containsExactly("ended Success");
+    }
+
+    @Test
+    void aLoginThatIsDownIsWaitedFor() {
+        QFlowException down = new QFlowException.NoToken(ScriptedClient.CALL, ScriptedClient.serverError());
+        service.answerLooks(() -> failed(down), () -> CompletableFuture.completedFuture(ended(EXECUTION, "Success")));
+
+        watch(HOUR);
+        time.advance(Duration.ofMinutes(1));
+
+        assertThat(told.renewals).isZero();
+        assertThat(told.ends).containsExactly("ended Success");
+    }
+
+    @Test
+    void aLookUpThatThrowsEndsTheWaitInsteadOfLosingIt() {
+        service.onLook = id -> failed(ScriptedClient.unauthorized());
+        told.renewalFault = new IllegalStateException("the store is gone");
+
+        watch(HOUR);
+        time.advance(Duration.ofSeconds(11));
+
+        assertThat(told.ends).containsExactly("failed unauthorized");
+    }
+
+    @Test
+    void looksLessAndLessOften() {
+        watch(HOUR);
+        time.advance(HOUR.minusSeconds(1));
+
+        assertThat(service.looks.get(0)).isEqualTo(SimulatedTime.START.plusSeconds(10));
+        assertThat(gaps()).startsWith(15000L, 22500L, 33750L, 50625L, 60000L, 60000L, 60000L);
+        assertThat(service.looks).as("in an hour").hasSize(62);
+    }
+
+    @Test
+    void spreadsLooksThatBeganTogetherByATenthAtMost() {
+        ExecutionPoller jittery = new ExecutionPoller(time, time, time, () -> 1);
+        jittery.watch(plan(HOUR), new Connection(lane, service), told);
+        time.advance(Duration.ofMinutes(1));
+
+        assertThat(Duration.between(SimulatedTime.START, service.looks.get(0)).toMillis())
+                .isCloseTo(9000L, within(1L));
+    }
+
+    @Test
+    void aWaitTakenUpAgainIsLookedAtAtOnce() {
+        service.onLook = id -> CompletableFuture.completedFuture(ended(id, "Success"));
+
+        poller.watch(
+                new Watch(EXECUTION, Instant.EPOCH, SimulatedTime.START.plus(HOUR), Cadence.DEFAULT),
+                new Connection(lane, service),
+                told);
+        time.settle();
+
+        assertThat(told.ends).containsExactly("ended Success");
+        assertThat(time.elapsed()).isZero();
+    }
+
+    @Test
+    void theDeadlineMakesOneLastLookWhoseOutcomeCounts() {
+        service.onLook = id -> CompletableFuture.completedFuture(
+                time.elapsed().compareTo(Duration.ofMinutes(5)) >= 0 ? ended(id, "Failed") : running(id));
+
+        watch(Duration.ofMinutes(5));
+        time.advance(Duration.ofMinutes(5));
+
+        assertThat(told.ends).containsExactly("ended Failed");
+    }
+
+    @Test
+    void whatHasNotEndedAtTheDeadlineHasTimedOut() {
+        watch(Duration.ofMinutes(5));
+        time.advance(Duration.ofMinutes(5));
+
+        assertThat(told.ends).containsExactly("timedOut Running");
+        assertThat(service.looks.get(service.looks.size() - 1)).isEqualTo(SimulatedTime.START.plusSeconds(300));
+    }
+
+    @Test
+    void aDeadlineThatPassedWhileNobodyWasThereStillGetsItsLook() {
+        service.onLook = id -> CompletableFuture.completedFuture(ended(id, "Success"));
+
+        poller.watch(
+                new Watch(EXECUTION, Instant.EPOCH, SimulatedTime.START.minusSeconds(3600), Cadence.DEFAULT),
+                new Connection(lane, service),
+                told);
+        time.settle();
+
+        assertThat(told.ends).containsExactly("ended Success");
+    }
+
+    @Test
+    void aLastLookThatFindsNothingTimesOutWithoutAName() {
+        service.onLook = id -> failed(ScriptedClient.notFound());
+
+        watch(Duration.ofSeconds(30));
+        time.advance(Duration.ofSeconds(30));
+
+        assertThat(told.ends).containsExactly("timedOut never seen");
+    }
+
+    @Test
+    void aLastLookThatIsHeldBackGivesUpAfterAMinute() {
+        watch(Duration.ofMinutes(5));
+        time.advance(Duration.ofMinutes(4));
+        pause(Duration.ofMinutes(55));
+        time.advance(Duration.ofSeconds(119));
+        assertThat(told.ends).isEmpty();
+        time.advance(Duration.ofSeconds(2));
+
+        assertThat(told.ends).containsExactly("timedOut Running");
+    }
+
+    @Test
+    void aLastLookThatIsNeverAnsweredGivesUpAfterAMinute() {
+        service.onLook = id -> new CompletableFuture<>();
+
+        watch(Duration.ofMinutes(5));
+        time.advance(Duration.ofMinutes(6));
+
+        assertThat(told.ends).containsExactly("timedOut never seen");
+    }
+
+    @Test
+    void a429OfFiftyFiveMinutesPausesTheWaitAndDoesNotEndIt() {
+        service.onLook = id -> {
+            if (service.looks.size() == 1) {
+                pause(Duration.ofMinutes(55));
+                return failed(ScriptedClient.rateLimited(Duration.ofMinutes(55)));
+            }
+            return CompletableFuture.completedFuture(ended(id, "Success"));
+        };
+
+        watch(HOUR);
+        time.advance(Duration.ofMinutes(54));
+        assertThat(service.looks).hasSize(1);
+        time.advance(Duration.ofMinutes(2));
+
+        assertThat(told.ends).containsExactly("ended Success");
+        assertThat(service.looks).hasSize(2);
+    }
+
+    @Test
+    void nothingIsHeardOfAWaitThatWasTakenBack() {
+        List<Duration> moments =
+                List.of(Duration.ZERO, Duration.ofSeconds(10), Duration.ofSeconds(30), Duration.ofMinutes(2));
+        for (Duration moment : moments) {
+            Scheduler.Timer watch = watch(HOUR);
+            time.advance(moment);
+            watch.cancel();
+            watch.cancel();
+            told.troubles.clear();
+            service.looks.clear();
+            time.advance(HOUR.multipliedBy(2));
+
+            assertThat(service.looks).as("after %s", moment).isEmpty();
+        }
+        assertThat(told.ends).isEmpty();
+    }
+
+    @Test
+    void anAnswerThatComesAfterTheWaitWasTakenBackIsDropped() {
+        CompletableFuture<Execution> slow = new CompletableFuture<>();
+        service.onLook = id -> slow;
+
+        Scheduler.Timer watch = watch(HOUR);
+        time.advance(Duration.ofSeconds(20));
+        watch.cancel();
+        slow.complete(ended(EXECUTION, "Success"));
+        time.advance(HOUR);
+
+        assertThat(told.ends).isEmpty();
+    }
+
+    @Test
+    void aListenerThatThrowsDoesNotStopTheLooks() {
+        told.fault = new IllegalStateException("the log is closed");
+
+        watch(HOUR);
+        time.advance(Duration.ofMinutes(10));
+
+        assertThat(service.looks.size()).isGreaterThan(9);
+    }
+
+    private Scheduler.Timer watch(Duration deadline) {
+        return poller.watch(plan(deadline), new Connection(lane, service), told);
+    }
+
+    private Watch plan(Duration deadline) {
+        return new Watch(EXECUTION, time.instant(), time.instant().plus(deadline), Cadence.DEFAULT);
+    }
+
+    private void pause(Duration wait) {
+        lane.answered(ScriptedClient.CALL, 429, new RateHeaders(0L, wait, false), null);
+    }
+
+    private List<Long> gaps() {
+        return IntStream.range(1, service.looks.size())
+                .mapToObj(i -> Duration.between(service.looks.get(i - 1), service.looks.get(i))
+                        .toMillis())
+                .toList();
+    }
+}

@@ -1,0 +1,89 @@
+package io.jenkins.plugins.qualysflow.core.run;
+
+import io.jenkins.plugins.qualysflow.core.client.RateHeaders;
+import io.jenkins.plugins.qualysflow.core.model.RunRequest;
+import io.jenkins.plugins.qualysflow.core.output.CollectOptions;
+import io.jenkins.plugins.qualysflow.core.output.NodeGlob;
+import io.jenkins.plugins.qualysflow.core.poll.Cadence;
+import io.jenkins.plugins.qualysflow.core.poll.Connection;
+import io.jenkins.plugins.qualysflow.core.poll.ExecutionPoller;
+import io.jenkins.plugins.qualysflow.core.poll.Lane;
+import io.jenkins.plugins.qualysflow.core.poll.LaneKey;
+import io.jenkins.plugins.qualysflow.core.testing.RecordingHost;
+import io.jenkins.plugins.qualysflow.core.testing.ScriptedClient;
+import io.jenkins.plugins.qualysflow.core.testing.SimulatedTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+
+/** A run in simulated time, with a scripted service and a host that writes everything down. */
+final class Given {
+
+    static final Duration DEADLINE = Duration.ofHours(1);
+
+    final SimulatedTime time = new SimulatedTime();
+    final ScriptedClient service = new ScriptedClient(time);
+    final ExecutionPoller poller = new ExecutionPoller(time, time, time, () -> 0);
+    final Lane lane = poller.lane(new LaneKey("https://gateway", "one"), 300);
+    final RecordingHost host = new RecordingHost(() -> new Connection(lane, service));
+    final Engine engine = new Engine(poller, time, time, time);
+    final CollectOptions collect = new CollectOptions(new NodeGlob("*"), new NodeGlob(""), 100_000_000, 500_000_000);
+
+    boolean waitForEnd = true;
+    boolean repeatUnsent = true;
+
+    RunOrder order() {
+        return new RunOrder(
+                ScriptedClient.WORKFLOW,
+                new RunRequest(Map.of("region", "us-east-1"), null),
+                waitForEnd,
+                repeatUnsent,
+                Cadence.DEFAULT,
+                collect,
+                Duration.ofMinutes(15),
+                true);
+    }
+
+    /** A new run, begun. */
+    FlowRun run() {
+        return run(RunState.begin(deadline()));
+    }
+
+    /** A run taken up from that state, begun. */
+    FlowRun run(RunState state) {
+        FlowRun run = new FlowRun(order(), state, host, engine);
+        run.begin();
+        time.settle();
+        return run;
+    }
+
+    static Instant deadline() {
+        return SimulatedTime.START.plus(DEADLINE);
+    }
+
+    static RunState triggering() {
+        return RunState.begin(deadline()).triggering(SimulatedTime.START);
+    }
+
+    static RunState waiting() {
+        return triggering().started(ScriptedClient.EXECUTION);
+    }
+
+    void pause(Duration wait) {
+        lane.answered(ScriptedClient.CALL, 429, new RateHeaders(0L, wait, false), null);
+    }
+
+    /** Lets everything that could still happen happen. */
+    RunResult end() {
+        time.advance(Duration.ofHours(3));
+        return host.result();
+    }
+
+    /** Nothing of the run may be left behind: no wait, no timer. */
+    void assertNothingIsLeft() {
+        time.advance(Duration.ofHours(30));
+        if (poller.watchCount() != 0 || time.timerCount() != 0) {
+            throw new AssertionError(poller.watchCount() + " waits and " + time.timerCount() + " timers are left");
+        }
+    }
+}

@@ -1,0 +1,161 @@
+package io.jenkins.plugins.qualysflow.core.run;
+
+import static io.jenkins.plugins.qualysflow.core.testing.ScriptedClient.ended;
+import static io.jenkins.plugins.qualysflow.core.testing.ScriptedClient.failed;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jenkins.plugins.qualysflow.core.testing.ScriptedClient;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The surroundings fail at any point: the run still has exactly one end, and never a better one than is true. */
+@Timeout(20)
+class HostFaultsTest {
+
+    @TempDir
+    private Path folder;
+
+    private final Given given = new Given();
+
+    @AfterEach
+    void oneEndAndNothingLeft() {
+        given.assertNothingIsLeft();
+        assertThat(given.host.results).hasSize(1);
+        assertThat(given.service.runs.size()).isLessThanOrEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "connection, NOT_STARTED",
+        "maySend, NOT_STARTED",
+        "save TRIGGERING, NOT_STARTED",
+        "save WAITING, SUCCESS",
+        "started, SUCCESS",
+        "collecting, SUCCESS",
+        "save COLLECTING, SUCCESS",
+        "staging, SUCCESS",
+        "description, SUCCESS",
+        "publish, SUCCESS",
+        "save DONE, SUCCESS",
+        "finished, SUCCESS"
+    })
+    void whereverTheHostThrowsTheRunEnds(String where, Outcome outcome) {
+        given.host.staging = folder;
+        given.host.failAt = where;
+        given.host.fault = new IllegalStateException("broken host");
+        given.service.outputs.put("trigger", "[]");
+        given.service.onLook = id -> CompletableFuture.completedFuture(ended(id, "Success"));
+
+        given.run();
+        RunResult result = given.end();
+
+        assertThat(result.outcome()).isEqualTo(outcome);
+        boolean evidenceLost = where.equals("staging") || where.equals("description") || where.equals("publish");
+        assertThat(result.passed()).isEqualTo(outcome == Outcome.SUCCESS && !evidenceLost);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"looked", "troubled"})
+    void whoeverCannotHearOfALookStillGetsTheEnd(String where) {
+        given.host.failAt = where;
+        given.host.fault = new IllegalStateException("the log is closed");
+        given.service.answerLooks(
+                () -> CompletableFuture.completedFuture(ScriptedClient.running(ScriptedClient.EXECUTION)),
+                () -> failed(ScriptedClient.serverError()),
+                () -> CompletableFuture.completedFuture(ended(ScriptedClient.EXECUTION, "Success")));
+
+        given.run();
+
+        assertThat(given.end().outcome()).isEqualTo(Outcome.SUCCESS);
+    }
+
+    @Test
+    void aPutOffThatCannotBeToldOrStoredIsStillTriedAgain() {
+        given.host.onSave = state -> state.phase() == Phase.NEW
+                ? failed(new IOException("disk full"))
+                : CompletableFuture.completedFuture(null);
+        given.host.failAt = "startPutOff";
+        given.host.fault = new IllegalStateException("the log is closed");
+        given.service.onRun = () -> failed(ScriptedClient.refusedConnection());
+
+        given.run();
+        given.time.advance(Duration.ofMinutes(10));
+        assertThat(given.service.runs.size()).isGreaterThan(5);
+        given.service.runs.clear();
+        given.host.failAt = null;
+        given.service.onRun = () -> failed(ScriptedClient.forbidden());
+
+        assertThat(given.end().outcome()).isEqualTo(Outcome.NOT_STARTED);
+    }
+
+    @Test
+    void storingAPutOffThatThrowsDoesNotLoseTheRun() {
+        given.host.failAt = "save NEW";
+        given.host.fault = new IllegalStateException("broken host");
+        given.service.onRun = () -> failed(ScriptedClient.rateLimited(Duration.ofMinutes(10)));
+
+        given.run();
+        given.service.runs.clear();
+        given.service.onRun = () -> failed(ScriptedClient.forbidden());
+
+        assertThat(given.end().error().code()).isEqualTo("forbidden");
+    }
+
+    @Test
+    void storingThatNeverEndsBeforeTheStartEndsAtTheDeadline() {
+        given.host.onSave = state ->
+                state.phase() == Phase.TRIGGERING ? new CompletableFuture<>() : CompletableFuture.completedFuture(null);
+
+        given.run();
+
+        assertThat(given.end().outcome()).isEqualTo(Outcome.NOT_STARTED);
+        assertThat(given.service.runs).isEmpty();
+    }
+
+    @Test
+    void aHostWithoutAFutureSendsNothing() {
+        given.host.onSave = state -> null;
+
+        given.run();
+
+        assertThat(given.end().outcome()).isEqualTo(Outcome.NOT_STARTED);
+        assertThat(given.service.runs).isEmpty();
+    }
+
+    @Test
+    void evidenceThatCannotBeWrittenIsNeverCalledComplete() throws Exception {
+        Path file = Files.writeString(folder.resolve("a file, not a folder"), "");
+        given.host.staging = file;
+        given.service.onLook = id -> CompletableFuture.completedFuture(ended(id, "Success"));
+
+        given.run();
+        RunResult result = given.end();
+
+        assertThat(result.outcome()).isEqualTo(Outcome.SUCCESS);
+        assertThat(result.passed()).isFalse();
+        assertThat(result.summary()).contains("the evidence is incomplete");
+    }
+
+    @Test
+    void afterAFaultOfOursNothingMoreIsHeard() {
+        given.service.onLook = id ->
+                CompletableFuture.completedFuture(new io.jenkins.plugins.qualysflow.core.model.Execution(
+                        id, null, "Success", null, null, null, null, null));
+        given.service.onSteps = () -> CompletableFuture.completedFuture(null);
+
+        given.run();
+        RunResult result = given.end();
+
+        assertThat(result.passed()).isFalse();
+    }
+}

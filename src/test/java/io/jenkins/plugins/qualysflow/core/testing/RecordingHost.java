@@ -1,0 +1,161 @@
+package io.jenkins.plugins.qualysflow.core.testing;
+
+import io.jenkins.plugins.qualysflow.core.client.QFlowException;
+import io.jenkins.plugins.qualysflow.core.model.Execution;
+import io.jenkins.plugins.qualysflow.core.poll.Connection;
+import io.jenkins.plugins.qualysflow.core.run.RunHost;
+import io.jenkins.plugins.qualysflow.core.run.RunResult;
+import io.jenkins.plugins.qualysflow.core.run.RunState;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+
+/** The surroundings of a run, which write down what the run tells them, in order, and fail where they are told to. */
+public final class RecordingHost implements RunHost {
+
+    /** Everything that happened, in order: {@code save WAITING}, {@code finished SUCCESS} and so on. */
+    public final List<String> events = new ArrayList<>();
+
+    /** What was stored, oldest first. */
+    public final List<RunState> saved = new ArrayList<>();
+
+    /** What the run ended with; more than one would be a fault. */
+    public final List<RunResult> results = new ArrayList<>();
+
+    /** What storing comes to. */
+    public Function<RunState, CompletableFuture<Void>> onSave = state -> CompletableFuture.completedFuture(null);
+
+    /** Thrown where the event begins with {@link #failAt}. */
+    public RuntimeException fault;
+
+    /** Where {@link #fault} is thrown; null for nowhere. */
+    public String failAt;
+
+    public boolean maySend = true;
+    public IOException noConnection;
+    public Path staging;
+
+    private final CountDownLatch end = new CountDownLatch(1);
+    private final Connections connections;
+
+    /** Makes connections, perhaps different ones each time. */
+    @FunctionalInterface
+    public interface Connections {
+        Connection get() throws IOException;
+    }
+
+    public RecordingHost(Connections connections) {
+        this.connections = connections;
+    }
+
+    private synchronized void note(String event) {
+        events.add(event);
+        if (failAt != null && event.startsWith(failAt)) {
+            throw fault;
+        }
+    }
+
+    /** The end. */
+    public synchronized RunResult result() {
+        if (results.size() != 1) {
+            throw new AssertionError("there should be one end: " + results + ", after " + events);
+        }
+        return results.get(0);
+    }
+
+    /** The end, in real time. */
+    public RunResult awaitResult() throws InterruptedException {
+        if (!end.await(20, TimeUnit.SECONDS)) {
+            throw new AssertionError("no end, after " + events);
+        }
+        return result();
+    }
+
+    @Override
+    public Connection connection() throws IOException {
+        note("connection");
+        if (noConnection != null) {
+            throw noConnection;
+        }
+        return connections.get();
+    }
+
+    @Override
+    public CompletableFuture<Void> save(RunState state) {
+        synchronized (this) {
+            saved.add(state);
+        }
+        note("save " + state.phase());
+        return onSave.apply(state);
+    }
+
+    @Override
+    public boolean maySend() {
+        note("maySend");
+        return maySend;
+    }
+
+    @Override
+    public Path staging() throws IOException {
+        note("staging");
+        return staging;
+    }
+
+    @Override
+    public Map<String, Object> description() {
+        note("description");
+        return Map.of("server", "test");
+    }
+
+    @Override
+    public List<String> publish(String executionId, Path folder, List<String> paths) {
+        note("publish");
+        return paths.stream().map(path -> "qflow/" + executionId + "/" + path).toList();
+    }
+
+    @Override
+    public void started(String executionId) {
+        note("started " + executionId);
+    }
+
+    @Override
+    public void startPutOff(QFlowException reason, Instant until) {
+        note("startPutOff " + reason.code());
+    }
+
+    @Override
+    public void looked(Execution execution, Instant nextLook) {
+        note("looked");
+    }
+
+    @Override
+    public void troubled(QFlowException error, Instant nextLook) {
+        note("troubled " + error.code());
+    }
+
+    @Override
+    public void collecting(Execution execution) {
+        note("collecting");
+    }
+
+    @Override
+    public void finished(RunResult result) {
+        synchronized (this) {
+            results.add(result);
+        }
+        end.countDown();
+        note("finished " + result.outcome());
+    }
+
+    @Override
+    public void startedLate(String executionId) {
+        note("startedLate " + executionId);
+    }
+}

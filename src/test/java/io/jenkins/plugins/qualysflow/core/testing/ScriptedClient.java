@@ -1,0 +1,191 @@
+package io.jenkins.plugins.qualysflow.core.testing;
+
+import io.jenkins.plugins.qualysflow.core.client.Call;
+import io.jenkins.plugins.qualysflow.core.client.Download;
+import io.jenkins.plugins.qualysflow.core.client.ExecutionQuery;
+import io.jenkins.plugins.qualysflow.core.client.QFlowClient;
+import io.jenkins.plugins.qualysflow.core.client.QFlowException;
+import io.jenkins.plugins.qualysflow.core.model.Execution;
+import io.jenkins.plugins.qualysflow.core.model.RunRequest;
+import io.jenkins.plugins.qualysflow.core.model.StartedExecution;
+import io.jenkins.plugins.qualysflow.core.model.Step;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/** A service in a few fields: says what it is told to, and keeps when it was asked. */
+public final class ScriptedClient implements QFlowClient {
+
+    /** The workflow of every test. */
+    public static final String WORKFLOW = "6cad21c8-4405-4517-beb9-7372feafb5b4";
+
+    /** The execution that a start begins. */
+    public static final String EXECUTION = "7d1f0a52-0c1e-4a57-9a54-3f2b9c1d6e10";
+
+    /** A call for errors to name. */
+    public static final Call CALL = new Call("GET", "/qflowapi/v1/test");
+
+    /** Answer to a start. */
+    public Supplier<CompletableFuture<StartedExecution>> onRun =
+            () -> CompletableFuture.completedFuture(new StartedExecution(EXECUTION, "Workflow execution started"));
+
+    /** Answer to a look. */
+    public Function<String, CompletableFuture<Execution>> onLook = id -> CompletableFuture.completedFuture(running(id));
+
+    /** Answer to an execution list. */
+    public Supplier<CompletableFuture<List<Execution>>> onList = () -> CompletableFuture.completedFuture(List.of());
+
+    /** Answer to a step list. */
+    public Supplier<CompletableFuture<List<Step>>> onSteps =
+            () -> CompletableFuture.completedFuture(List.of(step("trigger", 1)));
+
+    /** Outputs by node. */
+    public final Map<String, String> outputs = new LinkedHashMap<>();
+
+    /** When it was looked at an execution. */
+    public final List<Instant> looks = Collections.synchronizedList(new ArrayList<>());
+
+    /** When a start was sent. */
+    public final List<Instant> runs = Collections.synchronizedList(new ArrayList<>());
+
+    /** What was asked of the execution list. */
+    public final List<ExecutionQuery> queries = Collections.synchronizedList(new ArrayList<>());
+
+    private final SimulatedTime time;
+
+    public ScriptedClient(SimulatedTime time) {
+        this.time = time;
+    }
+
+    /** Starts are answered by these, one after the other; the last one for ever. */
+    @SafeVarargs
+    public final void answerRuns(Supplier<CompletableFuture<StartedExecution>>... answers) {
+        List<Supplier<CompletableFuture<StartedExecution>>> left = new ArrayList<>(Arrays.asList(answers));
+        onRun = () -> (left.size() > 1 ? left.remove(0) : left.get(0)).get();
+    }
+
+    /** Looks are answered by these, one after the other; the last one for ever. */
+    @SafeVarargs
+    public final void answerLooks(Supplier<CompletableFuture<Execution>>... answers) {
+        List<Supplier<CompletableFuture<Execution>>> left = new ArrayList<>(Arrays.asList(answers));
+        onLook = id -> (left.size() > 1 ? left.remove(0) : left.get(0)).get();
+    }
+
+    @Override
+    public CompletableFuture<StartedExecution> run(String workflowId, RunRequest request) {
+        runs.add(time.instant());
+        return onRun.get();
+    }
+
+    @Override
+    public CompletableFuture<Execution> execution(String executionId) {
+        looks.add(time.instant());
+        return onLook.apply(executionId);
+    }
+
+    @Override
+    public CompletableFuture<List<Execution>> executions(String workflowId, ExecutionQuery query) {
+        queries.add(query);
+        return onList.get();
+    }
+
+    @Override
+    public CompletableFuture<List<Step>> steps(String executionId) {
+        return onSteps.get();
+    }
+
+    @Override
+    public CompletableFuture<Download> stepInput(String executionId, String nodeId, Path target, long maxBytes) {
+        return stepOutput(executionId, nodeId, target, maxBytes);
+    }
+
+    @Override
+    public CompletableFuture<Download> stepOutput(String executionId, String nodeId, Path target, long maxBytes) {
+        String output = outputs.get(nodeId);
+        if (output == null) {
+            return failed(new QFlowException.NotFound(CALL, 404, "no output"));
+        }
+        byte[] bytes = output.getBytes(StandardCharsets.UTF_8);
+        int length = (int) Math.min(bytes.length, maxBytes);
+        try {
+            Files.write(target, Arrays.copyOf(bytes, length));
+        } catch (IOException e) {
+            return failed(e);
+        }
+        return CompletableFuture.completedFuture(new Download(length, length < bytes.length));
+    }
+
+    /** A future that has failed. */
+    public static <T> CompletableFuture<T> failed(Throwable error) {
+        return CompletableFuture.failedFuture(error);
+    }
+
+    /** An execution that goes on. */
+    public static Execution running(String id) {
+        return new Execution(id, WORKFLOW, "Running", SimulatedTime.START, null, SimulatedTime.START, null, null);
+    }
+
+    /** An execution that has ended after 90 seconds. */
+    public static Execution ended(String id, String status) {
+        Instant end = SimulatedTime.START.plusSeconds(90);
+        return new Execution(id, WORKFLOW, status, SimulatedTime.START, end, SimulatedTime.START, "PUBLIC_API", null);
+    }
+
+    /** A step that ended well. */
+    public static Step step(String nodeId, int order) {
+        return step(nodeId, order, "Success");
+    }
+
+    /** A step. */
+    public static Step step(String nodeId, int order, String status) {
+        return new Step(nodeId, "type", status, order, SimulatedTime.START, SimulatedTime.START.plusSeconds(1));
+    }
+
+    public static QFlowException rateLimited(Duration wait) {
+        return new QFlowException.RateLimited(CALL, 429, "slow down", wait);
+    }
+
+    public static QFlowException unauthorized() {
+        return new QFlowException.Unauthorized(CALL, 401, "token refused");
+    }
+
+    public static QFlowException forbidden() {
+        return new QFlowException.Forbidden(CALL, 403, "no permission");
+    }
+
+    public static QFlowException notFound() {
+        return new QFlowException.NotFound(CALL, 404, "no such thing");
+    }
+
+    public static QFlowException badRequest() {
+        return new QFlowException.InvalidRequest(CALL, 400, "bad variables");
+    }
+
+    public static QFlowException serverError() {
+        return new QFlowException.ServerError(CALL, 503, "try later");
+    }
+
+    public static QFlowException unreadable() {
+        return new QFlowException.UnreadableAnswer(CALL, 200, "it has no executionId", null);
+    }
+
+    public static QFlowException refusedConnection() {
+        return new QFlowException.Unreachable(CALL, true, "refused", null);
+    }
+
+    public static QFlowException brokenConnection() {
+        return new QFlowException.Unreachable(CALL, false, "reset", null);
+    }
+}

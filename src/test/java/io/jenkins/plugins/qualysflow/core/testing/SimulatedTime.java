@@ -1,0 +1,94 @@
+package io.jenkins.plugins.qualysflow.core.testing;
+
+import io.jenkins.plugins.qualysflow.core.poll.Scheduler;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.PriorityQueue;
+import java.util.concurrent.Executor;
+
+/**
+ * Clock, timers and worker in one, all in the thread of the test: nothing happens but in {@link #advance} and
+ * {@link #settle}, and then in the order of time.
+ */
+public final class SimulatedTime implements InstantSource, Scheduler, Executor {
+
+    /** When every test begins. */
+    public static final Instant START = Instant.parse("2026-01-05T10:00:00Z");
+
+    private final PriorityQueue<Task> timers =
+            new PriorityQueue<>(Comparator.comparing(Task::due).thenComparing(Task::number));
+    private final Deque<Runnable> work = new ArrayDeque<>();
+    private Instant now = START;
+    private long numbers;
+    private boolean rejecting;
+
+    @Override
+    public Instant instant() {
+        return now;
+    }
+
+    /** Time since the test began. */
+    public Duration elapsed() {
+        return Duration.between(START, now);
+    }
+
+    @Override
+    public Timer schedule(Runnable task, Duration delay) {
+        Instant due = delay.isNegative() ? now : now.plus(delay);
+        Task timer = new Task(due, numbers++, task);
+        timers.add(timer);
+        return () -> timers.remove(timer);
+    }
+
+    @Override
+    public void execute(Runnable task) {
+        if (rejecting) {
+            throw new java.util.concurrent.RejectedExecutionException("the worker is closed");
+        }
+        work.add(task);
+    }
+
+    /** From now on no work is taken, as by an executor that was shut down. */
+    public void rejectWork() {
+        rejecting = true;
+    }
+
+    /** Does all work there is, without time passing. */
+    public void settle() {
+        advance(Duration.ZERO);
+    }
+
+    /** Lets time pass, and does in order what falls due on the way. */
+    public void advance(Duration duration) {
+        Instant target = now.plus(duration);
+        while (true) {
+            for (Runnable task = work.poll(); task != null; task = work.poll()) {
+                task.run();
+            }
+            Task next = timers.peek();
+            if (next == null || next.due().isAfter(target)) {
+                now = target;
+                return;
+            }
+            timers.remove();
+            now = next.due();
+            next.task().run();
+        }
+    }
+
+    /** Moves the clock without running anything, as a machine that slept does. */
+    public void jump(Duration duration) {
+        now = now.plus(duration);
+    }
+
+    /** Timers that are set. */
+    public int timerCount() {
+        return timers.size();
+    }
+
+    private record Task(Instant due, long number, Runnable task) {}
+}

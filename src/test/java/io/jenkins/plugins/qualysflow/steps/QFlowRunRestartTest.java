@@ -1,0 +1,103 @@
+package io.jenkins.plugins.qualysflow.steps;
+
+import static io.jenkins.plugins.qualysflow.testing.TestService.ENDLESS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hudson.model.Result;
+import io.jenkins.plugins.qualysflow.run.QualysFlowEngine;
+import io.jenkins.plugins.qualysflow.sandbox.Fault;
+import io.jenkins.plugins.qualysflow.sandbox.Operation;
+import io.jenkins.plugins.qualysflow.testing.Pipelines;
+import io.jenkins.plugins.qualysflow.testing.TestService;
+import java.time.Duration;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.JenkinsSessionExtension;
+
+/** Given a build that waits for an execution, when Jenkins is restarted. */
+class QFlowRunRestartTest {
+
+    @RegisterExtension
+    private final JenkinsSessionExtension sessions = new JenkinsSessionExtension();
+
+    private TestService service;
+
+    @BeforeEach
+    void begin() {
+        service = new TestService();
+    }
+
+    @AfterEach
+    void end() {
+        service.close();
+    }
+
+    @Test
+    void theWaitGoesOnAndTheWorkflowIsNotStartedAgain() throws Throwable {
+        sessions.then(jenkins -> {
+            service.configure();
+            Pipelines.start(
+                    jenkins, "def r = qflowRun '" + ENDLESS + "'; sleep 1; echo \"after: ${r.outcome} ${r.status}\"");
+            service.awaitCalls(Operation.EXECUTION_DETAILS, 1);
+        });
+        service.finish("Success");
+        sessions.then(jenkins -> {
+            WorkflowRun build = lastBuild(jenkins);
+            jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(build));
+            jenkins.assertLogContains("after: SUCCESS Success", build);
+            assertThat(service.starts()).hasSize(1);
+            assertThat(build.getArtifacts())
+                    .extracting(artifact -> artifact.getFileName())
+                    .contains("execution.json", "manifest.json", "2-node-6748e0e3-resource.output.json");
+            assertThat(QualysFlowEngine.get().engine().poller().watchCount()).isZero();
+        });
+    }
+
+    @Test
+    void anAbortAfterItEndsTheWait() throws Throwable {
+        sessions.then(jenkins -> {
+            service.configure();
+            Pipelines.start(jenkins, "qflowRun '" + ENDLESS + "'");
+            service.awaitCalls(Operation.EXECUTION_DETAILS, 1);
+        });
+        sessions.then(jenkins -> {
+            WorkflowRun build = lastBuild(jenkins);
+            int looks = service.server().journal().count(Operation.EXECUTION_DETAILS);
+            service.awaitCalls(Operation.EXECUTION_DETAILS, looks + 1);
+            build.doStop();
+            jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(build));
+            jenkins.assertLogContains("which goes on in Qualys Flow", build);
+        });
+    }
+
+    @Test
+    void aStartThatWasNotAnsweredBeforeItIsNotSentAgain() throws Throwable {
+        service.server()
+                .addFault(Fault.on(Operation.RUN)
+                        .replyDelayed(Duration.ofMinutes(5))
+                        .pass());
+        sessions.then(jenkins -> {
+            service.configure();
+            Pipelines.start(jenkins, "qflowRun '" + ENDLESS + "'");
+            service.awaitCalls(Operation.RUN, 1);
+        });
+        service.server().clearFaults();
+        sessions.then(jenkins -> {
+            WorkflowRun build = lastBuild(jenkins);
+            jenkins.assertBuildStatus(Result.FAILURE, jenkins.waitForCompletion(build));
+            jenkins.assertLogContains("It is not known whether the workflow was started", build);
+            jenkins.assertLogContains(
+                    "May have been begun: execution " + service.onlyExecution().id(), build);
+            assertThat(service.starts()).hasSize(1);
+        });
+    }
+
+    private static WorkflowRun lastBuild(JenkinsRule jenkins) {
+        return jenkins.jenkins.getItemByFullName("release", WorkflowJob.class).getLastBuild();
+    }
+}

@@ -1,0 +1,323 @@
+package io.jenkins.plugins.qualysflow.steps;
+
+import static io.jenkins.plugins.qualysflow.testing.TestService.ENDLESS;
+import static io.jenkins.plugins.qualysflow.testing.TestService.FAILING;
+import static io.jenkins.plugins.qualysflow.testing.TestService.QUICK;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hudson.model.Result;
+import hudson.model.User;
+import io.jenkins.plugins.qualysflow.config.QualysFlowConfiguration;
+import io.jenkins.plugins.qualysflow.core.model.QFlowJson;
+import io.jenkins.plugins.qualysflow.run.QFlowFailureCause;
+import io.jenkins.plugins.qualysflow.run.QualysFlowEngine;
+import io.jenkins.plugins.qualysflow.sandbox.Fault;
+import io.jenkins.plugins.qualysflow.sandbox.Operation;
+import io.jenkins.plugins.qualysflow.testing.Eventually;
+import io.jenkins.plugins.qualysflow.testing.Pipelines;
+import io.jenkins.plugins.qualysflow.testing.TestService;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import jenkins.model.InterruptedBuildAction;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+/** Given a Jenkins and a Qualys Flow, when a sandboxed Pipeline calls {@code qflowRun}. */
+@WithJenkins
+class QFlowRunStepTest {
+
+    private JenkinsRule jenkins;
+    private TestService service;
+
+    @BeforeEach
+    void begin(JenkinsRule rule) throws Exception {
+        jenkins = rule;
+        service = new TestService().configure();
+    }
+
+    @AfterEach
+    void end() {
+        service.close();
+        assertThat(QualysFlowEngine.get().engine().poller().watchCount())
+                .as("waits left over")
+                .isZero();
+        assertThat(QualysFlowEngine.get().runs()).as("runs left over").isEmpty();
+    }
+
+    @Test
+    void aWorkflowIdThatIsNoneIsRefusedBeforeAnythingIsSent() throws Exception {
+        WorkflowRun build = Pipelines.run(jenkins, "qflowRun 'my workflow'");
+
+        jenkins.assertBuildStatus(Result.FAILURE, build);
+        jenkins.assertLogContains("workflowId must be a UUID", build);
+        assertThat(service.server().journal().entries()).isEmpty();
+    }
+
+    @Test
+    void aBlankConnectorIsRefusedRatherThanLeftOut() throws Exception {
+        WorkflowRun build =
+                Pipelines.run(jenkins, "qflowRun workflowId: '" + QUICK + "', connectorId: '', region: 'us-east-1'");
+
+        jenkins.assertBuildStatus(Result.FAILURE, build);
+        jenkins.assertLogContains("connectorId must not be blank", build);
+        assertThat(service.server().journal().entries()).isEmpty();
+    }
+
+    @Test
+    void aRegionWithoutAConnectorIsRefusedAndNoValueIsRepeated() throws Exception {
+        WorkflowRun build = Pipelines.run(
+                jenkins, "qflowRun workflowId: '" + QUICK + "', region: 'eu-top-secret-1', timeoutMinutes: 1");
+
+        jenkins.assertBuildStatus(Result.FAILURE, build);
+        jenkins.assertLogContains("region needs a connector", build);
+        jenkins.assertLogNotContains("qflowRun: eu-top-secret-1", build);
+        assertThat(service.starts()).isEmpty();
+    }
+
+    @Test
+    void aTimeoutThatIsNoneIsRefused() throws Exception {
+        WorkflowRun build = Pipelines.run(jenkins, "qflowRun workflowId: '" + QUICK + "', timeoutMinutes: 0");
+
+        jenkins.assertBuildStatus(Result.FAILURE, build);
+        jenkins.assertLogContains("timeoutMinutes must be a whole number of minutes from 1 to 43200", build);
+    }
+
+    @Test
+    void withoutAServerTheBuildSaysWhatToDo() throws Exception {
+        QualysFlowConfiguration.get().setServers(List.of());
+
+        WorkflowRun build = Pipelines.run(jenkins, "qflowRun '" + QUICK + "'");
+
+        jenkins.assertBuildStatus(Result.FAILURE, build);
+        jenkins.assertLogContains("No Qualys Flow server is configured", build);
+    }
+
+    @Test
+    void aServerThatIsNotConfiguredIsNamedWithThoseThatAre() throws Exception {
+        WorkflowRun build = Pipelines.run(jenkins, "qflowRun workflowId: '" + QUICK + "', server: 'prod'");
+
+        jenkins.assertBuildStatus(Result.FAILURE, build);
+        jenkins.assertLogContains("server 'prod' is not configured. Configured are: test", build);
+    }
+
+    @Test
+    void aCredentialThatIsNotThereIsNamed() throws Exception {
+        WorkflowRun build = Pipelines.run(jenkins, "qflowRun workflowId: '" + QUICK + "', credentialsId: 'other'");
+
+        jenkins.assertBuildStatus(Result.FAILURE, build);
+        jenkins.assertLogContains("There is no credential 'other' that may be used here", build);
+        assertThat(service.starts()).isEmpty();
+    }
+
+    @Test
+    void aWrongSecretFailsTheBuildAndStartsNothing() throws Exception {
+        service.server().revokeTokens();
+        service.server().addFault(Fault.on(Operation.AUTH_OIDC).answer(401));
+
+        WorkflowRun build = Pipelines.run(jenkins, "qflowRun '" + QUICK + "'");
+
+        jenkins.assertBuildStatus(Result.FAILURE, build);
+        jenkins.assertLogContains("The workflow was not started", build);
+        assertThat(service.starts()).isEmpty();
+    }
+
+    @Test
+    void aStartThatIsRefusedFailsTheBuild() throws Exception {
+        service.server().removeWorkflow(QUICK);
+
+        WorkflowRun build = Pipelines.run(jenkins, "qflowRun '" + QUICK + "'");
+
+        jenkins.assertBuildStatus(Result.FAILURE, build);
+        jenkins.assertLogContains("not found in Qualys Flow (POST /qflowapi/v1/workflows/" + QUICK + "/run", build);
+        assertThat(service.starts()).hasSize(1);
+    }
+
+    @Test
+    void aStartWhoseAnswerIsLostIsNotSentAgainAndTheCandidateIsListed() throws Exception {
+        service.server().addFault(Fault.on(Operation.RUN).dropBeforeReply());
+
+        WorkflowRun build = Pipelines.run(jenkins, "retry(2) { qflowRun '" + QUICK + "' }");
+
+        jenkins.assertBuildStatus(Result.FAILURE, build);
+        jenkins.assertLogContains("It is not known whether the workflow was started", build);
+        jenkins.assertLogContains(
+                "May have been begun: execution "
+                        + service.server().executions().get(0).id(),
+                build);
+    }
+
+    @Test
+    void theWorkflowIsStartedOnceWithWhatTheScriptSays() throws Exception {
+        WorkflowRun build = Pipelines.run(jenkins, """
+                def tag = 'v42'
+                def r = qflowRun workflowId: '%s', connectorId: 'aa70acae-6ea8-3acf-b504-f327855b316a',
+                    region: 'us-east-1',
+                    variables: [dryRun: true, depth: 2, names: ['a', "b-${tag}"], nested: [x: null]],
+                    input: [releaseTag: "${tag}", buckets: ['logs-a']]
+                echo "passed=${r.passed} outcome=${r.outcome} status=${r.status} steps=${r.steps.size()}"
+                echo "first=${r.steps[0].nodeId} id=${r.executionId} took=${r.durationMillis >= 0} at=${r.startTime}"
+                echo "artifacts=${r.artifacts.size()} gates=${r.gates.size()}"
+                """.formatted(QUICK));
+
+        jenkins.assertBuildStatusSuccess(build);
+        assertThat(service.starts()).hasSize(1);
+        assertThat(QFlowJson.readPlain(service.starts().get(0).text()))
+                .isEqualTo(Map.of(
+                        "input",
+                        Map.of("releaseTag", "v42", "buckets", List.of("logs-a")),
+                        "variables",
+                        QFlowJson.readPlain("""
+                                {"connectorId": "aa70acae-6ea8-3acf-b504-f327855b316a", "region": "us-east-1",
+                                 "dryRun": true, "depth": 2, "names": ["a", "b-v42"], "nested": {"x": null}}
+                                """)));
+        jenkins.assertLogContains("passed=true outcome=SUCCESS status=Success steps=3", build);
+        jenkins.assertLogContains("first=trigger id=" + service.onlyExecution().id(), build);
+        jenkins.assertLogContains("artifacts=5 gates=0", build);
+    }
+
+    @Test
+    void withoutVariablesAndInputTheBodyIsEmpty() throws Exception {
+        jenkins.assertBuildStatusSuccess(Pipelines.run(jenkins, "qflowRun '" + QUICK + "'"));
+
+        assertThat(service.starts().get(0).text()).isEqualTo("{}");
+    }
+
+    @Test
+    void whatTheStepsPutOutIsArchivedByteForByte() throws Exception {
+        WorkflowRun build =
+                jenkins.assertBuildStatusSuccess(Pipelines.run(jenkins, "node { }; qflowRun '" + QUICK + "'"));
+
+        String folder = "qflow/" + service.onlyExecution().id();
+        assertThat(artifact(build, folder + "/steps/3-node-67649155-filter.output.json"))
+                .isEqualTo(TestService.OUTPUT);
+        Map<String, Object> execution = QFlowJson.readObject(artifact(build, folder + "/execution.json"));
+        assertThat(execution)
+                .containsEntry("workflowId", QUICK)
+                .containsEntry("server", "test")
+                .containsEntry("outcome", "SUCCESS")
+                .containsEntry("passed", true)
+                .containsEntry("build", build.getExternalizableId());
+        assertThat(QFlowJson.readObject(artifact(build, folder + "/manifest.json")))
+                .containsEntry("complete", true)
+                .containsEntry("missing", List.of());
+        assertThat(build.getRootDir().toPath().resolve("qflow-staging")).doesNotExist();
+    }
+
+    @Test
+    void aWorkflowThatEndsBadlyFailsTheBuildAndLeavesItsEvidence() throws Exception {
+        WorkflowRun build = Pipelines.run(jenkins, "qflowRun '" + FAILING + "'");
+
+        jenkins.assertBuildStatus(Result.FAILURE, build);
+        jenkins.assertLogContains("ended badly, with 'Failed'", build);
+        QFlowFailureCause cause = (QFlowFailureCause)
+                build.getAction(InterruptedBuildAction.class).getCauses().get(0);
+        assertThat(cause.getResult().getOutcome()).isEqualTo("FAILURE");
+        assertThat(cause.getResult().getStatus()).isEqualTo("Failed");
+        String folder = "qflow/" + service.onlyExecution().id();
+        assertThat(artifact(build, folder + "/execution.json")).contains("\"outcome\" : \"FAILURE\"");
+        assertThat(artifact(build, folder + "/steps/2-node-6748e0e3-resource.output.json"))
+                .isEqualTo("[1, 2, 3]");
+    }
+
+    @Test
+    void nothingIsArchivedOfStepsThatAreNotAskedFor() throws Exception {
+        WorkflowRun build = jenkins.assertBuildStatusSuccess(
+                Pipelines.run(jenkins, "qflowRun workflowId: '" + QUICK + "', archiveOutputs: '*-filter'"));
+
+        String folder = "qflow/" + service.onlyExecution().id();
+        assertThat(build.getArtifacts())
+                .extracting(artifact -> artifact.relativePath)
+                .containsExactlyInAnyOrder(
+                        folder + "/execution.json",
+                        folder + "/manifest.json",
+                        folder + "/steps/3-node-67649155-filter.output.json");
+    }
+
+    @Test
+    void itNeedNotBeWaitedFor() throws Exception {
+        WorkflowRun build = Pipelines.run(
+                jenkins,
+                "def r = qflowRun workflowId: '" + ENDLESS + "', wait: false; echo \"${r.outcome} ${r.executionId}\"");
+
+        jenkins.assertBuildStatusSuccess(build);
+        jenkins.assertLogContains("STARTED " + service.onlyExecution().id(), build);
+        assertThat(build.getArtifacts()).isEmpty();
+    }
+
+    @Test
+    void anAbortEndsTheWaitWithinTwoSecondsAndSaysThatTheExecutionGoesOn() throws Exception {
+        WorkflowRun build = Pipelines.start(jenkins, "qflowRun '" + ENDLESS + "'");
+        service.awaitCalls(Operation.EXECUTION_DETAILS, 1);
+
+        Instant aborted = Instant.now();
+        build.getExecutor()
+                .interrupt(Result.ABORTED, new jenkins.model.CauseOfInterruption.UserInterruption(User.getUnknown()));
+        jenkins.waitForCompletion(build);
+
+        assertThat(Duration.between(aborted, Instant.now())).isLessThan(Duration.ofSeconds(2));
+        jenkins.assertBuildStatus(Result.ABORTED, build);
+        jenkins.assertLogContains(
+                "No longer waiting for execution " + service.onlyExecution().id()
+                        + ", which goes on in Qualys Flow: the API has no call to cancel one",
+                build);
+        assertThat(build.getAction(InterruptedBuildAction.class)).isNotNull();
+        String folder = "qflow/" + service.onlyExecution().id();
+        assertThat(artifact(build, folder + "/execution.json")).contains("\"outcome\" : \"ABORTED\"");
+        assertThat(QFlowJson.readObject(artifact(build, folder + "/manifest.json")))
+                .containsEntry("complete", false);
+    }
+
+    @Test
+    void aTimeoutStepAroundItEndsTheWait() throws Exception {
+        WorkflowRun build = Pipelines.run(jenkins, "timeout(time: 3, unit: 'SECONDS') { qflowRun '" + ENDLESS + "' }");
+
+        jenkins.assertBuildStatus(Result.ABORTED, build);
+        jenkins.assertLogContains("No longer waiting for execution", build);
+    }
+
+    @Test
+    void aBuildThatIsKilledLeavesNoWaitBehind() throws Exception {
+        WorkflowRun build = Pipelines.start(jenkins, "qflowRun '" + ENDLESS + "'");
+        service.awaitCalls(Operation.EXECUTION_DETAILS, 1);
+
+        build.doKill();
+        jenkins.waitForCompletion(build);
+
+        Eventually.isTrue(() -> QualysFlowEngine.get().runs().isEmpty());
+        assertThat(QualysFlowEngine.get().engine().poller().watchCount()).isZero();
+    }
+
+    @Test
+    void aDeclarativePipelineNeedsNoAgent() throws Exception {
+        WorkflowRun build = Pipelines.run(jenkins, """
+                pipeline {
+                  agent none
+                  stages {
+                    stage('Evidence') {
+                      steps {
+                        qflowRun workflowId: '%s', variables: [depth: 2, names: ['a']], input: [tag: 'v1']
+                      }
+                    }
+                  }
+                }
+                """.formatted(QUICK));
+
+        jenkins.assertBuildStatusSuccess(build);
+        assertThat(service.starts().get(0).json().toString())
+                .isEqualTo("{\"input\":{\"tag\":\"v1\"},\"variables\":{\"depth\":2,\"names\":[\"a\"]}}");
+    }
+
+    private static String artifact(WorkflowRun build, String path) throws Exception {
+        try (InputStream in = build.getArtifactManager().root().child(path).open()) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+}

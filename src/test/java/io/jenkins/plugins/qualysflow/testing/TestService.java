@@ -1,0 +1,129 @@
+package io.jenkins.plugins.qualysflow.testing;
+
+import com.cloudbees.plugins.credentials.CredentialsScope;
+import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
+import hudson.util.Secret;
+import io.jenkins.plugins.qualysflow.config.QualysFlowConfiguration;
+import io.jenkins.plugins.qualysflow.config.QualysFlowServer;
+import io.jenkins.plugins.qualysflow.credentials.QualysApiClientCredentialsImpl;
+import io.jenkins.plugins.qualysflow.sandbox.Credentials;
+import io.jenkins.plugins.qualysflow.sandbox.JournalEntry;
+import io.jenkins.plugins.qualysflow.sandbox.NodeData;
+import io.jenkins.plugins.qualysflow.sandbox.Operation;
+import io.jenkins.plugins.qualysflow.sandbox.SandboxServer;
+import io.jenkins.plugins.qualysflow.sandbox.Scenario;
+import io.jenkins.plugins.qualysflow.sandbox.SimulatedExecution;
+import io.jenkins.plugins.qualysflow.sandbox.SimulatedNode;
+import io.jenkins.plugins.qualysflow.sandbox.SimulatedWorkflow;
+import java.time.Duration;
+import java.util.List;
+
+/** A simulated Qualys Flow with three workflows, and a Jenkins that knows it as server {@code test}. */
+public final class TestService implements AutoCloseable {
+
+    /** Ends well within a second. */
+    public static final String QUICK = "11111111-2222-4333-8444-000000000001";
+
+    /** Ends when a test says so. */
+    public static final String ENDLESS = "11111111-2222-4333-8444-000000000002";
+
+    /** Ends badly within a second. */
+    public static final String FAILING = "11111111-2222-4333-8444-000000000003";
+
+    public static final String CLIENT_ID = "client-4711";
+    public static final String CLIENT_SECRET = "s3cr3t-0f-the-cl1ent";
+    public static final String CREDENTIALS_ID = "qualys-client";
+
+    /** What the second node of each workflow puts out, as the service sends it. */
+    public static final String OUTPUT =
+            "{\"buckets\": [{\"name\": \"logs-a\", \"public\": true}], \"score\": 0.80, \"big\": 12345678901234567890}";
+
+    private final SandboxServer server;
+
+    public TestService() {
+        this(scenario());
+    }
+
+    public TestService(Scenario scenario) {
+        server = SandboxServer.start(scenario);
+    }
+
+    /** The three workflows; for a test to change. */
+    public static Scenario scenario() {
+        return Scenario.builder()
+                .credentials(Credentials.none().withClient(CLIENT_ID, CLIENT_SECRET))
+                .workflow(workflow(QUICK, Duration.ZERO, "Success"))
+                .workflow(workflow(ENDLESS, Duration.ofDays(1), "Success"))
+                .workflow(workflow(FAILING, Duration.ZERO, "Failed"))
+                .build();
+    }
+
+    private static SimulatedWorkflow workflow(String id, Duration duration, String status) {
+        return SimulatedWorkflow.builder(id)
+                .duration(duration)
+                .status(status)
+                .node(SimulatedNode.of("node-6748e0e3-resource").withOutput(NodeData.json("[1, 2, 3]")))
+                .node(SimulatedNode.of("node-67649155-filter").withOutput(NodeData.json(OUTPUT)))
+                .build();
+    }
+
+    /** Adds server and credential to the Jenkins that runs now. */
+    public TestService configure() throws Exception {
+        addCredential();
+        QualysFlowConfiguration.get().setServers(List.of(asServer("test")));
+        return this;
+    }
+
+    /** Adds the API client to the system store. */
+    public void addCredential() throws Exception {
+        SystemCredentialsProvider provider = SystemCredentialsProvider.getInstance();
+        provider.getCredentials()
+                .add(new QualysApiClientCredentialsImpl(
+                        CredentialsScope.SYSTEM, CREDENTIALS_ID, null, CLIENT_ID, Secret.fromString(CLIENT_SECRET)));
+        provider.save();
+    }
+
+    /** This service as a server, looked at every second. */
+    public QualysFlowServer asServer(String name) {
+        QualysFlowServer configured = new QualysFlowServer(name);
+        configured.setUrl(server.url().toString());
+        configured.setCredentialsId(CREDENTIALS_ID);
+        configured.setMaxIntervalSeconds(1);
+        return configured;
+    }
+
+    public SandboxServer server() {
+        return server;
+    }
+
+    /** The requests that wanted to start something. */
+    public List<JournalEntry> starts() {
+        return server.journal().of(Operation.RUN);
+    }
+
+    /** Waits until the service has been asked that often. */
+    public void awaitCalls(Operation operation, int atLeast) throws InterruptedException {
+        if (!server.journal().await(operation, atLeast, Duration.ofSeconds(60))) {
+            throw new AssertionError("the service was not asked for " + operation + " " + atLeast + " times");
+        }
+    }
+
+    /** The only execution there is. */
+    public SimulatedExecution onlyExecution() {
+        List<SimulatedExecution> executions = server.executions();
+        if (executions.size() != 1) {
+            throw new AssertionError("there are " + executions.size() + " executions");
+        }
+        return executions.get(0);
+    }
+
+    /** Ends the only execution there is. */
+    public void finish(String status) {
+        server.finish(onlyExecution().id(), status);
+    }
+
+    @Override
+    public void close() {
+        server.close();
+    }
+}

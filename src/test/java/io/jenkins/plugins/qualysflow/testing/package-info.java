@@ -1,0 +1,2 @@
+/** What tests in Jenkins have in common. */
+package io.jenkins.plugins.qualysflow.testing;

@@ -1,0 +1,163 @@
+package io.jenkins.plugins.qualysflow.cli;
+
+import io.jenkins.plugins.qualysflow.core.client.Gateway;
+import io.jenkins.plugins.qualysflow.core.client.QFlowException;
+import io.jenkins.plugins.qualysflow.core.model.Execution;
+import io.jenkins.plugins.qualysflow.core.model.RunRequest;
+import io.jenkins.plugins.qualysflow.core.output.EvidenceBundle;
+import io.jenkins.plugins.qualysflow.core.output.MaskedValues;
+import io.jenkins.plugins.qualysflow.core.poll.Connection;
+import io.jenkins.plugins.qualysflow.core.run.RunHost;
+import io.jenkins.plugins.qualysflow.core.run.RunResult;
+import io.jenkins.plugins.qualysflow.core.run.RunState;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+
+/** What a run finds on a command line: memory for its state, a directory for its evidence, and progress for a voice. */
+final class CommandHost implements RunHost {
+
+    private final Surroundings surroundings;
+    private final Gateway gateway;
+    private final Connection connection;
+    private final RunRequest request;
+    private final Path archive;
+    private final Progress progress;
+    private final CompletableFuture<RunResult> result = new CompletableFuture<>();
+    private final CompletableFuture<String> startedLate = new CompletableFuture<>();
+    private volatile String executionId;
+    private volatile String lastTrouble = "";
+
+    /**
+     * A host.
+     *
+     * @param request what is run, for the evidence
+     * @param archive where the evidence goes; null for nowhere
+     */
+    CommandHost(
+            Surroundings surroundings,
+            Gateway gateway,
+            Connection connection,
+            RunRequest request,
+            Path archive,
+            Progress progress) {
+        this.surroundings = surroundings;
+        this.gateway = gateway;
+        this.connection = connection;
+        this.request = request;
+        this.archive = archive;
+        this.progress = progress;
+    }
+
+    /** How the run ended. */
+    CompletableFuture<RunResult> result() {
+        return result;
+    }
+
+    /** The execution whose start was answered only after the run had been stopped. */
+    CompletableFuture<String> startedLate() {
+        return startedLate;
+    }
+
+    @Override
+    public Connection connection() {
+        return connection;
+    }
+
+    @Override
+    public CompletableFuture<Void> save(RunState state) {
+        // Nothing outlives this process, so memory is all the storage there is.
+        executionId = state.executionId();
+        return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public boolean maySend() {
+        return !surroundings.interruption().hasCome();
+    }
+
+    @Override
+    public Path staging() {
+        return archive == null ? null : archive.resolve(EvidenceBundle.path(executionId));
+    }
+
+    @Override
+    public Map<String, Object> description() {
+        Map<String, Object> description = new LinkedHashMap<>();
+        description.put("gateway", gateway.toString());
+        description.put("variables", MaskedValues.of(request.variables()));
+        description.put("input", MaskedValues.of(request.input()));
+        return description;
+    }
+
+    @Override
+    public List<String> publish(String id, Path folder, List<String> paths) throws IOException {
+        // It is where it belongs; a download that was given up is not part of it, and not searched for secrets.
+        Set<Path> wanted = new HashSet<>();
+        paths.forEach(path -> wanted.add(folder.resolve(path)));
+        List<Path> others;
+        try (Stream<Path> files = Files.list(folder)) {
+            others = files.filter(file -> Files.isRegularFile(file) && !wanted.contains(file))
+                    .toList();
+        }
+        for (Path other : others) {
+            Files.deleteIfExists(other);
+        }
+        return paths.stream().map(path -> folder.resolve(path).toString()).toList();
+    }
+
+    @Override
+    public void started(String id) {
+        progress.say("Execution " + id + " has begun");
+    }
+
+    @Override
+    public void startPutOff(QFlowException reason, Instant until) {
+        progress.say("Not started yet: " + reason.getMessage() + "; trying again in " + until(until));
+    }
+
+    @Override
+    public void looked(Execution execution, Instant nextLook) {
+        lastTrouble = "";
+        progress.status("Status '" + (execution.status() == null ? "" : execution.status()) + "'", nextLook);
+    }
+
+    @Override
+    public void troubled(QFlowException error, Instant nextLook) {
+        String trouble = error.getMessage();
+        if (!trouble.equals(lastTrouble)) {
+            lastTrouble = trouble;
+            progress.say("No news: " + trouble + "; trying again in " + until(nextLook));
+        }
+        progress.status("No news", nextLook);
+    }
+
+    @Override
+    public void collecting(Execution execution) {
+        progress.over("Status '" + execution.status() + "'; "
+                + (archive == null ? "listing its steps" : "fetching what its steps left"));
+    }
+
+    @Override
+    public void finished(RunResult ended) {
+        result.complete(ended);
+    }
+
+    @Override
+    public void startedLate(String id) {
+        startedLate.complete(id);
+    }
+
+    private String until(Instant instant) {
+        return Progress.readable(Duration.between(surroundings.clock().instant(), instant));
+    }
+}

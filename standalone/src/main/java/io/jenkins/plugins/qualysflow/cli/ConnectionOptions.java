@@ -1,0 +1,76 @@
+package io.jenkins.plugins.qualysflow.cli;
+
+import io.jenkins.plugins.qualysflow.core.client.AuthClient;
+import io.jenkins.plugins.qualysflow.core.client.Gateway;
+import io.jenkins.plugins.qualysflow.core.client.HttpClients;
+import io.jenkins.plugins.qualysflow.core.client.HttpQFlowClient;
+import io.jenkins.plugins.qualysflow.core.client.Platform;
+import io.jenkins.plugins.qualysflow.core.poll.Connection;
+import io.jenkins.plugins.qualysflow.core.poll.ExecutionPoller;
+import io.jenkins.plugins.qualysflow.core.poll.Lane;
+import io.jenkins.plugins.qualysflow.core.poll.LaneKey;
+import picocli.CommandLine.Option;
+
+/** Which service, and as whom. */
+final class ConnectionOptions {
+
+    private static final String URL_VARIABLE = "QFLOW_URL";
+
+    /** The default of the gateway. */
+    private static final int CALLS_PER_HOUR = 300;
+
+    @Option(
+            names = "--url",
+            paramLabel = "URL",
+            description = "address of the API gateway, https (http for this machine only); or set QFLOW_URL")
+    private String url;
+
+    @Option(
+            names = "--platform",
+            paramLabel = "NAME",
+            description = "shared platform of the subscription instead of a URL, such as US2 or EU1")
+    private String platform;
+
+    /**
+     * The gateway that is meant; an option wins over the environment.
+     *
+     * @throws BadUsage if none or two are named, or if it can't be used
+     */
+    Gateway gateway(Surroundings surroundings) {
+        if (url != null && platform != null) {
+            throw new BadUsage("give --url or --platform, not both");
+        }
+        if (platform != null) {
+            try {
+                return Gateway.of(Platform.named(platform).url());
+            } catch (IllegalArgumentException e) {
+                throw new BadUsage("--platform " + e.getMessage());
+            }
+        }
+        String given = url != null ? url : surroundings.variable(URL_VARIABLE);
+        if (given == null) {
+            throw new BadUsage(
+                    "say where Qualys Flow is: --url, --platform, or " + URL_VARIABLE + " in the environment");
+        }
+        try {
+            return Gateway.of(given);
+        } catch (IllegalArgumentException e) {
+            throw new BadUsage((url != null ? "--url " : URL_VARIABLE + " ") + e.getMessage());
+        }
+    }
+
+    /** A connection to that gateway; nothing is sent for it. */
+    static Connection connect(
+            Gateway gateway, CredentialVariables credential, ExecutionPoller poller, Surroundings surroundings) {
+        HttpClients clients = HttpClients.ofJvm();
+        Lane lane = poller.lane(new LaneKey(gateway.toString(), credential.identity()), CALLS_PER_HOUR);
+        return new Connection(
+                lane,
+                new HttpQFlowClient(
+                        gateway,
+                        clients,
+                        credential.tokens(new AuthClient(gateway, clients, surroundings.clock())),
+                        surroundings.clock(),
+                        lane));
+    }
+}

@@ -1,0 +1,88 @@
+package io.jenkins.plugins.qualysflow.cli;
+
+import io.jenkins.plugins.qualysflow.core.client.Scrubber;
+import io.jenkins.plugins.qualysflow.core.model.Execution;
+import io.jenkins.plugins.qualysflow.core.model.QFlowJson;
+import io.jenkins.plugins.qualysflow.core.model.Step;
+import io.jenkins.plugins.qualysflow.core.run.Outcome;
+import io.jenkins.plugins.qualysflow.core.run.RunResult;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import tools.jackson.core.json.JsonWriteFeature;
+
+/** Writes the result of a run, and nothing else, to standard output. */
+final class ResultPrinter {
+
+    private static final int WIDEST = 48;
+
+    private final PrintWriter out;
+
+    ResultPrinter(PrintWriter out) {
+        this.out = out;
+    }
+
+    /**
+     * One JSON object on one line. Plain ASCII: whatever the encoding of the terminal, and nothing from the service
+     * works on it.
+     */
+    void json(RunResult result) {
+        String json = QFlowJson.MAPPER
+                .writer()
+                .with(JsonWriteFeature.ESCAPE_NON_ASCII)
+                .writeValueAsString(result.toMap());
+        // The one ASCII control character that JSON allows to stand in a string as it is.
+        out.println(json.replace("\u007f", "\\u007f"));
+        out.flush();
+    }
+
+    /** For people: a sentence, the steps, and what else there is to know. */
+    void text(RunResult result) {
+        line("", result.summary());
+        int width = result.steps().stream()
+                .mapToInt(step -> Scrubber.printable(step.nodeId()).length())
+                .max()
+                .orElse(0);
+        result.steps().forEach(step -> line("  ", step(step, Math.min(width, WIDEST))));
+        result.missing().forEach(missing -> line("  ", "missing: " + missing.what() + ": " + missing.reason()));
+        if (result.error() != null && !result.error().candidates().isEmpty()) {
+            line("", "Executions of the workflow since then, one of which may be it:");
+            result.error().candidates().forEach(candidate -> line("  ", candidate(candidate)));
+        }
+        if (!result.artifacts().isEmpty()) {
+            Path folder = Path.of(result.artifacts().get(0)).getParent();
+            for (String artifact : result.artifacts()) {
+                folder = shorter(folder, Path.of(artifact).getParent());
+            }
+            line("", "Archived in " + folder + ": " + result.artifacts().size() + " files");
+        }
+        // Where nobody waited for the end there is nothing to pass.
+        if (result.outcome() != Outcome.STARTED || result.error() != null) {
+            line("", "Passed: " + (result.passed() ? "yes" : "no"));
+        }
+        out.flush();
+    }
+
+    private static Path shorter(Path one, Path other) {
+        return one.startsWith(other) ? other : one;
+    }
+
+    private static String step(Step step, int width) {
+        String name = Scrubber.printable(step.nodeId());
+        return String.format("%2d  %-" + Math.max(1, width) + "s  %s", step.order(), name, known(step.status()))
+                + (step.duration() == null ? "" : ", " + Progress.readable(step.duration()));
+    }
+
+    private static String candidate(Execution candidate) {
+        return candidate.id() + "  status " + known(candidate.status()) + ", created " + known(candidate.createdAt())
+                + ", source " + known(candidate.source());
+    }
+
+    private static Object known(Object value) {
+        return value == null ? "unknown" : value;
+    }
+
+    /** Only the indent is ours; the rest may hold words of the service. */
+    private void line(String indent, String text) {
+        out.println(indent + Scrubber.printable(text));
+    }
+}

@@ -1,0 +1,57 @@
+package io.jenkins.plugins.qualysflow.cli;
+
+import io.jenkins.plugins.qualysflow.core.poll.Cadence;
+import java.time.Duration;
+import picocli.CommandLine.Option;
+
+/** Whether to wait, how long, and how often to look. */
+final class WaitOptions {
+
+    @Option(names = "--no-wait", description = "end when the workflow has been started")
+    private boolean noWait;
+
+    @Option(
+            names = "--timeout",
+            paramLabel = "DURATION",
+            defaultValue = "60m",
+            converter = DurationConverter.class,
+            description = "how long to wait for the end, such as 30s, 90m, 2h (default: ${DEFAULT-VALUE})")
+    private Duration timeout;
+
+    @Option(
+            names = "--first-look",
+            paramLabel = "DURATION",
+            defaultValue = "10s",
+            converter = DurationConverter.class,
+            description = "time from the start to the first look (default: ${DEFAULT-VALUE})")
+    private Duration firstLook;
+
+    @Option(
+            names = "--max-interval",
+            paramLabel = "DURATION",
+            defaultValue = "60s",
+            converter = DurationConverter.class,
+            description = "longest time between two looks or tries, unless the service asks for more"
+                    + " (default: ${DEFAULT-VALUE})")
+    private Duration maxInterval;
+
+    boolean waits() {
+        return !noWait;
+    }
+
+    /** How long to wait, from the beginning of the command. */
+    Duration timeout() {
+        return atLeastOneMilli("--timeout", timeout);
+    }
+
+    Cadence cadence() {
+        return new Cadence(firstLook, atLeastOneMilli("--max-interval", maxInterval));
+    }
+
+    private static Duration atLeastOneMilli(String option, Duration value) {
+        if (value.isZero()) {
+            throw new BadUsage(option + " must be longer than nothing");
+        }
+        return value;
+    }
+}

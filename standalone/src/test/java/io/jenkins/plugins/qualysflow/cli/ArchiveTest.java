@@ -1,0 +1,122 @@
+package io.jenkins.plugins.qualysflow.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jenkins.plugins.qualysflow.cli.Qflow.Ran;
+import io.jenkins.plugins.qualysflow.core.model.QFlowJson;
+import io.jenkins.plugins.qualysflow.sandbox.NodeData;
+import io.jenkins.plugins.qualysflow.sandbox.Operation;
+import io.jenkins.plugins.qualysflow.sandbox.SandboxServer;
+import io.jenkins.plugins.qualysflow.sandbox.SimulatedNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the command leaves on disk. */
+class ArchiveTest {
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void keepsOutputsByteForByte() throws IOException {
+        try (SandboxServer server = Given.quick()) {
+            Path archive = directory.resolve("made/on/the/way");
+            Ran ran = Qflow.at(server).run("--json", "--archive", archive.toString(), "--variable", "a=b");
+
+            assertThat(ran.code()).isEqualTo(ExitCodes.OK);
+            Path bundle = archive.resolve("qflow/" + ran.json().get("executionId"));
+            assertThat(bundle.resolve("steps/2-" + Given.FILTER + ".output.json"))
+                    .hasContent(Given.FILTERED);
+            assertThat(bundle.resolve("steps/3-" + Given.REPORT + ".output.json"))
+                    .hasContent(Given.REPORTED);
+            assertThat(artifacts(ran))
+                    .contains(bundle.resolve("execution.json").toString())
+                    .hasSize(5)
+                    .allSatisfy(path -> assertThat(Path.of(path)).isRegularFile());
+            assertThat(QFlowJson.readObject(Files.readString(bundle.resolve("manifest.json"))))
+                    .containsEntry("complete", true);
+            assertThat(QFlowJson.readObject(Files.readString(bundle.resolve("execution.json"))))
+                    .containsEntry("variables", Map.of("a", "b"))
+                    .containsEntry("gateway", server.url().toString())
+                    .containsEntry("outcome", "SUCCESS");
+        }
+    }
+
+    @Test
+    void keepsInputsThatAreWanted() throws IOException {
+        try (SandboxServer server = Given.quick()) {
+            Ran ran = Qflow.at(server)
+                    .run(
+                            "--json",
+                            "--archive",
+                            directory.toString(),
+                            "--archive-outputs",
+                            "none",
+                            "--archive-inputs",
+                            "filter");
+
+            assertThat(ran.code()).isEqualTo(ExitCodes.OK);
+            Path steps = directory.resolve("qflow/" + ran.json().get("executionId") + "/steps");
+            try (var files = Files.list(steps)) {
+                assertThat(files).containsExactly(steps.resolve("2-" + Given.FILTER + ".input.json"));
+            }
+            assertThat(steps.resolve("2-" + Given.FILTER + ".input.json")).hasContent("{\"from\":\"trigger\"}");
+            assertThat(server.journal().count(Operation.STEP_OUTPUT)).isZero();
+        }
+    }
+
+    @Test
+    void writesNothingWithoutArchive() throws IOException {
+        try (SandboxServer server = Given.quick()) {
+            Ran ran = Qflow.at(server).run();
+
+            assertThat(ran.out()).contains(Given.REPORT).doesNotContain("Archived");
+            assertThat(server.journal().count(Operation.STEP_OUTPUT)).isZero();
+            assertThat(directory).isEmptyDirectory();
+        }
+    }
+
+    @Test
+    void saysWhatWasTooLarge() {
+        SimulatedNode large = SimulatedNode.of("node-1-large").withOutput(NodeData.generated(100_000));
+        try (SandboxServer server = Given.service(Given.workflow().node(large).build())) {
+            Ran ran = Qflow.at(server).run("--archive", directory.toString(), "--max-file", "64KB");
+
+            assertThat(ran.code()).isEqualTo(ExitCodes.NOT_PASSED);
+            assertThat(ran.out()).contains("output of node-1-large: larger than the size limit");
+        }
+    }
+
+    @Test
+    void masksWhatLooksSecretInVariablesAndInput() throws IOException {
+        try (SandboxServer server = Given.quick()) {
+            Ran ran = Qflow.at(server)
+                    .run(
+                            "--archive",
+                            directory.toString(),
+                            "--variable",
+                            "apiToken=hidden-1",
+                            "--input-json",
+                            "{\"deep\": [{\"password\": \"hidden-2\"}]}");
+
+            assertThat(server.journal().of(Operation.RUN).get(0).text()).contains("hidden-1", "hidden-2");
+            assertThat(ran.out() + ran.err()).doesNotContain("hidden-");
+            try (var files = Files.walk(directory)) {
+                assertThat(files.filter(file -> file.endsWith("execution.json")))
+                        .singleElement()
+                        .satisfies(file ->
+                                assertThat(file).content().contains("********").doesNotContain("hidden-"));
+            }
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private static List<String> artifacts(Ran ran) {
+        return (List<String>) ran.json().get("artifacts");
+    }
+}
