@@ -70,6 +70,10 @@ unresolved() {
     if grep -qE 'in repo\.jenkins-ci\.org \(https|not found in https://repo\.jenkins-ci\.org' <<<"$lines"; then
         return 1
     fi
+    # Nor if it is the public repository that failed: that is a broken network, not a machine without Jenkins artifacts.
+    if grep -q 'from/to central ' <<<"$lines" && ! grep -q 'repo\.jenkins-ci\.org' <<<"$lines"; then
+        return 1
+    fi
     grep -oE '[A-Za-z0-9_.-]+(:[A-Za-z0-9_.-]+){2,4}' <<<"$lines" | grep -v '^io.jenkins.plugins:qualys-flow:' | head -n 1 || true
 }
 

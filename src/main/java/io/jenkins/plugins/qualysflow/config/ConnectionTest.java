@@ -34,10 +34,10 @@ final class ConnectionTest {
         HttpClients clients = new JenkinsHttpClients();
         TokenSource tokens = QualysAuthentication.tokens(credentials, new AuthClient(gateway, clients, clock), clock);
         try {
-            String token = tokens.token().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-            boolean canList = new HttpQFlowClient(gateway, clients, tokens, clock, CallListener.NONE)
-                    .canListWorkflows()
-                    .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            HttpQFlowClient client = new HttpQFlowClient(gateway, clients, tokens, clock, CallListener.NONE);
+            boolean canList = client.canListWorkflows().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            // Minted by the call above, so that this one is there already.
+            String token = tokens.token().get(1, TimeUnit.SECONDS);
             String expiry = expiry(BearerToken.of(token).expiresAt());
             return canList
                     ? FormValidation.ok(Messages.ConnectionTest_ok(expiry))

@@ -67,9 +67,7 @@ public final class QualysApiClientCredentialsImpl extends BaseStandardCredential
         @POST
         public FormValidation doCheckClientId(@QueryParameter String value) {
             // The form is shown to whoever may add credentials, in any store; the check gives nothing away.
-            if (!Jenkins.get().hasPermission(Jenkins.READ)) {
-                return FormValidation.ok();
-            }
+            Jenkins.get().checkPermission(Jenkins.READ);
             return Util.fixEmptyAndTrim(value) == null
                     ? FormValidation.error(Messages.QualysApiClientCredentialsImpl_clientIdRequired())
                     : FormValidation.ok();

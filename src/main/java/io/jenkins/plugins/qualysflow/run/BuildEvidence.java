@@ -7,7 +7,6 @@ import hudson.Util;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.qualysflow.core.output.EvidenceBundle;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,12 +26,14 @@ public final class BuildEvidence {
     private static final Logger LOGGER = Logger.getLogger(BuildEvidence.class.getName());
 
     private final Run<?, ?> build;
+    private final Path folder;
     private final Path staging;
 
     /** The evidence of that start of a build. */
     public BuildEvidence(@NonNull Run<?, ?> build, @NonNull String startId) {
         this.build = build;
-        this.staging = build.getRootDir().toPath().resolve("qflow-staging").resolve(startId);
+        this.folder = build.getRootDir().toPath().resolve("qflow-staging");
+        this.staging = folder.resolve(startId);
     }
 
     /** An empty folder to put it together in. */
@@ -69,10 +70,9 @@ public final class BuildEvidence {
     public void discard() {
         try {
             Util.deleteRecursive(staging.toFile());
-            File parent = staging.getParent().toFile();
-            String[] others = parent.list();
+            String[] others = folder.toFile().list();
             if (others != null && others.length == 0) {
-                Files.deleteIfExists(parent.toPath());
+                Files.deleteIfExists(folder);
             }
         } catch (IOException e) {
             LOGGER.log(Level.WARNING, "Could not delete " + staging, e);

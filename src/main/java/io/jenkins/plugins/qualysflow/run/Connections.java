@@ -15,6 +15,7 @@ import io.jenkins.plugins.qualysflow.core.client.AuthClient;
 import io.jenkins.plugins.qualysflow.core.client.Gateway;
 import io.jenkins.plugins.qualysflow.core.client.HttpQFlowClient;
 import io.jenkins.plugins.qualysflow.core.client.QFlowClient;
+import io.jenkins.plugins.qualysflow.core.client.TokenSource;
 import io.jenkins.plugins.qualysflow.core.poll.Connection;
 import io.jenkins.plugins.qualysflow.core.poll.Lane;
 import io.jenkins.plugins.qualysflow.core.poll.LaneKey;
@@ -33,7 +34,12 @@ import java.util.concurrent.ConcurrentMap;
 public final class Connections {
 
     private final JenkinsHttpClients clients = new JenkinsHttpClients();
-    private final ConcurrentMap<LaneKey, QFlowClient> known = new ConcurrentHashMap<>();
+
+    /** By gateway and id of the credential, so that a credential that got another secret takes the old one's place. */
+    private final ConcurrentMap<LaneKey, Known> known = new ConcurrentHashMap<>();
+
+    /** A client, and whose lane it calls through. */
+    private record Known(LaneKey lane, QFlowClient client) {}
 
     /** The connections of this Jenkins. */
     @NonNull
@@ -57,12 +63,12 @@ public final class Connections {
             boolean track)
             throws IOException {
         QualysFlowServer server = QualysFlowConfiguration.get().server(serverName);
-        Gateway gateway = server.gateway();
-        StandardCredentials credentials = credentials(build, server, gateway, credentialsId);
-        if (track) {
-            CredentialsProvider.track(build, credentials);
-        }
         try {
+            Gateway gateway = server.gateway();
+            StandardCredentials credentials = credentials(build, server, gateway, credentialsId);
+            if (track) {
+                CredentialsProvider.track(build, credentials);
+            }
             return connection(gateway, credentials, server.getCallsPerHour());
         } catch (IllegalArgumentException e) {
             throw new IOException(e.getMessage(), e);
@@ -90,15 +96,17 @@ public final class Connections {
         Engine engine = QualysFlowEngine.get().engine();
         LaneKey key = new LaneKey(gateway.toString(), QualysAuthentication.identity(credentials));
         Lane lane = engine.poller().lane(key, callsPerHour);
-        QFlowClient client = known.computeIfAbsent(
-                key,
-                made -> new HttpQFlowClient(
-                        gateway,
-                        clients,
-                        QualysAuthentication.tokens(
-                                credentials, new AuthClient(gateway, clients, engine.clock()), engine.clock()),
-                        engine.clock(),
-                        lane));
-        return new Connection(lane, client);
+        Known kept = known.compute(
+                new LaneKey(gateway.toString(), credentials.getId()),
+                (slot, before) -> before != null && before.lane().equals(key)
+                        ? before
+                        : new Known(key, client(gateway, credentials, engine, lane)));
+        return new Connection(lane, kept.client());
+    }
+
+    private QFlowClient client(Gateway gateway, StandardCredentials credentials, Engine engine, Lane lane) {
+        AuthClient auth = new AuthClient(gateway, clients, engine.clock());
+        TokenSource tokens = QualysAuthentication.tokens(credentials, auth, engine.clock());
+        return new HttpQFlowClient(gateway, clients, tokens, engine.clock(), lane);
     }
 }

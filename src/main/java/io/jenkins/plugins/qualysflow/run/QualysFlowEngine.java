@@ -5,6 +5,7 @@ import hudson.Extension;
 import hudson.ExtensionList;
 import hudson.init.Terminator;
 import hudson.model.Run;
+import hudson.model.listeners.ItemListener;
 import hudson.util.DaemonThreadFactory;
 import hudson.util.NamingThreadFactory;
 import io.jenkins.plugins.qualysflow.core.poll.ExecutionPoller;
@@ -20,6 +21,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import jenkins.model.Jenkins;
+import org.jenkinsci.plugins.workflow.flow.FlowExecutionList;
 
 /**
  * The engine of this Jenkins: one timer thread and a few workers, however many builds wait. Neither exists while nothing
@@ -28,12 +31,20 @@ import java.util.concurrent.TimeUnit;
 @Extension
 public final class QualysFlowEngine {
 
-    private static final int WORKERS = 8;
+    /** More than are ever busy with looks: storing evidence in a remote artifact manager may take long. */
+    private static final int WORKERS = 16;
+
+    /** How long a shutdown waits for the answer to a start. */
+    private static final int ANSWER_SECONDS = 10;
+
+    /** How long it then waits for what is being stored. */
+    private static final int STORE_SECONDS = 5;
 
     private final ThreadScheduler scheduler = new ThreadScheduler("Qualys Flow timer");
     private final ThreadPoolExecutor workers;
     private final Engine engine;
     private final ConcurrentMap<FlowRun, String> runs = new ConcurrentHashMap<>();
+    private volatile boolean goingDown;
 
     public QualysFlowEngine() {
         workers = new ThreadPoolExecutor(
@@ -88,13 +99,41 @@ public final class QualysFlowEngine {
         return List.copyOf(runs.keySet());
     }
 
-    /** Ends the threads when Jenkins goes down; what waits is taken up again after the restart. */
-    @Terminator
-    public static void terminate() {
+    /** Whether Jenkins goes down: nothing is sent any more, and no step completes. */
+    public static boolean isGoingDown() {
+        Jenkins jenkins = Jenkins.getInstanceOrNull();
+        return jenkins == null || jenkins.isTerminating() || get().goingDown;
+    }
+
+    /**
+     * Ends the threads when Jenkins goes down, after Pipelines have been suspended; what waits is taken up again after the
+     * restart. A start that was sent has some time for its answer, so that its execution is on record.
+     */
+    @Terminator(requires = FlowExecutionList.EXECUTIONS_SUSPENDED)
+    public static void terminate() throws InterruptedException {
         QualysFlowEngine engine = ExtensionList.lookup(QualysFlowEngine.class).get(QualysFlowEngine.class);
         if (engine != null) {
-            engine.scheduler.close();
-            engine.workers.shutdown();
+            engine.end();
+        }
+    }
+
+    private void end() throws InterruptedException {
+        goingDown = true;
+        long patience = System.nanoTime() + TimeUnit.SECONDS.toNanos(ANSWER_SECONDS);
+        while (runs.keySet().stream().anyMatch(FlowRun::isStartUnanswered) && System.nanoTime() < patience) {
+            TimeUnit.MILLISECONDS.sleep(50);
+        }
+        scheduler.close();
+        workers.shutdown();
+        workers.awaitTermination(STORE_SECONDS, TimeUnit.SECONDS);
+    }
+
+    /** Hears first that Jenkins goes down: its own mark is set only after everything has been ended. */
+    @Extension
+    public static final class Shutdown extends ItemListener {
+        @Override
+        public void onBeforeShutdown() {
+            get().goingDown = true;
         }
     }
 }

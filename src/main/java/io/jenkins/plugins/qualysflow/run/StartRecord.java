@@ -2,96 +2,99 @@ package io.jenkins.plugins.qualysflow.run;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
-import hudson.util.AtomicFileWriter;
 import io.jenkins.plugins.qualysflow.core.model.QFlowJson;
+import io.jenkins.plugins.qualysflow.core.run.Phase;
 import io.jenkins.plugins.qualysflow.core.run.RunState;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The record of one start, in a file of its own in the folder of the build. It is on disk before the start is sent, also
- * where Pipeline does not store its state with every step; it says what became of the start when nothing else does.
+ * What is on record of one start. Ids and times only; plain text on disk.
  *
- * <p>Holds ids and times only.
+ * @param startId tells the starts of a build apart
+ * @param flowNodeId the step of the Pipeline that it belongs to; a step that is run again after its build was taken up
+ *     from an older state has the same
+ * @param workflowId what was to be started
+ * @param server name of the server; null if unknown
+ * @param state how far it came
+ * @param outcome how it ended; null while it goes on
  */
-public final class StartRecord {
+public record StartRecord(
+        @NonNull String startId,
+        @CheckForNull String flowNodeId,
+        @CheckForNull String workflowId,
+        @CheckForNull String server,
+        @NonNull RunState state,
+        @CheckForNull String outcome) {
 
-    private final Path file;
-    private final String startId;
-
-    /**
-     * A record; nothing is read or written yet.
-     *
-     * @param buildFolder folder of the build on the controller
-     * @param startId tells the starts of a build apart
-     */
-    public StartRecord(@NonNull Path buildFolder, @NonNull String startId) {
-        this.file = buildFolder.resolve("qflow-starts").resolve(startId + ".json");
-        this.startId = startId;
+    /** The same start, come further. */
+    @NonNull
+    public StartRecord with(@NonNull RunState next) {
+        return new StartRecord(startId, flowNodeId, workflowId, server, next, outcome);
     }
 
-    /** Writes the record, all of it or not at all. */
-    public void write(@NonNull RunState state, @NonNull String workflowId, @CheckForNull String server)
-            throws IOException {
+    /** The same start, over. */
+    @NonNull
+    public StartRecord endedWith(@NonNull String end) {
+        return new StartRecord(startId, flowNodeId, workflowId, server, state, end);
+    }
+
+    /** The record as text. */
+    @NonNull
+    String toJson() {
         Map<String, Object> record = new LinkedHashMap<>();
         record.put("startId", startId);
-        record.put("phase", state.phase().name());
+        record.put("flowNodeId", flowNodeId);
         record.put("workflowId", workflowId);
         record.put("server", server);
+        record.put("phase", state.phase().name());
         record.put("executionId", state.executionId());
-        record.put(
-                "triggeredAt",
-                state.triggeredAt() == null ? null : state.triggeredAt().toString());
-        record.put("deadline", state.deadline().toString());
-        Files.createDirectories(file.getParent());
-        try (AtomicFileWriter writer = new AtomicFileWriter(file, StandardCharsets.UTF_8)) {
-            try {
-                writer.write(QFlowJson.writePretty(record));
-                writer.commit();
-            } finally {
-                writer.abort();
-            }
-        }
+        record.put("triggeredAt", text(state.triggeredAt()));
+        record.put("deadline", text(state.deadline()));
+        record.put("outcome", outcome);
+        return QFlowJson.writePretty(record);
     }
 
     /**
-     * The execution that the record knows of.
+     * Reads a record.
      *
-     * @return null if there is no record, or none that can be read, or it has no execution
+     * @throws IllegalArgumentException if it is damaged
      */
-    @CheckForNull
-    public String executionId() {
-        return text("executionId");
-    }
-
-    /** The phase that was stored last; null if there is no record, or none that can be read. */
-    @CheckForNull
-    public String phase() {
-        return text("phase");
-    }
-
-    /** When the start was last about to be sent, as far as is known; else when the record was asked. */
     @NonNull
-    public Instant triggeredAt() {
-        String text = text("triggeredAt");
-        try {
-            return text == null ? Instant.now() : Instant.parse(text);
-        } catch (DateTimeParseException e) {
-            return Instant.now();
+    static StartRecord ofJson(@NonNull String json) {
+        Map<String, Object> record = QFlowJson.readObject(json);
+        String startId = text(record, "startId");
+        Instant deadline = instant(record, "deadline");
+        if (startId == null || deadline == null) {
+            throw new IllegalArgumentException("startId and deadline are required");
         }
+        Phase phase = Phase.valueOf(String.valueOf(record.get("phase")));
+        RunState state = new RunState(phase, text(record, "executionId"), instant(record, "triggeredAt"), deadline);
+        return new StartRecord(
+                startId,
+                text(record, "flowNodeId"),
+                text(record, "workflowId"),
+                text(record, "server"),
+                state,
+                text(record, "outcome"));
     }
 
-    private String text(String name) {
+    private static String text(Instant instant) {
+        return instant == null ? null : instant.toString();
+    }
+
+    private static String text(Map<String, Object> record, String name) {
+        return record.get(name) instanceof String text ? text : null;
+    }
+
+    private static Instant instant(Map<String, Object> record, String name) {
+        String text = text(record, name);
         try {
-            return QFlowJson.readObject(Files.readString(file)).get(name) instanceof String text ? text : null;
-        } catch (IOException | IllegalArgumentException e) {
-            return null;
+            return text == null ? null : Instant.parse(text);
+        } catch (DateTimeParseException e) {
+            throw new IllegalArgumentException(name + " is no instant", e);
         }
     }
 }

@@ -7,6 +7,7 @@ import hudson.model.Run;
 import io.jenkins.plugins.qualysflow.core.client.QFlowException;
 import io.jenkins.plugins.qualysflow.core.model.Execution;
 import io.jenkins.plugins.qualysflow.core.poll.Connection;
+import io.jenkins.plugins.qualysflow.core.run.Phase;
 import io.jenkins.plugins.qualysflow.core.run.RunHost;
 import io.jenkins.plugins.qualysflow.core.run.RunResult;
 import io.jenkins.plugins.qualysflow.core.run.RunState;
@@ -14,6 +15,7 @@ import io.jenkins.plugins.qualysflow.run.BuildEvidence;
 import io.jenkins.plugins.qualysflow.run.Connections;
 import io.jenkins.plugins.qualysflow.run.QualysFlowEngine;
 import io.jenkins.plugins.qualysflow.run.StartRecord;
+import io.jenkins.plugins.qualysflow.run.StartRecords;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -21,24 +23,34 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import jenkins.model.Jenkins;
 
 /** What a Pipeline build lends to one run. */
 final class PipelineRunHost implements RunHost {
 
+    private static final Logger LOGGER = Logger.getLogger(PipelineRunHost.class.getName());
+
     private final QFlowRunStepExecution execution;
+    private final StoredRun stored;
     private final Run<?, ?> build;
-    private final StartRecord record;
+    private final StartRecords records;
     private final RunLog log;
     private final BuildEvidence evidence;
     private final AtomicBoolean tracked = new AtomicBoolean();
+    private final AtomicBoolean held = new AtomicBoolean();
+    private StartRecord record;
 
-    PipelineRunHost(QFlowRunStepExecution execution, Run<?, ?> build, StartRecord record, RunLog log) {
+    PipelineRunHost(
+            QFlowRunStepExecution execution, StoredRun stored, Run<?, ?> build, StartRecords records, RunLog log) {
         this.execution = execution;
+        this.stored = stored;
         this.build = build;
-        this.record = record;
+        this.records = records;
         this.log = log;
-        this.evidence = new BuildEvidence(build, execution.startId());
+        this.evidence = new BuildEvidence(build, stored.startId());
+        this.record = stored.record();
     }
 
     /** Clears away what a run that was interrupted by a restart left behind. */
@@ -48,18 +60,22 @@ final class PipelineRunHost implements RunHost {
 
     @Override
     public Connection connection() throws IOException {
-        return Connections.get()
-                .of(build, execution.server(), execution.credentialsId(), tracked.compareAndSet(false, true));
+        return Connections.get().of(build, stored.server(), stored.credentialsId(), tracked.compareAndSet(false, true));
     }
 
     /** On disk twice: in a record of its own, and with the Pipeline. */
     @Override
     public CompletableFuture<Void> save(RunState state) {
-        RunState before = execution.remembered();
-        execution.remember(state);
+        RunState before = stored.state();
+        stored.remember(state);
         CompletableFuture<Void> saved = new CompletableFuture<>();
         try {
-            record.write(state, execution.workflowId(), execution.server());
+            write(state);
+            if (state.phase() == Phase.TRIGGERING) {
+                // A build that was taken up again after a clean restart still says on disk that its Pipeline was stored
+                // cleanly. After a kill that would let it begin again from before this start.
+                build.save();
+            }
             Futures.addCallback(
                     execution.getContext().saveState(),
                     new FutureCallback<Void>() {
@@ -70,22 +86,36 @@ final class PipelineRunHost implements RunHost {
 
                         @Override
                         public void onFailure(@NonNull Throwable error) {
-                            execution.remember(before);
+                            stored.forget(state, before);
                             saved.completeExceptionally(error);
                         }
                     },
                     QualysFlowEngine.get().engine().worker());
         } catch (IOException | RuntimeException e) {
-            execution.remember(before);
+            stored.forget(state, before);
             saved.completeExceptionally(e);
         }
         return saved;
     }
 
+    private synchronized void write(RunState state) throws IOException {
+        record = record.with(state);
+        records.write(record);
+    }
+
+    private synchronized void writeEnd(RunResult result) {
+        record = record.endedWith(result.outcome().name());
+        try {
+            records.write(record);
+        } catch (IOException e) {
+            LOGGER.log(Level.WARNING, "The end of a start in " + build + " was not recorded", e);
+        }
+    }
+
     @Override
     public boolean maySend() {
         Jenkins jenkins = Jenkins.getInstanceOrNull();
-        return jenkins != null && !jenkins.isQuietingDown() && !jenkins.isTerminating();
+        return jenkins != null && !jenkins.isQuietingDown() && !QualysFlowEngine.isGoingDown();
     }
 
     @Override
@@ -95,7 +125,7 @@ final class PipelineRunHost implements RunHost {
 
     @Override
     public Map<String, Object> description() {
-        Map<String, Object> description = execution.description();
+        Map<String, Object> description = stored.description();
         description.put("build", build.getExternalizableId());
         return description;
     }
@@ -108,7 +138,14 @@ final class PipelineRunHost implements RunHost {
 
     @Override
     public void started(String executionId) {
-        execution.doing(log.started(execution.workflowId(), executionId, execution.server()));
+        execution.doing(log.started(stored.workflowId(), executionId, stored.server()));
+    }
+
+    @Override
+    public void startHeld() {
+        if (held.compareAndSet(false, true)) {
+            execution.doing(log.startHeld());
+        }
     }
 
     @Override
@@ -134,6 +171,7 @@ final class PipelineRunHost implements RunHost {
     @Override
     public void finished(RunResult result) {
         evidence.discard();
+        writeEnd(result);
         log.finished(result);
         execution.finished(result);
     }

@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import net.sf.json.JSONObject;
+import org.jenkinsci.plugins.structs.describable.CustomDescribableModel;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
 import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
@@ -49,6 +50,7 @@ public final class QFlowRunStep extends Step {
     private Map<String, Object> variables;
     private Map<String, Object> input;
     private boolean allowPartialVariables;
+    private boolean startAgain;
     private boolean wait = true;
     private int timeoutMinutes = DEFAULT_TIMEOUT_MINUTES;
     private String archiveOutputs = ALL_OUTPUTS;
@@ -172,6 +174,15 @@ public final class QFlowRunStep extends Step {
         this.allowPartialVariables = allowPartialVariables;
     }
 
+    public boolean isStartAgain() {
+        return startAgain;
+    }
+
+    @DataBoundSetter
+    public void setStartAgain(boolean startAgain) {
+        this.startAgain = startAgain;
+    }
+
     public boolean isWait() {
         return wait;
     }
@@ -220,7 +231,7 @@ public final class QFlowRunStep extends Step {
 
     /** The form of the step, in the Snippet Generator and in documentation. */
     @Extension
-    public static final class DescriptorImpl extends StepDescriptor {
+    public static final class DescriptorImpl extends StepDescriptor implements CustomDescribableModel {
 
         @Override
         public String getFunctionName() {
@@ -236,6 +247,14 @@ public final class QFlowRunStep extends Step {
         @Override
         public Set<? extends Class<?>> getRequiredContext() {
             return Set.of(Run.class, TaskListener.class, FlowNode.class);
+        }
+
+        /** Checks the types, since Pipeline repeats all arguments in its own message about a wrong one. */
+        @Override
+        @NonNull
+        public Map<String, Object> customInstantiate(@NonNull Map<String, Object> arguments) {
+            ArgumentTypes.check(arguments);
+            return arguments;
         }
 
         /** Empty fields of a form were not filled in, while an empty argument in a script was given. */

@@ -65,6 +65,11 @@ final class RunLog {
     }
 
     @NonNull
+    String startHeld() {
+        return say(Messages.RunLog_startHeld());
+    }
+
+    @NonNull
     String startPutOff(QFlowException reason, Instant until) {
         return say(Messages.RunLog_startPutOff(TIME.format(until), reason.getMessage()));
     }

@@ -76,6 +76,25 @@ class QFlowRunRestartTest {
     }
 
     @Test
+    void anAnswerThatComesWhileJenkinsGoesDownIsNotLost() throws Throwable {
+        service.server()
+                .addFault(Fault.on(Operation.RUN)
+                        .replyDelayed(Duration.ofSeconds(3))
+                        .pass());
+        sessions.then(jenkins -> {
+            service.configure();
+            Pipelines.start(jenkins, "qflowRun '" + ENDLESS + "'");
+            service.awaitCalls(Operation.RUN, 1);
+        });
+        service.finish("Success");
+        sessions.then(jenkins -> {
+            WorkflowRun build = lastBuild(jenkins);
+            jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(build));
+            assertThat(service.starts()).hasSize(1);
+        });
+    }
+
+    @Test
     void aStartThatWasNotAnsweredBeforeItIsNotSentAgain() throws Throwable {
         service.server()
                 .addFault(Fault.on(Operation.RUN)

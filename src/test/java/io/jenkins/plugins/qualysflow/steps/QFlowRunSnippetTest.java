@@ -62,7 +62,7 @@ class QFlowRunSnippetTest {
                         "qflowRun allowPartialVariables: true, archiveOutputs: 'node-*', compartment: 'ocid1.c',"
                                 + " connectorId: 'c-1', credentialsId: '" + TestService.CREDENTIALS_ID
                                 + "', input: [tag: 'v1'], ociRegion: 'ap-1', project: 'p-1', region: 'us-east-1',"
-                                + " resourceGroup: 'rg', server: 'test', timeoutMinutes: 5,"
+                                + " resourceGroup: 'rg', server: 'test', startAgain: true, timeoutMinutes: 5,"
                                 + " variables: [depth: 2, dryRun: true, names: ['a', 'b']], wait: false,"
                                 + " workflowId: '" + QUICK + "'");
     }
@@ -95,6 +95,7 @@ class QFlowRunSnippetTest {
         variables.put("names", List.of("a", "b"));
         step.setVariables(variables);
         step.setInput(Map.of("tag", "v1"));
+        step.setStartAgain(true);
         step.setWait(false);
         step.setTimeoutMinutes(5);
         step.setArchiveOutputs("node-*");

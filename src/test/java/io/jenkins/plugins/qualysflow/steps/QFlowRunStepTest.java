@@ -91,6 +91,30 @@ class QFlowRunStepTest {
     }
 
     @Test
+    void anArgumentOfTheWrongTypeIsNamedAndNoOtherArgumentIsRepeated() throws Exception {
+        WorkflowRun build = Pipelines.run(
+                jenkins,
+                "qflowRun workflowId: '" + QUICK + "', variables: [dbPassword: 'hunter2'], input: '{\"a\": 1}'");
+
+        jenkins.assertBuildStatus(Result.FAILURE, build);
+        jenkins.assertLogContains("qflowRun: input must be a map, such as [name: 'value']", build);
+        jenkins.assertLogNotContains("hunter2", build);
+        assertThat(service.starts()).isEmpty();
+    }
+
+    @Test
+    void afterAnUnknownOutcomeTheSameBuildStartsAgainOnlyWhenToldTo() throws Exception {
+        service.server().addFault(Fault.on(Operation.RUN).call(1).dropBeforeReply());
+
+        WorkflowRun build = Pipelines.run(
+                jenkins,
+                "catchError { qflowRun '" + QUICK + "' }; qflowRun workflowId: '" + QUICK + "', startAgain: true");
+
+        jenkins.assertLogContains("ended with 'Success'", build);
+        assertThat(service.starts()).hasSize(2);
+    }
+
+    @Test
     void withoutAServerTheBuildSaysWhatToDo() throws Exception {
         QualysFlowConfiguration.get().setServers(List.of());
 
@@ -147,7 +171,9 @@ class QFlowRunStepTest {
         WorkflowRun build = Pipelines.run(jenkins, "retry(2) { qflowRun '" + QUICK + "' }");
 
         jenkins.assertBuildStatus(Result.FAILURE, build);
+        assertThat(service.starts()).hasSize(1);
         jenkins.assertLogContains("It is not known whether the workflow was started", build);
+        jenkins.assertLogContains("was not started: it is not known what became of an earlier start", build);
         jenkins.assertLogContains(
                 "May have been begun: execution "
                         + service.server().executions().get(0).id(),

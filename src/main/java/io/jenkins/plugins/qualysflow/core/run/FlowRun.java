@@ -37,8 +37,8 @@ public final class FlowRun {
     private volatile RunState state;
     private Starter starter;
     private Scheduler.Timer watch = () -> {};
-    private EvidenceBundle bundle;
-    private Path folder;
+    private volatile EvidenceBundle bundle;
+    private volatile Path folder;
     private volatile Execution lastSeen;
     private volatile boolean stopped;
     private boolean concluding;
@@ -71,7 +71,6 @@ public final class FlowRun {
                     }
                 }
                 case DONE -> LOGGER.fine("Nothing is left to do for this run");
-                default -> throw new IllegalStateException("unknown phase " + state.phase());
             }
         });
     }
@@ -106,6 +105,11 @@ public final class FlowRun {
                 conclude(verdict.of(state.executionId(), lastSeen, Outcome.ABORTED, error), "the build was aborted");
             }
         });
+    }
+
+    /** Whether a start was sent whose answer has not come: the time to lose an answer. */
+    public synchronized boolean isStartUnanswered() {
+        return starter != null && state.executionId() == null && starter.isUnanswered();
     }
 
     private void start() {

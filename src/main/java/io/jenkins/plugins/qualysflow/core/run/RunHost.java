@@ -51,6 +51,9 @@ public interface RunHost {
     /** The execution has begun. */
     void started(String executionId);
 
+    /** The start is held back, since {@link #maySend} says so; called every few seconds until it says otherwise. */
+    default void startHeld() {}
+
     /** The start is put off. */
     void startPutOff(QFlowException reason, Instant until);
 

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Sends the start of one run, once.
@@ -25,13 +26,14 @@ final class Starter {
     /** Until the surroundings, which were going down, are looked at again. */
     private static final Duration HOLD = Duration.ofSeconds(5);
 
+    private static final int SAVE_SECONDS = 30;
     private static final Duration UNSPOKEN_PAUSE = Duration.ofSeconds(60);
 
     private final RunOrder order;
     private final RunHost host;
     private final Engine engine;
     private final Listener listener;
-    private RunState state;
+    private volatile RunState state;
     private Duration backOff = FIRST_RETRY;
     private Scheduler.Timer timer = () -> {};
     private Scheduler.Timer deadline = () -> {};
@@ -83,6 +85,11 @@ final class Starter {
         return false;
     }
 
+    /** Whether the start was sent and its answer has not come. */
+    synchronized boolean isUnanswered() {
+        return sent && !over;
+    }
+
     /** What was stored last. */
     synchronized RunState state() {
         return state;
@@ -93,6 +100,7 @@ final class Starter {
         try {
             // Asked before the lane is: a start that may not go out must not use up the quota.
             if (!host.maySend()) {
+                host.startHeld();
                 again(HOLD);
                 return;
             }
@@ -130,7 +138,9 @@ final class Starter {
             }
             state = state.triggering(engine.clock().instant());
         }
+        // Bounded, since it takes a place of the lane: where storing is stuck, others are not to wait for it.
         return RunHosts.save(host, state)
+                .orTimeout(SAVE_SECONDS, TimeUnit.SECONDS)
                 .handle((saved, error) -> {
                     if (error != null) {
                         throw new CompletionException(new NotSaved(error));
@@ -173,7 +183,7 @@ final class Starter {
         Throwable cause = QFlowErrors.unwrap(error);
         if (cause instanceof NotSent notSent) {
             if (notSent.tryAfter != null) {
-                again(notSent.tryAfter);
+                hold(notSent.tryAfter);
             }
         } else if (cause instanceof NotSaved) {
             notStarted(RunError.of(
@@ -241,6 +251,16 @@ final class Starter {
         Duration delay = wait;
         RunHosts.save(host, state).whenComplete((saved, ignored) -> again(delay));
         RunHosts.tell(() -> host.startPutOff(error, until));
+    }
+
+    /** Stored as about to be sent, and not sent after all: a restart meanwhile is to find that nothing was sent. */
+    private void hold(Duration tryAfter) {
+        RunState unsent;
+        synchronized (this) {
+            state = state.in(Phase.NEW);
+            unsent = state;
+        }
+        RunHosts.save(host, unsent).whenComplete((saved, ignored) -> again(tryAfter));
     }
 
     private synchronized void again(Duration delay) {

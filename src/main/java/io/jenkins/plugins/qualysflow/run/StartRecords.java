@@ -1,0 +1,76 @@
+package io.jenkins.plugins.qualysflow.run;
+
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.util.AtomicFileWriter;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * The records of the starts of one build, each a file of its own in the folder of the build. A record is on disk before
+ * its start is sent, also where Pipeline does not store its state with every step.
+ */
+public final class StartRecords {
+
+    private static final String SUFFIX = ".json";
+
+    private final Path buildFolder;
+    private final Path folder;
+
+    /** The records of the build in that folder on the controller. */
+    public StartRecords(@NonNull Path buildFolder) {
+        this.buildFolder = buildFolder;
+        this.folder = buildFolder.resolve("qflow-starts");
+    }
+
+    /** Writes a record, all of it or not at all. Fails where the build has been deleted, rather than make it again. */
+    public void write(@NonNull StartRecord record) throws IOException {
+        if (!Files.isDirectory(buildFolder)) {
+            throw new NotDirectoryException(buildFolder.toString());
+        }
+        Files.createDirectories(folder);
+        Path file = folder.resolve(record.startId() + SUFFIX);
+        try (AtomicFileWriter writer = new AtomicFileWriter(file, StandardCharsets.UTF_8)) {
+            try {
+                writer.write(record.toJson());
+                writer.commit();
+            } finally {
+                writer.abort();
+            }
+        }
+    }
+
+    /**
+     * All records of the build.
+     *
+     * @throws IOException if one can't be read or is damaged: what it would say about a start is not known then
+     */
+    @NonNull
+    public List<StartRecord> all() throws IOException {
+        List<StartRecord> records = new ArrayList<>();
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file :
+                    files.filter(path -> path.toString().endsWith(SUFFIX)).toList()) {
+                records.add(read(file));
+            }
+        } catch (NoSuchFileException e) {
+            // Nothing has been started yet.
+            return List.of();
+        }
+        return records;
+    }
+
+    private static StartRecord read(Path file) throws IOException {
+        try {
+            return StartRecord.ofJson(Files.readString(file));
+        } catch (IllegalArgumentException e) {
+            throw new IOException(Messages.StartRecords_damaged(file), e);
+        }
+    }
+}
