@@ -4,17 +4,17 @@ import static io.jenkins.plugins.qualysflow.testing.TestService.ENDLESS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hudson.model.Result;
+import io.jenkins.plugins.qualysflow.config.QualysFlowConfiguration;
 import io.jenkins.plugins.qualysflow.sandbox.Operation;
 import io.jenkins.plugins.qualysflow.testing.Pipelines;
+import io.jenkins.plugins.qualysflow.testing.StoredFiles;
 import io.jenkins.plugins.qualysflow.testing.TestService;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.logging.Level;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
-import java.util.zip.GZIPInputStream;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
@@ -24,6 +24,8 @@ import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 /** Given an API client, when builds wait, end well and end badly, then neither its secret nor a token is anywhere. */
 @WithJenkins
 class SecretsStaySecretTest {
+
+    private static final String CONFIGURATION = QualysFlowConfiguration.class.getName() + ".xml";
 
     /** The form of every token that the service gives. */
     private static final Pattern TOKEN =
@@ -59,47 +61,29 @@ class SecretsStaySecretTest {
     }
 
     private static void assertHeldNowhereButInArguments(Path build, String value) throws IOException {
-        assertThat(content(build.resolve("program.dat")))
+        Map<String, String> stored = StoredFiles.below(build);
+        assertThat(stored.get("program.dat"))
                 .as("the stored Pipeline can be read")
                 .contains(ENDLESS);
-        try (Stream<Path> files = Files.walk(build)) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                String path = build.relativize(file).toString();
-                if (!path.startsWith("workflow")) {
-                    assertThat(content(file).contains(value))
-                            .as(path + " holds a variable in clear text")
-                            .isFalse();
-                }
-            }
-        }
+        stored.keySet().removeIf(path -> path.startsWith("workflow"));
+        assertThat(stored)
+                .allSatisfy((path, text) -> assertThat(text.contains(value))
+                        .as(path + " holds a variable in clear text")
+                        .isFalse());
+    }
+
+    private static void assertNowhere(JenkinsRule jenkins) throws IOException {
+        Map<String, String> stored =
+                StoredFiles.below(jenkins.jenkins.getRootDir().toPath());
+        // What is installed is no place where anything is stored.
+        stored.keySet().removeIf(path -> path.startsWith("plugins") || path.startsWith("war"));
+        assertThat(stored)
+                .containsKeys("credentials.xml", CONFIGURATION)
+                .allSatisfy((path, text) ->
+                        assertThat(isSecret(text)).as(path + " holds a secret").isFalse());
     }
 
     private static boolean isSecret(String text) {
         return text.contains(TestService.CLIENT_SECRET) || TOKEN.matcher(text).find();
-    }
-
-    private static void assertNowhere(JenkinsRule jenkins) throws IOException {
-        Path home = jenkins.jenkins.getRootDir().toPath();
-        try (Stream<Path> files = Files.walk(home)) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                String path = home.relativize(file).toString();
-                // What is installed is no place where anything is stored.
-                if (!path.startsWith("plugins") && !path.startsWith("war")) {
-                    assertThat(isSecret(content(file)))
-                            .as(path + " holds a secret")
-                            .isFalse();
-                }
-            }
-        }
-    }
-
-    private static String content(Path file) throws IOException {
-        byte[] bytes = Files.readAllBytes(file);
-        if (bytes.length > 2 && bytes[0] == 0x1f && bytes[1] == (byte) 0x8b) {
-            try (GZIPInputStream in = new GZIPInputStream(Files.newInputStream(file))) {
-                bytes = in.readAllBytes();
-            }
-        }
-        return new String(bytes, StandardCharsets.ISO_8859_1);
     }
 }
