@@ -4,6 +4,6 @@ package io.jenkins.plugins.qualysflow.core.poll;
  * Whose calls share a lane.
  *
  * @param gateway origin of the gateway
- * @param credential what tells one credential from another, such as its id and a digest of its secret; never the secret
+ * @param caller what tells one credential from another, such as its id and a digest of its secret; never the secret
  */
-public record LaneKey(String gateway, String credential) {}
+public record LaneKey(String gateway, String caller) {}

@@ -63,13 +63,7 @@ public final class FlowRun {
             switch (state.phase()) {
                 case NEW -> start();
                 case TRIGGERING -> startNotAnswered();
-                case WAITING, COLLECTING -> {
-                    if (order.waitForEnd()) {
-                        await(null);
-                    } else {
-                        conclude(verdict.of(state.executionId(), null, Outcome.STARTED, null), null);
-                    }
-                }
+                case WAITING, COLLECTING -> await(null);
                 case DONE -> LOGGER.fine("Nothing is left to do for this run");
             }
         });
@@ -130,8 +124,7 @@ public final class FlowRun {
                     synchronized (FlowRun.this) {
                         state = from;
                     }
-                    String reason = error == null ? "it failed while it was sent" : error.getMessage();
-                    nameCandidates(connection, reason);
+                    nameCandidates(connection, error == null ? "it failed while it was sent" : error.getMessage());
                 });
             }
         });
@@ -161,11 +154,7 @@ public final class FlowRun {
                     return;
                 }
                 RunHosts.tell(() -> host.started(next.executionId()));
-                if (order.waitForEnd()) {
-                    await(connection);
-                } else {
-                    conclude(verdict.of(next.executionId(), null, Outcome.STARTED, null), null);
-                }
+                await(connection);
             });
         });
     }
@@ -191,7 +180,12 @@ public final class FlowRun {
         conclude(verdict.of(null, null, Outcome.START_UNKNOWN, error), null);
     }
 
+    /** Waits for the execution, where that is wanted; {@code known} is null for the connection as it is now. */
     private void await(Connection known) {
+        if (!order.waitForEnd()) {
+            conclude(verdict.of(state.executionId(), null, Outcome.STARTED, null), null);
+            return;
+        }
         Connection connection;
         try {
             connection = known == null ? host.connection() : known;

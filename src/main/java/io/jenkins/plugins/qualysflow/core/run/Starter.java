@@ -100,7 +100,7 @@ final class Starter {
         try {
             // Asked before the lane is: a start that may not go out must not use up the quota.
             if (!host.maySend()) {
-                host.startHeld();
+                RunHosts.tell(host::startHeld);
                 again(HOLD);
                 return;
             }
