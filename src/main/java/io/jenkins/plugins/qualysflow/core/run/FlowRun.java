@@ -242,7 +242,8 @@ public final class FlowRun {
                                     engine.clock(),
                                     engine.scheduler(),
                                     now.plus(order.collectTime()),
-                                    order.cadence().maxInterval()));
+                                    order.cadence().maxInterval()),
+                            verdict.inspector());
                     collected.whenComplete((all, error) -> onWorker(() ->
                             conclude(stopped ? verdict.stopped(execution, all) : verdict.of(execution, all), null)));
                     if (stopped) {

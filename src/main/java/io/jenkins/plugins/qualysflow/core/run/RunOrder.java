@@ -1,9 +1,11 @@
 package io.jenkins.plugins.qualysflow.core.run;
 
+import io.jenkins.plugins.qualysflow.core.gate.Gate;
 import io.jenkins.plugins.qualysflow.core.model.RunRequest;
 import io.jenkins.plugins.qualysflow.core.output.CollectOptions;
 import io.jenkins.plugins.qualysflow.core.poll.Cadence;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * What is wanted of a run.
@@ -16,6 +18,7 @@ import java.time.Duration;
  * @param collect what to archive
  * @param collectTime how long collecting may take
  * @param failOnStepFailure whether a step that ended badly counts, in an execution that ended well
+ * @param gates what the outputs of its steps are judged by
  */
 public record RunOrder(
         String workflowId,
@@ -25,4 +28,5 @@ public record RunOrder(
         Cadence cadence,
         CollectOptions collect,
         Duration collectTime,
-        boolean failOnStepFailure) {}
+        boolean failOnStepFailure,
+        List<Gate> gates) {}

@@ -200,7 +200,8 @@ class SandboxRunTest {
                 QUICK,
                 new CollectOptions(new NodeGlob("*filter"), new NodeGlob(""), 1 << 20, 1 << 20),
                 Duration.ofSeconds(10),
-                true);
+                true,
+                List.of());
         Instant deadline = Instant.now().plusSeconds(20);
         new FlowRun(
                         order,

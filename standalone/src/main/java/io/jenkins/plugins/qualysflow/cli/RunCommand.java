@@ -1,6 +1,7 @@
 package io.jenkins.plugins.qualysflow.cli;
 
 import io.jenkins.plugins.qualysflow.core.client.Gateway;
+import io.jenkins.plugins.qualysflow.core.gate.Gate;
 import io.jenkins.plugins.qualysflow.core.poll.Cadence;
 import io.jenkins.plugins.qualysflow.core.poll.Connection;
 import io.jenkins.plugins.qualysflow.core.request.CheckedRun;
@@ -39,7 +40,7 @@ import picocli.CommandLine.Parameters;
             "",
             "Exit codes:",
             "  0    passed",
-            "  1    the execution ended badly, or its evidence is incomplete",
+            "  1    the execution ended badly, a gate did not pass, or the evidence is incomplete",
             "  2    bad usage or parameter; nothing was sent",
             "  3    timed out",
             "  4    refused",
@@ -77,6 +78,9 @@ final class RunCommand implements Callable<Integer> {
     @Mixin
     private ArchiveOptions archive = new ArchiveOptions();
 
+    @Mixin
+    private GateOptions gateOptions = new GateOptions();
+
     @Option(names = "--json", description = "write the result as one JSON object")
     private boolean json;
 
@@ -91,6 +95,7 @@ final class RunCommand implements Callable<Integer> {
         Duration timeout = waiting.timeout();
         Cadence cadence = waiting.cadence();
         archive.check(waiting.waits());
+        List<Gate> gates = gateOptions.gates(waiting.waits());
         Gateway gateway = connectionOptions.gateway(surroundings);
         CredentialVariables credential = CredentialVariables.of(surroundings);
         archive.prepare();
@@ -115,7 +120,8 @@ final class RunCommand implements Callable<Integer> {
                         cadence,
                         archive.collect(),
                         COLLECT_TIME,
-                        true);
+                        true,
+                        gates);
                 Instant deadline = surroundings.clock().instant().plus(timeout);
                 FlowRun flow = new FlowRun(order, RunState.begin(deadline), host, engine.engine());
                 surroundings.interruption().then(flow::stop);
@@ -158,6 +164,7 @@ final class RunCommand implements Callable<Integer> {
                         List.of(),
                         true,
                         List.of(),
+                        result.gates(),
                         List.of(),
                         null);
     }
