@@ -152,7 +152,9 @@ final class QFlowRunStepExecution extends StepExecution {
                 new CollectOptions(
                         new NodeGlob(stored.archiveOutputs()), new NodeGlob(""), MAX_FILE_BYTES, MAX_TOTAL_BYTES),
                 COLLECT_TIME,
-                true);
+                true,
+                false,
+                false);
     }
 
     private Cadence cadence() {
