@@ -153,6 +153,8 @@ final class QFlowRunStepExecution extends StepExecution {
                         new NodeGlob(stored.archiveOutputs()), new NodeGlob(""), MAX_FILE_BYTES, MAX_TOTAL_BYTES),
                 COLLECT_TIME,
                 true,
+                false,
+                false,
                 List.of());
     }
 

@@ -43,6 +43,7 @@ final class StoredRun implements Serializable {
     private volatile String phase = Phase.NEW.name();
     private volatile String executionId;
     private volatile long triggeredAtMillis;
+    private volatile String marker;
 
     StoredRun(QFlowRunStep step, CheckedRun checked, String server, String flowNodeId) {
         RunRequest request = checked.request();
@@ -67,7 +68,8 @@ final class StoredRun implements Serializable {
                 Phase.valueOf(phase),
                 executionId,
                 triggeredAtMillis == 0 ? null : Instant.ofEpochMilli(triggeredAtMillis),
-                Instant.ofEpochMilli(deadlineMillis));
+                Instant.ofEpochMilli(deadlineMillis),
+                marker);
     }
 
     /** Keeps the state for the Pipeline to store. */
@@ -80,6 +82,7 @@ final class StoredRun implements Serializable {
         executionId = state.executionId();
         triggeredAtMillis =
                 state.triggeredAt() == null ? 0 : state.triggeredAt().toEpochMilli();
+        marker = state.marker();
         if (executionId != null) {
             encryptedRequest = null;
         }

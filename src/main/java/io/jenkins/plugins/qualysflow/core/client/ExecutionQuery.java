@@ -13,9 +13,9 @@ import java.time.Instant;
  */
 public record ExecutionQuery(Instant startAt, Instant endAt, String order, String query, PageRequest page) {
 
-    /** The newest executions since an instant, one page. */
-    public static ExecutionQuery newestSince(Instant startAt, int pageSize) {
-        return new ExecutionQuery(startAt, null, "-createdAt", null, PageRequest.first(pageSize));
+    /** The executions since an instant, oldest first; null for all that the service still has. First page. */
+    public static ExecutionQuery since(Instant startAt) {
+        return new ExecutionQuery(startAt, null, "createdAt", null, PageRequest.first(PageRequest.USUAL_SIZE));
     }
 
     /** The same for another page. */

@@ -44,7 +44,8 @@ public final class QFlowAnswers {
                 end != null ? end : QFlowJson.instant(node.path("details"), "executionEndDate"),
                 QFlowJson.instant(node, "createdAt"),
                 QFlowJson.text(node, "source"),
-                QFlowJson.text(node, "parentExecutionId"));
+                QFlowJson.text(node, "parentExecutionId"),
+                texts(node.path("linkedExecutionIds")));
     }
 
     /**
@@ -163,5 +164,16 @@ public final class QFlowAnswers {
             throw new IllegalArgumentException("it has no items");
         }
         return null;
+    }
+
+    /** The texts in an array; none where it is null or absent. */
+    private static List<String> texts(JsonNode array) {
+        List<String> texts = new ArrayList<>();
+        array.values().forEach(element -> {
+            if (array.isArray() && element.isString() && !element.asString().isBlank()) {
+                texts.add(element.asString());
+            }
+        });
+        return texts;
     }
 }

@@ -76,8 +76,8 @@ class HttpQFlowClientTest {
 
         String id = await(client.run(WORKFLOW, NOTHING)).executionId();
         Execution execution = await(client.execution(id));
-        List<Execution> listed = await(client.executions(
-                WORKFLOW, ExecutionQuery.newestSince(Instant.now().minusSeconds(60), 10)));
+        List<Execution> listed = await(
+                client.executions(WORKFLOW, ExecutionQuery.since(Instant.now().minusSeconds(60))));
         List<Step> steps = await(client.steps(id));
 
         assertThat(execution.id()).isEqualTo(id);

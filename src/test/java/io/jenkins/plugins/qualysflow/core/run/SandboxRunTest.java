@@ -201,6 +201,8 @@ class SandboxRunTest {
                 new CollectOptions(new NodeGlob("*filter"), new NodeGlob(""), 1 << 20, 1 << 20),
                 Duration.ofSeconds(10),
                 true,
+                false,
+                false,
                 List.of());
         Instant deadline = Instant.now().plusSeconds(20);
         new FlowRun(

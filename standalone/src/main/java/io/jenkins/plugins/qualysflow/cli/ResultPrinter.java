@@ -5,6 +5,7 @@ import io.jenkins.plugins.qualysflow.core.gate.GateResult;
 import io.jenkins.plugins.qualysflow.core.model.Execution;
 import io.jenkins.plugins.qualysflow.core.model.QFlowJson;
 import io.jenkins.plugins.qualysflow.core.model.Step;
+import io.jenkins.plugins.qualysflow.core.run.ChildResult;
 import io.jenkins.plugins.qualysflow.core.run.Outcome;
 import io.jenkins.plugins.qualysflow.core.run.RunResult;
 import java.io.PrintWriter;
@@ -45,6 +46,7 @@ final class ResultPrinter {
                 .orElse(0);
         result.steps().forEach(step -> line("  ", step(step, Math.min(width, WIDEST))));
         result.gates().forEach(gate -> line("  ", gate(gate)));
+        result.children().forEach(child -> line("  ", child(child)));
         result.missing().forEach(missing -> line("  ", "missing: " + missing.what() + ": " + missing.reason()));
         if (result.error() != null && !result.error().candidates().isEmpty()) {
             line("", "Executions of the workflow since then, one of which may be it:");
@@ -81,6 +83,11 @@ final class ResultPrinter {
                 + wanted
                 + ", found " + QFlowJson.write(gate.found())
                 + (gate.passed() ? "" : ": " + gate.message());
+    }
+
+    private static String child(ChildResult child) {
+        return "child execution " + child.executionId() + "  "
+                + known(child.execution().status());
     }
 
     private static String candidate(Execution candidate) {
