@@ -103,8 +103,14 @@ final class RunCommand implements Callable<Integer> {
                     progress.say("Warning: " + credential.warning());
                 }
                 progress.say("Starting workflow " + run.workflowId() + " at " + gateway);
-                Connection connection = ConnectionOptions.connect(
-                        gateway, credential, engine.engine().poller(), surroundings);
+                Instant deadline = surroundings.clock().instant().plus(timeout);
+                Connection connection = connectionOptions.connect(
+                        gateway,
+                        credential,
+                        engine.engine().poller(),
+                        surroundings,
+                        progress,
+                        waiting.waits() ? deadline : null);
                 CommandHost host = new CommandHost(
                         surroundings, gateway, connection, run.request(), archive.directory(), progress);
                 RunOrder order = new RunOrder(
@@ -116,7 +122,6 @@ final class RunCommand implements Callable<Integer> {
                         archive.collect(),
                         COLLECT_TIME,
                         true);
-                Instant deadline = surroundings.clock().instant().plus(timeout);
                 FlowRun flow = new FlowRun(order, RunState.begin(deadline), host, engine.engine());
                 surroundings.interruption().then(flow::stop);
                 flow.begin();

@@ -10,7 +10,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HelpTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "run", "sandbox", "demo"})
+    @ValueSource(
+            strings = {
+                "",
+                "run",
+                "workflows",
+                "executions",
+                "steps",
+                "step-input",
+                "step-output",
+                "sandbox",
+                "demo",
+                "completion"
+            })
     void helpHasAnExampleAndFitsTheScreen(String command) {
         Ran ran = command.isEmpty()
                 ? Qflow.withoutCredential().execute("--help")
