@@ -235,18 +235,27 @@ public final class HttpQFlowClient implements QFlowClient {
     }
 
     private static <T> T read(Call call, HttpCalls.Answer answer, Function<JsonNode, T> reader, String token) {
+        JsonNode json;
         try {
-            return reader.apply(QFlowJson.MAPPER.readTree(answer.text()));
+            json = QFlowJson.MAPPER.readTree(answer.text());
         } catch (JacksonException e) {
-            throw unreadable(call, answer, "it is not JSON", token);
+            String start = Scrubber.scrub(answer.text(), token);
+            throw unreadable(call, answer, start == null ? "it is empty" : "it is not JSON; it begins: " + start);
+        }
+        try {
+            return reader.apply(json);
         } catch (IllegalArgumentException e) {
-            throw unreadable(call, answer, e.getMessage(), token);
+            throw unreadable(call, answer, e.getMessage() + members(json, token));
         }
     }
 
-    private static CompletionException unreadable(Call call, HttpCalls.Answer answer, String why, String token) {
-        String start = Scrubber.scrub(answer.text(), token);
-        String quoted = start == null ? "it is empty" : why + "; it begins: " + start;
-        return new CompletionException(new QFlowException.UnreadableAnswer(call, answer.status(), quoted, null));
+    /** Names only: values may be what a workflow holds secret. */
+    private static String members(JsonNode json, String token) {
+        String names = Scrubber.scrub(String.join(", ", json.propertyNames()), token);
+        return names == null ? "" : "; it has " + names;
+    }
+
+    private static CompletionException unreadable(Call call, HttpCalls.Answer answer, String why) {
+        return new CompletionException(new QFlowException.UnreadableAnswer(call, answer.status(), why, null));
     }
 }

@@ -221,6 +221,11 @@ class ReadingCallsTest {
                     .as(answer)
                     .isEqualTo("unreadable_answer");
         }
+        server.clearFaults();
+        server.addFault(Fault.on(Operation.WORKFLOW_LIST).answer(200, "{\"password\":\"hunter2\",\"list\":[]}"));
+        assertThat(error(client.workflows(WorkflowQuery.matching(null))).serviceMessage())
+                .as("names help to find the fault, values may be secret")
+                .isEqualTo("it has no items; it has password, list");
         server.addFault(Fault.on(Operation.STEP_DETAILS).answer(200, "[]"));
         assertThat(error(client.step("e", "n")).code()).isEqualTo("unreadable_answer");
     }

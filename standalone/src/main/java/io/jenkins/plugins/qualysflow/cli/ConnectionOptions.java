@@ -1,14 +1,17 @@
 package io.jenkins.plugins.qualysflow.cli;
 
 import io.jenkins.plugins.qualysflow.core.client.AuthClient;
+import io.jenkins.plugins.qualysflow.core.client.CallTrace;
 import io.jenkins.plugins.qualysflow.core.client.Gateway;
 import io.jenkins.plugins.qualysflow.core.client.HttpClients;
 import io.jenkins.plugins.qualysflow.core.client.HttpQFlowClient;
 import io.jenkins.plugins.qualysflow.core.client.Platform;
+import io.jenkins.plugins.qualysflow.core.client.TokenSource;
 import io.jenkins.plugins.qualysflow.core.poll.Connection;
 import io.jenkins.plugins.qualysflow.core.poll.ExecutionPoller;
 import io.jenkins.plugins.qualysflow.core.poll.Lane;
 import io.jenkins.plugins.qualysflow.core.poll.LaneKey;
+import java.time.Instant;
 import picocli.CommandLine.Option;
 
 /** Which service, and as whom. */
@@ -59,17 +62,31 @@ final class ConnectionOptions {
         }
     }
 
-    /** A connection to that gateway; nothing is sent for it. */
-    static Connection connect(
-            Gateway gateway, CredentialVariables credential, ExecutionPoller poller, Surroundings surroundings) {
-        HttpClients clients = HttpClients.ofJvm();
+    @Option(names = "--trace", description = "show each request and answer on standard error, with secrets blanked")
+    private boolean trace;
+
+    /**
+     * A connection to that gateway; nothing is sent for it. Says when the token expires, once there is one.
+     *
+     * @param deadline until when the token is needed; null if there is no such time
+     */
+    Connection connect(
+            Gateway gateway,
+            CredentialVariables credential,
+            ExecutionPoller poller,
+            Surroundings surroundings,
+            Progress progress,
+            Instant deadline) {
+        HttpClients clients = HttpClients.ofJvm(
+                trace ? new TracePrinter(progress::say, new TraceBody(credential.secrets())) : CallTrace.NONE);
         Lane lane = poller.lane(new LaneKey(gateway.toString(), credential.identity()), CALLS_PER_HOUR);
+        TokenSource tokens = credential.tokens(new AuthClient(gateway, clients, surroundings.clock()));
         return new Connection(
                 lane,
                 new HttpQFlowClient(
                         gateway,
                         clients,
-                        credential.tokens(new AuthClient(gateway, clients, surroundings.clock())),
+                        new AnnouncedTokens(tokens, credential.renews(), deadline, surroundings.clock(), progress),
                         surroundings.clock(),
                         lane));
     }

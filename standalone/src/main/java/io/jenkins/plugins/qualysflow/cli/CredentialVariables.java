@@ -85,6 +85,16 @@ final class CredentialVariables {
         return is(TOKEN) ? "token" : kind.get(0) + "=" + surroundings.variable(kind.get(0));
     }
 
+    /** Whether there is a new token when one expires. */
+    boolean renews() {
+        return !is(TOKEN);
+    }
+
+    /** What must never be shown, wherever it turns up. */
+    List<String> secrets() {
+        return List.of(is(TOKEN) ? token().value() : surroundings.variable(kind.get(1)));
+    }
+
     /** Where the tokens come from. */
     TokenSource tokens(AuthClient auth) {
         if (is(TOKEN)) {

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.qualysflow.cli;
 
+import io.jenkins.plugins.qualysflow.core.client.QFlowException;
 import io.jenkins.plugins.qualysflow.core.run.Outcome;
 import io.jenkins.plugins.qualysflow.core.run.RunError;
 import io.jenkins.plugins.qualysflow.core.run.RunResult;
@@ -38,8 +39,17 @@ final class ExitCodes {
         };
     }
 
+    /** The code for a call that failed. */
+    static int of(QFlowException error) {
+        return of(error.code());
+    }
+
     private static int of(RunError error) {
-        return switch (error == null ? "failed" : error.code()) {
+        return of(error == null ? "failed" : error.code());
+    }
+
+    private static int of(String code) {
+        return switch (code) {
             case "unauthorized", "forbidden", "not_found", "invalid_request" -> REFUSED;
             case "timed_out" -> TIMED_OUT;
             case "start_unknown" -> START_UNKNOWN;

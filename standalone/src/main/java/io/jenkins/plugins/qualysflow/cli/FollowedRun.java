@@ -113,8 +113,13 @@ final class FollowedRun {
                     progress.say("Warning: " + credential.warning());
                 }
                 progress.say(firstWords);
-                Connection connection = ConnectionOptions.connect(
-                        gateway, credential, engine.engine().poller(), surroundings);
+                Connection connection = connectionOptions.connect(
+                        gateway,
+                        credential,
+                        engine.engine().poller(),
+                        surroundings,
+                        progress,
+                        order.waitForEnd() ? state.deadline() : null);
                 CommandHost host = new CommandHost(
                         surroundings, gateway, connection, order.request(), archive.directory(), progress);
                 // Where an execution is given, nothing is stored until it has ended; the archive is named after it.

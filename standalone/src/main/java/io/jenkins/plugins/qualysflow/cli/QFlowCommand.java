@@ -45,8 +45,14 @@ public final class QFlowCommand implements Runnable {
         return new CommandLine(new QFlowCommand())
                 .addSubcommand(new RunCommand(surroundings))
                 .addSubcommand(new WaitCommand(surroundings))
+                .addSubcommand(new WorkflowsCommand(surroundings))
+                .addSubcommand(new ExecutionsCommand(surroundings))
+                .addSubcommand(new StepsCommand(surroundings))
+                .addSubcommand(new StepInputCommand(surroundings))
+                .addSubcommand(new StepOutputCommand(surroundings))
                 .addSubcommand(new SandboxCommand(surroundings))
                 .addSubcommand(new DemoCommand(surroundings))
+                .addSubcommand(new CompletionCommand(surroundings))
                 .setOut(surroundings.out())
                 .setErr(surroundings.err())
                 // A leading @ is ours: a file of JSON, or a connector id as the UI shows it.
@@ -58,7 +64,7 @@ public final class QFlowCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new BadUsage("a command is needed: run, wait, sandbox or demo");
+        throw new BadUsage("a command is needed, such as run");
     }
 
     /**

@@ -10,7 +10,6 @@ import io.jenkins.plugins.qualysflow.core.run.Outcome;
 import io.jenkins.plugins.qualysflow.core.run.RunResult;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import tools.jackson.core.json.JsonWriteFeature;
 
 /** Writes the result of a run, and nothing else, to standard output. */
 final class ResultPrinter {
@@ -23,17 +22,9 @@ final class ResultPrinter {
         this.out = out;
     }
 
-    /**
-     * One JSON object on one line. Plain ASCII: whatever the encoding of the terminal, and nothing from the service
-     * works on it.
-     */
+    /** One JSON object on one line. */
     void json(RunResult result) {
-        String json = QFlowJson.MAPPER
-                .writer()
-                .with(JsonWriteFeature.ESCAPE_NON_ASCII)
-                .writeValueAsString(result.toMap());
-        // The one ASCII control character that JSON allows to stand in a string as it is.
-        out.println(json.replace("\u007f", "\\u007f"));
+        out.println(AsciiJson.write(result.toMap()));
         out.flush();
     }
 

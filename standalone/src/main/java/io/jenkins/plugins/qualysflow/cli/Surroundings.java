@@ -13,6 +13,7 @@ import java.util.Map;
  * @param clock tells the time
  * @param terminal whether somebody watches, so that a line may be drawn over again
  * @param interruption whether the user wants it to end
+ * @param raw where bytes of the service go as they are
  */
 record Surroundings(
         Map<String, String> environment,
@@ -20,7 +21,8 @@ record Surroundings(
         PrintWriter err,
         InstantSource clock,
         boolean terminal,
-        Interruption interruption) {
+        Interruption interruption,
+        RawOutput raw) {
 
     /** Those of this process. */
     static Surroundings ofProcess(Interruption interruption) {
@@ -31,7 +33,8 @@ record Surroundings(
                 new PrintWriter(System.err, true),
                 InstantSource.system(),
                 isTerminal() && !"dumb".equals(environment.get("TERM")),
-                interruption);
+                interruption,
+                RawOutput.ofProcess(isTerminal()));
     }
 
     /** The value of a variable; null if it is not set, or set to nothing, as build servers do with secrets they lack. */
@@ -42,7 +45,7 @@ record Surroundings(
 
     /** The same with another environment. */
     Surroundings with(Map<String, String> other) {
-        return new Surroundings(other, out, err, clock, terminal, interruption);
+        return new Surroundings(other, out, err, clock, terminal, interruption, raw);
     }
 
     /** Shows that there are secrets in it, and none of them. */

@@ -10,7 +10,20 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HelpTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "run", "wait", "sandbox", "demo"})
+    @ValueSource(
+            strings = {
+                "",
+                "run",
+                "wait",
+                "workflows",
+                "executions",
+                "steps",
+                "step-input",
+                "step-output",
+                "sandbox",
+                "demo",
+                "completion"
+            })
     void helpHasAnExampleAndFitsTheScreen(String command) {
         Ran ran = command.isEmpty()
                 ? Qflow.withoutCredential().execute("--help")

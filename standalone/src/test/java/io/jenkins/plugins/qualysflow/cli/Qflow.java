@@ -2,6 +2,7 @@ package io.jenkins.plugins.qualysflow.cli;
 
 import io.jenkins.plugins.qualysflow.core.model.QFlowJson;
 import io.jenkins.plugins.qualysflow.sandbox.SandboxServer;
+import java.io.ByteArrayOutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.InstantSource;
@@ -22,6 +23,7 @@ final class Qflow {
     private final Interruption interruption = new Interruption();
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
+    private final ByteArrayOutputStream raw = new ByteArrayOutputStream();
     private boolean terminal;
 
     private Qflow() {}
@@ -74,9 +76,10 @@ final class Qflow {
                 new PrintWriter(err, true),
                 InstantSource.system(),
                 terminal,
-                interruption);
+                interruption,
+                new RawOutput(raw, terminal));
         int code = QFlowCommand.execute(surroundings, args);
-        return new Ran(code, out.toString(), err.toString());
+        return new Ran(code, out.toString(), err.toString(), raw.toByteArray());
     }
 
     /** Runs {@code qflow run} for the workflow of {@link Given}, looking often. */
@@ -100,8 +103,12 @@ final class Qflow {
         });
     }
 
-    /** What came of it. */
-    record Ran(int code, String out, String err) {
+    /**
+     * What came of it.
+     *
+     * @param raw what was passed on byte for byte
+     */
+    record Ran(int code, String out, String err, byte[] raw) {
 
         /** Standard output as the one JSON object it has to be. */
         Map<String, Object> json() {

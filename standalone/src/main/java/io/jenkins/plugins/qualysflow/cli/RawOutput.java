@@ -1,0 +1,36 @@
+package io.jenkins.plugins.qualysflow.cli;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Path;
+
+/**
+ * Standard output for what is passed on byte for byte.
+ *
+ * @param stream where the bytes go
+ * @param terminal whether they would be shown by a terminal, which obeys control characters
+ */
+record RawOutput(OutputStream stream, boolean terminal) {
+
+    /**
+     * That of this process.
+     *
+     * @param console whether the JVM knows that both input and output are a terminal
+     */
+    static RawOutput ofProcess(boolean console) {
+        return new RawOutput(new FileOutputStream(FileDescriptor.out), console || leadsToTerminal());
+    }
+
+    /** The JVM sees no terminal when only the input is redirected; on Linux the output can be looked up. */
+    private static boolean leadsToTerminal() {
+        try {
+            String target = Path.of("/proc/self/fd/1").toRealPath().toString();
+            return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty") || target.equals("/dev/console");
+        } catch (IOException e) {
+            // A pipe has no path of its own, and other systems have no such folder.
+            return false;
+        }
+    }
+}

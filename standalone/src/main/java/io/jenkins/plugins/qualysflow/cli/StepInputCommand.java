@@ -1,0 +1,46 @@
+package io.jenkins.plugins.qualysflow.cli;
+
+import io.jenkins.plugins.qualysflow.core.client.Download;
+import io.jenkins.plugins.qualysflow.core.client.QFlowClient;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import picocli.CommandLine.Command;
+
+/** Writes the input of a step. */
+@Command(
+        name = "step-input",
+        description =
+                "Writes the input of a step to standard output, as the service sends it. Nothing in it is masked.",
+        mixinStandardHelpOptions = true,
+        versionProvider = QFlowCommand.Version.class,
+        sortOptions = false,
+        synopsisHeading = "Usage: ",
+        descriptionHeading = "%n",
+        optionListHeading = "%n",
+        footerHeading = "%n",
+        footer = {
+            HelpText.CREDENTIAL_1,
+            HelpText.CREDENTIAL_2,
+            "",
+            HelpText.EXIT_CODES,
+            HelpText.EXIT_0,
+            HelpText.EXIT_2,
+            HelpText.EXIT_4,
+            HelpText.EXIT_5,
+            HelpText.EXIT_130,
+            "",
+            HelpText.EXAMPLE,
+            "  qflow step-input 7d1f0a52-0c1e-4a57-9a54-3f2b9c1d6e10 node-67649155-filter \\",
+            "    --platform EU1 > input.json"
+        })
+final class StepInputCommand extends StepDataCommand {
+
+    StepInputCommand(Surroundings surroundings) {
+        super(surroundings);
+    }
+
+    @Override
+    CompletableFuture<Download> fetch(QFlowClient client, String execution, String node, Path target) {
+        return client.stepInput(execution, node, target, Long.MAX_VALUE);
+    }
+}

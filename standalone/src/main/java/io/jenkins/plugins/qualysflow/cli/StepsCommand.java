@@ -1,0 +1,83 @@
+package io.jenkins.plugins.qualysflow.cli;
+
+import io.jenkins.plugins.qualysflow.core.client.StepQuery;
+import io.jenkins.plugins.qualysflow.core.model.Page;
+import io.jenkins.plugins.qualysflow.core.model.Step;
+import io.jenkins.plugins.qualysflow.core.poll.Purpose;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Lists the steps of an execution. */
+@Command(
+        name = "steps",
+        description = "Lists the steps of an execution in the order they ran.",
+        mixinStandardHelpOptions = true,
+        versionProvider = QFlowCommand.Version.class,
+        sortOptions = false,
+        synopsisHeading = "Usage: ",
+        descriptionHeading = "%n",
+        optionListHeading = "%n",
+        footerHeading = "%n",
+        footer = {
+            HelpText.CREDENTIAL_1,
+            HelpText.CREDENTIAL_2,
+            "",
+            HelpText.EXIT_CODES,
+            HelpText.EXIT_0,
+            HelpText.EXIT_2,
+            HelpText.EXIT_4,
+            HelpText.EXIT_5,
+            HelpText.EXIT_130,
+            "",
+            HelpText.EXAMPLE,
+            "  qflow steps 7d1f0a52-0c1e-4a57-9a54-3f2b9c1d6e10 --platform EU1 --json"
+        })
+final class StepsCommand implements Callable<Integer> {
+
+    private static final List<Column<Step>> COLUMNS = List.of(
+            new Column<>("ORDER", 11, Step::order),
+            new Column<>("NODE", 48, Step::nodeId),
+            new Column<>("TYPE", 24, Step::nodeType),
+            new Column<>("STATUS", 20, Step::status),
+            new Column<>("TOOK", 14, step -> Cells.duration(step.duration())));
+
+    private final Surroundings surroundings;
+
+    @Parameters(paramLabel = "EXECUTION_ID", description = "id of the execution, a UUID")
+    private String executionId;
+
+    @Mixin
+    private ConnectionOptions connection = new ConnectionOptions();
+
+    @Option(
+            names = "--json",
+            description = "write JSON Lines, one step a line with the service's own names, in place of a table")
+    private boolean json;
+
+    StepsCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public Integer call() {
+        String id = Arguments.uuid("EXECUTION_ID", executionId);
+        return Session.run(surroundings, connection, session -> {
+            Page<Step> page = session.await(session.submit(Purpose.LOOK, client -> client.stepList(id, StepQuery.ALL)));
+            ItemPrinter<Step> printer = new ItemPrinter<>(surroundings.out(), json, COLUMNS);
+            if (page.items().isEmpty()) {
+                session.say("Nothing found");
+                return ExitCodes.OK;
+            }
+            printer.print(page.items());
+            if (printer.isInVain()) {
+                session.say("Error: the list could not be written to standard output");
+                return ExitCodes.UNREACHABLE;
+            }
+            return ExitCodes.OK;
+        });
+    }
+}

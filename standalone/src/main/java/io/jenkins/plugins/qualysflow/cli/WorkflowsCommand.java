@@ -1,0 +1,79 @@
+package io.jenkins.plugins.qualysflow.cli;
+
+import io.jenkins.plugins.qualysflow.core.client.PageRequest;
+import io.jenkins.plugins.qualysflow.core.client.Pager;
+import io.jenkins.plugins.qualysflow.core.client.WorkflowQuery;
+import io.jenkins.plugins.qualysflow.core.model.Workflow;
+import io.jenkins.plugins.qualysflow.core.poll.Purpose;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Lists workflows. */
+@Command(
+        name = "workflows",
+        description = "Lists the workflows that the credential may see.",
+        mixinStandardHelpOptions = true,
+        versionProvider = QFlowCommand.Version.class,
+        sortOptions = false,
+        synopsisHeading = "Usage: ",
+        descriptionHeading = "%n",
+        optionListHeading = "%n",
+        footerHeading = "%n",
+        footer = {
+            HelpText.CREDENTIAL_1,
+            HelpText.CREDENTIAL_2,
+            "",
+            HelpText.EXIT_CODES,
+            HelpText.EXIT_0,
+            HelpText.EXIT_2,
+            HelpText.EXIT_4,
+            HelpText.EXIT_5,
+            HelpText.EXIT_130,
+            "",
+            HelpText.EXAMPLE,
+            "  qflow workflows --platform EU1 --query 'qflow.name: Public buckets'"
+        })
+final class WorkflowsCommand implements Callable<Integer> {
+
+    private static final List<Column<Workflow>> COLUMNS = List.of(
+            new Column<>("ID", 36, Workflow::id),
+            new Column<>("NAME", 60, Workflow::name),
+            new Column<>("UPDATED", 20, workflow -> Cells.instant(workflow.updatedAt())));
+
+    private final Surroundings surroundings;
+
+    @Mixin
+    private ConnectionOptions connection = new ConnectionOptions();
+
+    @Option(
+            names = "--query",
+            paramLabel = "QQL",
+            description = "only workflows that match, in the query language of Qualys")
+    private String query;
+
+    @Mixin
+    private ListOptions list = new ListOptions();
+
+    WorkflowsCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public Integer call() {
+        if (query != null && query.isBlank()) {
+            throw new BadUsage("--query must not be blank: leave it out");
+        }
+        long limit = list.limit();
+        WorkflowQuery wanted = WorkflowQuery.matching(query);
+        return Session.run(surroundings, connection, session -> {
+            Pager<Workflow> pager = new Pager<>(
+                    (PageRequest page) -> session.submit(Purpose.LOOK, client -> client.workflows(wanted.at(page))),
+                    Workflow::id,
+                    limit);
+            return Listing.print(session, pager, new ItemPrinter<>(surroundings.out(), list.json(), COLUMNS));
+        });
+    }
+}
