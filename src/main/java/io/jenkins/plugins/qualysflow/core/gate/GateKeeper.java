@@ -6,32 +6,52 @@ import io.jenkins.plugins.qualysflow.core.output.Collected;
 import io.jenkins.plugins.qualysflow.core.output.OutputInspector;
 import io.jenkins.plugins.qualysflow.core.output.StepJson;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /** Judges the outputs of one run by its gates while they are collected, and gives the verdicts afterwards. */
 public final class GateKeeper implements OutputInspector {
+
+    private static final Logger LOGGER = Logger.getLogger(GateKeeper.class.getName());
 
     /** Most bytes of an output that is judged: it is held in memory for that. */
     private static final long LARGEST = 10L << 20;
 
     private static final Duration TIME = Duration.ofSeconds(5);
 
+    /** Over what is allowed anyway, since what is given up by then can't be ended. */
+    private static final Duration LAST_RESORT = TIME.plusSeconds(2);
+
     private final List<Gate> gates;
     private final Patience patience;
+    private final Duration lastResort;
+    private volatile boolean stuck;
     private final Map<Step, List<GateResult>> verdicts = new HashMap<>();
 
     /** For those gates. */
     public GateKeeper(List<Gate> gates) {
-        this(gates, System::nanoTime);
+        this(gates, System::nanoTime, LAST_RESORT);
     }
 
-    GateKeeper(List<Gate> gates, LongSupplier nanos) {
+    /**
+     * For those gates, by that clock.
+     *
+     * @param lastResort when to stop waiting for an evaluation that does not look at the clock
+     */
+    GateKeeper(List<Gate> gates, LongSupplier nanos, Duration lastResort) {
+        this.lastResort = lastResort;
         this.gates = List.copyOf(gates);
         this.patience = new Patience(TIME, nanos);
     }
@@ -60,11 +80,43 @@ public final class GateKeeper implements OutputInspector {
         Place root;
         try {
             root = Place.root(StepJson.read(file));
+        } catch (FileSystemException e) {
+            // Its message is a path of this machine.
+            return all(step, "the output can't be read: its file is gone");
         } catch (IOException e) {
             return all(step, "the output can't be read: " + e.getMessage());
         } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
             return all(step, "the output can't be read: " + e.getClass().getSimpleName());
         }
+        return stuck ? all(step, patience.tooLong()) : judgeAside(step, root);
+    }
+
+    /**
+     * Judges on a thread of its own. A regular expression that goes round without reading on looks at no clock and hears no
+     * interruption; all that can be done is not to wait for it.
+     */
+    private List<GateResult> judgeAside(Step step, Place root) {
+        FutureTask<List<GateResult>> judging = new FutureTask<>(() -> judge(step, root));
+        Thread thread = new Thread(judging, "qflow-gates");
+        thread.setDaemon(true);
+        thread.start();
+        try {
+            return judging.get(lastResort.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            // One such thread a run is enough.
+            stuck = true;
+            LOGGER.log(Level.WARNING, "Gates of step {0} do not come to an end and are left behind", step.nodeId());
+            return all(step, patience.tooLong());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return all(step, "not evaluated: it was interrupted");
+        } catch (ExecutionException e) {
+            return all(
+                    step, "could not be evaluated: " + e.getCause().getClass().getSimpleName());
+        }
+    }
+
+    private List<GateResult> judge(Step step, Place root) {
         List<GateResult> judged = new ArrayList<>();
         for (Gate gate : gates) {
             judged.add(gate.judges(step) ? Judge.judge(gate, step.nodeId(), root, patience) : null);

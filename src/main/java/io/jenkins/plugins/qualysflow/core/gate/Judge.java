@@ -55,7 +55,7 @@ final class Judge {
             place = gate.path().function().of(place);
         }
         Object shown = ShownValues.found(place);
-        String wrong = guarded(place);
+        String wrong = guarded(place, place.isSecret());
         return result(wrong, shown, place.isSecret());
     }
 
@@ -101,7 +101,7 @@ final class Judge {
         }
         for (int i = 0; i < found.size(); i++) {
             patience.tick();
-            String wrong = guarded(found.get(i));
+            String wrong = guarded(found.get(i), secret || found.get(i).isSecret());
             if (wrong != null) {
                 String which = found.size() == 1 ? "" : " (value " + (i + 1) + " of " + found.size() + ")";
                 return result(wrong + which, shown, secret || found.get(i).isSecret());
@@ -117,16 +117,20 @@ final class Judge {
     }
 
     /** A fault of one value, with the value beside it. */
-    private String guarded(Place place) {
+    private String guarded(Place place, boolean secret) {
         try {
-            return wrong(place);
+            return wrong(place, secret);
         } catch (GateFault e) {
             return e.getMessage();
         }
     }
 
-    /** What is wrong with one value; null if nothing is. */
-    private String wrong(Place place) {
+    /**
+     * What is wrong with one value; null if nothing is.
+     *
+     * @param secret whether something is compared that must not be shown
+     */
+    private String wrong(Place place, boolean secret) {
         Object value = place.value();
         boolean passes =
                 switch (gate.condition()) {
@@ -143,9 +147,7 @@ final class Judge {
                     case ABSENT -> false;
                     case COUNT_AT_MOST, COUNT_AT_LEAST -> counts(size(value));
                 };
-        return passes
-                ? null
-                : "found " + ShownValues.text(ShownValues.found(place)) + ", expected " + expected(place.isSecret());
+        return passes ? null : "found " + ShownValues.text(ShownValues.found(place)) + ", expected " + expected(secret);
     }
 
     private static boolean canBeEmpty(Object value) {

@@ -23,6 +23,11 @@ final class Patience {
         this.left = limit.toNanos();
     }
 
+    /** What is wrong where the time is over. */
+    String tooLong() {
+        return "evaluating the gates of the run took longer than " + limitSeconds + " s";
+    }
+
     /** From now on time counts. */
     void begin() {
         since = nanos.getAsLong();
@@ -49,7 +54,7 @@ final class Patience {
 
     private void check() {
         if (nanos.getAsLong() - since >= left) {
-            throw GateFault.of("evaluating the gates of the run took longer than " + limitSeconds + " s");
+            throw GateFault.of(tooLong());
         }
     }
 

@@ -1,0 +1,256 @@
+package io.jenkins.plugins.qualysflow.core.gate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.jenkins.plugins.qualysflow.core.client.Download;
+import io.jenkins.plugins.qualysflow.core.model.QFlowJson;
+import io.jenkins.plugins.qualysflow.core.model.Step;
+import io.jenkins.plugins.qualysflow.core.output.Collected;
+import io.jenkins.plugins.qualysflow.core.output.Missing;
+import io.jenkins.plugins.qualysflow.core.testing.ScriptedClient;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Which steps are judged, what becomes of outputs that can't be had, and what of them may be seen. */
+class GateKeeperTest {
+
+    private static final Step ONE = ScriptedClient.step("node-1-filter", 1);
+    private static final Step TWO = ScriptedClient.step("node-2-filter", 2);
+    private static final Step SKIPPED = ScriptedClient.step("node-3-filter", 3, "Skipped");
+    private static final Step FAILED = ScriptedClient.step("node-4-filter", 4, "Failed");
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void eachStepThatMatchesHasAVerdictOfItsOwn() throws Exception {
+        GateKeeper keeper = new GateKeeper(List.of(gate("*filter"), gate("node-2*")));
+        Given.inspect(keeper, ONE, folder, "{\"n\": 1}");
+        Given.inspect(keeper, TWO, folder, "{\"n\": 9}");
+
+        assertThat(Given.results(keeper, ONE, TWO))
+                .extracting(GateResult::step, GateResult::passed)
+                .containsExactly(
+                        tuple("node-1-filter", true), tuple("node-2-filter", false), tuple("node-2-filter", false));
+    }
+
+    @Test
+    void aStepIsChosenByItsTypeToo() throws Exception {
+        GateKeeper keeper = new GateKeeper(List.of(gate("typ?")));
+        Given.inspect(keeper, ONE, folder, "{\"n\": 1}");
+
+        assertThat(Given.results(keeper, ONE)).singleElement().matches(GateResult::passed);
+    }
+
+    @Test
+    void aSkippedStepIsNotWantedAndNotJudged() throws Exception {
+        GateKeeper keeper = new GateKeeper(List.of(gate("*")));
+        Given.inspect(keeper, ONE, folder, "{\"n\": 1}");
+
+        assertThat(keeper.wants(SKIPPED)).isFalse();
+        assertThat(Given.results(keeper, ONE, SKIPPED)).singleElement().matches(GateResult::passed);
+    }
+
+    @Test
+    void aStepThatFailedIsJudged() throws Exception {
+        GateKeeper keeper = new GateKeeper(List.of(gate("*")));
+        Given.inspect(keeper, FAILED, folder, "{\"n\": 1}");
+
+        assertThat(keeper.wants(FAILED)).isTrue();
+        assertThat(Given.results(keeper, FAILED)).singleElement().matches(GateResult::passed);
+    }
+
+    @Test
+    void noMatchDoesNotPass() throws Exception {
+        GateKeeper keeper = new GateKeeper(List.of(gate("nothing*"), gate("node-3*")));
+
+        assertThat(Given.results(keeper, ONE, SKIPPED)).hasSize(2).allSatisfy(result -> {
+            assertThat(result.passed()).isFalse();
+            assertThat(result.message()).isEqualTo("no step matches");
+        });
+        assertThat(Given.results(keeper, ONE)).extracting(GateResult::step).containsExactly("nothing*", "node-3*");
+    }
+
+    @Test
+    void stepsThatCouldNotBeListedDoNotPass() throws Exception {
+        GateKeeper keeper = new GateKeeper(List.of(gate("*")));
+        Collected unlisted = new Collected(List.of(), List.of(new Missing("steps of the execution", "no permission")));
+
+        assertThat(keeper.results(unlisted)).singleElement().satisfies(result -> {
+            assertThat(result.passed()).isFalse();
+            assertThat(result.message()).isEqualTo("not evaluated: the steps are not known: no permission");
+        });
+    }
+
+    @Test
+    void anOutputThatCouldNotBeHadDoesNotPass() throws Exception {
+        GateKeeper keeper = new GateKeeper(List.of(Given.gate("$.error", "ABSENT")));
+        keeper.unavailable(ONE, "no permission");
+
+        assertThat(Given.results(keeper, ONE))
+                .singleElement()
+                .satisfies(result -> assertThat(result.message())
+                        .isEqualTo("not evaluated: the output could not be had: no permission"));
+    }
+
+    @Test
+    void whatWasGivenUpStaysGivenUpWhenAnInspectionEndsLate() throws Exception {
+        GateKeeper keeper = new GateKeeper(List.of(gate("*")));
+        keeper.unavailable(ONE, "the build was aborted");
+        Given.inspect(keeper, ONE, folder, "{\"n\": 1}");
+        Given.inspect(keeper, TWO, folder, "{\"n\": 1}");
+        keeper.unavailable(TWO, "the build was aborted");
+
+        assertThat(Given.results(keeper, ONE, TWO)).hasSize(2).noneMatch(GateResult::passed);
+    }
+
+    @Test
+    void anOutputOfWhichNothingWasHeardDoesNotPass() throws Exception {
+        GateKeeper keeper = new GateKeeper(List.of(gate("*")));
+
+        assertThat(Given.results(keeper, ONE))
+                .singleElement()
+                .satisfies(result ->
+                        assertThat(result.message()).isEqualTo("not evaluated: the output was not collected"));
+    }
+
+    @Test
+    void anOutputWithoutAByteOrWithoutAFileDoesNotPass() throws Exception {
+        GateKeeper keeper = new GateKeeper(List.of(Given.gate("$.error", "ABSENT")));
+        Given.inspect(keeper, ONE, folder, "");
+        keeper.inspect(TWO, folder.resolve("gone"), new Download(3, false));
+
+        assertThat(Given.results(keeper, ONE, TWO))
+                .extracting(GateResult::message)
+                .satisfiesExactly(
+                        first -> assertThat(first).isEqualTo("the step put nothing out"),
+                        second -> assertThat(second).isEqualTo("the output can't be read: its file is gone"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"n\": 1}",
+                "\"{\\\"n\\\": 1}\"",
+                "{\\\"n\\\": 1}",
+                "  {\\\"n\\\":\\u0031}",
+                "\"{\\\"n\\\": 1, \\\"s\\\": \\\"a \\\\\\\"b\\\\\\\"\\\"}\""
+            })
+    void everyFormInWhichTheServiceSendsDataIsRead(String output) throws Exception {
+        GateResult result = Given.judged(folder, output, gate("*"));
+
+        assertThat(result.message()).isEmpty();
+        assertThat(result.found()).isEqualTo(1);
+        try (var left = Files.list(folder)) {
+            assertThat(left).containsExactly(folder.resolve("download"));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"\"{\\\"n\\\": 1\"", "\"\\\"{\\\\\\\"n\\\\\\\": 1}\\\"\"", "{\\\"n\\\": 1", "{\\\"n\\\": \\x}"})
+    void halfOrDoublyQuotedDataIsNotTakenForAText(String output) throws Exception {
+        GateResult result = Given.judged(folder, output, Given.gate("$", "EXISTS"));
+
+        assertThat(result.passed()).isFalse();
+        assertThat(result.message()).startsWith("the output can't be read: ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "$",
+                "$.*",
+                "$..*",
+                "$.apiToken",
+                "$['apiToken']",
+                "$.login",
+                "$.login.credentials",
+                "$.login.credentials.user",
+                "$.login.credentials.*",
+                "$.pairs[0].value",
+                "$.pairs[*].value",
+                "$.pairs[?(@.key == 'password')].value",
+                "$..value",
+                "$.externalId",
+                "$.tokens[0]",
+                "$.tokens[*]",
+                "$.tokens",
+                "$.pins.secrets.sum()"
+            })
+    void whatIsSecretIsComparedButNeverShown(String path) throws Exception {
+        String output = "{\"apiToken\": \"hidden-1\", \"login\": {\"credentials\": {\"user\": \"hidden-2\"}},"
+                + " \"pairs\": [{\"key\": \"password\", \"value\": \"hidden-3\"}], \"externalId\": \"hidden-4\","
+                + " \"tokens\": [\"hidden-5\"], \"pins\": {\"secrets\": [4711000, 1]}}";
+
+        for (Gate gate : List.of(
+                Given.gate(path, "NOT_EQUALS", "other"),
+                Given.gate(path, "EQUALS", "other"),
+                Given.gate(path, "LESS_THAN", 5),
+                Given.gate(path, "EXISTS"))) {
+            GateResult result = Given.judged(folder, output, gate);
+
+            assertThat(QFlowJson.write(result.toMap()) + result)
+                    .doesNotContain("hidden")
+                    .doesNotContain("4711");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"$.apiToken", "$.*", "$..*", "$..apiToken", "$[?(@.x)].apiToken", "$.pair.value", "$.pair.*"})
+    void whatIsComparedWithASecretIsNotShownEither(String path) throws Exception {
+        String output =
+                "{\"apiToken\": \"hidden-1\", \"x\": 1, \"pair\": {\"name\": \"pwd\", \"value\": \"hidden-1\"}}";
+
+        for (String condition : List.of("EQUALS", "NOT_EQUALS", "MATCHES")) {
+            GateResult result = Given.judged(folder, output, Given.gate(path, condition, "hidden-1"));
+
+            assertThat(QFlowJson.write(result.toMap()) + result).doesNotContain("hidden");
+        }
+    }
+
+    @Test
+    void aSecretIsComparedByItsValueAndNotByItsMask() throws Exception {
+        assertThat(Given.judged(folder, "{\"token\": \"a\"}", Given.gate("$.token", "EQUALS", "a"))
+                        .passed())
+                .isTrue();
+        assertThat(Given.judged(folder, "{\"token\": \"a\"}", Given.gate("$.token", "EQUALS", "********"))
+                        .passed())
+                .isFalse();
+    }
+
+    @Test
+    void constantsThatAreComparedWithSecretsAreMaskedInThePath() throws Exception {
+        assertThat(GatePath.of("$[?(@.token == 'hidden' && @.n == 1 || 'hidden' != @['api key'])].x"))
+                .hasToString("$[?(@.token == ******** && @.n == 1 || ******** != @['api key'])].x");
+        assertThat(GatePath.of("$[?(@.pwd =~ /hidden/i || @.secret in ['hidden'])]"))
+                .hasToString("$[?(@.pwd =~ ******** || @.secret in ********)]");
+        assertThat(Given.gate("$.token", "EQUALS", "hidden").toString()).doesNotContain("hidden");
+    }
+
+    @Test
+    void whatIsLongIsCutBeforeItIsShown() throws Exception {
+        GateResult result = Given.judged(
+                folder, "{\"a\": \"" + "é".repeat(5000) + "\"}", Given.gate("$.a", "EQUALS", "x".repeat(5000)));
+
+        assertThat((String) result.found()).hasSize(501).endsWith("…");
+        assertThat((String) result.expected()).hasSize(501).endsWith("…");
+        assertThat(result.message()).hasSizeLessThan(1100);
+        GateResult object =
+                Given.judged(folder, "{\"a\": {\"n\": [" + "1,".repeat(5000) + "1]}}", Given.gate("$.a", "EXISTS"));
+        assertThat((String) object.found()).startsWith("{\"n\":[1,1,").hasSize(501);
+    }
+
+    private static Gate gate(String step) throws Exception {
+        return Given.gate(
+                Map.of("step", step, "path", "$.n", "condition", "AT_MOST", "value", 5, "otherwise", "UNSTABLE"));
+    }
+}

@@ -1,0 +1,2 @@
+/** Tests of gates. */
+package io.jenkins.plugins.qualysflow.core.gate;
