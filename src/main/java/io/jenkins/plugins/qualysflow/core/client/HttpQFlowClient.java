@@ -46,11 +46,11 @@ public final class HttpQFlowClient implements QFlowClient {
     @Override
     public CompletableFuture<StartedExecution> run(String workflowId, RunRequest request) {
         Call call = new Call("POST", ROOT + "/workflows/" + Gateway.encode(workflowId) + "/run");
-        HttpRequest.BodyPublisher body = HttpRequest.BodyPublishers.ofString(QFlowJson.write(request.body()));
+        String body = QFlowJson.write(request.body());
         return authorized(call, token -> {
             HttpRequest post = request(call, token)
                     .header("Content-Type", "application/json")
-                    .POST(body)
+                    .POST(OnceBody.of(body))
                     .build();
             return calls.send(calls.clients().fresh(), post, call, token)
                     .thenApply(answer -> read(call, answer, QFlowAnswers::started, token));
