@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -50,6 +51,7 @@ final class ChildSearch {
     private final PatientCalls calls;
     private final Set<String> named = new LinkedHashSet<>();
     private final Set<String> workflows = new LinkedHashSet<>();
+    private final Set<String> listedBefore = new HashSet<>();
     private final Map<String, Execution> children = new LinkedHashMap<>();
     private final List<Missing> missing = new ArrayList<>();
 
@@ -177,8 +179,6 @@ final class ChildSearch {
                 })
                 .thenCompose(Function.identity());
     }
-
-    private final Set<String> listedBefore = new LinkedHashSet<>();
 
     private CompletableFuture<Void> confirm(String id) {
         if (relatives.contains(id) || children.containsKey(id)) {

@@ -71,7 +71,7 @@ final class ChildWait {
         this.engine = engine;
     }
 
-    /** Begins; the future never fails, and never completes once it was stopped. */
+    /** Begins; the future fails for errors of ours alone, and never completes once it was stopped. */
     CompletableFuture<Children> begin() {
         search(root, 1);
         return result;
@@ -113,6 +113,13 @@ final class ChildWait {
                     }
                     found.children().forEach(child -> add(child, parent.id(), level));
                     oneDone();
+                })
+                .whenComplete((nothing, fault) -> {
+                    if (fault != null) {
+                        // Ours; nobody would hear of it here, and the run would wait for ever.
+                        stop();
+                        result.completeExceptionally(fault);
+                    }
                 });
     }
 

@@ -61,7 +61,7 @@ final class Evidence {
         return bundle != null;
     }
 
-    /** Collects what the execution and its children left; the future never fails. To be opened before. */
+    /** Collects what the execution and its children left; fails for errors of ours alone. To be opened before. */
     CompletableFuture<Gathered> collect(Connection connection, Children children) {
         Collector.Settings settings = new Collector.Settings(
                 engine.clock(),

@@ -286,7 +286,7 @@ class ChildrenTest {
     void aTraceThatCannotBeFollowedMakesTheEvidenceIncomplete() {
         steps.put(EXECUTION, List.of(typed(NODE, "x"), typed("node-2-workflow-trigger", "x")));
         given.service.outputs.put(EXECUTION + "/" + NODE, "no JSON at all");
-        given.service.outputs.put(EXECUTION + "/node-2-workflow-trigger", "[" + "1,".repeat(5 << 20) + "1]");
+        given.service.outputs.put(EXECUTION + "/node-2-workflow-trigger", "[" + "1,".repeat(4 << 20) + "1]");
         given.service.onListOf = (workflow, query) -> failed(ScriptedClient.forbidden());
         put(own(CHILD));
 
@@ -456,6 +456,22 @@ class ChildrenTest {
 
         assertFound(given.end(), CHILD);
         assertThat(given.host.events).contains("troubled server_error");
+    }
+
+    @Test
+    void anErrorOfOursWhileChildrenAreFollowedEndsTheRun() {
+        put(own(CHILD));
+        Execution strange = child(CHILD, EXECUTION, "Success");
+        given.service.onListOf = (workflow, query) -> CompletableFuture.completedFuture(
+                query.pageNumber() > 1
+                        ? List.of()
+                        : List.of(new Execution(null, WORKFLOW, "x", null, null, null, null, EXECUTION)));
+        put(strange);
+
+        given.run();
+
+        assertThat(given.end().passed()).isFalse();
+        assertThat(given.poller.watchCount()).isZero();
     }
 
     @Test
