@@ -65,6 +65,7 @@ final class ChildSearch {
     /**
      * A search.
      *
+     * @param workflowId its workflow, should the service have left that out; null if unknown
      * @param relatives executions that are known already, among them {@code parent} and those above it
      */
     ChildSearch(Execution parent, String workflowId, Set<String> relatives, Link link, PatientCalls calls) {
@@ -76,6 +77,8 @@ final class ChildSearch {
         String own = parent.workflowId() == null ? workflowId : parent.workflowId();
         if (own != null) {
             workflows.add(own);
+        } else {
+            miss("its workflow is not known, so the executions of that were not looked through");
         }
     }
 

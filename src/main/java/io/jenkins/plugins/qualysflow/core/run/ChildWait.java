@@ -105,7 +105,8 @@ final class ChildWait {
                 now.plus(order.collectTime()),
                 order.cadence().maxInterval());
         PatientCalls calls = new PatientCalls(link.connection(), settings, this::isStopped);
-        new ChildSearch(parent, order.workflowId(), relatives, link, calls)
+        String workflowId = parent == root ? order.workflowId() : null;
+        new ChildSearch(parent, workflowId, relatives, link, calls)
                 .find()
                 .thenAccept(found -> {
                     synchronized (this) {

@@ -176,6 +176,23 @@ class ChildrenTest {
     }
 
     @Test
+    void aServiceThatLeavesOutWorkflowAndDatesStillShowsWhatIsLinked() {
+        put(new Execution(EXECUTION, null, "Success", null, null, null, null, null, List.of(CHILD)));
+        put(new Execution(CHILD, null, "Success", null, null, null, null, null));
+        given.workflowId = null;
+
+        given.run(RunState.waiting(EXECUTION, Given.deadline()));
+        RunResult result = given.end();
+
+        assertThat(result.children()).extracting(ChildResult::executionId).containsExactly(CHILD);
+        assertThat(listed).as("no workflow is known whose executions could be listed").isEmpty();
+        assertThat(result.missing())
+                .as("so there may be more")
+                .hasSize(2)
+                .allSatisfy(missing -> assertThat(missing.reason()).startsWith("its workflow is not known"));
+    }
+
+    @Test
     void childrenOfChildrenBelongToIt() {
         put(own(CHILD));
         put(child(CHILD, EXECUTION, "Success", GRANDCHILD, EXECUTION, CHILD));
