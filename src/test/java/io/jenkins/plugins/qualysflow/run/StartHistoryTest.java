@@ -46,6 +46,14 @@ class StartHistoryTest {
     }
 
     @Test
+    void theMarkOfAStartIsOnRecordAndStaysWithIt() throws Exception {
+        RunState marked = new RunState(Phase.TRIGGERING, null, TRIGGERED, DEADLINE, "the-marker");
+        StartRecord sent = StartRecord.ofJson(record("mine", "7", marked, null).toJson());
+
+        assertThat(history(sent).stateOf(mine(), false)).isEqualTo(marked);
+    }
+
+    @Test
     void anExecutionThatThePipelineKnowsNothingOfIsWaitedFor() throws Exception {
         StartRecord begun = record("mine", "7", state(Phase.COLLECTING, "e-1"), null);
 

@@ -192,6 +192,27 @@ class ExecutionLifeTest {
     }
 
     @Test
+    void aNodeThatTriggersAWorkflowNamesTheExecutionInItsOutput() throws Exception {
+        restart(Given.twoNodes()
+                .workflow(SimulatedWorkflow.builder("parent")
+                        .duration(Duration.ofSeconds(20))
+                        .node(SimulatedNode.of("first"))
+                        .node(SimulatedNode.of("second").withTriggered(Given.WORKFLOW))
+                        .build()));
+        String parent = Caller.of(server).started("parent", "{}");
+
+        clock.advanceSeconds(9);
+        assertThat(listed()).isEmpty();
+        clock.advanceSeconds(11);
+
+        JsonNode output = Json.parse(Caller.of(server)
+                .get(Given.output(parent, "second") + "?parseJson=true")
+                .body());
+        assertThat(output.get(0).get("source").stringValue()).isEqualTo("WORKFLOW_TRIGGER");
+        assertThat(output.get(0).get("executionId").stringValue()).isEqualTo(listed().get(0));
+    }
+
+    @Test
     void doesNotBeginChildrenForEver() throws Exception {
         restart(Given.twoNodes()
                 .workflow(SimulatedWorkflow.builder("loop").child("loop", 0).build()));

@@ -33,6 +33,8 @@ class ScenarioReaderTest {
                 "{\"workflows\":[{\"id\":\"a\",\"children\":[{\"workflowId\":\"b\",\"startShare\":2}]}]} | startShare",
                 "{\"recordLag\":3} | $.recordLag must be a text",
                 "{\"dialect\":{\"paging\":\"SIDEWAYS\"}} | $.dialect.paging must be one of",
+                "{\"dialect\":{\"childTraces\":[\"SMELL\"]}} | each of $.dialect.childTraces must be one of",
+                "{\"dialect\":{\"childTraces\":\"LINKED\"}} | $.dialect.childTraces must be an array",
                 "{\"dialect\":{\"nullProjects\":\"yes\"}} | $.dialect.nullProjects must be true",
                 "{\"rateLimit\":{\"calls\":0}} | $.rateLimit: calls must be at least 1",
                 "{\"rateLimit\":{\"calls\":99999999999}} | $.rateLimit: integer overflow",
@@ -75,7 +77,7 @@ class ScenarioReaderTest {
                     "runAnswer": "DATA", "runBody": "MEMBERS", "listEnvelope": "DATA", "detailsEnvelope": "BARE",
                     "total": "STRING", "parseJson": "IGNORED", "stringForm": "ESCAPED", "paging": "EITHER",
                     "runningEndDate": "NULL", "tokenForm": "JSON", "stepsMember": "stepList", "nullProjects": false,
-                    "unknownFields": true
+                    "unknownFields": true, "childTraces": ["OUTPUT"]
                   },
                   "rateLimit": {"calls": 5, "window": "100s", "scope": "PER_ENDPOINT", "status": 409,
                                 "headers": false, "retryAfter": true},
@@ -90,10 +92,11 @@ class ScenarioReaderTest {
                     "nodes": [
                       {"nodeId": "n1", "nodeType": "t", "status": "Skipped", "share": 0, "input": {"i": 1.50},
                        "output": null},
-                      {"nodeId": "n2", "generatedInputBytes": 10, "generatedOutputBytes": 20}
+                      {"nodeId": "n2", "generatedInputBytes": 10, "generatedOutputBytes": 20},
+                      {"nodeId": "n3", "triggers": "w2"}
                     ],
                     "children": [{"workflowId": "w1", "startShare": 1}]
-                  }]
+                  }, {"id": "w2"}]
                 }
                 """);
 
@@ -114,6 +117,11 @@ class ScenarioReaderTest {
                     .isEqualTo("Failed");
             assertThat(caller.status(Given.output(id, "n1"))).isEqualTo(404);
             assertThat(caller.get(Given.output(id, "n2")).body()).hasSize(20);
+            assertThat(caller.get(Given.output(id, "n3")).body()).contains("WORKFLOW_TRIGGER", "w2");
+            assertThat(caller.json(Given.execution(id))
+                            .get("linkedExecutionIds")
+                            .isNull())
+                    .isTrue();
         }
     }
 

@@ -59,7 +59,7 @@ public final class HttpQFlowClient implements QFlowClient {
         return authorized(call, token -> {
             HttpRequest post = request(call, token)
                     .header("Content-Type", "application/json")
-                    .POST(HttpRequest.BodyPublishers.ofString(body))
+                    .POST(OnceBody.of(body))
                     .build();
             return calls.send(calls.clients().fresh(), post, call, body, new String[] {token})
                     .thenApply(answer -> read(call, answer, QFlowAnswers::started, token));

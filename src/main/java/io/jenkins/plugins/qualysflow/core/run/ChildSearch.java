@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -53,6 +54,7 @@ final class ChildSearch {
     private final PatientCalls calls;
     private final Set<String> named = new LinkedHashSet<>();
     private final Set<String> workflows = new LinkedHashSet<>();
+    private final Set<String> listedBefore = new HashSet<>();
     private final Map<String, Execution> children = new LinkedHashMap<>();
     private final List<Missing> missing = new ArrayList<>();
 
@@ -66,6 +68,7 @@ final class ChildSearch {
     /**
      * A search.
      *
+     * @param workflowId its workflow, should the service have left that out; null if unknown
      * @param relatives executions that are known already, among them {@code parent} and those above it
      */
     ChildSearch(Execution parent, String workflowId, Set<String> relatives, Link link, PatientCalls calls) {
@@ -77,6 +80,8 @@ final class ChildSearch {
         String own = parent.workflowId() == null ? workflowId : parent.workflowId();
         if (own != null) {
             workflows.add(own);
+        } else {
+            miss("its workflow is not known, so the executions of that were not looked through");
         }
     }
 

@@ -71,7 +71,7 @@ final class ChildWait {
         this.engine = engine;
     }
 
-    /** Begins; the future never fails, and never completes once it was stopped. */
+    /** Begins; the future fails for errors of ours alone, and never completes once it was stopped. */
     CompletableFuture<Children> begin() {
         search(root, 1);
         return result;
@@ -105,7 +105,8 @@ final class ChildWait {
                 now.plus(order.collectTime()),
                 order.cadence().maxInterval());
         PatientCalls calls = new PatientCalls(link.connection(), settings, this::isStopped);
-        new ChildSearch(parent, order.workflowId(), relatives, link, calls)
+        String workflowId = parent == root ? order.workflowId() : null;
+        new ChildSearch(parent, workflowId, relatives, link, calls)
                 .find()
                 .thenAccept(found -> {
                     synchronized (this) {
@@ -113,6 +114,13 @@ final class ChildWait {
                     }
                     found.children().forEach(child -> add(child, parent.id(), level));
                     oneDone();
+                })
+                .whenComplete((nothing, fault) -> {
+                    if (fault != null) {
+                        // Ours; nobody would hear of it here, and the run would wait for ever.
+                        stop();
+                        result.completeExceptionally(fault);
+                    }
                 });
     }
 

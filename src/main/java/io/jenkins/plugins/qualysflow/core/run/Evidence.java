@@ -63,7 +63,7 @@ final class Evidence {
     }
 
     /**
-     * Collects what the execution and its children left; the future never fails. To be opened before.
+     * Collects what the execution and its children left; fails for errors of ours alone. To be opened before.
      *
      * @param inspector sees the outputs of the execution itself, not those of its children
      */

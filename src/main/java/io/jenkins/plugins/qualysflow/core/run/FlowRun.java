@@ -6,7 +6,6 @@ import io.jenkins.plugins.qualysflow.core.model.StartedExecution;
 import io.jenkins.plugins.qualysflow.core.poll.Connection;
 import io.jenkins.plugins.qualysflow.core.poll.Scheduler;
 import io.jenkins.plugins.qualysflow.core.poll.Watch;
-import io.jenkins.plugins.qualysflow.core.poll.WatchListener;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
@@ -32,8 +31,7 @@ public final class FlowRun {
     private Starter starter;
     private final Evidence evidence;
     private Scheduler.Timer watch = () -> {};
-    private volatile Execution lastSeen;
-    private volatile QFlowException lastTrouble;
+    private volatile OwnWait wait;
     private volatile boolean stopped;
     private boolean concluding;
     private final AtomicBoolean finished = new AtomicBoolean();
@@ -91,7 +89,7 @@ public final class FlowRun {
                 RunError error = startSent
                         ? RunError.of("start_unknown", "its start was sent and not answered yet, so it may have begun")
                         : null;
-                conclude(verdict.of(state.executionId(), lastSeen, Outcome.ABORTED, error), "the build was aborted");
+                conclude(verdict.of(state.executionId(), lastSeen(), Outcome.ABORTED, error), "the build was aborted");
             }
         });
     }
@@ -206,13 +204,19 @@ public final class FlowRun {
             if (stopped) {
                 return;
             }
-            watch = engine.poller().watch(wanted, connection, new Waiting(link));
+            wait = new OwnWait(host, link, state.isGiven(), new Waited(link));
+            watch = engine.poller().watch(wanted, connection, wait);
         }
+    }
+
+    private Execution lastSeen() {
+        OwnWait known = wait;
+        return known == null ? null : known.lastSeen();
     }
 
     private void cannotWait(RunError error) {
         conclude(
-                verdict.of(state.executionId(), lastSeen, Outcome.STARTED, error),
+                verdict.of(state.executionId(), lastSeen(), Outcome.STARTED, error),
                 "waiting for the execution ended with an error");
     }
 
@@ -224,7 +228,11 @@ public final class FlowRun {
             }
             watch = children::stop;
         }
-        children.begin().thenAccept(all -> onWorker(() -> collect(link, execution, all)));
+        children.begin()
+                .whenComplete((all, fault) -> onWorker(() -> {
+                    rethrow(fault);
+                    collect(link, execution, all);
+                }));
     }
 
     private void collect(Link link, Execution execution, Children children) {
@@ -243,7 +251,7 @@ public final class FlowRun {
                                 // The stop found nothing being collected, and concludes by itself.
                                 return;
                             }
-                            evidence.open(execution.id());
+                            evidence.open(state.executionId());
                         }
                     } catch (IOException | RuntimeException e) {
                         String reason = "it could not be written: " + e.getMessage();
@@ -251,11 +259,14 @@ public final class FlowRun {
                         return;
                     }
                     evidence.collect(link.connection(), children, verdict.inspector())
-                            .thenAccept(all -> onWorker(() -> conclude(
-                                    stopped
-                                            ? verdict.stopped(execution, all)
-                                            : verdict.of(execution, all, children.unended()),
-                                    null)));
+                            .whenComplete((all, fault) -> onWorker(() -> {
+                                rethrow(fault);
+                                conclude(
+                                        stopped
+                                                ? verdict.stopped(execution, all)
+                                                : verdict.of(execution, all, children.unended()),
+                                        null);
+                            }));
                     if (stopped) {
                         evidence.stop("the build was aborted");
                     }
@@ -306,11 +317,18 @@ public final class FlowRun {
                 LOGGER.log(Level.WARNING, "A run of Qualys Flow failed", e);
                 finish(verdict.of(
                         state.executionId(),
-                        lastSeen,
+                        lastSeen(),
                         abandon(),
                         RunError.of("failed", "an error in the plugin: " + e)));
             }
         });
+    }
+
+    /** Hands an error of ours to where errors of ours are dealt with. */
+    private static void rethrow(Throwable fault) {
+        if (fault != null) {
+            throw new IllegalStateException(fault);
+        }
     }
 
     /**
@@ -328,30 +346,17 @@ public final class FlowRun {
         return maybeSent ? Outcome.START_UNKNOWN : Outcome.NOT_STARTED;
     }
 
-    /** What the wait says. */
-    private final class Waiting implements WatchListener {
+    /** What the wait comes to. */
+    private final class Waited implements OwnWait.End {
 
         private final Link link;
 
-        Waiting(Link link) {
+        Waited(Link link) {
             this.link = link;
         }
 
         @Override
-        public void looked(Execution execution, Instant nextLook) {
-            lastSeen = execution;
-            host.looked(execution, nextLook);
-        }
-
-        @Override
-        public void troubled(QFlowException error, Instant nextLook) {
-            lastTrouble = error;
-            host.troubled(error, nextLook);
-        }
-
-        @Override
         public void ended(Execution execution) {
-            lastSeen = execution;
             onWorker(() -> {
                 if (order.includeChildren()) {
                     awaitChildren(link, execution);
@@ -363,12 +368,6 @@ public final class FlowRun {
 
         @Override
         public void timedOut(Execution last) {
-            QFlowException trouble = lastTrouble;
-            if (last == null && state.isGiven() && trouble != null) {
-                // Nobody knows that there is such an execution, so it can't be said to be late.
-                failed(trouble);
-                return;
-            }
             onWorker(() -> conclude(
                     verdict.of(
                             state.executionId(),
@@ -381,11 +380,6 @@ public final class FlowRun {
         @Override
         public void failed(QFlowException error) {
             onWorker(() -> cannotWait(RunError.of(error)));
-        }
-
-        @Override
-        public Connection renewed() {
-            return link.renewed();
         }
     }
 }

@@ -176,6 +176,25 @@ class ChildrenTest {
     }
 
     @Test
+    void aServiceThatLeavesOutWorkflowAndDatesStillShowsWhatIsLinked() {
+        put(new Execution(EXECUTION, null, "Success", null, null, null, null, null, List.of(CHILD)));
+        put(new Execution(CHILD, null, "Success", null, null, null, null, null));
+        given.workflowId = null;
+
+        given.run(RunState.waiting(EXECUTION, Given.deadline()));
+        RunResult result = given.end();
+
+        assertThat(result.children()).extracting(ChildResult::executionId).containsExactly(CHILD);
+        assertThat(listed)
+                .as("no workflow is known whose executions could be listed")
+                .isEmpty();
+        assertThat(result.missing())
+                .as("so there may be more")
+                .hasSize(2)
+                .allSatisfy(missing -> assertThat(missing.reason()).startsWith("its workflow is not known"));
+    }
+
+    @Test
     void childrenOfChildrenBelongToIt() {
         put(own(CHILD));
         put(child(CHILD, EXECUTION, "Success", GRANDCHILD, EXECUTION, CHILD));
@@ -286,7 +305,7 @@ class ChildrenTest {
     void aTraceThatCannotBeFollowedMakesTheEvidenceIncomplete() {
         steps.put(EXECUTION, List.of(typed(NODE, "x"), typed("node-2-workflow-trigger", "x")));
         given.service.outputs.put(EXECUTION + "/" + NODE, "no JSON at all");
-        given.service.outputs.put(EXECUTION + "/node-2-workflow-trigger", "[" + "1,".repeat(5 << 20) + "1]");
+        given.service.outputs.put(EXECUTION + "/node-2-workflow-trigger", "[" + "1,".repeat(4 << 20) + "1]");
         given.service.onListOf = (workflow, query) -> failed(ScriptedClient.forbidden());
         put(own(CHILD));
 
@@ -458,6 +477,22 @@ class ChildrenTest {
 
         assertFound(given.end(), CHILD);
         assertThat(given.host.events).contains("troubled server_error");
+    }
+
+    @Test
+    void anErrorOfOursWhileChildrenAreFollowedEndsTheRun() {
+        put(own(CHILD));
+        Execution strange = child(CHILD, EXECUTION, "Success");
+        given.service.onListOf = (workflow, query) -> CompletableFuture.completedFuture(
+                query.page().number() > 1
+                        ? List.of()
+                        : List.of(new Execution(null, WORKFLOW, "x", null, null, null, null, EXECUTION)));
+        put(strange);
+
+        given.run();
+
+        assertThat(given.end().passed()).isFalse();
+        assertThat(given.poller.watchCount()).isZero();
     }
 
     @Test

@@ -31,6 +31,7 @@ final class Given {
     final Engine engine = new Engine(poller, time, time, time);
     CollectOptions collect = new CollectOptions(new NodeGlob("*"), new NodeGlob(""), 100_000_000, 500_000_000);
 
+    String workflowId = ScriptedClient.WORKFLOW;
     boolean waitForEnd = true;
     boolean repeatUnsent = true;
     List<Gate> gates = List.of();
@@ -40,7 +41,7 @@ final class Given {
 
     RunOrder order() {
         return new RunOrder(
-                ScriptedClient.WORKFLOW,
+                workflowId,
                 new RunRequest(Map.of("region", "us-east-1"), input),
                 waitForEnd,
                 repeatUnsent,

@@ -72,6 +72,15 @@ class ResumeTest {
     }
 
     @Test
+    void aRunThatIsDoneHasNothingLeftToDo() {
+        given.run(Given.waiting().in(Phase.DONE));
+        given.time.advance(Duration.ofHours(2));
+
+        assertThat(given.host.events).isEmpty();
+        assertThat(given.service.looks).isEmpty();
+    }
+
+    @Test
     void aStartThatWasNotSentYetIsSentOnce() {
         given.service.onLook = id -> CompletableFuture.completedFuture(ended(id, "Success"));
         given.run(RunState.begin(Given.deadline()));

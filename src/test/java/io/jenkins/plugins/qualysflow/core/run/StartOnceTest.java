@@ -71,6 +71,28 @@ class StartOnceTest {
     }
 
     @Test
+    void aStartIsUnansweredFromTheMomentItIsSentUntilItsAnswer() {
+        CompletableFuture<Void> slow = new CompletableFuture<>();
+        CompletableFuture<StartedExecution> answer = new CompletableFuture<>();
+        given.host.onSave = state -> state.phase() == Phase.TRIGGERING ? slow : CompletableFuture.completedFuture(null);
+        given.service.onRun = () -> answer;
+        given.service.onLook = id -> CompletableFuture.completedFuture(ended(id, "Success"));
+
+        FlowRun run = new FlowRun(given.order(), RunState.begin(Given.deadline()), given.host, given.engine);
+        assertThat(run.isStartUnanswered()).as("not begun").isFalse();
+        run.begin();
+        given.time.settle();
+        assertThat(run.isStartUnanswered()).as("being stored").isFalse();
+        slow.complete(null);
+        given.time.settle();
+        assertThat(run.isStartUnanswered()).as("on its way").isTrue();
+        answer.complete(new StartedExecution(EXECUTION, null));
+        given.time.settle();
+        assertThat(run.isStartUnanswered()).as("answered").isFalse();
+        given.end();
+    }
+
+    @Test
     void nothingIsSentBeforeStoringIsDone() {
         CompletableFuture<Void> slow = new CompletableFuture<>();
         given.host.onSave = state -> state.phase() == Phase.TRIGGERING ? slow : CompletableFuture.completedFuture(null);

@@ -1,0 +1,83 @@
+package io.jenkins.plugins.qualysflow.core.run;
+
+import io.jenkins.plugins.qualysflow.core.client.QFlowException;
+import io.jenkins.plugins.qualysflow.core.model.Execution;
+import io.jenkins.plugins.qualysflow.core.poll.Connection;
+import io.jenkins.plugins.qualysflow.core.poll.WatchListener;
+import java.time.Instant;
+
+/** The wait for the run's own execution: tells the host of each look, and remembers what was seen last. */
+final class OwnWait implements WatchListener {
+
+    private final RunHost host;
+    private final Link link;
+    private final boolean given;
+    private final End end;
+    private volatile Execution lastSeen;
+    private volatile QFlowException lastTrouble;
+
+    /** Hears how the wait ended; exactly one comes, unless the wait is cancelled. */
+    interface End {
+        void ended(Execution execution);
+
+        void timedOut(Execution last);
+
+        void failed(QFlowException error);
+    }
+
+    /**
+     * A wait.
+     *
+     * @param given whether the execution was started by somebody else, so that there may be none
+     */
+    OwnWait(RunHost host, Link link, boolean given, End end) {
+        this.host = host;
+        this.link = link;
+        this.given = given;
+        this.end = end;
+    }
+
+    /** What was last seen of the execution; null if it was never seen. */
+    Execution lastSeen() {
+        return lastSeen;
+    }
+
+    @Override
+    public void looked(Execution execution, Instant nextLook) {
+        lastSeen = execution;
+        host.looked(execution, nextLook);
+    }
+
+    @Override
+    public void troubled(QFlowException error, Instant nextLook) {
+        lastTrouble = error;
+        host.troubled(error, nextLook);
+    }
+
+    @Override
+    public void ended(Execution execution) {
+        lastSeen = execution;
+        end.ended(execution);
+    }
+
+    @Override
+    public void timedOut(Execution last) {
+        QFlowException trouble = lastTrouble;
+        if (last == null && given && trouble != null) {
+            // Nobody knows that there is such an execution, so it can't be said to be late.
+            end.failed(trouble);
+        } else {
+            end.timedOut(last);
+        }
+    }
+
+    @Override
+    public void failed(QFlowException error) {
+        end.failed(error);
+    }
+
+    @Override
+    public Connection renewed() {
+        return link.renewed();
+    }
+}
