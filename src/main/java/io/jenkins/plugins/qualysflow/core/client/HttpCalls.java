@@ -72,9 +72,7 @@ final class HttpCalls {
                 throw new CompletionException(failure(call, error, tracer));
             }
             heard(call, response);
-            String text = body == null ? null : response.body().text();
-            tracer.answered(
-                    response.statusCode(), response.headers(), response.body().bytes().length, text);
+            tracer.answered(response, response.body(), body != null);
             if (!isGood(response.statusCode())) {
                 throw new CompletionException(refusal(call, response, response.body(), secrets));
             }
@@ -105,11 +103,11 @@ final class HttpCalls {
             }
             heard(call, response);
             if (response.body() instanceof AnswerBody body) {
-                tracer.answered(response.statusCode(), response.headers(), body.bytes().length, body.text());
+                tracer.answered(response, body, true);
                 throw new CompletionException(refusal(call, response, body, secret));
             }
             Download download = (Download) response.body();
-            tracer.answered(response.statusCode(), response.headers(), download.bytes(), null);
+            tracer.answered(response, download);
             return download;
         });
     }

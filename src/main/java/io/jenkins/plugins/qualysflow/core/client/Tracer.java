@@ -3,6 +3,7 @@ package io.jenkins.plugins.qualysflow.core.client;
 import io.jenkins.plugins.qualysflow.core.model.QFlowJson;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,10 +11,16 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
-/** Tells a {@link CallTrace} of one call, without what is secret. */
+/**
+ * Tells a {@link CallTrace} of one call, without what is secret. What goes wrong there is no concern of the call: the
+ * answer to a start must not get lost over it.
+ */
 final class Tracer {
 
+    private static final Logger LOGGER = Logger.getLogger(Tracer.class.getName());
     private static final String BLANK = "****";
     private static final Set<String> CREDENTIALS = Set.of(
             "authorization",
@@ -43,24 +50,47 @@ final class Tracer {
      * @param body as {@link CallTrace.Sent#body()}
      */
     void sent(HttpRequest request, String body) {
-        long bytes = request.bodyPublisher()
-                .map(HttpRequest.BodyPublisher::contentLength)
-                .orElse(0L);
-        trace.sent(new CallTrace.Sent(call, request.uri(), headers(request.headers()), bytes, blanked(body)));
+        tell(() -> {
+            long bytes = request.bodyPublisher()
+                    .map(HttpRequest.BodyPublisher::contentLength)
+                    .orElse(0L);
+            trace.sent(new CallTrace.Sent(call, request.uri(), headers(request.headers()), bytes, blanked(body)));
+        });
     }
 
     /**
      * The answer is there.
      *
-     * @param body as {@link CallTrace.Answered#body()}
+     * @param mayBeSeen whether its body may
      */
-    void answered(int status, HttpHeaders headers, long bytes, String body) {
-        trace.answered(new CallTrace.Answered(call, status, headers(headers), bytes, blanked(body), took()));
+    void answered(HttpResponse<?> response, AnswerBody body, boolean mayBeSeen) {
+        tell(() -> answered(response, body.bytes().length, mayBeSeen ? blanked(body.text()) : null));
+    }
+
+    /** The answer is there, its body in a file. */
+    void answered(HttpResponse<?> response, Download download) {
+        tell(() -> answered(response, download.bytes(), null));
+    }
+
+    private void answered(HttpResponse<?> response, long bytes, String body) {
+        trace.answered(
+                new CallTrace.Answered(call, response.statusCode(), headers(response.headers()), bytes, body, took()));
     }
 
     /** There is no answer. */
     void failed(QFlowException error) {
-        trace.failed(call, took(), error.serviceMessage() == null ? error.code() : error.serviceMessage());
+        tell(() -> trace.failed(call, took(), error.serviceMessage() == null ? error.code() : error.serviceMessage()));
+    }
+
+    private void tell(Runnable telling) {
+        if (trace == CallTrace.NONE) {
+            return;
+        }
+        try {
+            telling.run();
+        } catch (RuntimeException e) {
+            LOGGER.log(Level.FINE, "a trace failed", e);
+        }
     }
 
     private Duration took() {

@@ -99,7 +99,8 @@ public final class QFlowAnswers {
 
     /** Answer to Step Details: bare in its page, and under {@code data} as other details are. */
     public static Listed<Step> stepDetails(JsonNode answer) {
-        JsonNode node = QFlowJson.unwrapped(answer);
+        // A bare step may have data of its own.
+        JsonNode node = QFlowJson.text(answer, "nodeId") != null ? answer : QFlowJson.unwrapped(answer);
         if (!node.isObject()) {
             throw new IllegalArgumentException("it is no object");
         }

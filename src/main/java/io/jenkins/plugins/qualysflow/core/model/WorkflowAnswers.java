@@ -32,14 +32,13 @@ public final class WorkflowAnswers {
         }
         JsonNode definition = definition(node.path("definition"));
         boolean readable = definition != null;
-        JsonNode parts = readable ? definition : node.path("definition");
-        String name = read.name() != null ? read.name() : QFlowJson.text(parts, "name");
+        String name = read.name() == null && readable ? QFlowJson.text(definition, "name") : read.name();
         return new WorkflowDetails(
                 new Workflow(read.id(), name, read.createdAt(), read.updatedAt()),
                 QFlowJson.text(node, "revision"),
                 texts(node.path("tags")),
-                readable ? variables(parts) : List.of(),
-                readable ? components(parts) : List.of(),
+                readable ? variables(definition) : List.of(),
+                readable ? components(definition) : List.of(),
                 readable ? null : problem(node.path("definition")));
     }
 

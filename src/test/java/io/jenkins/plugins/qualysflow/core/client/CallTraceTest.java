@@ -132,6 +132,26 @@ class CallTraceTest {
     }
 
     @Test
+    void aTraceThatFailsLosesNoAnswer() throws Exception {
+        HttpClients broken = HttpClients.ofJvm(new CallTrace() {
+            @Override
+            public void sent(Sent request) {
+                throw new IllegalStateException("no more room");
+            }
+
+            @Override
+            public void answered(Answered answer) {
+                throw new IllegalStateException("no more room");
+            }
+        });
+
+        String id = await(client(broken).run(WORKFLOW, new RunRequest(Map.of(), null)))
+                .executionId();
+
+        assertThat(server.execution(id)).isPresent();
+    }
+
+    @Test
     void aCallWithoutAnAnswerIsToldToo() throws Exception {
         server.addFault(Fault.on(Operation.EXECUTION_DETAILS).dropBeforeReply());
 
@@ -141,9 +161,13 @@ class CallTraceTest {
     }
 
     private HttpQFlowClient client() {
+        return client(watched);
+    }
+
+    private HttpQFlowClient client(HttpClients clients) {
         return new HttpQFlowClient(
                 Sandbox.gateway(server),
-                watched,
+                clients,
                 new FixedTokenSource(BearerToken.of(TOKEN)),
                 InstantSource.system(),
                 CallListener.NONE);

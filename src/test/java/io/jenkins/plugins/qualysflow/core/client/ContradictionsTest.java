@@ -74,7 +74,7 @@ class ContradictionsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{\"nodeId\":\"n\"}", "{\"data\":{\"nodeId\":\"n\"}}"})
+    @ValueSource(strings = {"{\"nodeId\":\"n\"}", "{\"data\":{\"nodeId\":\"n\"}}", "{\"nodeId\":\"n\",\"data\":{}}"})
     void stepDetailsComeBareOrUnderData(String answer) throws Exception {
         start(Dialect.release119());
         server.addFault(Fault.on(Operation.STEP_DETAILS).answer(200, answer));
@@ -82,7 +82,7 @@ class ContradictionsTest {
         Listed<Step> step = await(client.step("e", "n"));
 
         assertThat(step.value().nodeId()).isEqualTo("n");
-        assertThat(step.sent()).containsExactly(Map.entry("nodeId", "n"));
+        assertThat(step.sent()).containsEntry("nodeId", "n");
     }
 
     @ParameterizedTest

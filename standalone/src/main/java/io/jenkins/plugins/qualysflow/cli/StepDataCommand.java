@@ -48,7 +48,7 @@ abstract class StepDataCommand implements Callable<Integer> {
         return Session.run(surroundings, connection, session -> {
             Path file;
             try {
-                file = Files.createTempFile("qflow", ".json");
+                file = Files.createTempFile("qflow-" + ProcessHandle.current().pid() + "-", ".json");
             } catch (IOException e) {
                 session.say("Error: no temporary file can be made: " + FileProblem.reason(e));
                 return ExitCodes.UNREACHABLE;

@@ -23,8 +23,8 @@ final class TraceBody {
     /** How deep JSON within texts within JSON is looked into. */
     private static final int DEEPEST = 4;
 
-    /** What may name a value. */
-    private static final Pattern NAME = Pattern.compile("([\\w.-]{1,100})\\\\*[\"']?\\s*[:=]");
+    /** What may name a value. Never goes back over what it has read: the text may be long, and is not ours. */
+    private static final Pattern NAME = Pattern.compile("(?<![\\w.-])([\\w.-]++)\\\\*+[\"']?+\\s*+[:=]");
 
     private final List<String> secrets;
 

@@ -9,6 +9,7 @@ import io.jenkins.plugins.qualysflow.sandbox.JournalEntry;
 import io.jenkins.plugins.qualysflow.sandbox.Operation;
 import io.jenkins.plugins.qualysflow.sandbox.SandboxServer;
 import io.jenkins.plugins.qualysflow.sandbox.SimulatedWorkflow;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -175,6 +176,23 @@ class ListCommandsTest {
         assertThat(ran.code()).isEqualTo(ExitCodes.UNREACHABLE);
         assertThat(ran.out().lines()).hasSize(1);
         assertThat(ran.err()).contains("repeats a page of the list, which may be incomplete");
+    }
+
+    @Test
+    void theNextPageWaitsAsLongAsTheServiceWants() {
+        server.addFault(Fault.on(Operation.WORKFLOW_LIST)
+                .call(1)
+                .header("X-RateLimit-Remaining", "0")
+                .header("X-RateLimit-ToWait-Sec", "1")
+                .answer(200, "[{\"id\":\"w\"}]"));
+        server.addFault(Fault.on(Operation.WORKFLOW_LIST).call(2).answer(200, "[]"));
+
+        assertThat(Qflow.at(server).execute("workflows").code()).isEqualTo(ExitCodes.OK);
+
+        List<JournalEntry> calls = server.journal().of(Operation.WORKFLOW_LIST);
+        assertThat(calls).hasSize(2);
+        assertThat(Duration.between(calls.get(0).time(), calls.get(1).time()))
+                .isGreaterThanOrEqualTo(Duration.ofSeconds(1));
     }
 
     @Test

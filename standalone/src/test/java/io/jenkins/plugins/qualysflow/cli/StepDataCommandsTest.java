@@ -140,8 +140,9 @@ class StepDataCommandsTest {
     }
 
     private static List<Path> temporaryFiles() throws IOException {
+        String ours = "qflow-" + ProcessHandle.current().pid() + "-";
         try (var files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
-            return files.filter(file -> file.getFileName().toString().matches("qflow.*\\.json"))
+            return files.filter(file -> file.getFileName().toString().startsWith(ours))
                     .toList();
         }
     }

@@ -147,6 +147,9 @@ class TraceTest {
         assertThat(new TraceBody(List.of()).shown("[\"" + "x".repeat(2_000_000) + "\"]"))
                 .hasSize(501)
                 .endsWith("…");
+        assertThat(new TraceBody(List.of()).shown("x y\\".repeat(500_000) + " password=hunter2"))
+                .hasSize(501)
+                .doesNotContain("hunter2");
         assertThat(new TraceBody(List.of()).shown("[".repeat(100) + "\"password\":\"hunter2\""))
                 .doesNotContain("hunter2");
     }
