@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestOutputStream;
@@ -17,11 +16,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The folder a bundle is written to; digests what goes into each file as it is written. */
 final class BundleFolder {
 
     private static final String STEPS = "steps";
+
+    private static final String CHILDREN = "children";
 
     private final Path root;
     private final List<BundleFile> files = new ArrayList<>();
@@ -43,16 +45,28 @@ final class BundleFolder {
 
     /**
      * No more step data from now on. What is still being written by somebody who was not waited for goes, and is never
-     * among the files.
+     * among the files; downloads that are not redacted go in any case.
      */
     synchronized void seal() throws IOException {
         sealed = true;
+        Downloads.deleteAll(root);
         Set<Path> kept = files.stream().map(file -> root.resolve(file.path())).collect(Collectors.toSet());
-        try (DirectoryStream<Path> written = Files.newDirectoryStream(root.resolve(STEPS))) {
-            for (Path file : written) {
-                if (!kept.contains(file)) {
-                    Files.deleteIfExists(file);
-                }
+        for (String folder : List.of(STEPS, CHILDREN)) {
+            deleteAllBut(kept, root.resolve(folder));
+        }
+    }
+
+    private static void deleteAllBut(Set<Path> kept, Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return;
+        }
+        List<Path> written;
+        try (Stream<Path> walk = Files.walk(folder)) {
+            written = walk.filter(file -> !Files.isDirectory(file)).toList();
+        }
+        for (Path file : written) {
+            if (!kept.contains(file)) {
+                Files.deleteIfExists(file);
             }
         }
     }
@@ -92,6 +106,7 @@ final class BundleFolder {
             throws IOException {
         MessageDigest digest = sha256();
         Path file = root.resolve(path);
+        Files.createDirectories(file.getParent());
         try (OutputStream out =
                 new DigestOutputStream(new BufferedOutputStream(Files.newOutputStream(file), 1 << 16), digest)) {
             content.writeTo(out);

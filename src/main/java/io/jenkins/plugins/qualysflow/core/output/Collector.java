@@ -3,10 +3,8 @@ package io.jenkins.plugins.qualysflow.core.output;
 import io.jenkins.plugins.qualysflow.core.client.Download;
 import io.jenkins.plugins.qualysflow.core.client.QFlowClient;
 import io.jenkins.plugins.qualysflow.core.client.QFlowErrors;
-import io.jenkins.plugins.qualysflow.core.client.QFlowException;
 import io.jenkins.plugins.qualysflow.core.model.Step;
 import io.jenkins.plugins.qualysflow.core.poll.Connection;
-import io.jenkins.plugins.qualysflow.core.poll.Purpose;
 import io.jenkins.plugins.qualysflow.core.poll.Scheduler;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,9 +16,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -30,29 +26,24 @@ import java.util.logging.Logger;
  */
 public final class Collector {
 
+    static final String TOO_LATE = "the time for collecting was over";
+
     private static final Logger LOGGER = Logger.getLogger(Collector.class.getName());
 
-    private static final String DOWNLOAD = "download";
-
-    private static final String TOO_LATE = "the time for collecting was over";
-
-    private static final Duration FIRST_RETRY = Duration.ofSeconds(2);
-
-    /** Data of a step that is listed may lag behind the list. */
-    private static final Duration NOT_FOUND_FOR = Duration.ofSeconds(60);
-
-    private final Connection connection;
+    private final QFlowClient client;
+    private final PatientCalls calls;
     private final CollectOptions options;
     private final Settings settings;
     private final String executionId;
-    private final BundleFolder folder;
+    private final CollectTarget target;
+    private final OutputInspector inspector;
+    private final Downloads downloads;
     private final FileNames names = new FileNames();
     private final Deque<Part> parts = new ArrayDeque<>();
     private final List<Missing> missing = new ArrayList<>();
     private final CompletableFuture<Collected> result = new CompletableFuture<>();
     private Scheduler.Timer deadline = () -> {};
     private List<Step> steps = List.of();
-    private long bytes;
     private boolean stopped;
 
     /**
@@ -64,29 +55,35 @@ public final class Collector {
     public record Settings(InstantSource clock, Scheduler scheduler, Instant deadline, Duration longestRetry) {}
 
     /** One input or output to fetch. */
-    private record Part(Step step, boolean output) {
-        String what() {
-            return (output ? "output of " : "input of ") + step.nodeId();
-        }
-    }
+    private record Part(Step step, boolean output, boolean archived, boolean inspected) {}
 
     private Collector(
-            Connection connection, String executionId, CollectOptions options, Settings settings, BundleFolder folder) {
-        this.connection = connection;
+            Connection connection,
+            String executionId,
+            CollectOptions options,
+            Settings settings,
+            CollectTarget target,
+            OutputInspector inspector) {
+        this.client = connection.client();
+        this.calls = new PatientCalls(connection, settings, result::isDone);
         this.executionId = executionId;
         this.options = options;
         this.settings = settings;
-        this.folder = folder;
+        this.target = target;
+        this.inspector = new GuardedInspector(inspector);
+        this.downloads =
+                new Downloads(target.folder() == null ? null : target.folder().root());
     }
 
-    /**
-     * A collector.
-     *
-     * @param folder where to; null to list the steps only
-     */
+    /** A collector of that execution. */
     static Collector of(
-            Connection connection, String executionId, CollectOptions options, Settings settings, BundleFolder folder) {
-        return new Collector(connection, executionId, options, settings, folder);
+            Connection connection,
+            String executionId,
+            CollectOptions options,
+            Settings settings,
+            CollectTarget target,
+            OutputInspector inspector) {
+        return new Collector(connection, executionId, options, settings, target, inspector);
     }
 
     /** Begins; the future never fails. */
@@ -94,7 +91,7 @@ public final class Collector {
         Duration time = Duration.between(settings.clock().instant(), settings.deadline());
         // A call may be held back by the quota for longer than there is time.
         deadline = settings.scheduler().schedule(() -> stop(TOO_LATE), time);
-        fetch(() -> client().steps(executionId)).whenComplete((listed, error) -> {
+        calls.fetch(() -> client.steps(executionId)).whenComplete((listed, error) -> {
             if (error != null) {
                 miss("steps of the execution", reason(error));
                 finish();
@@ -108,37 +105,44 @@ public final class Collector {
 
     /** Gives up on what has not come yet; the future completes at once. */
     void stop(String reason) {
+        List<Part> left;
         synchronized (this) {
+            if (stopped) {
+                return;
+            }
             stopped = true;
             if (steps.isEmpty() && missing.isEmpty()) {
                 miss("steps of the execution", reason);
             }
-            parts.forEach(part -> miss(part.what(), reason));
+            left = List.copyOf(parts);
             parts.clear();
+            left.stream().filter(Part::archived).forEach(part -> miss(what(part), reason));
         }
+        left.forEach(part -> unavailable(part, reason));
         finish();
     }
 
-    private QFlowClient client() {
-        return connection.client();
-    }
-
-    private synchronized void plan(List<Step> listed) {
-        if (stopped) {
-            return;
-        }
-        steps = List.copyOf(listed);
-        if (folder == null) {
-            return;
-        }
-        for (Step step : steps) {
-            if (options.inputs().matches(step)) {
-                parts.add(new Part(step, false));
+    private void plan(List<Step> listed) {
+        List<Part> wanted = new ArrayList<>();
+        for (Step step : listed) {
+            boolean kept = target.folder() != null;
+            if (kept && options.inputs().matches(step)) {
+                wanted.add(new Part(step, false, true, false));
             }
-            if (options.outputs().matches(step)) {
-                parts.add(new Part(step, true));
+            boolean archived = kept && options.outputs().matches(step);
+            boolean inspected = inspector.wants(step);
+            if (archived || inspected) {
+                wanted.add(new Part(step, true, archived, inspected));
             }
         }
+        synchronized (this) {
+            if (!stopped) {
+                steps = List.copyOf(listed);
+                parts.addAll(wanted);
+                return;
+            }
+        }
+        wanted.forEach(part -> unavailable(part, "collecting was given up"));
     }
 
     private void next() {
@@ -151,121 +155,97 @@ public final class Collector {
             finish();
             return;
         }
-        long room = Math.min(options.maxFileBytes(), options.maxTotalBytes() - bytes);
-        Path target = folder.root().resolve(DOWNLOAD);
-        fetch(() -> download(part, target, Math.max(0, room))).whenComplete((download, error) -> {
+        Path file;
+        try {
+            file = downloads.file();
+        } catch (IOException e) {
+            stop("it could not be written: " + e.getMessage());
+            return;
+        }
+        calls.fetch(() -> download(part, file)).whenComplete((download, error) -> {
             synchronized (this) {
                 if (stopped) {
-                    deleteDownloads(folder);
+                    // Once more: a file that was open may not have gone at the first time.
+                    downloads.delete();
                     return;
                 }
             }
             // Not under the lock: a large file takes its time, and a stop must not wait for it.
-            String wrong = archive(part, target, download, error);
-            synchronized (this) {
-                if (stopped) {
-                    // Is among what is missing by now.
-                    return;
-                }
-                if (wrong != null) {
-                    miss(part.what(), wrong);
-                }
-                parts.poll();
-            }
-            next();
+            done(part, error == null ? use(part, file, download) : unavailable(part, reason(error)));
         });
     }
 
-    /** What was downloaded is not redacted yet, so nothing of it may stay behind. */
-    static void deleteDownloads(BundleFolder folder) {
-        try {
-            StepData.delete(folder.root().resolve(DOWNLOAD));
-        } catch (IOException e) {
-            LOGGER.log(Level.WARNING, "A download in " + folder.root() + " could not be deleted", e);
-        }
-    }
-
-    private CompletableFuture<Download> download(Part part, Path target, long room) {
+    private CompletableFuture<Download> download(Part part, Path file) {
         String nodeId = part.step().nodeId();
+        // What is only inspected takes nothing away from what is archived.
+        long room = part.archived() ? target.allowance().room(options) : options.maxFileBytes();
         return part.output()
-                ? client().stepOutput(executionId, nodeId, target, room)
-                : client().stepInput(executionId, nodeId, target, room);
+                ? client.stepOutput(executionId, nodeId, file, room)
+                : client.stepInput(executionId, nodeId, file, room);
     }
 
-    /** Puts a download into the bundle; gives what is wrong with it, or null. */
-    private String archive(Part part, Path target, Download download, Throwable error) {
-        if (error != null) {
-            return reason(error);
+    /** Has a download inspected and archived, as is wanted; gives what is wrong with it, or null. */
+    private String use(Part part, Path file, Download download) {
+        if (part.inspected()) {
+            inspector.inspect(part.step(), file, download);
         }
-        bytes += download.bytes();
-        String suffix = part.output() ? ".output.json" : ".input.json";
-        String name = names.unique(part.step().order() + "-", part.step().nodeId(), suffix);
         try {
-            return new StepData(folder, target).archiveAs("steps/" + name, download);
+            if (!part.archived()) {
+                StepData.delete(file);
+                return null;
+            }
+            target.allowance().take(download.bytes());
+            String suffix = part.output() ? ".output.json" : ".input.json";
+            String name = names.unique(part.step().order() + "-", part.step().nodeId(), suffix);
+            return new StepData(target.folder(), file).archiveAs(target.path() + "steps/" + name, download);
         } catch (IOException e) {
             return "it could not be written: " + e.getMessage();
         } catch (RuntimeException | Error e) {
             // Even out of memory: nobody would hear of it here, and wait.
-            LOGGER.log(Level.WARNING, "The " + part.what() + " could not be kept", e);
+            LOGGER.log(Level.WARNING, "The " + what(part) + " could not be kept", e);
             return "it could not be kept: " + e;
         }
     }
 
+    private String unavailable(Part part, String reason) {
+        if (part.inspected()) {
+            inspector.unavailable(part.step(), reason);
+        }
+        return reason;
+    }
+
+    /** Goes on with the next part. */
+    private void done(Part part, String wrong) {
+        synchronized (this) {
+            if (stopped) {
+                // Is among what is missing by now.
+                return;
+            }
+            if (wrong != null && part.archived()) {
+                miss(what(part), wrong);
+            }
+            parts.poll();
+        }
+        next();
+    }
+
+    private static String what(Part part) {
+        return (part.output() ? "output of " : "input of ") + part.step().nodeId();
+    }
+
     private synchronized void miss(String what, String reason) {
-        missing.add(new Missing(what, reason));
+        missing.add(new Missing(what + target.owner(), reason));
     }
 
     private void finish() {
         deadline.cancel();
+        downloads.delete();
         Collected all;
         synchronized (this) {
             all = new Collected(steps, List.copyOf(missing));
         }
         // Outside the lock: whoever waits for the result goes on in this thread.
         result.complete(all);
-    }
-
-    /** Makes a call, and again while its error may pass and there is time. */
-    private <T> CompletableFuture<T> fetch(Supplier<CompletableFuture<T>> call) {
-        CompletableFuture<T> fetched = new CompletableFuture<>();
-        attempt(call, fetched, FIRST_RETRY, settings.clock().instant());
-        return fetched;
-    }
-
-    private <T> void attempt(
-            Supplier<CompletableFuture<T>> call, CompletableFuture<T> fetched, Duration backOff, Instant since) {
-        connection
-                .lane()
-                .submit(Purpose.COLLECT, () -> {
-                    if (result.isDone() || !settings.clock().instant().isBefore(settings.deadline())) {
-                        return CompletableFuture.failedFuture(new CancellationException(TOO_LATE));
-                    }
-                    return call.get();
-                })
-                .whenComplete((answer, error) -> {
-                    if (error == null) {
-                        fetched.complete(answer);
-                    } else if (!mayPass(error, since)) {
-                        fetched.completeExceptionally(error);
-                    } else {
-                        Duration capped =
-                                backOff.compareTo(settings.longestRetry()) < 0 ? backOff : settings.longestRetry();
-                        Duration next = capped.multipliedBy(2);
-                        settings.scheduler().schedule(() -> attempt(call, fetched, next, since), capped);
-                    }
-                });
-    }
-
-    private boolean mayPass(Throwable error, Instant since) {
-        QFlowException known = QFlowErrors.of(error);
-        if (known == null || result.isDone()) {
-            return false;
-        }
-        Instant now = settings.clock().instant();
-        if (!now.isBefore(settings.deadline())) {
-            return false;
-        }
-        return known instanceof QFlowException.NotFound ? now.isBefore(since.plus(NOT_FOUND_FOR)) : known.isPassing();
     }
 
     private static String reason(Throwable error) {

@@ -5,22 +5,26 @@ import io.jenkins.plugins.qualysflow.core.poll.Connection;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * The evidence of one execution: collected step data, {@code execution.json} and {@code manifest.json} in one folder.
+ * The evidence of one execution and of those it began: collected step data, {@code execution.json} and
+ * {@code manifest.json} in one folder.
  *
- * <p>Collecting comes first, then {@link #finish}; without a folder the steps are listed and nothing is written.
+ * <p>Collecting comes first, one execution after the other, then {@link #finish}; without a folder the steps are listed,
+ * wanted outputs are inspected, and nothing is written.
  */
 public final class EvidenceBundle {
 
     private final String executionId;
     private final BundleFolder folder;
+    private final Allowance allowance = new Allowance();
+    private final FileNames children = new FileNames();
+    private final List<Missing> missing = new ArrayList<>();
     private Collector collector;
-    private Collected collected;
+    private boolean collected;
 
     private EvidenceBundle(String executionId, BundleFolder folder) {
         this.executionId = executionId;
@@ -41,19 +45,52 @@ public final class EvidenceBundle {
         return "qflow/" + FileNames.safe(executionId);
     }
 
-    /** Begins to collect; the future never fails. */
+    /** Begins to collect what the execution itself left, with nobody inspecting it; the future never fails. */
     public CompletableFuture<Collected> collect(
             Connection connection, CollectOptions options, Collector.Settings settings) {
-        Collector made = Collector.of(connection, executionId, options, settings, folder);
+        return collect(connection, options, settings, OutputInspector.NONE);
+    }
+
+    /**
+     * Begins to collect what the execution itself left; the future never fails.
+     *
+     * @param inspector looks at the outputs it wants, which are fetched even where they are not archived
+     */
+    public CompletableFuture<Collected> collect(
+            Connection connection, CollectOptions options, Collector.Settings settings, OutputInspector inspector) {
+        CollectTarget target = new CollectTarget(folder, "", "", allowance);
+        return begin(Collector.of(connection, executionId, options, settings, target, inspector), true);
+    }
+
+    /**
+     * Begins to collect what an execution left that this one began, into {@code children/<its id>/}, under the same
+     * limits and the same manifest; the future never fails. To be called when the one before is done.
+     */
+    public CompletableFuture<Collected> collectChild(
+            Connection connection, String childExecutionId, CollectOptions options, Collector.Settings settings) {
+        String path = "children/" + children.unique("", childExecutionId, "") + "/";
+        CollectTarget target =
+                new CollectTarget(folder, path, " of the child execution " + childExecutionId, allowance);
+        return begin(
+                Collector.of(connection, childExecutionId, options, settings, target, OutputInspector.NONE), false);
+    }
+
+    private CompletableFuture<Collected> begin(Collector made, boolean own) {
         synchronized (this) {
             collector = made;
         }
         return made.collect().thenApply(all -> {
             synchronized (this) {
-                collected = all;
+                collected |= own;
+                missing.addAll(all.missing());
             }
             return all;
         });
+    }
+
+    /** Notes in the manifest what is missing for a reason that only the caller knows. */
+    public synchronized void miss(Missing part) {
+        missing.add(part);
     }
 
     /** Gives up collecting; what is there stays. Nothing happens where it has not begun or is done. */
@@ -79,47 +116,12 @@ public final class EvidenceBundle {
         if (folder == null) {
             return List.of();
         }
-        Collector.deleteDownloads(folder);
-        folder.seal();
-        folder.text("execution.json", QFlowJson.writePretty(execution));
-        folder.text("manifest.json", QFlowJson.writePretty(manifest(notCollected)));
-        return folder.files().stream().map(BundleFile::path).toList();
-    }
-
-    private Map<String, Object> manifest(String notCollected) {
-        List<Missing> missing = new ArrayList<>();
-        if (collected != null) {
-            missing.addAll(collected.missing());
-        }
-        if (notCollected != null || collected == null) {
+        if (notCollected != null || !collected) {
             missing.add(new Missing("step outputs", notCollected != null ? notCollected : "they were not collected"));
         }
-        Map<String, Object> manifest = new LinkedHashMap<>();
-        manifest.put("executionId", executionId);
-        manifest.put("complete", missing.isEmpty());
-        manifest.put("files", folder.files().stream().map(EvidenceBundle::entry).toList());
-        manifest.put("missing", missing.stream().map(EvidenceBundle::entry).toList());
-        return manifest;
-    }
-
-    private static Map<String, Object> entry(BundleFile file) {
-        Map<String, Object> entry = new LinkedHashMap<>();
-        entry.put("path", file.path());
-        entry.put("size", file.size());
-        entry.put("sha256", file.sha256());
-        if (file.cut()) {
-            entry.put("cut", true);
-        }
-        if (!file.redactions().isEmpty()) {
-            entry.put("redactions", file.redactions());
-        }
-        return entry;
-    }
-
-    private static Map<String, Object> entry(Missing missing) {
-        Map<String, Object> entry = new LinkedHashMap<>();
-        entry.put("what", missing.what());
-        entry.put("reason", missing.reason());
-        return entry;
+        folder.seal();
+        folder.text("execution.json", QFlowJson.writePretty(execution));
+        folder.text("manifest.json", QFlowJson.writePretty(Manifest.of(executionId, folder.files(), missing)));
+        return folder.files().stream().map(BundleFile::path).toList();
     }
 }

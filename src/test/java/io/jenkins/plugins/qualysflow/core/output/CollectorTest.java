@@ -7,13 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.qualysflow.core.model.QFlowJson;
 import io.jenkins.plugins.qualysflow.core.model.Step;
-import io.jenkins.plugins.qualysflow.core.poll.Connection;
-import io.jenkins.plugins.qualysflow.core.poll.ExecutionPoller;
-import io.jenkins.plugins.qualysflow.core.poll.Lane;
-import io.jenkins.plugins.qualysflow.core.poll.LaneKey;
 import io.jenkins.plugins.qualysflow.core.testing.ScriptedClient;
-import io.jenkins.plugins.qualysflow.core.testing.SimulatedTime;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -23,25 +17,12 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The bundle holds what the steps gave, and says in plain words what it does not hold. */
 @Timeout(20)
-class CollectorTest {
-
-    @TempDir
-    private Path root;
-
-    private final SimulatedTime time = new SimulatedTime();
-    private final ScriptedClient service = new ScriptedClient(time);
-    private final ExecutionPoller poller = new ExecutionPoller(time, time, time, () -> 0);
-    private final Lane lane = poller.lane(new LaneKey("https://gateway", "one"), 300);
-    private final List<Step> steps = new ArrayList<>();
-    private EvidenceBundle bundle;
-    private CompletableFuture<Collected> collected;
+class CollectorTest extends CollectingFixture {
 
     @Test
     void theManifestListsEveryFileWithItsDigestAndNothingElseIsThere() throws Exception {
@@ -208,7 +189,7 @@ class CollectorTest {
         service.outputs.remove("second");
         start(new CollectOptions(new NodeGlob("*"), new NodeGlob(""), 1000, 1000), root);
         time.settle();
-        Files.writeString(root.resolve("download"), "{\"password\":\"hunter2\"");
+        Files.writeString(downloadFolder().resolve("late"), "{\"password\":\"hunter2\"");
         bundle.stop("the build was aborted");
         bundle.stop("once more");
         bundle.finish(Map.of(), null);
@@ -264,44 +245,5 @@ class CollectorTest {
 
         assertThat(collected.join().missing()).extracting(Missing::what).containsExactly("steps of the execution");
         time.advance(Duration.ofHours(1));
-    }
-
-    private void given(String nodeId, String output) {
-        steps.add(step(nodeId, steps.size() + 1));
-        if (output != null) {
-            service.outputs.put(nodeId, output);
-        }
-    }
-
-    private void collect(long maxFile, long maxTotal) {
-        service.onSteps = () -> CompletableFuture.completedFuture(steps);
-        start(new CollectOptions(new NodeGlob("*"), new NodeGlob(""), maxFile, maxTotal), root);
-        time.advance(Duration.ofMinutes(10));
-        assertThat(collected).isDone();
-    }
-
-    private void start(CollectOptions options, Path folder) {
-        try {
-            bundle = EvidenceBundle.in(folder, EXECUTION);
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
-        collected = bundle.collect(
-                new Connection(lane, service),
-                options,
-                new Collector.Settings(
-                        time, time, time.instant().plus(Duration.ofMinutes(15)), Duration.ofSeconds(60)));
-    }
-
-    private Map<String, Object> manifest() throws IOException {
-        return QFlowJson.readObject(Files.readString(root.resolve("manifest.json")));
-    }
-
-    private List<String> onDisk() throws IOException {
-        try (Stream<Path> files = Files.walk(root)) {
-            return files.filter(Files::isRegularFile)
-                    .map(file -> root.relativize(file).toString().replace('\\', '/'))
-                    .toList();
-        }
     }
 }

@@ -22,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -50,6 +51,9 @@ public final class ScriptedClient implements QFlowClient {
     /** Answer to a step list. */
     public Supplier<CompletableFuture<List<Step>>> onSteps =
             () -> CompletableFuture.completedFuture(List.of(step("trigger", 1)));
+
+    /** Answer to a call for a step's data, by node and the file to write to; null for {@link #outputs}. */
+    public BiFunction<String, Path, CompletableFuture<Download>> onStepOutput;
 
     /** Outputs by node. */
     public final Map<String, String> outputs = new LinkedHashMap<>();
@@ -113,6 +117,9 @@ public final class ScriptedClient implements QFlowClient {
 
     @Override
     public CompletableFuture<Download> stepOutput(String executionId, String nodeId, Path target, long maxBytes) {
+        if (onStepOutput != null) {
+            return onStepOutput.apply(nodeId, target);
+        }
         String output = outputs.get(nodeId);
         if (output == null) {
             return failed(new QFlowException.NotFound(CALL, 404, "no output"));
