@@ -1,7 +1,6 @@
 package io.jenkins.plugins.qualysflow.core.output;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,12 +19,13 @@ public final class MaskedValues {
         if (value instanceof Map<?, ?> map) {
             Map<String, Object> masked = new LinkedHashMap<>();
             boolean pair = map.entrySet().stream()
-                    .anyMatch(entry -> isOneOf(entry.getKey(), "key", "name")
+                    .anyMatch(entry -> meaning(entry.getKey()) == SensitiveNames.Meaning.NAME_OF_PAIR
                             && entry.getValue() instanceof String named
                             && SensitiveNames.isSensitive(named));
             map.forEach((name, member) -> {
-                boolean sensitive =
-                        SensitiveNames.isSensitive(String.valueOf(name)) || (pair && isOneOf(name, "value"));
+                SensitiveNames.Meaning meaning = meaning(name);
+                boolean sensitive = meaning == SensitiveNames.Meaning.SENSITIVE
+                        || (pair && meaning == SensitiveNames.Meaning.VALUE_OF_PAIR);
                 boolean hide = sensitive && member != null && !(member instanceof Boolean);
                 masked.put(String.valueOf(name), hide ? SensitiveNames.MASK : of(member));
             });
@@ -39,7 +39,7 @@ public final class MaskedValues {
         return value;
     }
 
-    private static boolean isOneOf(Object name, String... names) {
-        return Arrays.stream(names).anyMatch(one -> one.equalsIgnoreCase(String.valueOf(name)));
+    private static SensitiveNames.Meaning meaning(Object name) {
+        return SensitiveNames.meaning(String.valueOf(name));
     }
 }
