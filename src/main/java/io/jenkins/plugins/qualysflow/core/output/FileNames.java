@@ -1,8 +1,10 @@
 package io.jenkins.plugins.qualysflow.core.output;
 
 import java.text.Normalizer;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -30,6 +32,9 @@ public final class FileNames {
             Pattern.compile("(?i)(con|prn|aux|nul|com[0-9]|lpt[0-9]|conin_|conout_|clock_)(\\..*)?");
 
     private final Set<String> taken = new HashSet<>();
+
+    /** Number of the last name that was made different from others, by what they would all be called. */
+    private final Map<String, Integer> repeats = new HashMap<>();
 
     /**
      * A name made of letters, digits, dots, dashes and underscores, at most 80 of them. It neither begins nor ends with a
@@ -62,8 +67,10 @@ public final class FileNames {
     public String unique(String prefix, String name, String suffix) {
         String stem = prefix + safe(name);
         String candidate = stem + suffix;
-        for (int i = 2; !taken.add(candidate.toLowerCase(Locale.ROOT)); i++) {
-            candidate = stem + "-" + i + suffix;
+        String key = candidate.toLowerCase(Locale.ROOT);
+        while (!taken.add(candidate.toLowerCase(Locale.ROOT))) {
+            // Counted on from the last one: many may be alike.
+            candidate = stem + "-" + repeats.merge(key, 2, (last, first) -> last + 1) + suffix;
         }
         return candidate;
     }
