@@ -144,13 +144,13 @@ final class JsonBytes {
     int takeString(byte[] target, int from) throws IOException {
         int length = from;
         boolean escaped = false;
-        // One byte is kept free for what a backslash escapes.
         while (fill()) {
             byte b = buffer[at];
             if (!escaped && b == '"') {
                 at++;
                 return length;
             }
+            // The last byte is kept free for what a backslash escapes.
             if (length == target.length || !escaped && length == target.length - 1) {
                 return -length - 1;
             }

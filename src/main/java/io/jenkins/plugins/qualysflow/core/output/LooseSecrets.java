@@ -20,8 +20,10 @@ final class LooseSecrets {
 
     private static final int LONGEST_NAME = 100;
 
-    private static final Pattern WEB_TOKEN =
-            Pattern.compile("eyJ[A-Za-z0-9_-]{6,}+\\.(?:[A-Za-z0-9_-]*+\\.){0,3}[A-Za-z0-9_-]{6,}+");
+    /** Fewest characters of the first part of a web token, and of what follows it. */
+    private static final int LEAST_HEADER = 9;
+
+    private static final int LEAST_REST = 6;
 
     /** A word alone may follow {@code bearer} in prose; a token is long or has a digit. */
     private static final Pattern BEARER = Pattern.compile(
@@ -45,18 +47,64 @@ final class LooseSecrets {
     static List<TextMask> in(char[] text, int length, RedactionCounts counts) {
         LooseSecrets secrets = new LooseSecrets(text, length, counts);
         CharBuffer all = CharBuffer.wrap(text, 0, length);
-        secrets.find(WEB_TOKEN.matcher(all), 0);
-        secrets.find(BEARER.matcher(all), 1);
-        secrets.find(AUTHORIZATION.matcher(all), 1);
+        secrets.find(BEARER.matcher(all));
+        secrets.find(AUTHORIZATION.matcher(all));
+        secrets.findWebTokens();
         secrets.findMembers();
         return secrets.apart();
     }
 
-    private void find(Matcher matcher, int group) {
+    private void find(Matcher matcher) {
         while (matcher.find()) {
-            found.add(new TextMask(matcher.start(group), matcher.end(group), 0));
+            found.add(new TextMask(matcher.start(1), matcher.end(1), 0));
             counts.add(TOKEN_IN_TEXT);
         }
+    }
+
+    /** Not by a regular expression, which would look at a long run of letters again from every {@code eyJ} in it. */
+    private void findWebTokens() {
+        int i = 0;
+        while (i < length) {
+            int end = i;
+            while (end < length && isOfToken(text[end])) {
+                end++;
+            }
+            findWebToken(i, end);
+            i = end + 1;
+        }
+    }
+
+    private void findWebToken(int from, int to) {
+        int start = headerFrom(from, to);
+        while (start >= 0) {
+            int dot = start;
+            while (dot < to && text[dot] != '.') {
+                dot++;
+            }
+            int end = to;
+            while (end > dot && text[end - 1] == '.') {
+                end--;
+            }
+            if (dot - start >= LEAST_HEADER && end - dot > LEAST_REST) {
+                found.add(new TextMask(start, end, 0));
+                counts.add(TOKEN_IN_TEXT);
+                return;
+            }
+            start = headerFrom(dot, to);
+        }
+    }
+
+    private int headerFrom(int from, int to) {
+        for (int i = from; i < to - 2; i++) {
+            if (text[i] == 'e' && text[i + 1] == 'y' && text[i + 2] == 'J') {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private static boolean isOfToken(char c) {
+        return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '_' || c == '-' || c == '.';
     }
 
     private void findMembers() {

@@ -23,13 +23,20 @@ import tools.jackson.core.json.JsonFactory;
  * Finds where the values stand that a redact path matches. The matches are marked in a tree of the text, and the text is
  * read a second time beside the tree, so that nothing depends on how a path is spelled.
  *
- * <p>A tree takes many times the memory of its text, so only texts of up to {@link #MOST_BYTES} are searched, and one at
- * a time.
+ * <p>A tree takes many times the memory of its text, so only texts of up to {@link #MOST_BYTES} are searched, none of an
+ * excessive number of parts, and one at a time.
  */
 final class PathSearch {
 
-    /** Largest text that is searched: 2 MiB, whose tree fits into a heap of 64 MB whatever is in it. */
+    /** Largest text that is searched: 2 MiB, whose tree fits into a heap of 64 MB. */
     static final long MOST_BYTES = 2L << 20;
+
+    /** What the objects and arrays of a tree may weigh in all, in bytes: many small ones take forty times their text. */
+    private static final long MOST_WEIGHT = 40_000_000;
+
+    private static final int WEIGHT_OF_STRUCTURE = 90;
+
+    private static final int WEIGHT_OF_VALUE = 30;
 
     /** How often a path may touch the tree. */
     private static final long MOST_STEPS = 10_000_000;
@@ -71,6 +78,7 @@ final class PathSearch {
      */
     static int search(Path json, RedactPath path, PlaceNotes notes) throws IOException, FailedException {
         synchronized (ONE_AT_A_TIME) {
+            weigh(json);
             Object tree = tree(json);
             if (!(tree instanceof Map || tree instanceof List) || !mark(tree, path)) {
                 return 0;
@@ -80,6 +88,20 @@ final class PathSearch {
                 Walk walk = new Walk(parser, notes);
                 walk.value(parser.nextToken(), tree);
                 return walk.count;
+            }
+        }
+    }
+
+    private static void weigh(Path json) throws IOException, FailedException {
+        try (InputStream in = Files.newInputStream(json);
+                JsonParser parser = JSON.createParser(ObjectReadContext.empty(), in)) {
+            long weight = 0;
+            for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
+                weight += token.isStructStart() ? WEIGHT_OF_STRUCTURE : 0;
+                weight += token.isScalarValue() || token.isStructStart() ? WEIGHT_OF_VALUE : 0;
+                if (weight > MOST_WEIGHT) {
+                    throw new FailedException("it has too many parts for a tree");
+                }
             }
         }
     }

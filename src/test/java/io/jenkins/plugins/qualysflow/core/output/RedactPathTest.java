@@ -157,7 +157,15 @@ class RedactPathTest {
 
     @Test
     void anExpressionThatMatchesAlmostEverythingEnds() throws Exception {
-        assertThat(problem("[0" + ",0".repeat(500_000) + "]", "$[*]")).contains("it matches too much");
+        assertThat(problem("[0" + ",0".repeat(200_000) + "]", "$[*]")).contains("it matches too much");
+        nothingIsKept();
+    }
+
+    @Test
+    void aFileOfTooManySmallPartsStaysOut() throws Exception {
+        String json = "[" + "[[[[[[[[]]]]]]]],".repeat(100_000) + "0]";
+
+        assertThat(problem(json, "$.a")).contains("it has too many parts for a tree");
         nothingIsKept();
     }
 

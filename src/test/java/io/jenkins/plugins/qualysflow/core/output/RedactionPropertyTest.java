@@ -123,7 +123,8 @@ class RedactionPropertyTest {
         String problem = archive(text.getBytes(StandardCharsets.UTF_8), false, List.of());
 
         if (problem == null && !text.isEmpty()) {
-            assertThat(QFlowJson.MAPPER.readTree(Files.readString(root.resolve("steps/x.json"))))
+            // As bytes: a mark of byte order stays, and is no part of the text.
+            assertThat(QFlowJson.MAPPER.readTree(Files.readAllBytes(root.resolve("steps/x.json"))))
                     .isNotNull();
         } else {
             assertThat(root.resolve("steps/x.json")).doesNotExist();

@@ -177,6 +177,28 @@ class StringSecretsTest {
                 .isEqualTo(json.replace("@", MASK).replace("hunter22", MASK));
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "eyJ",
+                "eyJaaaaaaaa.",
+                "Bearer ",
+                "authorization:",
+                "\\\"token\\\":",
+                "\\\"",
+                "\\\\",
+                "'",
+                "{",
+                "[\\\"",
+                ":"
+            })
+    @Timeout(20)
+    void aTextMadeToBeSearchedForEverIsNot(String part) throws Exception {
+        String text = "[\"x" + part.repeat((StringCopy.MOST - 10) / part.length()) + "\"]";
+
+        assertThat(QFlowJson.MAPPER.readTree(archived(text)).size()).isEqualTo(1);
+    }
+
     @Test
     void aSecretWithoutEndInALongerStringTakesTheRestWithIt() throws Exception {
         String json = "[\"text Bearer " + "a1".repeat(StringCopy.MOST) + " hunter2\",\"z\"]";
