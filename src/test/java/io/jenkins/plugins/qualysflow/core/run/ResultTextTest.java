@@ -78,7 +78,17 @@ class ResultTextTest {
     @Test
     void aReasonThatIsNotKnownIsSaidToBe() {
         RunResult none = new RunResult(
-                null, "w", null, Outcome.NOT_STARTED, List.of(), List.of(), true, List.of(), List.of(), List.of(), null);
+                null,
+                "w",
+                null,
+                Outcome.NOT_STARTED,
+                List.of(),
+                List.of(),
+                true,
+                List.of(),
+                List.of(),
+                List.of(),
+                null);
 
         assertThat(none.summary()).isEqualTo("The workflow was not started: no reason is known");
     }
@@ -102,6 +112,7 @@ class ResultTextTest {
 
     private static RunResult result(
             Execution execution, List<Step> steps, List<ChildResult> children, List<Missing> missing, boolean counts) {
-        return new RunResult("e", "w", execution, Outcome.SUCCESS, steps, children, counts, missing, List.of(), List.of(), null);
+        return new RunResult(
+                "e", "w", execution, Outcome.SUCCESS, steps, children, counts, missing, List.of(), List.of(), null);
     }
 }
