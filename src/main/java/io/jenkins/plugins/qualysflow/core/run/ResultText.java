@@ -28,7 +28,8 @@ final class ResultText {
                         + "; it may still be going on in Qualys Flow";
             case ABORTED ->
                 result.executionId() == null
-                        ? "Aborted before an execution was known"
+                        ? "Aborted before an execution was known: "
+                                + (result.error() == null ? "nothing was started" : message(result))
                         : "No longer waiting for execution " + result.executionId()
                                 + ", which goes on in Qualys Flow: the API has no call to cancel one";
             case NOT_STARTED -> "The workflow was not started: " + message(result);
