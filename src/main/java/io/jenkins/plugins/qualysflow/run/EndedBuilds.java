@@ -76,6 +76,15 @@ public final class EndedBuilds extends RunListener<Run<?, ?>> {
         }
 
         private static void look(String buildId) {
+            try {
+                closeIfEnded(buildId);
+            } catch (RuntimeException e) {
+                // One build that can't be loaded must not keep the others from being looked at.
+                LOGGER.log(Level.WARNING, "What went on in " + buildId + " before Jenkins was started is not known", e);
+            }
+        }
+
+        private static void closeIfEnded(String buildId) {
             Run<?, ?> build = Run.fromExternalizableId(buildId);
             if (build == null) {
                 QualysFlowEngine.get().ended(buildId);

@@ -53,7 +53,13 @@ final class OpenBuilds {
         List<String> ids = new ArrayList<>();
         try (Stream<Path> files = Files.list(folder)) {
             for (Path file : files.toList()) {
-                ids.add(Files.readString(file));
+                String id = Files.readString(file);
+                if (file.equals(file(id))) {
+                    ids.add(id);
+                } else {
+                    // Cut short by whatever ended the machine, so that nobody can tell any more which build it was.
+                    Files.deleteIfExists(file);
+                }
             }
         } catch (NoSuchFileException e) {
             LOGGER.log(Level.FINE, "Nothing has ever gone on", e);

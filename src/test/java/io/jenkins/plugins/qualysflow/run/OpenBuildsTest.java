@@ -48,6 +48,17 @@ class OpenBuildsTest {
     }
 
     @Test
+    void aNoteThatWasCutShortIsDropped() throws Exception {
+        open.add("team/release#1");
+        Path note = home.resolve("open-builds")
+                .resolve(home.resolve("open-builds").toFile().list()[0]);
+        Files.writeString(note, "team/rel");
+
+        assertThat(open.all()).isEmpty();
+        assertThat(note).doesNotExist();
+    }
+
+    @Test
     void whatCantBeStoredKeepsNobodyFromRunning() throws Exception {
         Files.writeString(home.resolve("open-builds"), "in the way");
 
