@@ -32,8 +32,22 @@ public final class BuildEvidence {
     /** The evidence of that start of a build. */
     public BuildEvidence(@NonNull Run<?, ?> build, @NonNull String startId) {
         this.build = build;
-        this.folder = build.getRootDir().toPath().resolve("qflow-staging");
+        this.folder = folder(build);
         this.staging = folder.resolve(startId);
+    }
+
+    private static Path folder(Run<?, ?> build) {
+        return build.getRootDir().toPath().resolve("qflow-staging");
+    }
+
+    /** Deletes whatever a build that has ended left behind on the way: it may hold downloads in which nothing is masked. */
+    static void discardAll(@NonNull Run<?, ?> build) {
+        Path folder = folder(build);
+        try {
+            Util.deleteRecursive(folder.toFile());
+        } catch (IOException e) {
+            LOGGER.log(Level.WARNING, "Could not delete " + folder, e);
+        }
     }
 
     /** An empty folder to put it together in. */

@@ -44,6 +44,8 @@ public final class QualysFlowEngine {
     private final ThreadPoolExecutor workers;
     private final Engine engine;
     private final ConcurrentMap<FlowRun, String> runs = new ConcurrentHashMap<>();
+    private final OpenBuilds open =
+            new OpenBuilds(Jenkins.get().getRootDir().toPath().resolve("qualys-flow/open-builds"));
     private volatile boolean goingDown;
 
     public QualysFlowEngine() {
@@ -75,12 +77,34 @@ public final class QualysFlowEngine {
 
     /** Remembers a run until it is done, in case its build ends without telling it. */
     public void remember(@NonNull FlowRun flowRun, @NonNull Run<?, ?> build) {
-        runs.put(flowRun, build.getExternalizableId());
+        String id = build.getExternalizableId();
+        runs.put(flowRun, id);
+        synchronized (open) {
+            open.add(id);
+        }
     }
 
     /** The run is done. */
     public void forget(@NonNull FlowRun flowRun) {
-        runs.remove(flowRun);
+        String id = runs.remove(flowRun);
+        if (id != null) {
+            ended(id);
+        }
+    }
+
+    /** Nothing is going on any more in that build, unless there is a run that says otherwise. */
+    void ended(@NonNull String buildId) {
+        synchronized (open) {
+            if (!runs.containsValue(buildId)) {
+                open.remove(buildId);
+            }
+        }
+    }
+
+    /** Ids of the builds in which something was going on when it was last heard of them. */
+    @NonNull
+    List<String> openBuilds() {
+        return open.all();
     }
 
     /** The runs of a build that are not done. */

@@ -63,7 +63,10 @@ final class PipelineRunHost implements RunHost {
         return Connections.get().of(build, stored.server(), stored.credentialsId(), tracked.compareAndSet(false, true));
     }
 
-    /** On disk twice: in a record of its own, and with the Pipeline. */
+    /**
+     * On disk twice: in a record of its own, and with the Pipeline, which keeps nothing of the end and so need not be stored
+     * for it: its thread may be the one that waits for the end of this run.
+     */
     @Override
     public CompletableFuture<Void> save(RunState state) {
         RunState before = stored.state();
@@ -71,6 +74,10 @@ final class PipelineRunHost implements RunHost {
         CompletableFuture<Void> saved = new CompletableFuture<>();
         try {
             write(state);
+            if (state.phase() == Phase.DONE) {
+                saved.complete(null);
+                return saved;
+            }
             if (state.phase() == Phase.TRIGGERING) {
                 // A build that was taken up again after a clean restart still says on disk that its Pipeline was stored
                 // cleanly. After a kill that would let it begin again from before this start.

@@ -1,17 +1,21 @@
 package io.jenkins.plugins.qualysflow.steps;
 
 import static io.jenkins.plugins.qualysflow.testing.TestService.ENDLESS;
+import static io.jenkins.plugins.qualysflow.testing.TestService.QUICK;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hudson.model.Result;
+import io.jenkins.plugins.qualysflow.config.QualysFlowConfiguration;
 import io.jenkins.plugins.qualysflow.run.QualysFlowEngine;
 import io.jenkins.plugins.qualysflow.sandbox.Fault;
 import io.jenkins.plugins.qualysflow.sandbox.Operation;
 import io.jenkins.plugins.qualysflow.testing.Pipelines;
 import io.jenkins.plugins.qualysflow.testing.TestService;
 import java.time.Duration;
+import java.util.List;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.jenkinsci.plugins.workflow.test.steps.SemaphoreStep;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -112,6 +116,85 @@ class QFlowRunRestartTest {
             jenkins.assertLogContains("It is not known whether the workflow was started", build);
             jenkins.assertLogContains(
                     "May have been begun: execution " + service.onlyExecution().id(), build);
+            assertThat(service.starts()).hasSize(1);
+        });
+    }
+
+    @Test
+    void aStartThatWasPutOffBeforeItIsSentAfterIt() throws Throwable {
+        service.server()
+                .addFault(Fault.on(Operation.RUN).header("Retry-After", "3000").answer(429));
+        sessions.then(jenkins -> {
+            service.configure();
+            jenkins.waitForMessage("Not started yet", Pipelines.start(jenkins, "qflowRun '" + QUICK + "'"));
+        });
+        service.server().clearFaults();
+        sessions.then(jenkins -> {
+            jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(lastBuild(jenkins)));
+            assertThat(service.server().executions()).hasSize(1);
+        });
+    }
+
+    @Test
+    void whatWasBeingCollectedIsCollectedAgainAndNothingUnmaskedStaysBehind() throws Throwable {
+        service.server()
+                .addFault(Fault.on(Operation.STEP_OUTPUT)
+                        .path("filter")
+                        .delayed(Duration.ofHours(1))
+                        .pass());
+        sessions.then(jenkins -> {
+            service.configure();
+            Pipelines.start(jenkins, "qflowRun '" + QUICK + "'");
+            service.awaitCalls(Operation.STEP_OUTPUT, 2);
+        });
+        service.server().clearFaults();
+        sessions.then(jenkins -> {
+            WorkflowRun build = lastBuild(jenkins);
+            jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(build));
+            assertThat(service.starts()).hasSize(1);
+            assertThat(build.getArtifacts())
+                    .extracting(artifact -> artifact.getFileName())
+                    .containsExactlyInAnyOrder(
+                            "execution.json",
+                            "manifest.json",
+                            "1-trigger.output.json",
+                            "2-node-6748e0e3-resource.output.json",
+                            "3-node-67649155-filter.output.json");
+            assertThat(build.getRootDir().toPath().resolve("qflow-staging")).doesNotExist();
+        });
+    }
+
+    @Test
+    void aRunThatIsOverStaysOverAndItsResultCanBeRead() throws Throwable {
+        sessions.then(jenkins -> {
+            service.configure();
+            WorkflowRun build = Pipelines.start(
+                    jenkins, "def r = qflowRun '" + QUICK + "'; semaphore 'between'; echo \"still ${r.status}\"");
+            SemaphoreStep.waitForStart("between/1", build);
+        });
+        int calls = service.server().journal().entries().size();
+        sessions.then(jenkins -> {
+            WorkflowRun build = lastBuild(jenkins);
+            SemaphoreStep.success("between/1", null);
+            jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(build));
+            jenkins.assertLogContains("still Success", build);
+            assertThat(service.server().journal().entries()).hasSize(calls);
+        });
+    }
+
+    @Test
+    void aServerThatIsGoneAfterItIsNamedAndSoIsTheExecution() throws Throwable {
+        sessions.then(jenkins -> {
+            service.configure();
+            Pipelines.start(jenkins, "qflowRun '" + ENDLESS + "'");
+            service.awaitCalls(Operation.EXECUTION_DETAILS, 1);
+            QualysFlowConfiguration.get().setServers(List.of());
+        });
+        sessions.then(jenkins -> {
+            WorkflowRun build = lastBuild(jenkins);
+            jenkins.assertBuildStatus(Result.FAILURE, jenkins.waitForCompletion(build));
+            jenkins.assertLogContains("No Qualys Flow server is configured", build);
+            jenkins.assertLogContains(service.onlyExecution().id(), build);
             assertThat(service.starts()).hasSize(1);
         });
     }

@@ -2,6 +2,7 @@ package io.jenkins.plugins.qualysflow.testing;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -10,7 +11,9 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.zip.GZIPInputStream;
 
 /** What a running Jenkins has stored, to be searched. */
@@ -44,6 +47,17 @@ public final class StoredFiles {
             }
         });
         return texts;
+    }
+
+    /** The names of all files below a folder, which need not be there. */
+    public static Set<String> names(Path folder) {
+        try {
+            return below(folder).keySet().stream()
+                    .map(path -> path.substring(path.lastIndexOf('/') + 1))
+                    .collect(Collectors.toSet());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static String text(byte[] stored) throws IOException {

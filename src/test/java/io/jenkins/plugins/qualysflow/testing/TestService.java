@@ -74,12 +74,20 @@ public final class TestService implements AutoCloseable {
         return this;
     }
 
-    /** Adds the API client to the system store. */
+    /** Adds the API client to the system store, for servers alone. */
     public void addCredential() throws Exception {
+        add(CredentialsScope.SYSTEM, CREDENTIALS_ID);
+    }
+
+    /** Adds the API client, for servers and builds, to the Jenkins that runs now, which may be another process. */
+    public static void addApiClient(String id) throws Exception {
+        add(CredentialsScope.GLOBAL, id);
+    }
+
+    private static void add(CredentialsScope scope, String id) throws Exception {
         SystemCredentialsProvider provider = SystemCredentialsProvider.getInstance();
         provider.getCredentials()
-                .add(new QualysApiClientCredentialsImpl(
-                        CredentialsScope.SYSTEM, CREDENTIALS_ID, null, CLIENT_ID, Secret.fromString(CLIENT_SECRET)));
+                .add(new QualysApiClientCredentialsImpl(scope, id, null, CLIENT_ID, Secret.fromString(CLIENT_SECRET)));
         provider.save();
     }
 

@@ -28,6 +28,10 @@ final class HttpCalls {
     static final int LARGEST_ANSWER = 16 * 1024 * 1024;
 
     private static final int LARGEST_ERROR = 64 * 1024;
+    private static final int PROXY_AUTHENTICATION_REQUIRED = 407;
+
+    /** How the JDK says that a proxy opened no tunnel to the service. */
+    private static final String NO_TUNNEL = "Tunnel failed";
 
     /** A step's data may be long in coming; what is not allowed is silence. */
     private static final Duration LONGEST_SILENCE = Duration.ofSeconds(60);
@@ -71,6 +75,7 @@ final class HttpCalls {
             if (error != null) {
                 throw new CompletionException(failure(call, error, tracer));
             }
+            checkReached(call, response);
             heard(call, response);
             tracer.answered(response, response.body(), body != null);
             if (!isGood(response.statusCode())) {
@@ -101,6 +106,7 @@ final class HttpCalls {
             if (error != null) {
                 throw new CompletionException(failure(call, error, tracer));
             }
+            checkReached(call, response);
             heard(call, response);
             if (response.body() instanceof AnswerBody body) {
                 tracer.answered(response, body, true);
@@ -114,6 +120,19 @@ final class HttpCalls {
 
     private static HttpResponse.BodySubscriber<Object> erased(HttpResponse.BodySubscriber<?> subscriber) {
         return HttpResponse.BodySubscribers.mapping(subscriber, body -> (Object) body);
+    }
+
+    /** An answer of a proxy about itself says nothing of the service, which got nothing then. */
+    private static void checkReached(Call call, HttpResponse<?> response) {
+        if (response.statusCode() != PROXY_AUTHENTICATION_REQUIRED) {
+            return;
+        }
+        String reason = "the proxy wants a user name and a password, or others than it was given";
+        if ("https".equals(response.request().uri().getScheme())) {
+            reason += "; Java sends none to a proxy for https by the scheme Basic, unless it is started with "
+                    + "-Djdk.http.auth.tunneling.disabledSchemes=";
+        }
+        throw new CompletionException(new QFlowException.Unreachable(call, true, reason, null));
     }
 
     private void heard(Call call, HttpResponse<?> response) {
@@ -176,7 +195,8 @@ final class HttpCalls {
         boolean neverConnected = cause instanceof ConnectException
                 || cause instanceof HttpConnectTimeoutException
                 || cause instanceof UnknownHostException
-                || cause instanceof SSLHandshakeException;
+                || cause instanceof SSLHandshakeException
+                || (cause.getMessage() != null && cause.getMessage().startsWith(NO_TUNNEL));
         return new QFlowException.Unreachable(call, neverConnected, reason(cause), cause);
     }
 

@@ -27,7 +27,8 @@ final class ResultText {
             case TIMED_OUT -> timedOut(result, execution, status);
             case ABORTED ->
                 result.executionId() == null
-                        ? "Aborted before an execution was known"
+                        ? "Aborted before an execution was known: "
+                                + (result.error() == null ? "nothing was started" : message(result))
                         : "No longer waiting for execution " + result.executionId()
                                 + ", which goes on in Qualys Flow: the API has no call to cancel one";
             case NOT_STARTED -> "The workflow was not started: " + message(result);

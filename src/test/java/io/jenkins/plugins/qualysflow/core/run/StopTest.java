@@ -54,7 +54,8 @@ class StopTest {
         given.time.advance(Duration.ofHours(2));
 
         assertThat(given.service.runs).isEmpty();
-        assertThat(given.host.result().summary()).isEqualTo("Aborted before an execution was known");
+        assertThat(given.host.result().summary())
+                .isEqualTo("Aborted before an execution was known: nothing was started");
         assertThat(given.lane.callsSpent()).isZero();
     }
 
@@ -78,6 +79,7 @@ class StopTest {
         stop(run);
 
         assertThat(given.host.result().error().code()).isEqualTo("start_unknown");
+        assertThat(given.host.result().summary()).contains("so it may have begun");
         assertThat(given.host.saved)
                 .as("the record still says that a start is on its way")
                 .last()

@@ -1,0 +1,89 @@
+package io.jenkins.plugins.qualysflow.run;
+
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.model.Run;
+import hudson.model.TaskListener;
+import io.jenkins.plugins.qualysflow.core.client.Scrubber;
+import io.jenkins.plugins.qualysflow.core.run.Outcome;
+import io.jenkins.plugins.qualysflow.core.run.Phase;
+import java.io.IOException;
+import java.util.List;
+import java.util.Objects;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * The starts of a build that ended before they did: by a kill of the build, or of a Jenkins that could not take it up again.
+ * What is known of them is told in its log, with the way on.
+ */
+final class UnfinishedStarts {
+
+    private static final Logger LOGGER = Logger.getLogger(UnfinishedStarts.class.getName());
+
+    private UnfinishedStarts() {}
+
+    /** Tells of each in a build in which nothing goes on any more, and notes on record that it is over. */
+    static synchronized void close(@NonNull Run<?, ?> build, @NonNull TaskListener log) {
+        StartRecords records = new StartRecords(build.getRootDir().toPath());
+        try {
+            for (StartRecord record : among(records.all())) {
+                say(record, log);
+                records.write(record.endedWith(outcome(record).name()));
+            }
+        } catch (IOException e) {
+            LOGGER.log(Level.WARNING, "It could not be told what is known of the starts in " + build, e);
+        }
+    }
+
+    /** Tells of each in a build whose runs are about to be stopped; they keep their records themselves. */
+    static void tell(@NonNull Run<?, ?> build, @NonNull TaskListener log) {
+        try {
+            among(new StartRecords(build.getRootDir().toPath()).all()).forEach(record -> say(record, log));
+        } catch (IOException e) {
+            LOGGER.log(Level.WARNING, "It could not be told what is known of the starts in " + build, e);
+        }
+    }
+
+    private static void say(StartRecord record, TaskListener log) {
+        log.getLogger().println("[Qualys Flow] " + sentence(record));
+    }
+
+    /** Those that are unfinished. */
+    static List<StartRecord> among(List<StartRecord> all) {
+        return all.stream().filter(record -> isUnfinished(record, all)).toList();
+    }
+
+    /** A step that was taken up again from an older state of its build has a second record, which tells its end. */
+    private static boolean isUnfinished(StartRecord record, List<StartRecord> all) {
+        return record.outcome() == null
+                && record.state().phase() != Phase.DONE
+                && all.stream()
+                        .noneMatch(other -> other.outcome() != null
+                                && record.flowNodeId() != null
+                                && Objects.equals(other.flowNodeId(), record.flowNodeId()));
+    }
+
+    /** What is known to have become of it. */
+    static Outcome outcome(StartRecord record) {
+        if (record.state().executionId() != null) {
+            return Outcome.STARTED;
+        }
+        return record.state().phase() == Phase.TRIGGERING ? Outcome.START_UNKNOWN : Outcome.NOT_STARTED;
+    }
+
+    private static String sentence(StartRecord record) {
+        String workflow = Scrubber.printable(String.valueOf(record.workflowId()));
+        return switch (outcome(record)) {
+            case STARTED ->
+                Messages.UnfinishedStarts_started(
+                        Scrubber.printable(record.state().executionId()),
+                        workflow,
+                        record.state().phase());
+            case START_UNKNOWN ->
+                Messages.UnfinishedStarts_unknown(
+                        workflow, record.state().phase(), record.state().triggeredAt());
+            default ->
+                Messages.UnfinishedStarts_notStarted(workflow, record.state().phase());
+        };
+    }
+}

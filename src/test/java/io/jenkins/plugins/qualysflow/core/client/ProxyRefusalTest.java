@@ -1,0 +1,106 @@
+package io.jenkins.plugins.qualysflow.core.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jenkins.plugins.qualysflow.core.model.RunRequest;
+import io.jenkins.plugins.qualysflow.core.testing.AuthenticatingProxy;
+import io.jenkins.plugins.qualysflow.core.testing.Sandbox;
+import io.jenkins.plugins.qualysflow.core.testing.ScriptedClient;
+import io.jenkins.plugins.qualysflow.sandbox.SandboxServer;
+import java.net.http.HttpClient;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Given a proxy that does not let a call through, then nothing reached the service, and the error says who refused. */
+@Timeout(20)
+class ProxyRefusalTest {
+
+    private static final RunRequest NOTHING = new RunRequest(Map.of(), null);
+
+    private AuthenticatingProxy proxy;
+    private SandboxServer server;
+
+    @BeforeEach
+    void begin() {
+        proxy = new AuthenticatingProxy();
+        server = SandboxServer.start(Sandbox.scenario().build());
+    }
+
+    @AfterEach
+    void end() throws Exception {
+        proxy.close();
+        server.close();
+    }
+
+    @Test
+    void aCallWithoutThePasswordOfTheProxyProvesThatNothingWasSent() throws Exception {
+        QFlowException error = Sandbox.error(client("http").run(ScriptedClient.WORKFLOW, NOTHING));
+
+        assertThat(error)
+                .isInstanceOf(QFlowException.Unreachable.class)
+                .hasMessageContaining("the proxy wants a user name and a password, or others than it was given")
+                .hasMessageNotContaining("disabledSchemes");
+        assertThat(error.isProvenUnprocessed()).isTrue();
+        assertThat(error.isPassing()).isTrue();
+        assertThat(server.journal().entries()).isEmpty();
+    }
+
+    @Test
+    void aTunnelWithoutThePasswordSaysWhatJavaNeeds() throws Exception {
+        QFlowException error = Sandbox.error(client("https").run(ScriptedClient.WORKFLOW, NOTHING));
+
+        assertThat(error)
+                .hasMessageContaining("the proxy wants a user name and a password")
+                .hasMessageContaining("-Djdk.http.auth.tunneling.disabledSchemes=");
+        assertThat(error.isProvenUnprocessed()).isTrue();
+        assertThat(proxy.refused()).allMatch(line -> line.startsWith("CONNECT "));
+    }
+
+    @Test
+    void soDoesADownload(@TempDir Path folder) throws Exception {
+        QFlowException error =
+                Sandbox.error(client("https").stepOutput("execution", "node", folder.resolve("output"), 1000));
+
+        assertThat(error).hasMessageContaining("-Djdk.http.auth.tunneling.disabledSchemes=");
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void aTunnelThatIsNotMadeForAnyOtherReasonProvesThatNothingWasSent() throws Exception {
+        proxy.answerAll(503);
+
+        QFlowException error = Sandbox.error(client("https").run(ScriptedClient.WORKFLOW, NOTHING));
+
+        assertThat(error)
+                .isInstanceOf(QFlowException.Unreachable.class)
+                .hasMessageContaining("cannot connect to Qualys Flow")
+                .hasMessageContaining("503");
+        assertThat(error.isProvenUnprocessed()).isTrue();
+    }
+
+    private HttpQFlowClient client(String scheme) {
+        HttpClients clients = new HttpClients() {
+            @Override
+            public HttpClient shared() {
+                return fresh();
+            }
+
+            @Override
+            public HttpClient fresh() {
+                return HttpClients.build(HttpClient.newBuilder().proxy(proxy.selector()));
+            }
+        };
+        return new HttpQFlowClient(
+                Gateway.of(scheme + "://127.0.0.1:" + server.url().getPort()),
+                clients,
+                new FixedTokenSource(BearerToken.of(Sandbox.TOKEN)),
+                InstantSource.system(),
+                CallListener.NONE);
+    }
+}

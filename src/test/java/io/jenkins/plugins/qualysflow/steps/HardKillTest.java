@@ -1,0 +1,334 @@
+package io.jenkins.plugins.qualysflow.steps;
+
+import static io.jenkins.plugins.qualysflow.testing.TestService.ENDLESS;
+import static io.jenkins.plugins.qualysflow.testing.TestService.QUICK;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hudson.model.Result;
+import io.jenkins.plugins.qualysflow.config.QualysFlowConfiguration;
+import io.jenkins.plugins.qualysflow.config.QualysFlowServer;
+import io.jenkins.plugins.qualysflow.run.QualysFlowEngine;
+import io.jenkins.plugins.qualysflow.sandbox.Fault;
+import io.jenkins.plugins.qualysflow.sandbox.NodeData;
+import io.jenkins.plugins.qualysflow.sandbox.Operation;
+import io.jenkins.plugins.qualysflow.sandbox.SimulatedNode;
+import io.jenkins.plugins.qualysflow.sandbox.SimulatedWorkflow;
+import io.jenkins.plugins.qualysflow.testing.Eventually;
+import io.jenkins.plugins.qualysflow.testing.Pipelines;
+import io.jenkins.plugins.qualysflow.testing.TestService;
+import java.io.IOException;
+import java.io.Serializable;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.jenkinsci.plugins.workflow.flow.FlowDurabilityHint;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.jenkinsci.plugins.workflow.job.properties.DurabilityHintJobProperty;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.RealJenkinsExtension;
+
+/**
+ * Given builds of every durability in every phase, when the process of Jenkins is killed and Jenkins started again. One
+ * kill for all of them, since a start of Jenkins takes long.
+ */
+class HardKillTest {
+
+    /** Its start is acted on and never answered. */
+    private static final String UNANSWERED = "11111111-2222-4333-8444-000000000011";
+
+    /** Ends at once, and the output of its second node does not come. */
+    private static final String COLLECTED = "11111111-2222-4333-8444-000000000012";
+
+    private static final String SLOW_NODE = "node-67649155-slow";
+    private static final Duration FOR_EVER = Duration.ofHours(1);
+
+    /**
+     * What each job does, and where the kill finds its starts. Each has a credential of its own, so that the calls that are
+     * not answered hold up no other job.
+     */
+    private enum Case {
+        PUT_OFF("start(workflowId: '" + QUICK + "', server: 'limited')", "NEW"),
+        WITHOUT_TOKEN("start(workflowId: '" + QUICK + "', server: 'silent')", "TRIGGERING"),
+        UNANSWERED_START("start(workflowId: '" + UNANSWERED + "')", "TRIGGERING"),
+        IN_RETRY("retry(3) { start(workflowId: '" + UNANSWERED + "') }", "TRIGGERING"),
+        IN_PARALLEL(
+                "parallel(a: { start(workflowId: '" + UNANSWERED + "') }, b: { start(workflowId: '" + ENDLESS + "') })",
+                "TRIGGERING",
+                "WAITING"),
+        WAITING("retry(3) { start(workflowId: '" + ENDLESS + "') }", "WAITING"),
+        COLLECTING("start(workflowId: '" + COLLECTED + "')", "COLLECTING"),
+        ONE_DONE(
+                "def r = start(workflowId: '" + QUICK + "'); start(workflowId: '" + ENDLESS
+                        + "'); echo \"the first: ${r.status}\"",
+                "DONE",
+                "WAITING");
+
+        private final String script;
+        private final List<String> phases;
+
+        Case(String script, String... phases) {
+            this.script = "def start(Map step) { def r = qflowRun(step + "
+                    + "[credentialsId: env.JOB_NAME, input: [job: env.JOB_NAME]]); "
+                    + "echo \"ended: ${r.outcome}\"; r }\n" + script;
+            this.phases = List.of(phases);
+        }
+
+        String job(FlowDurabilityHint hint) {
+            return hint.name().toLowerCase() + "-" + name().toLowerCase();
+        }
+    }
+
+    /** What became of a build. */
+    private record Ended(String result, String log, ArrayList<String> artifacts) implements Serializable {
+        private static final long serialVersionUID = 1L;
+    }
+
+    @RegisterExtension
+    private final RealJenkinsExtension jenkins = new RealJenkinsExtension().withTimeout(300);
+
+    private TestService service;
+    private TestService limited;
+    private TestService silent;
+
+    @BeforeEach
+    void begin() {
+        service = new TestService();
+        service.server()
+                .putWorkflow(
+                        SimulatedWorkflow.builder(UNANSWERED).duration(FOR_EVER).build());
+        service.server()
+                .putWorkflow(SimulatedWorkflow.builder(COLLECTED)
+                        .duration(Duration.ZERO)
+                        .node(SimulatedNode.of("node-6748e0e3-quick").withOutput(NodeData.json("[1]")))
+                        .node(SimulatedNode.of(SLOW_NODE).withOutput(NodeData.json("{\"password\": \"hunter2\"}")))
+                        .build());
+        service.server()
+                .addFault(Fault.on(Operation.RUN)
+                        .path(UNANSWERED)
+                        .replyDelayed(FOR_EVER)
+                        .pass());
+        service.server()
+                .addFault(Fault.on(Operation.STEP_OUTPUT)
+                        .path(SLOW_NODE)
+                        .delayed(FOR_EVER)
+                        .pass());
+        limited = new TestService();
+        limited.server()
+                .addFault(Fault.on(Operation.RUN).header("Retry-After", "3000").answer(429));
+        silent = new TestService();
+        silent.server().addFault(Fault.on(Operation.AUTH_OIDC).delayed(FOR_EVER).pass());
+    }
+
+    @AfterEach
+    void end() {
+        service.close();
+        limited.close();
+        silent.close();
+    }
+
+    @Test
+    void nothingIsStartedTwiceAndNothingThatIsKnownIsLost() throws Throwable {
+        jenkins.startJenkins();
+        jenkins.runRemotely(HardKillTest::startAll, url(service), url(limited), url(silent));
+        for (FlowDurabilityHint hint : FlowDurabilityHint.values()) {
+            for (Case one : Case.values()) {
+                awaitPhases(one.job(hint), one.phases);
+            }
+        }
+        kill();
+        for (FlowDurabilityHint hint : FlowDurabilityHint.values()) {
+            Path staging = build(Case.COLLECTING.job(hint)).resolve("qflow-staging");
+            assertThat(staging).isDirectoryRecursivelyContaining(path -> true);
+            Files.writeString(staging.resolve("download"), "not masked yet");
+        }
+
+        List.of(service, limited, silent).forEach(each -> {
+            each.server().clearFaults();
+            each.server().executions().forEach(execution -> each.server().finish(execution.id(), "Success"));
+        });
+        jenkins.startJenkins();
+        Map<String, Ended> ended = jenkins.runRemotely(HardKillTest::awaitAll);
+
+        for (FlowDurabilityHint hint : FlowDurabilityHint.values()) {
+            assertThat(build(Case.COLLECTING.job(hint)).resolve("qflow-staging"))
+                    .as(hint + ", downloads")
+                    .doesNotExist();
+            if (hint.isPersistWithEveryStep()) {
+                assertTakenUp(hint, ended);
+            } else {
+                assertFailed(hint, ended);
+            }
+        }
+    }
+
+    private void assertTakenUp(FlowDurabilityHint hint, Map<String, Ended> all) {
+        Ended putOff = all.get(Case.PUT_OFF.job(hint));
+        assertThat(putOff.result()).isEqualTo("SUCCESS");
+        assertThat(limited.server().executions())
+                .filteredOn(execution -> startedBy(limited, Case.PUT_OFF.job(hint)) > 0)
+                .isNotEmpty();
+
+        Ended withoutToken = all.get(Case.WITHOUT_TOKEN.job(hint));
+        assertThat(withoutToken.result()).isEqualTo("FAILURE");
+        assertThat(withoutToken.log()).contains("It is not known whether the workflow was started");
+        assertThat(startedBy(silent, Case.WITHOUT_TOKEN.job(hint))).isZero();
+
+        for (Case one : List.of(Case.UNANSWERED_START, Case.IN_RETRY, Case.IN_PARALLEL)) {
+            Ended unanswered = all.get(one.job(hint));
+            assertThat(unanswered.result()).as(one.job(hint)).isEqualTo("FAILURE");
+            assertThat(unanswered.log())
+                    .contains("It is not known whether the workflow was started")
+                    .contains("May have been begun: execution ");
+            assertThat(startedBy(service, one.job(hint))).as(one.job(hint)).isEqualTo(one.phases.size());
+        }
+        assertThat(all.get(Case.IN_PARALLEL.job(hint)).log()).contains("ended: SUCCESS");
+
+        for (Case one : List.of(Case.WAITING, Case.COLLECTING, Case.ONE_DONE)) {
+            Ended waiting = all.get(one.job(hint));
+            assertThat(waiting.result()).as(one.job(hint)).isEqualTo("SUCCESS");
+            assertThat(waiting.log()).contains("ended: SUCCESS");
+            assertThat(waiting.artifacts()).contains("execution.json", "manifest.json");
+            assertThat(startedBy(service, one.job(hint))).as(one.job(hint)).isEqualTo(one.phases.size());
+        }
+        assertThat(all.get(Case.COLLECTING.job(hint)).artifacts())
+                .contains("2-node-6748e0e3-quick.output.json", "3-" + SLOW_NODE + ".output.json");
+        assertThat(all.get(Case.ONE_DONE.job(hint)).log()).contains("the first: Success");
+    }
+
+    /** Jenkins' own rule: it can't be taken up again. What is known stands in the log, with the way on. */
+    private void assertFailed(FlowDurabilityHint hint, Map<String, Ended> all) {
+        for (Case one : Case.values()) {
+            Ended failed = all.get(one.job(hint));
+            assertThat(failed.result()).as(one.job(hint)).isEqualTo("FAILURE");
+            assertThat(startedBy(service, one.job(hint)))
+                    .as(one.job(hint))
+                    .isEqualTo(one == Case.PUT_OFF || one == Case.WITHOUT_TOKEN ? 0 : one.phases.size());
+        }
+        assertThat(startedBy(silent, Case.WITHOUT_TOKEN.job(hint))).isZero();
+
+        assertThat(all.get(Case.PUT_OFF.job(hint)).log())
+                .containsOnlyOnce("Workflow " + QUICK
+                        + " was not started: the build ended before its start was sent (phase NEW)");
+        for (Case one : List.of(Case.WITHOUT_TOKEN, Case.UNANSWERED_START, Case.IN_RETRY, Case.IN_PARALLEL)) {
+            assertThat(all.get(one.job(hint)).log())
+                    .as(one.job(hint))
+                    .containsOnlyOnce("the build ended while its start was being sent (phase TRIGGERING)");
+        }
+        for (Case one : List.of(Case.IN_PARALLEL, Case.WAITING, Case.COLLECTING, Case.ONE_DONE)) {
+            assertThat(all.get(one.job(hint)).log())
+                    .as(one.job(hint))
+                    .containsOnlyOnce("goes on in Qualys Flow; the build ended before it (phase "
+                            + (one == Case.COLLECTING ? "COLLECTING" : "WAITING") + "). qflowWait executionId: '");
+        }
+    }
+
+    private static void startAll(JenkinsRule rule, String service, String limited, String silent) throws Exception {
+        QualysFlowServer usual = server("test", service);
+        usual.setDefaultServer(true);
+        QualysFlowConfiguration.get().setServers(List.of(usual, server("limited", limited), server("silent", silent)));
+        for (FlowDurabilityHint hint : FlowDurabilityHint.values()) {
+            for (Case one : Case.values()) {
+                TestService.addApiClient(one.job(hint));
+                WorkflowJob job = Pipelines.job(rule, one.job(hint), one.script);
+                job.addProperty(new DurabilityHintJobProperty(hint));
+                job.scheduleBuild2(0).waitForStart();
+            }
+        }
+    }
+
+    private static QualysFlowServer server(String name, String url) {
+        QualysFlowServer server = new QualysFlowServer(name);
+        server.setUrl(url);
+        server.setMaxIntervalSeconds(1);
+        server.setCallsPerHour(100_000);
+        return server;
+    }
+
+    private static HashMap<String, Ended> awaitAll(JenkinsRule rule) throws Exception {
+        HashMap<String, Ended> ended = new HashMap<>();
+        for (WorkflowJob job : rule.jenkins.getAllItems(WorkflowJob.class)) {
+            WorkflowRun build = rule.waitForCompletion(job.getLastBuild());
+            ended.put(job.getName(), null);
+            Result result = build.getResult();
+            if (result == null) {
+                throw new AssertionError(build + " has no result");
+            }
+        }
+        Path open = rule.jenkins.getRootDir().toPath().resolve("qualys-flow/open-builds");
+        Eventually.isTrue(() -> open.toFile().list().length == 0);
+        for (WorkflowJob job : rule.jenkins.getAllItems(WorkflowJob.class)) {
+            WorkflowRun build = job.getLastBuild();
+            ArrayList<String> artifacts = new ArrayList<>();
+            build.getArtifacts().forEach(artifact -> artifacts.add(artifact.getFileName()));
+            ended.put(job.getName(), new Ended(build.getResult().toString(), JenkinsRule.getLog(build), artifacts));
+        }
+        assertThat(QualysFlowEngine.get().runs()).isEmpty();
+        assertThat(QualysFlowEngine.get().engine().poller().watchCount()).isZero();
+        return ended;
+    }
+
+    private void kill() throws InterruptedException {
+        Process process = jenkins.getProcess();
+        jenkins.stopJenkinsForcibly();
+        assertThat(process.waitFor(20, TimeUnit.SECONDS)).as("Jenkins is dead").isTrue();
+    }
+
+    private void awaitPhases(String job, List<String> expected) {
+        try {
+            Eventually.isTrue(() -> phases(job).equals(expected));
+        } catch (AssertionError e) {
+            throw new AssertionError(job + " should be in " + expected + " and is in " + phases(job), e);
+        }
+    }
+
+    private static String url(TestService service) {
+        return service.server().url().toString();
+    }
+
+    /** Starts that were sent for a job, answered or not. */
+    private static int startedBy(TestService service, String job) {
+        return (int) service.starts().stream()
+                .filter(start -> start.text().contains("\"" + job + "\""))
+                .count();
+    }
+
+    private Path build(String job) {
+        return jenkins.getHome().toPath().resolve("jobs/" + job + "/builds/1");
+    }
+
+    /** The phases of the starts of a build, as they are on disk, in alphabetical order. */
+    private List<String> phases(String job) {
+        Path folder = build(job).resolve("qflow-starts");
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> records = Files.list(folder)) {
+            return records.map(HardKillTest::read)
+                    .map(text -> text.replaceAll("(?s).*\"phase\" : \"([A-Z]+)\".*", "$1"))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String read(Path record) {
+        try {
+            return Files.readString(record);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

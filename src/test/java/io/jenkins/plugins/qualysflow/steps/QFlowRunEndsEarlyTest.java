@@ -1,0 +1,309 @@
+package io.jenkins.plugins.qualysflow.steps;
+
+import static io.jenkins.plugins.qualysflow.testing.TestService.ENDLESS;
+import static io.jenkins.plugins.qualysflow.testing.TestService.QUICK;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.cloudbees.hudson.plugins.folder.Folder;
+import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
+import hudson.model.Result;
+import hudson.model.Run;
+import hudson.model.TopLevelItem;
+import hudson.model.listeners.RunListener;
+import io.jenkins.plugins.qualysflow.config.QualysFlowConfiguration;
+import io.jenkins.plugins.qualysflow.core.model.QFlowJson;
+import io.jenkins.plugins.qualysflow.core.run.Phase;
+import io.jenkins.plugins.qualysflow.run.QualysFlowEngine;
+import io.jenkins.plugins.qualysflow.run.StartRecord;
+import io.jenkins.plugins.qualysflow.run.StartRecords;
+import io.jenkins.plugins.qualysflow.sandbox.Fault;
+import io.jenkins.plugins.qualysflow.sandbox.Operation;
+import io.jenkins.plugins.qualysflow.testing.Eventually;
+import io.jenkins.plugins.qualysflow.testing.Pipelines;
+import io.jenkins.plugins.qualysflow.testing.StoredFiles;
+import io.jenkins.plugins.qualysflow.testing.TestService;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.TestExtension;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+/** Given a build in one of its phases, when something ends it early, or takes away what it needs. */
+@WithJenkins
+class QFlowRunEndsEarlyTest {
+
+    private static final Duration FOR_EVER = Duration.ofHours(1);
+
+    private static JenkinsRule jenkins;
+    private TestService service;
+
+    @BeforeAll
+    static void start(JenkinsRule rule) {
+        jenkins = rule;
+    }
+
+    @BeforeEach
+    void begin() throws Exception {
+        service = new TestService().configure();
+    }
+
+    @AfterEach
+    void end() throws Exception {
+        service.close();
+        for (TopLevelItem item : jenkins.jenkins.getItems()) {
+            item.delete();
+        }
+        SystemCredentialsProvider.getInstance().getCredentials().clear();
+        Eventually.isTrue(() -> QualysFlowEngine.get().runs().isEmpty());
+        assertThat(QualysFlowEngine.get().engine().poller().watchCount())
+                .as("waits left over")
+                .isZero();
+        assertThat(jenkins.jenkins.getRootDir().toPath().resolve("qualys-flow/open-builds"))
+                .as("builds in which something goes on")
+                .isEmptyDirectory();
+    }
+
+    @Test
+    void anAbortBeforeTheStartIsSentKeepsItFromBeingSent() throws Exception {
+        service.server()
+                .addFault(Fault.on(Operation.RUN).header("Retry-After", "2").answer(429));
+        WorkflowRun build = Pipelines.start(jenkins, "qflowRun '" + QUICK + "'");
+        jenkins.waitForMessage("Not started yet", build);
+        service.server().clearFaults();
+
+        abort(build);
+
+        assertThat(record(build).state().phase()).isEqualTo(Phase.DONE);
+        assertThat(service.server().executions()).isEmpty();
+        jenkins.assertLogContains("Aborted before an execution was known: nothing was started", build);
+    }
+
+    @Test
+    void anAbortWhileTheStartIsUnansweredDoesNotCutItAndItsAnswerIsRecorded() throws Exception {
+        service.server()
+                .addFault(Fault.on(Operation.RUN)
+                        .replyDelayed(Duration.ofSeconds(4))
+                        .pass());
+        WorkflowRun build = Pipelines.start(jenkins, "qflowRun '" + ENDLESS + "'");
+        service.awaitCalls(Operation.RUN, 1);
+
+        abort(build);
+
+        jenkins.assertLogContains("it may have begun", build);
+        Eventually.isTrue(() -> record(build).state().executionId() != null);
+        assertThat(record(build).state().executionId())
+                .isEqualTo(service.onlyExecution().id());
+    }
+
+    @Test
+    void anAbortWhileCollectingKeepsWhatIsThere() throws Exception {
+        service.server()
+                .addFault(Fault.on(Operation.STEP_OUTPUT)
+                        .path("filter")
+                        .delayed(FOR_EVER)
+                        .pass());
+        WorkflowRun build = Pipelines.start(jenkins, "qflowRun '" + QUICK + "'");
+        Eventually.isTrue(() -> StoredFiles.names(build.getRootDir().toPath().resolve("qflow-staging"))
+                .contains("2-node-6748e0e3-resource.output.json"));
+
+        abort(build);
+
+        assertAborted(build, "build was aborted");
+        assertThat(build.getArtifacts())
+                .extracting(artifact -> artifact.getFileName())
+                .contains("2-node-6748e0e3-resource.output.json")
+                .doesNotContain("3-node-67649155-filter.output.json");
+    }
+
+    @Test
+    void aTimeoutWhileCollectingIsNoDifferent() throws Exception {
+        service.server()
+                .addFault(Fault.on(Operation.STEP_OUTPUT)
+                        .path("filter")
+                        .delayed(FOR_EVER)
+                        .pass());
+
+        WorkflowRun build = Pipelines.run(jenkins, "timeout(time: 4, unit: 'SECONDS') { qflowRun '" + QUICK + "' }");
+
+        jenkins.assertBuildStatus(Result.ABORTED, build);
+        assertAborted(build, "build was aborted");
+    }
+
+    @Test
+    void aTermEndsTheBuildAndTheWait() throws Exception {
+        WorkflowRun build = Pipelines.start(jenkins, "qflowRun '" + ENDLESS + "'");
+        service.awaitCalls(Operation.EXECUTION_DETAILS, 1);
+
+        build.doTerm();
+
+        jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(build));
+        jenkins.assertLogContains(goesOn(), build);
+        assertAborted(build, "build was aborted");
+    }
+
+    @Test
+    void aKillEndsTheWaitAndTheEvidenceIsThereBeforeTheBuildIsFinal() throws Exception {
+        WorkflowRun build = Pipelines.start(jenkins, "qflowRun '" + ENDLESS + "'");
+        service.awaitCalls(Operation.EXECUTION_DETAILS, 1);
+
+        build.doKill();
+
+        jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(build));
+        Eventually.isTrue(() -> jenkins.jenkins
+                .getExtensionList(Finalized.class)
+                .get(0)
+                .artifacts
+                .contains("manifest.json"));
+        jenkins.assertLogContains(goesOn(), build);
+        assertAborted(build, "build was aborted");
+        assertThat(build.getRootDir().toPath().resolve("qflow-staging")).doesNotExist();
+    }
+
+    @Test
+    void aKillWhileCollectingLeavesNoDownloadBehind() throws Exception {
+        service.server()
+                .addFault(Fault.on(Operation.STEP_OUTPUT)
+                        .path("filter")
+                        .delayed(FOR_EVER)
+                        .pass());
+        WorkflowRun build = Pipelines.start(jenkins, "qflowRun '" + QUICK + "'");
+        service.awaitCalls(Operation.STEP_OUTPUT, 3);
+
+        build.doKill();
+
+        jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(build));
+        assertAborted(build, "build was aborted");
+        Eventually.isTrue(() -> Files.notExists(build.getRootDir().toPath().resolve("qflow-staging")));
+    }
+
+    @Test
+    void aKillWhileTheStartIsUnansweredSaysThatNobodyKnows() throws Exception {
+        service.server()
+                .addFault(Fault.on(Operation.RUN)
+                        .replyDelayed(Duration.ofSeconds(3))
+                        .pass());
+        WorkflowRun build = Pipelines.start(jenkins, "qflowRun '" + ENDLESS + "'");
+        service.awaitCalls(Operation.RUN, 1);
+
+        build.doKill();
+
+        jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(build));
+        jenkins.assertLogContains("It is not known whether workflow " + ENDLESS + " was started", build);
+        Eventually.isTrue(() -> record(build).state().executionId() != null);
+        assertThat(service.starts()).hasSize(1);
+    }
+
+    @Test
+    void deletingTheJobEndsTheWaitAndMakesNoFolderAnew() throws Exception {
+        WorkflowRun build = Pipelines.start(jenkins, "qflowRun '" + ENDLESS + "'");
+        service.awaitCalls(Operation.EXECUTION_DETAILS, 1);
+        Path job = build.getParent().getRootDir().toPath();
+
+        build.getParent().delete();
+
+        Eventually.isTrue(() -> QualysFlowEngine.get().runs().isEmpty());
+        assertThat(job).doesNotExist();
+    }
+
+    @Test
+    void deletingTheFolderOfTheJobIsNoDifferent() throws Exception {
+        Folder folder = jenkins.createProject(Folder.class, "team");
+        WorkflowJob job = folder.createProject(WorkflowJob.class, "release");
+        job.setDefinition(new CpsFlowDefinition("qflowRun '" + ENDLESS + "'", true));
+        job.scheduleBuild2(0).waitForStart();
+        service.awaitCalls(Operation.EXECUTION_DETAILS, 1);
+
+        folder.delete();
+
+        Eventually.isTrue(() -> QualysFlowEngine.get().runs().isEmpty());
+        assertThat(folder.getRootDir()).doesNotExist();
+    }
+
+    @Test
+    void aServerThatIsRemovedIsWaitedForToTheEndByThoseWhoBegan() throws Exception {
+        WorkflowRun build = Pipelines.start(jenkins, "qflowRun '" + ENDLESS + "'");
+        service.awaitCalls(Operation.EXECUTION_DETAILS, 1);
+
+        QualysFlowConfiguration.get().setServers(List.of());
+        service.finish("Success");
+
+        jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(build));
+    }
+
+    @Test
+    void aCredentialThatIsDeletedAndRevokedEndsTheWaitAndSaysWhy() throws Exception {
+        WorkflowRun build = Pipelines.start(jenkins, "qflowRun '" + ENDLESS + "'");
+        service.awaitCalls(Operation.EXECUTION_DETAILS, 1);
+
+        SystemCredentialsProvider provider = SystemCredentialsProvider.getInstance();
+        provider.getCredentials().clear();
+        provider.save();
+        service.server().addFault(Fault.on(Operation.AUTH_OIDC).answer(401));
+        service.server().revokeTokens();
+
+        jenkins.assertBuildStatus(Result.FAILURE, jenkins.waitForCompletion(build));
+        jenkins.assertLogContains("does not accept the credential", build);
+        jenkins.assertLogContains(service.onlyExecution().id(), build);
+        assertThat(build.getArtifacts())
+                .extracting(artifact -> artifact.getFileName())
+                .contains("execution.json", "manifest.json");
+    }
+
+    /** What was archived when a build became final. */
+    @TestExtension
+    public static final class Finalized extends RunListener<Run<?, ?>> {
+        private final List<String> artifacts = new CopyOnWriteArrayList<>();
+
+        @Override
+        public void onFinalized(Run<?, ?> build) {
+            build.getArtifacts().forEach(artifact -> artifacts.add(artifact.getFileName()));
+        }
+    }
+
+    private void abort(WorkflowRun build) throws Exception {
+        Instant begun = Instant.now();
+        build.getExecutor().interrupt(Result.ABORTED);
+        jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(build));
+        assertThat(Duration.between(begun, Instant.now())).isLessThan(Duration.ofSeconds(3));
+    }
+
+    private String goesOn() {
+        return "Execution " + service.onlyExecution().id() + " of workflow " + ENDLESS
+                + " goes on in Qualys Flow; the build ended before it (phase WAITING). qflowWait executionId: '"
+                + service.onlyExecution().id() + "'";
+    }
+
+    private void assertAborted(WorkflowRun build, String why) throws Exception {
+        Path bundle = build.getRootDir()
+                .toPath()
+                .resolve("archive/qflow/" + service.onlyExecution().id());
+        Eventually.isTrue(() -> Files.exists(bundle.resolve("manifest.json")));
+        assertThat(QFlowJson.readObject(Files.readString(bundle.resolve("execution.json"))))
+                .containsEntry("outcome", "ABORTED");
+        Map<String, Object> manifest = QFlowJson.readObject(Files.readString(bundle.resolve("manifest.json")));
+        assertThat(manifest).containsEntry("complete", false);
+        assertThat(manifest.get("missing").toString()).contains(why);
+    }
+
+    private static StartRecord record(WorkflowRun build) {
+        try {
+            return new StartRecords(build.getRootDir().toPath()).all().get(0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
