@@ -1,4 +1,4 @@
-/* global Behaviour */
+/* global Behaviour, FormChecker */
 // Adds a server that is like another one, under a name of its own. Core has a button to add and one to delete, but none to
 // copy.
 Behaviour.specify(".qualys-flow-copy-server", "qualys-flow-copy-server", 0, (button) => {
@@ -21,6 +21,10 @@ Behaviour.specify(".qualys-flow-copy-server", "qualys-flow-copy-server", 0, (but
     }
     // Only now, since some fields are checked together with others.
     targets.forEach((target) => target.dispatchEvent(new Event("change", { bubbles: true })));
+    // The checks of the fields while they were empty are still in the queue: these get the last word.
+    targets
+      .filter((target) => target.targetUrl)
+      .forEach((target) => FormChecker.delayedCheck(target.targetUrl(), "post", target.targetElement));
     copy.querySelector("[name='_.name']").focus();
   });
 
