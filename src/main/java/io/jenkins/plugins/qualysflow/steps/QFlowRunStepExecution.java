@@ -8,6 +8,8 @@ import hudson.model.Result;
 import hudson.model.Run;
 import io.jenkins.plugins.qualysflow.config.NoServerException;
 import io.jenkins.plugins.qualysflow.config.QualysFlowConfiguration;
+import io.jenkins.plugins.qualysflow.config.QualysFlowServer;
+import io.jenkins.plugins.qualysflow.config.ServerChoice;
 import io.jenkins.plugins.qualysflow.core.model.RunRequest;
 import io.jenkins.plugins.qualysflow.core.output.CollectOptions;
 import io.jenkins.plugins.qualysflow.core.output.NodeGlob;
@@ -49,8 +51,7 @@ final class QFlowRunStepExecution extends StepExecution {
     private static final long serialVersionUID = 1L;
     private static final Logger LOGGER = Logger.getLogger(QFlowRunStepExecution.class.getName());
 
-    private static final long MAX_FILE_BYTES = 100L * 1024 * 1024;
-    private static final long MAX_TOTAL_BYTES = 500L * 1024 * 1024;
+    private static final long MEGABYTE = 1024L * 1024;
     private static final Duration COLLECT_TIME = Duration.ofMinutes(15);
 
     /** An abort is to be over well before anybody asks for a harder one, even if storing the evidence is slow. */
@@ -72,9 +73,10 @@ final class QFlowRunStepExecution extends StepExecution {
     public boolean start() throws Exception {
         CheckedRun checked = check();
         // A name that means no server is the author's mistake, and is told before anything happens.
-        String server = QualysFlowConfiguration.get().server(step.getServer()).getName();
+        ServerChoice choice =
+                ServerChoice.of(getContext().get(Run.class).getParent(), step.getServer(), step.getCredentialsId());
         stored = new StoredRun(
-                step, checked, server, getContext().get(FlowNode.class).getId());
+                step, checked, choice, getContext().get(FlowNode.class).getId());
         begin(checked.warnings());
         return false;
     }
@@ -143,14 +145,18 @@ final class QFlowRunStepExecution extends StepExecution {
     }
 
     private RunOrder order(RunRequest request) {
+        QualysFlowServer server = server();
         return new RunOrder(
                 stored.workflowId(),
                 request,
                 stored.waitForEnd(),
                 true,
-                cadence(),
+                new Cadence(Cadence.DEFAULT.firstLook(), Duration.ofSeconds(server.getMaxIntervalSeconds())),
                 new CollectOptions(
-                        new NodeGlob(stored.archiveOutputs()), new NodeGlob(""), MAX_FILE_BYTES, MAX_TOTAL_BYTES),
+                        new NodeGlob(stored.archiveOutputs()),
+                        new NodeGlob(""),
+                        server.getMaxFileMegabytes() * MEGABYTE,
+                        server.getMaxTotalMegabytes() * MEGABYTE),
                 COLLECT_TIME,
                 true,
                 false,
@@ -158,13 +164,12 @@ final class QFlowRunStepExecution extends StepExecution {
                 List.of());
     }
 
-    private Cadence cadence() {
+    private QualysFlowServer server() {
         try {
-            int seconds = QualysFlowConfiguration.get().server(stored.server()).getMaxIntervalSeconds();
-            return new Cadence(Cadence.DEFAULT.firstLook(), Duration.ofSeconds(Math.max(1, seconds)));
+            return QualysFlowConfiguration.get().server(stored.server());
         } catch (NoServerException e) {
-            // The engine finds that out as well, and says so.
-            return Cadence.DEFAULT;
+            // The engine finds that out as well, and says so; until then the defaults do.
+            return new QualysFlowServer(stored.server());
         }
     }
 

@@ -3,6 +3,7 @@ package io.jenkins.plugins.qualysflow.steps;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.util.Secret;
+import io.jenkins.plugins.qualysflow.config.ServerChoice;
 import io.jenkins.plugins.qualysflow.core.model.QFlowJson;
 import io.jenkins.plugins.qualysflow.core.model.RunRequest;
 import io.jenkins.plugins.qualysflow.core.output.MaskedValues;
@@ -45,12 +46,12 @@ final class StoredRun implements Serializable {
     private volatile long triggeredAtMillis;
     private volatile String marker;
 
-    StoredRun(QFlowRunStep step, CheckedRun checked, String server, String flowNodeId) {
+    StoredRun(QFlowRunStep step, CheckedRun checked, ServerChoice choice, String flowNodeId) {
         RunRequest request = checked.request();
         this.flowNodeId = flowNodeId;
         this.workflowId = checked.workflowId();
-        this.server = server;
-        this.credentialsId = step.getCredentialsId();
+        this.server = choice.server().getName();
+        this.credentialsId = choice.credentialsId();
         this.waitForEnd = step.isWait();
         this.startAgain = step.isStartAgain();
         this.archiveOutputs = step.getArchiveOutputs();
