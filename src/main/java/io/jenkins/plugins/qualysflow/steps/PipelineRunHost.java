@@ -6,6 +6,7 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.model.Run;
 import io.jenkins.plugins.qualysflow.core.client.QFlowException;
 import io.jenkins.plugins.qualysflow.core.model.Execution;
+import io.jenkins.plugins.qualysflow.core.output.MaskedLiterals;
 import io.jenkins.plugins.qualysflow.core.poll.Connection;
 import io.jenkins.plugins.qualysflow.core.run.Phase;
 import io.jenkins.plugins.qualysflow.core.run.RunHost;
@@ -37,18 +38,25 @@ final class PipelineRunHost implements RunHost {
     private final Run<?, ?> build;
     private final StartRecords records;
     private final RunLog log;
+    private final MaskedLiterals secrets;
     private final BuildEvidence evidence;
     private final AtomicBoolean tracked = new AtomicBoolean();
     private final AtomicBoolean held = new AtomicBoolean();
     private StartRecord record;
 
     PipelineRunHost(
-            QFlowRunStepExecution execution, StoredRun stored, Run<?, ?> build, StartRecords records, RunLog log) {
+            QFlowRunStepExecution execution,
+            StoredRun stored,
+            Run<?, ?> build,
+            StartRecords records,
+            RunLog log,
+            MaskedLiterals secrets) {
         this.execution = execution;
         this.stored = stored;
         this.build = build;
         this.records = records;
         this.log = log;
+        this.secrets = secrets;
         this.evidence = new BuildEvidence(build, stored.startId());
         this.record = stored.record();
     }
@@ -56,11 +64,20 @@ final class PipelineRunHost implements RunHost {
     /** Clears away what a run that was interrupted by a restart left behind. */
     void begin() {
         evidence.discard();
+        RunState state = stored.state();
+        if (stored.workflowId() == null && state.executionId() != null) {
+            execution.doing(log.waiting(state.executionId(), stored.options().server()));
+        }
     }
 
     @Override
     public Connection connection() throws IOException {
-        return Connections.get().of(build, stored.server(), stored.credentialsId(), tracked.compareAndSet(false, true));
+        return Connections.get()
+                .of(
+                        build,
+                        stored.options().server(),
+                        stored.options().credentialsId(),
+                        tracked.compareAndSet(false, true));
     }
 
     /** On disk twice: in a record of its own, and with the Pipeline. */
@@ -138,7 +155,8 @@ final class PipelineRunHost implements RunHost {
 
     @Override
     public void started(String executionId) {
-        execution.doing(log.started(stored.workflowId(), executionId, stored.server()));
+        execution.doing(
+                log.started(stored.workflowId(), executionId, stored.options().server()));
     }
 
     @Override
@@ -173,7 +191,7 @@ final class PipelineRunHost implements RunHost {
         evidence.discard();
         writeEnd(result);
         log.finished(result);
-        execution.finished(result);
+        execution.finished(result, secrets);
     }
 
     @Override

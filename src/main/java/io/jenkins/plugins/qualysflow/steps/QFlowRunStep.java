@@ -3,12 +3,8 @@ package io.jenkins.plugins.qualysflow.steps;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
-import hudson.Util;
 import hudson.model.Item;
-import hudson.model.Run;
-import hudson.model.TaskListener;
 import hudson.util.FormValidation;
-import hudson.util.ListBoxModel;
 import io.jenkins.plugins.qualysflow.core.request.InvalidParametersException;
 import io.jenkins.plugins.qualysflow.core.request.PlainJson;
 import io.jenkins.plugins.qualysflow.core.request.RunParameters;
@@ -16,13 +12,9 @@ import io.jenkins.plugins.qualysflow.core.request.SystemVariable;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 import net.sf.json.JSONObject;
-import org.jenkinsci.plugins.structs.describable.CustomDescribableModel;
-import org.jenkinsci.plugins.workflow.graph.FlowNode;
 import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
-import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundConstructor;
@@ -34,26 +26,16 @@ import org.kohsuke.stapler.verb.POST;
 /**
  * {@code qflowRun}: starts a workflow of Qualys Flow, waits for its end and archives what its steps put out. Needs no
  * {@code node}.
- *
- * <p>Setters check nothing: Pipeline repeats all arguments in the message when one of them throws. The rules are checked
- * when the step starts, before anything is sent.
  */
-public final class QFlowRunStep extends Step {
-
-    static final int DEFAULT_TIMEOUT_MINUTES = 60;
-    static final String ALL_OUTPUTS = "*";
+public final class QFlowRunStep extends QFlowWaitingStep {
 
     private final String workflowId;
-    private String server;
-    private String credentialsId;
     private final Map<SystemVariable, String> system = new EnumMap<>(SystemVariable.class);
     private Map<String, Object> variables;
     private Map<String, Object> input;
     private boolean allowPartialVariables;
     private boolean startAgain;
     private boolean wait = true;
-    private int timeoutMinutes = DEFAULT_TIMEOUT_MINUTES;
-    private String archiveOutputs = ALL_OUTPUTS;
 
     @DataBoundConstructor
     public QFlowRunStep(@CheckForNull String workflowId) {
@@ -63,26 +45,6 @@ public final class QFlowRunStep extends Step {
     @CheckForNull
     public String getWorkflowId() {
         return workflowId;
-    }
-
-    @CheckForNull
-    public String getServer() {
-        return server;
-    }
-
-    @DataBoundSetter
-    public void setServer(@CheckForNull String server) {
-        this.server = Util.fixEmptyAndTrim(server);
-    }
-
-    @CheckForNull
-    public String getCredentialsId() {
-        return credentialsId;
-    }
-
-    @DataBoundSetter
-    public void setCredentialsId(@CheckForNull String credentialsId) {
-        this.credentialsId = Util.fixEmptyAndTrim(credentialsId);
     }
 
     @CheckForNull
@@ -192,25 +154,6 @@ public final class QFlowRunStep extends Step {
         this.wait = wait;
     }
 
-    public int getTimeoutMinutes() {
-        return timeoutMinutes;
-    }
-
-    @DataBoundSetter
-    public void setTimeoutMinutes(int timeoutMinutes) {
-        this.timeoutMinutes = timeoutMinutes;
-    }
-
-    @NonNull
-    public String getArchiveOutputs() {
-        return archiveOutputs;
-    }
-
-    @DataBoundSetter
-    public void setArchiveOutputs(@CheckForNull String archiveOutputs) {
-        this.archiveOutputs = Util.fixNull(archiveOutputs).strip();
-    }
-
     /** What is asked for, for the rules to check. */
     @NonNull
     RunParameters parameters() throws InvalidParametersException {
@@ -231,7 +174,7 @@ public final class QFlowRunStep extends Step {
 
     /** The form of the step, in the Snippet Generator and in documentation. */
     @Extension
-    public static final class DescriptorImpl extends StepDescriptor implements CustomDescribableModel {
+    public static final class DescriptorImpl extends QFlowWaitingStepDescriptor {
 
         @Override
         public String getFunctionName() {
@@ -245,25 +188,10 @@ public final class QFlowRunStep extends Step {
         }
 
         @Override
-        public Set<? extends Class<?>> getRequiredContext() {
-            return Set.of(Run.class, TaskListener.class, FlowNode.class);
-        }
-
-        /** Checks the types, since Pipeline repeats all arguments in its own message about a wrong one. */
-        @Override
-        @NonNull
-        public Map<String, Object> customInstantiate(@NonNull Map<String, Object> arguments) {
-            ArgumentTypes.check(arguments);
-            return arguments;
-        }
-
-        /** Empty fields of a form were not filled in, while an empty argument in a script was given. */
-        @Override
         public Step newInstance(@CheckForNull StaplerRequest2 req, @NonNull JSONObject formData) throws FormException {
-            JsonFields fields = new JsonFields(formData);
-            Map<String, Object> variables = fields.take("variables");
-            Map<String, Object> input = fields.take("input");
-            fields.dropBlank();
+            FormFields fields = new FormFields(formData);
+            Map<String, Object> variables = fields.takeObject("variables");
+            Map<String, Object> input = fields.takeObject("input");
             QFlowRunStep step = (QFlowRunStep) super.newInstance(req, formData);
             step.setVariables(variables);
             step.setInput(input);
@@ -273,25 +201,12 @@ public final class QFlowRunStep extends Step {
         /** The JSON text of a map, for the text area of a form; empty for null. */
         @NonNull
         public String toJson(@CheckForNull Map<String, Object> value) {
-            return JsonFields.text(value);
-        }
-
-        @POST
-        public ListBoxModel doFillServerItems(@CheckForNull @AncestorInPath Item item) {
-            return StepForms.servers(item);
-        }
-
-        @POST
-        public ListBoxModel doFillCredentialsIdItems(
-                @CheckForNull @AncestorInPath Item item,
-                @QueryParameter String server,
-                @QueryParameter String credentialsId) {
-            return StepForms.credentials(item, server, credentialsId);
+            return FormFields.text(value);
         }
 
         @POST
         public FormValidation doCheckWorkflowId(@CheckForNull @AncestorInPath Item item, @QueryParameter String value) {
-            return StepForms.checkWorkflowId(item, value);
+            return StepForms.checkId(item, "workflowId", value);
         }
 
         @POST
@@ -302,12 +217,6 @@ public final class QFlowRunStep extends Step {
         @POST
         public FormValidation doCheckInput(@CheckForNull @AncestorInPath Item item, @QueryParameter String value) {
             return StepForms.checkJsonObject(item, "input", value);
-        }
-
-        @POST
-        public FormValidation doCheckTimeoutMinutes(
-                @CheckForNull @AncestorInPath Item item, @QueryParameter String value) {
-            return StepForms.checkMinutes(item, "timeoutMinutes", value);
         }
     }
 }

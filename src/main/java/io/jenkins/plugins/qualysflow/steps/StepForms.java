@@ -83,9 +83,9 @@ final class StepForms {
     }
 
     @NonNull
-    static FormValidation checkWorkflowId(@CheckForNull Item item, String value) {
+    static FormValidation checkId(@CheckForNull Item item, @NonNull String field, String value) {
         checkConfigure(item);
-        String problem = WorkflowId.problem("workflowId", value);
+        String problem = WorkflowId.problem(field, value);
         return problem == null ? FormValidation.ok() : FormValidation.error(problem);
     }
 

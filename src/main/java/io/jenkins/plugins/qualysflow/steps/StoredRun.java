@@ -5,9 +5,11 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.util.Secret;
 import io.jenkins.plugins.qualysflow.core.model.QFlowJson;
 import io.jenkins.plugins.qualysflow.core.model.RunRequest;
+import io.jenkins.plugins.qualysflow.core.output.MaskedLiterals;
 import io.jenkins.plugins.qualysflow.core.output.MaskedValues;
 import io.jenkins.plugins.qualysflow.core.request.CheckedRun;
 import io.jenkins.plugins.qualysflow.core.run.Phase;
+import io.jenkins.plugins.qualysflow.core.run.RunOrder;
 import io.jenkins.plugins.qualysflow.core.run.RunState;
 import io.jenkins.plugins.qualysflow.run.StartRecord;
 import java.io.Serializable;
@@ -27,36 +29,48 @@ final class StoredRun implements Serializable {
 
     private final String startId = UUID.randomUUID().toString();
     private final String flowNodeId;
+    private final StoredOptions options;
     private final String workflowId;
-    private final String server;
-    private final String credentialsId;
     private final boolean waitForEnd;
     private final boolean startAgain;
-    private final String archiveOutputs;
-    private final String maskedVariables;
-    private final String maskedInput;
     private final long deadlineMillis;
 
     /** The request, encrypted: it may hold what users pass as secrets. Null once it has been started. */
     private volatile String encryptedRequest;
 
+    /** The request as it may be shown; null until {@link #describe}. */
+    private volatile String shownRequest;
+
     private volatile String phase = Phase.NEW.name();
     private volatile String executionId;
     private volatile long triggeredAtMillis;
 
-    StoredRun(QFlowRunStep step, CheckedRun checked, String server, String flowNodeId) {
-        RunRequest request = checked.request();
-        this.flowNodeId = flowNodeId;
-        this.workflowId = checked.workflowId();
-        this.server = server;
-        this.credentialsId = step.getCredentialsId();
-        this.waitForEnd = step.isWait();
-        this.startAgain = step.isStartAgain();
-        this.archiveOutputs = step.getArchiveOutputs();
-        this.maskedVariables = QFlowJson.write(MaskedValues.of(request.variables()));
-        this.maskedInput = QFlowJson.write(MaskedValues.of(request.input()));
+    /** A run that begins with a start. */
+    StoredRun(QFlowRunStep step, CheckedRun checked, StoredOptions options, String flowNodeId) {
+        this(step, options, flowNodeId, checked.workflowId(), step.isWait(), step.isStartAgain());
         this.encryptedRequest =
-                Secret.fromString(QFlowJson.write(request.body())).getEncryptedValue();
+                Secret.fromString(QFlowJson.write(checked.request().body())).getEncryptedValue();
+    }
+
+    /** A run of which only the waiting is left. */
+    StoredRun(QFlowWaitStep step, StoredOptions options, String flowNodeId) {
+        this(step, options, flowNodeId, null, true, false);
+        this.phase = Phase.WAITING.name();
+        this.executionId = step.getExecutionId();
+    }
+
+    private StoredRun(
+            QFlowWaitingStep step,
+            StoredOptions options,
+            String flowNodeId,
+            String workflowId,
+            boolean waitForEnd,
+            boolean startAgain) {
+        this.options = options;
+        this.flowNodeId = flowNodeId;
+        this.workflowId = workflowId;
+        this.waitForEnd = waitForEnd;
+        this.startAgain = startAgain;
         this.deadlineMillis = System.currentTimeMillis()
                 + Duration.ofMinutes(step.getTimeoutMinutes()).toMillis();
     }
@@ -95,7 +109,7 @@ final class StoredRun implements Serializable {
     /** The record of this start as it is remembered here. */
     @NonNull
     StartRecord record() {
-        return new StartRecord(startId, flowNodeId, workflowId, server, state(), null);
+        return new StartRecord(startId, flowNodeId, workflowId, options.server(), state(), null);
     }
 
     /**
@@ -110,14 +124,27 @@ final class StoredRun implements Serializable {
         return secret == null ? null : RunRequest.ofBody(QFlowJson.readObject(secret.getPlainText()));
     }
 
+    /** Keeps what may be shown of the request, once, while it is there. */
+    synchronized void describe(@NonNull MaskedLiterals secrets) {
+        RunRequest request = shownRequest == null ? request() : null;
+        if (request != null) {
+            Map<String, Object> shown = new LinkedHashMap<>();
+            shown.put("variables", secrets.of(MaskedValues.of(request.variables())));
+            shown.put("input", secrets.of(MaskedValues.of(request.input())));
+            shownRequest = QFlowJson.write(shown);
+        }
+    }
+
     /** What was run and with what, masked, for the evidence. */
     @NonNull
     Map<String, Object> description() {
         Map<String, Object> description = new LinkedHashMap<>();
-        description.put("server", server);
+        description.put("server", options.server());
         description.put("workflowId", workflowId);
-        description.put("variables", QFlowJson.readPlain(maskedVariables));
-        description.put("input", QFlowJson.readPlain(maskedInput));
+        String shown = shownRequest;
+        if (shown != null) {
+            description.putAll(QFlowJson.readObject(shown));
+        }
         return description;
     }
 
@@ -127,30 +154,23 @@ final class StoredRun implements Serializable {
     }
 
     @NonNull
+    StoredOptions options() {
+        return options;
+    }
+
+    /** Null where only an execution is known. */
+    @CheckForNull
     String workflowId() {
         return workflowId;
-    }
-
-    @NonNull
-    String server() {
-        return server;
-    }
-
-    @CheckForNull
-    String credentialsId() {
-        return credentialsId;
-    }
-
-    boolean waitForEnd() {
-        return waitForEnd;
     }
 
     boolean startAgain() {
         return startAgain;
     }
 
+    /** What the engine is to do. */
     @NonNull
-    String archiveOutputs() {
-        return archiveOutputs;
+    RunOrder order(@NonNull MaskedLiterals secrets) {
+        return options.order(workflowId, request(), waitForEnd, secrets);
     }
 }

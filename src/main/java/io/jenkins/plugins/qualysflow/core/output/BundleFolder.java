@@ -15,6 +15,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -25,13 +26,27 @@ final class BundleFolder {
 
     private static final String CHILDREN = "children";
 
+    /** Name under which the manifest counts the texts that were masked wherever they stood. */
+    private static final String SECRETS = "secret values";
+
     private final Path root;
+    private final MaskedLiterals secrets;
     private final List<BundleFile> files = new ArrayList<>();
     private boolean sealed;
 
     BundleFolder(Path root) throws IOException {
+        this(root, new MaskedLiterals());
+    }
+
+    BundleFolder(Path root, MaskedLiterals secrets) throws IOException {
+        this.secrets = secrets;
         this.root = root;
         Files.createDirectories(root.resolve(STEPS));
+    }
+
+    /** Texts that are masked in what is written. */
+    MaskedLiterals secrets() {
+        return secrets;
     }
 
     Path root() {
@@ -73,7 +88,13 @@ final class BundleFolder {
 
     /** Writes a text file. */
     void text(String path, String text) throws IOException {
-        BundleFile written = write(path, out -> out.write(text.getBytes(StandardCharsets.UTF_8)), Map.of(), false);
+        BundleFile written = write(
+                path,
+                out -> {
+                    out.write(text.getBytes(StandardCharsets.UTF_8));
+                    return Map.of();
+                },
+                false);
         add(written);
     }
 
@@ -87,7 +108,19 @@ final class BundleFolder {
         BundleFile written;
         try (InputStream in = Files.newInputStream(source);
                 PlaceFile.Reader places = scan.places()) {
-            written = write(path, out -> RedactingCopy.copy(in, out, places, end), scan.counts(), cut);
+            written = write(
+                    path,
+                    out -> {
+                        Map<String, Integer> counts = new TreeMap<>(scan.counts());
+                        MaskingStream masking = secrets.into(out);
+                        RedactingCopy.copy(in, masking, places, end);
+                        masking.finish();
+                        if (masking.masks() > 0) {
+                            counts.put(SECRETS, (int) Math.min(Integer.MAX_VALUE, masking.masks()));
+                        }
+                        return counts;
+                    },
+                    cut);
         }
         synchronized (this) {
             if (sealed) {
@@ -102,14 +135,14 @@ final class BundleFolder {
         files.add(file);
     }
 
-    private BundleFile write(String path, Content content, Map<String, Integer> redactions, boolean cut)
-            throws IOException {
+    private BundleFile write(String path, Content content, boolean cut) throws IOException {
+        Map<String, Integer> redactions;
         MessageDigest digest = sha256();
         Path file = root.resolve(path);
         Files.createDirectories(file.getParent());
         try (OutputStream out =
                 new DigestOutputStream(new BufferedOutputStream(Files.newOutputStream(file), 1 << 16), digest)) {
-            content.writeTo(out);
+            redactions = content.writeTo(out);
         }
         return new BundleFile(
                 path, Files.size(file), HexFormat.of().formatHex(digest.digest()), Map.copyOf(redactions), cut);
@@ -123,9 +156,9 @@ final class BundleFolder {
         }
     }
 
-    /** Something that writes itself. */
+    /** Something that writes itself, and says how often it masked what. */
     @FunctionalInterface
     private interface Content {
-        void writeTo(OutputStream out) throws IOException;
+        Map<String, Integer> writeTo(OutputStream out) throws IOException;
     }
 }

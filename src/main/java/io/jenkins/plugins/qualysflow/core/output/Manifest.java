@@ -9,12 +9,13 @@ final class Manifest {
 
     private Manifest() {}
 
-    static Map<String, Object> of(String executionId, List<BundleFile> files, List<Missing> missing) {
+    static Map<String, Object> of(
+            String executionId, List<BundleFile> files, List<Missing> missing, MaskedLiterals secrets) {
         Map<String, Object> manifest = new LinkedHashMap<>();
         manifest.put("executionId", executionId);
         manifest.put("complete", missing.isEmpty());
         manifest.put("files", files.stream().map(Manifest::entry).toList());
-        manifest.put("missing", missing.stream().map(Manifest::entry).toList());
+        manifest.put("missing", secrets.of(missing.stream().map(Manifest::entry).toList()));
         return manifest;
     }
 

@@ -254,7 +254,8 @@ public final class FlowRun {
     private synchronized EvidenceBundle openBundle() throws IOException {
         if (bundle == null) {
             folder = host.staging();
-            bundle = EvidenceBundle.in(folder, state.executionId());
+            bundle = EvidenceBundle.in(
+                    folder, state.executionId(), order.collect().secrets());
         }
         return bundle;
     }

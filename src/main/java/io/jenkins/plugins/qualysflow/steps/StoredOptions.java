@@ -1,0 +1,95 @@
+package io.jenkins.plugins.qualysflow.steps;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.qualysflow.config.NoServerException;
+import io.jenkins.plugins.qualysflow.config.QualysFlowConfiguration;
+import io.jenkins.plugins.qualysflow.core.model.RunRequest;
+import io.jenkins.plugins.qualysflow.core.output.CollectOptions;
+import io.jenkins.plugins.qualysflow.core.output.MaskedLiterals;
+import io.jenkins.plugins.qualysflow.core.output.NodeGlob;
+import io.jenkins.plugins.qualysflow.core.poll.Cadence;
+import io.jenkins.plugins.qualysflow.core.run.RunOrder;
+import io.jenkins.plugins.qualysflow.run.OnFailure;
+import java.io.Serializable;
+import java.time.Duration;
+
+/** How an execution is waited for and what becomes of it, as it is stored with its Pipeline: strings and numbers. */
+final class StoredOptions implements Serializable {
+
+    private static final long serialVersionUID = 1L;
+
+    private static final long MAX_FILE_BYTES = 100L * 1024 * 1024;
+    private static final long MAX_TOTAL_BYTES = 500L * 1024 * 1024;
+
+    private final String server;
+    private final String credentialsId;
+    private final String onFailure;
+    private final int collectMinutes;
+    private final boolean failOnStepFailure;
+    private final String archiveOutputs;
+    private final String archiveInputs;
+
+    /**
+     * The options of a step.
+     *
+     * @param server the name of the server that the step means
+     */
+    StoredOptions(@NonNull QFlowWaitingStep step, @NonNull String server) {
+        this.server = server;
+        this.credentialsId = step.getCredentialsId();
+        this.onFailure = step.getOnFailure().name();
+        this.collectMinutes = step.getCollectMinutes();
+        this.failOnStepFailure = step.isFailOnStepFailure();
+        this.archiveOutputs = step.getArchiveOutputs();
+        this.archiveInputs = step.getArchiveInputs();
+    }
+
+    @NonNull
+    String server() {
+        return server;
+    }
+
+    @CheckForNull
+    String credentialsId() {
+        return credentialsId;
+    }
+
+    @NonNull
+    OnFailure onFailure() {
+        return OnFailure.valueOf(onFailure);
+    }
+
+    /** What the engine is to do. */
+    @NonNull
+    RunOrder order(
+            @CheckForNull String workflowId,
+            @CheckForNull RunRequest request,
+            boolean waitForEnd,
+            MaskedLiterals secrets) {
+        return new RunOrder(
+                workflowId,
+                request,
+                waitForEnd,
+                true,
+                cadence(),
+                new CollectOptions(
+                        new NodeGlob(archiveOutputs),
+                        new NodeGlob(archiveInputs),
+                        MAX_FILE_BYTES,
+                        MAX_TOTAL_BYTES,
+                        secrets),
+                Duration.ofMinutes(collectMinutes),
+                failOnStepFailure);
+    }
+
+    private Cadence cadence() {
+        try {
+            int seconds = QualysFlowConfiguration.get().server(server).getMaxIntervalSeconds();
+            return new Cadence(Cadence.DEFAULT.firstLook(), Duration.ofSeconds(Math.max(1, seconds)));
+        } catch (NoServerException e) {
+            // The engine finds that out as well, and says so.
+            return Cadence.DEFAULT;
+        }
+    }
+}
