@@ -68,13 +68,14 @@ public final class AuthClient {
     }
 
     private CompletableFuture<BearerToken> token(Call call, HttpRequest request, String... secrets) {
-        return calls.send(calls.clients().shared(), request, call, secrets).thenCompose(answer -> {
-            try {
-                return CompletableFuture.completedFuture(BearerToken.of(answer.text()));
-            } catch (IllegalArgumentException e) {
-                return CompletableFuture.failedFuture(new QFlowException.UnreadableAnswer(
-                        call, answer.status(), "it should be a token, and " + e.getMessage(), null));
-            }
-        });
+        return calls.send(calls.clients().shared(), request, call, null, secrets)
+                .thenCompose(answer -> {
+                    try {
+                        return CompletableFuture.completedFuture(BearerToken.of(answer.text()));
+                    } catch (IllegalArgumentException e) {
+                        return CompletableFuture.failedFuture(new QFlowException.UnreadableAnswer(
+                                call, answer.status(), "it should be a token, and " + e.getMessage(), null));
+                    }
+                });
     }
 }

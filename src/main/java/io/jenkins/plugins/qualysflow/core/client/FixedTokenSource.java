@@ -1,5 +1,6 @@
 package io.jenkins.plugins.qualysflow.core.client;
 
+import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 
 /** A token that somebody pasted: good for at most four hours, and there is no other when it is refused. */
@@ -19,5 +20,10 @@ public final class FixedTokenSource implements TokenSource {
     @Override
     public boolean reject(String rejected) {
         return false;
+    }
+
+    @Override
+    public Instant expiresAt() {
+        return token.expiresAt();
     }
 }

@@ -50,6 +50,17 @@ final class HttpCalls {
 
     /** Sends, with an answer held in memory; an error status fails the future. {@code secrets} are blanked in errors. */
     CompletableFuture<Answer> send(HttpClient client, HttpRequest request, Call call, String... secrets) {
+        return send(client, request, call, "", secrets);
+    }
+
+    /**
+     * The same.
+     *
+     * @param body the body of the request as a trace may see it; null if it may see neither this nor the answer's
+     */
+    CompletableFuture<Answer> send(HttpClient client, HttpRequest request, Call call, String body, String[] secrets) {
+        Tracer tracer = new Tracer(clients.trace(), call, secrets);
+        tracer.sent(request, body);
         CompletableFuture<HttpResponse<AnswerBody>> sent = client.sendAsync(
                 request, info -> new AnswerBody.Subscriber(isGood(info.statusCode()) ? LARGEST_ANSWER : LARGEST_ERROR));
         // The client's own time-out ends with the headers; a body that never ends is this one's to catch.
@@ -58,9 +69,12 @@ final class HttpCalls {
         bounded.whenComplete((answer, error) -> sent.cancel(true));
         return bounded.handle((response, error) -> {
             if (error != null) {
-                throw new CompletionException(failure(call, error));
+                throw new CompletionException(failure(call, error, tracer));
             }
             heard(call, response);
+            String text = body == null ? null : response.body().text();
+            tracer.answered(
+                    response.statusCode(), response.headers(), response.body().bytes().length, text);
             if (!isGood(response.statusCode())) {
                 throw new CompletionException(refusal(call, response, response.body(), secrets));
             }
@@ -75,6 +89,8 @@ final class HttpCalls {
     /** Sends, with the body of a good answer written to the body that {@code file} makes. */
     CompletableFuture<Download> download(
             HttpClient client, HttpRequest request, Call call, Path target, long maxBytes, String secret) {
+        Tracer tracer = new Tracer(clients.trace(), call, secret);
+        tracer.sent(request, null);
         Silence silence = new Silence(LONGEST_SILENCE);
         CompletableFuture<HttpResponse<Object>> sent = client.sendAsync(request, info -> {
             if (isGood(info.statusCode())) {
@@ -85,13 +101,16 @@ final class HttpCalls {
         CompletableFuture<HttpResponse<Object>> bounded = silence.bound(sent, timeout);
         return bounded.handle((response, error) -> {
             if (error != null) {
-                throw new CompletionException(failure(call, error));
+                throw new CompletionException(failure(call, error, tracer));
             }
             heard(call, response);
             if (response.body() instanceof AnswerBody body) {
+                tracer.answered(response.statusCode(), response.headers(), body.bytes().length, body.text());
                 throw new CompletionException(refusal(call, response, body, secret));
             }
-            return (Download) response.body();
+            Download download = (Download) response.body();
+            tracer.answered(response.statusCode(), response.headers(), download.bytes(), null);
+            return download;
         });
     }
 
@@ -139,6 +158,12 @@ final class HttpCalls {
                                 ? new QFlowException.ServerError(call, status, message)
                                 : new QFlowException.UnreadableAnswer(call, status, "it is no answer of the API", null);
         };
+    }
+
+    private QFlowException failure(Call call, Throwable error, Tracer tracer) {
+        QFlowException failure = failure(call, error);
+        tracer.failed(failure);
+        return failure;
     }
 
     /** What a failure of the transport proves: only a connection that was never made proves that nothing was sent. */

@@ -25,6 +25,11 @@ public interface HttpClients {
         return HttpRequest.newBuilder(uri);
     }
 
+    /** Who watches the requests and answers of these clients. */
+    default CallTrace trace() {
+        return CallTrace.NONE;
+    }
+
     /**
      * The settings that every client needs here.
      *
@@ -40,6 +45,11 @@ public interface HttpClients {
 
     /** Clients with the JVM's own settings. */
     static HttpClients ofJvm() {
+        return ofJvm(CallTrace.NONE);
+    }
+
+    /** The same, watched. */
+    static HttpClients ofJvm(CallTrace trace) {
         HttpClient shared = build(HttpClient.newBuilder());
         return new HttpClients() {
             @Override
@@ -50,6 +60,11 @@ public interface HttpClients {
             @Override
             public HttpClient fresh() {
                 return build(HttpClient.newBuilder());
+            }
+
+            @Override
+            public CallTrace trace() {
+                return trace;
             }
         };
     }

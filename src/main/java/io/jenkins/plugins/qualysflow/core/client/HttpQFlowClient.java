@@ -1,34 +1,43 @@
 package io.jenkins.plugins.qualysflow.core.client;
 
 import io.jenkins.plugins.qualysflow.core.model.Execution;
+import io.jenkins.plugins.qualysflow.core.model.ExecutionDetails;
+import io.jenkins.plugins.qualysflow.core.model.Listed;
+import io.jenkins.plugins.qualysflow.core.model.Page;
 import io.jenkins.plugins.qualysflow.core.model.QFlowAnswers;
 import io.jenkins.plugins.qualysflow.core.model.QFlowJson;
 import io.jenkins.plugins.qualysflow.core.model.RunRequest;
 import io.jenkins.plugins.qualysflow.core.model.StartedExecution;
 import io.jenkins.plugins.qualysflow.core.model.Step;
+import io.jenkins.plugins.qualysflow.core.model.Workflow;
+import io.jenkins.plugins.qualysflow.core.model.WorkflowAnswers;
+import io.jenkins.plugins.qualysflow.core.model.WorkflowDetails;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /** The API over HTTP. One instance serves one gateway with one credential, and any number of calls at once. */
 public final class HttpQFlowClient implements QFlowClient {
 
-    private static final String ROOT = "/qflowapi/v1";
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
     private final Gateway gateway;
     private final TokenSource tokens;
     private final CallListener listener;
     private final HttpCalls calls;
+    private final PagingStyle workflowPaging = new PagingStyle();
+    private final PagingStyle executionPaging = new PagingStyle();
 
     /**
      * A client.
@@ -45,49 +54,85 @@ public final class HttpQFlowClient implements QFlowClient {
 
     @Override
     public CompletableFuture<StartedExecution> run(String workflowId, RunRequest request) {
-        Call call = new Call("POST", ROOT + "/workflows/" + Gateway.encode(workflowId) + "/run");
-        HttpRequest.BodyPublisher body = HttpRequest.BodyPublishers.ofString(QFlowJson.write(request.body()));
+        Call call = new Call("POST", CallPath.of("workflows", workflowId, "run").toString());
+        String body = QFlowJson.write(request.body());
         return authorized(call, token -> {
             HttpRequest post = request(call, token)
                     .header("Content-Type", "application/json")
-                    .POST(body)
+                    .POST(HttpRequest.BodyPublishers.ofString(body))
                     .build();
-            return calls.send(calls.clients().fresh(), post, call, token)
+            return calls.send(calls.clients().fresh(), post, call, body, new String[] {token})
                     .thenApply(answer -> read(call, answer, QFlowAnswers::started, token));
         });
     }
 
     @Override
-    public CompletableFuture<Execution> execution(String executionId) {
-        return get("/executions/" + Gateway.encode(executionId) + "?includeSteps=false", QFlowAnswers::execution);
+    public CompletableFuture<Page<Workflow>> workflows(WorkflowQuery query) {
+        return page(
+                workflowPaging,
+                query.page(),
+                () -> filtered(CallPath.of("workflows"), query.startAt(), query.endAt(), query.order())
+                        .with("query", query.query()),
+                answer -> QFlowAnswers.page(answer, WorkflowAnswers::workflow));
     }
 
     @Override
-    public CompletableFuture<List<Execution>> executions(String workflowId, ExecutionQuery query) {
-        StringBuilder path = new StringBuilder("/workflows/" + Gateway.encode(workflowId) + "/executions?pageSize="
-                + query.pageSize() + "&pageNumber=" + query.pageNumber());
-        if (query.startAt() != null) {
-            path.append("&startAt=").append(Gateway.encode(query.startAt().toString()));
-        }
-        if (query.order() != null) {
-            path.append("&order=").append(Gateway.encode(query.order()));
-        }
-        return get(path.toString(), QFlowAnswers::executions);
+    public CompletableFuture<WorkflowDetails> workflow(String workflowId) {
+        return get(CallPath.of("workflows", workflowId), WorkflowAnswers::details);
+    }
+
+    @Override
+    public CompletableFuture<Execution> execution(String executionId) {
+        return get(CallPath.of("executions", executionId).with("includeSteps", false), QFlowAnswers::execution);
+    }
+
+    @Override
+    public CompletableFuture<ExecutionDetails> executionWithSteps(String executionId) {
+        return get(CallPath.of("executions", executionId).with("includeSteps", true), QFlowAnswers::executionDetails);
+    }
+
+    @Override
+    public CompletableFuture<Page<Execution>> executionList(String workflowId, ExecutionQuery query) {
+        return page(
+                executionPaging,
+                query.page(),
+                () -> filtered(
+                                CallPath.of("workflows", workflowId, "executions"),
+                                query.startAt(),
+                                query.endAt(),
+                                query.order())
+                        .with("query", query.query()),
+                QFlowAnswers::executions);
     }
 
     @Override
     public CompletableFuture<List<Step>> steps(String executionId) {
-        return get("/executions/" + Gateway.encode(executionId) + "/steps?includeData=false", QFlowAnswers::steps);
+        return get(steps(executionId, StepQuery.ALL, false), QFlowAnswers::steps);
+    }
+
+    @Override
+    public CompletableFuture<Page<Step>> stepList(String executionId, StepQuery query) {
+        return get(steps(executionId, query, false), QFlowAnswers::stepPage);
+    }
+
+    @Override
+    public CompletableFuture<Download> stepsWithData(String executionId, StepQuery query, Path target, long maxBytes) {
+        return download(steps(executionId, query, true), target, maxBytes);
+    }
+
+    @Override
+    public CompletableFuture<Listed<Step>> step(String executionId, String nodeId) {
+        return get(CallPath.of("executions", executionId, "steps", nodeId), QFlowAnswers::stepDetails);
     }
 
     @Override
     public CompletableFuture<Download> stepInput(String executionId, String nodeId, Path target, long maxBytes) {
-        return download(executionId, nodeId, "input", target, maxBytes);
+        return download(stepData(executionId, nodeId, "input"), target, maxBytes);
     }
 
     @Override
     public CompletableFuture<Download> stepOutput(String executionId, String nodeId, Path target, long maxBytes) {
-        return download(executionId, nodeId, "output", target, maxBytes);
+        return download(stepData(executionId, nodeId, "output"), target, maxBytes);
     }
 
     /**
@@ -96,32 +141,49 @@ public final class HttpQFlowClient implements QFlowClient {
      * @return whether its user may list workflows; fails for any other reason than a missing permission
      */
     public CompletableFuture<Boolean> canListWorkflows() {
-        return this.<Boolean>get("/workflows?pageSize=1&pageNumber=1", answer -> true)
-                .handle((listed, error) -> {
-                    if (QFlowErrors.of(error) instanceof QFlowException.Forbidden) {
-                        return false;
-                    }
-                    if (error != null) {
-                        throw new CompletionException(QFlowErrors.unwrap(error));
-                    }
-                    return listed;
-                });
+        CallPath path = CallPath.of("workflows").with(PageRequest.first(1), false);
+        return this.<Boolean>get(path, answer -> true).handle((listed, error) -> {
+            if (QFlowErrors.of(error) instanceof QFlowException.Forbidden) {
+                return false;
+            }
+            if (error != null) {
+                throw new CompletionException(QFlowErrors.unwrap(error));
+            }
+            return listed;
+        });
     }
 
-    private CompletableFuture<Download> download(
-            String executionId, String nodeId, String side, Path target, long maxBytes) {
-        Call call = new Call(
-                "GET",
-                ROOT + "/executions/" + Gateway.encode(executionId) + "/steps/" + Gateway.encode(nodeId) + "/" + side
-                        + "?parseJson=true");
+    private static CallPath steps(String executionId, StepQuery query, boolean withData) {
+        CallPath path = CallPath.of("executions", executionId, "steps").with("includeData", withData);
+        return filtered(path, query.startAt(), query.endAt(), query.order());
+    }
+
+    private static CallPath stepData(String executionId, String nodeId, String side) {
+        return CallPath.of("executions", executionId, "steps", nodeId, side).with("parseJson", true);
+    }
+
+    private static CallPath filtered(CallPath path, Instant startAt, Instant endAt, String order) {
+        return path.with("startAt", startAt).with("endAt", endAt).with("order", order);
+    }
+
+    private <T> CompletableFuture<Page<T>> page(
+            PagingStyle style, PageRequest page, Supplier<CallPath> path, Function<JsonNode, Page<T>> reader) {
+        return style.ask(
+                page.inOffsets(),
+                byOffset -> get(path.get().with(page, byOffset), reader),
+                () -> listener.repeated(new Call("GET", path.get().toString())));
+    }
+
+    private CompletableFuture<Download> download(CallPath path, Path target, long maxBytes) {
+        Call call = new Call("GET", path.toString());
         return authorized(call, token -> {
             HttpRequest get = request(call, token).GET().build();
             return calls.download(calls.clients().shared(), get, call, target, maxBytes, token);
         });
     }
 
-    private <T> CompletableFuture<T> get(String path, Function<JsonNode, T> reader) {
-        Call call = new Call("GET", ROOT + path);
+    private <T> CompletableFuture<T> get(CallPath path, Function<JsonNode, T> reader) {
+        Call call = new Call("GET", path.toString());
         return authorized(call, token -> {
             HttpClient client = calls.clients().shared();
             return calls.send(client, request(call, token).GET().build(), call, token)

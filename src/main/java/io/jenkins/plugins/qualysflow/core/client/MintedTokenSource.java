@@ -93,4 +93,10 @@ public final class MintedTokenSource implements TokenSource {
         // Where another call has had it replaced already, there is a newer one to use.
         return true;
     }
+
+    @Override
+    public synchronized Instant expiresAt() {
+        boolean minted = current != null && current.isDone() && !current.isCompletedExceptionally();
+        return minted ? current.join().expiresAt() : null;
+    }
 }

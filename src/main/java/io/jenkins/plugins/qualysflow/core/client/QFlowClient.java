@@ -1,9 +1,14 @@
 package io.jenkins.plugins.qualysflow.core.client;
 
 import io.jenkins.plugins.qualysflow.core.model.Execution;
+import io.jenkins.plugins.qualysflow.core.model.ExecutionDetails;
+import io.jenkins.plugins.qualysflow.core.model.Listed;
+import io.jenkins.plugins.qualysflow.core.model.Page;
 import io.jenkins.plugins.qualysflow.core.model.RunRequest;
 import io.jenkins.plugins.qualysflow.core.model.StartedExecution;
 import io.jenkins.plugins.qualysflow.core.model.Step;
+import io.jenkins.plugins.qualysflow.core.model.Workflow;
+import io.jenkins.plugins.qualysflow.core.model.WorkflowDetails;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -20,14 +25,43 @@ public interface QFlowClient {
      */
     CompletableFuture<StartedExecution> run(String workflowId, RunRequest request);
 
-    /** Execution Details: {@code GET /executions/{executionId}}, without steps. */
+    /** Workflow List: {@code GET /workflows}, one page. {@link Pager} gets the others. */
+    CompletableFuture<Page<Workflow>> workflows(WorkflowQuery query);
+
+    /** Workflow Details: {@code GET /workflows/{workflowId}}. A definition that can't be read is no error. */
+    CompletableFuture<WorkflowDetails> workflow(String workflowId);
+
+    /** Execution Details: {@code GET /executions/{executionId}}, without steps: the cheap look of a wait. */
     CompletableFuture<Execution> execution(String executionId);
 
-    /** Execution List: {@code GET /workflows/{workflowId}/executions}, one page. */
-    CompletableFuture<List<Execution>> executions(String workflowId, ExecutionQuery query);
+    /** Execution Details with {@code includeSteps=true}. */
+    CompletableFuture<ExecutionDetails> executionWithSteps(String executionId);
+
+    /** Execution List: {@code GET /workflows/{workflowId}/executions}, one page. {@link Pager} gets the others. */
+    CompletableFuture<Page<Execution>> executionList(String workflowId, ExecutionQuery query);
+
+    /** The executions of {@link #executionList} alone. */
+    default CompletableFuture<List<Execution>> executions(String workflowId, ExecutionQuery query) {
+        return executionList(workflowId, query).thenApply(Page::values);
+    }
 
     /** Step List: {@code GET /executions/{executionId}/steps}, without their data, in the order they ran. */
     CompletableFuture<List<Step>> steps(String executionId);
+
+    /** Step List, with the steps as the service sent them. */
+    CompletableFuture<Page<Step>> stepList(String executionId, StepQuery query);
+
+    /**
+     * Step List with {@code includeData=true}: the answer as it comes, streamed to a file. It holds input and output of
+     * every step, which may be of any size, so there is no way to have it in memory.
+     *
+     * @param target file to write, replaced if it is there
+     * @param maxBytes where to stop
+     */
+    CompletableFuture<Download> stepsWithData(String executionId, StepQuery query, Path target, long maxBytes);
+
+    /** Step Details: {@code GET /executions/{executionId}/steps/{nodeId}}. */
+    CompletableFuture<Listed<Step>> step(String executionId, String nodeId);
 
     /**
      * Step Input: {@code GET /executions/{executionId}/steps/{nodeId}/input?parseJson=true}, streamed to a file.

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.qualysflow.core.client;
 
+import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 
 /** Where the bearer token of a call comes from. Safe for use by many calls at once. */
@@ -18,4 +19,9 @@ public interface TokenSource {
      * @return whether {@link #token()} may now give another one
      */
     boolean reject(String rejected);
+
+    /** When the token that is in use expires; null if there is none yet, or if that is not known. */
+    default Instant expiresAt() {
+        return null;
+    }
 }

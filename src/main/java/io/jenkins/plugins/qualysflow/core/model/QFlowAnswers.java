@@ -2,7 +2,10 @@ package io.jenkins.plugins.qualysflow.core.model;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -28,7 +31,7 @@ public final class QFlowAnswers {
     /** Answer to Execution Details, or an item of the Execution List. */
     public static Execution execution(JsonNode answer) {
         JsonNode node = QFlowJson.unwrapped(answer);
-        String id = firstText(node, "id", "execution");
+        String id = QFlowJson.firstText(node, "id", "execution");
         if (id == null) {
             throw new IllegalArgumentException("it has no execution id");
         }
@@ -44,20 +47,89 @@ public final class QFlowAnswers {
                 QFlowJson.text(node, "parentExecutionId"));
     }
 
-    /** Answer to Execution List: {@code {total, items}}; only the items matter, {@code total} comes as text or number. */
-    public static List<Execution> executions(JsonNode answer) {
-        List<Execution> executions = new ArrayList<>();
-        items(answer).forEach(item -> executions.add(execution(item)));
-        return executions;
+    /**
+     * Answer to a list: {@code {total, items}}, bare or under {@code data}, with {@code total} as text or number; or the
+     * items alone.
+     *
+     * @param reader reads an item
+     */
+    public static <T> Page<T> page(JsonNode answer, Function<JsonNode, T> reader) {
+        List<Listed<T>> items = new ArrayList<>();
+        for (JsonNode item : items(answer)) {
+            if (!item.isObject()) {
+                throw new IllegalArgumentException("item " + (items.size() + 1) + " is no object");
+            }
+            items.add(listed(item, reader));
+        }
+        return new Page<>(items, QFlowJson.number(QFlowJson.unwrapped(answer), "total"));
+    }
+
+    /** Answer to Execution List. */
+    public static Page<Execution> executions(JsonNode answer) {
+        return page(answer, QFlowAnswers::execution);
+    }
+
+    /**
+     * Answer to Execution Details with steps, which are in {@code steps} or in whatever other member holds nodes; as an
+     * array, or as {@code items} of an object.
+     */
+    public static ExecutionDetails executionDetails(JsonNode answer) {
+        Execution execution = execution(answer);
+        JsonNode node = QFlowJson.unwrapped(answer);
+        JsonNode steps = items(node.path("steps"), false);
+        if (steps == null) {
+            for (JsonNode member : node) {
+                JsonNode candidate = items(member, false);
+                if (steps == null && candidate != null && holdsNodes(candidate)) {
+                    steps = candidate;
+                }
+            }
+        }
+        return new ExecutionDetails(execution, steps == null ? null : inOrder(steps));
+    }
+
+    private static boolean holdsNodes(JsonNode items) {
+        boolean all = !items.isEmpty();
+        for (JsonNode item : items) {
+            all &= QFlowJson.text(item, "nodeId") != null;
+        }
+        return all;
+    }
+
+    /** Answer to Step Details: bare in its page, and under {@code data} as other details are. */
+    public static Listed<Step> stepDetails(JsonNode answer) {
+        JsonNode node = QFlowJson.unwrapped(answer);
+        if (!node.isObject()) {
+            throw new IllegalArgumentException("it is no object");
+        }
+        return listed(node, step -> step(step, 1));
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <T> Listed<T> listed(JsonNode item, Function<JsonNode, T> reader) {
+        return new Listed<>(reader.apply(item), (Map<String, Object>) QFlowJson.plain(item));
+    }
+
+    /** Answer to Step List, with the items as they were sent, in the order of {@link #steps}. */
+    public static Page<Step> stepPage(JsonNode answer) {
+        int[] position = {0};
+        Page<Step> page = page(answer, item -> step(item, ++position[0]));
+        List<Listed<Step>> sorted = new ArrayList<>(page.items());
+        sorted.sort(Comparator.comparingInt(item -> item.value().order()));
+        return new Page<>(sorted, page.total());
     }
 
     /** Answer to Step List, in the order of {@code eventOrder} where the service gives one. */
     public static List<Step> steps(JsonNode answer) {
+        return inOrder(items(answer));
+    }
+
+    private static List<Step> inOrder(JsonNode items) {
         List<Step> steps = new ArrayList<>();
-        for (JsonNode item : items(answer)) {
+        for (JsonNode item : items) {
             steps.add(step(item, steps.size() + 1));
         }
-        steps.sort((a, b) -> Integer.compare(a.order(), b.order()));
+        steps.sort(Comparator.comparingInt(Step::order));
         return steps;
     }
 
@@ -79,20 +151,16 @@ public final class QFlowAnswers {
     }
 
     private static JsonNode items(JsonNode answer) {
-        JsonNode node = QFlowJson.unwrapped(answer);
-        JsonNode items = node.isArray() ? node : node.path("items");
-        if (!items.isArray()) {
-            throw new IllegalArgumentException("it has no items");
-        }
-        return items;
+        return items(QFlowJson.unwrapped(answer), true);
     }
 
-    private static String firstText(JsonNode node, String... names) {
-        for (String name : names) {
-            String text = QFlowJson.text(node, name);
-            if (text != null) {
-                return text;
-            }
+    private static JsonNode items(JsonNode node, boolean needed) {
+        JsonNode items = node.isArray() ? node : node.path("items");
+        if (items.isArray()) {
+            return items;
+        }
+        if (needed) {
+            throw new IllegalArgumentException("it has no items");
         }
         return null;
     }

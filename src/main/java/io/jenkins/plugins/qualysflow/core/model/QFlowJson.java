@@ -84,6 +84,22 @@ public final class QFlowJson {
         return text.isBlank() ? null : text;
     }
 
+    /** The first of these members that is a text; null if none is. */
+    static String firstText(JsonNode object, String... names) {
+        for (String name : names) {
+            String text = text(object, name);
+            if (text != null) {
+                return text;
+            }
+        }
+        return null;
+    }
+
+    /** The value as maps that keep their order, lists, strings, exact numbers, booleans and null; null if missing. */
+    static Object plain(JsonNode value) {
+        return value.isMissingNode() || value.isNull() ? null : MAPPER.treeToValue(value, Object.class);
+    }
+
     /** A member as whole number, sent as number or as text; null if it is neither. */
     static Long number(JsonNode object, String name) {
         String text = text(object, name);

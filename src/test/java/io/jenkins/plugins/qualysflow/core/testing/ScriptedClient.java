@@ -5,10 +5,17 @@ import io.jenkins.plugins.qualysflow.core.client.Download;
 import io.jenkins.plugins.qualysflow.core.client.ExecutionQuery;
 import io.jenkins.plugins.qualysflow.core.client.QFlowClient;
 import io.jenkins.plugins.qualysflow.core.client.QFlowException;
+import io.jenkins.plugins.qualysflow.core.client.StepQuery;
+import io.jenkins.plugins.qualysflow.core.client.WorkflowQuery;
 import io.jenkins.plugins.qualysflow.core.model.Execution;
+import io.jenkins.plugins.qualysflow.core.model.ExecutionDetails;
+import io.jenkins.plugins.qualysflow.core.model.Listed;
+import io.jenkins.plugins.qualysflow.core.model.Page;
 import io.jenkins.plugins.qualysflow.core.model.RunRequest;
 import io.jenkins.plugins.qualysflow.core.model.StartedExecution;
 import io.jenkins.plugins.qualysflow.core.model.Step;
+import io.jenkins.plugins.qualysflow.core.model.Workflow;
+import io.jenkins.plugins.qualysflow.core.model.WorkflowDetails;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -100,9 +107,50 @@ public final class ScriptedClient implements QFlowClient {
     }
 
     @Override
-    public CompletableFuture<List<Execution>> executions(String workflowId, ExecutionQuery query) {
+    public CompletableFuture<Page<Workflow>> workflows(WorkflowQuery query) {
+        throw new AssertionError("no workflows in this script");
+    }
+
+    @Override
+    public CompletableFuture<WorkflowDetails> workflow(String workflowId) {
+        throw new AssertionError("no workflows in this script");
+    }
+
+    @Override
+    public CompletableFuture<ExecutionDetails> executionWithSteps(String executionId) {
+        return execution(executionId).thenApply(execution -> new ExecutionDetails(execution, null));
+    }
+
+    @Override
+    public CompletableFuture<Page<Execution>> executionList(String workflowId, ExecutionQuery query) {
         queries.add(query);
-        return onList.get();
+        return onList.get().thenApply(ScriptedClient::page);
+    }
+
+    @Override
+    public CompletableFuture<Page<Step>> stepList(String executionId, StepQuery query) {
+        return steps(executionId).thenApply(ScriptedClient::page);
+    }
+
+    @Override
+    public CompletableFuture<Download> stepsWithData(String executionId, StepQuery query, Path target, long maxBytes) {
+        return stepOutput(executionId, "", target, maxBytes);
+    }
+
+    @Override
+    public CompletableFuture<Listed<Step>> step(String executionId, String nodeId) {
+        return steps(executionId)
+                .thenApply(steps -> steps.stream()
+                        .filter(step -> step.nodeId().equals(nodeId))
+                        .map(step -> new Listed<>(step, Map.of()))
+                        .findFirst()
+                        .orElseThrow());
+    }
+
+    /** A page of these, of which nothing is known but what was read. */
+    public static <T> Page<T> page(List<T> values) {
+        return new Page<>(
+                values.stream().map(value -> new Listed<>(value, Map.of())).toList(), null);
     }
 
     @Override

@@ -1,0 +1,49 @@
+package io.jenkins.plugins.qualysflow.core.client;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+
+/** The path of a call below the root of the API, put together from parts that are encoded one by one. */
+final class CallPath {
+
+    private static final String ROOT = "/qflowapi/v1";
+
+    private final StringBuilder path = new StringBuilder(ROOT);
+    private boolean hasParameters;
+
+    private CallPath() {}
+
+    /**
+     * A path of these segments.
+     *
+     * @param segments words of the API and ids, in turn
+     */
+    static CallPath of(String... segments) {
+        CallPath made = new CallPath();
+        for (String segment : segments) {
+            made.path.append('/').append(Gateway.encode(segment));
+        }
+        return made;
+    }
+
+    /** Adds a parameter; null adds none. Instants are sent in UTC with milliseconds at most, as the samples have them. */
+    CallPath with(String name, Object value) {
+        if (value != null) {
+            Object sent = value instanceof Instant instant ? instant.truncatedTo(ChronoUnit.MILLIS) : value;
+            path.append(hasParameters ? '&' : '?').append(name).append('=').append(Gateway.encode(sent.toString()));
+            hasParameters = true;
+        }
+        return this;
+    }
+
+    /** Adds the page, by offset or by number. */
+    CallPath with(PageRequest page, boolean byOffset) {
+        with("pageSize", page.size());
+        return byOffset ? with("offset", page.offset()) : with("pageNumber", page.number());
+    }
+
+    @Override
+    public String toString() {
+        return path.toString();
+    }
+}
