@@ -82,11 +82,21 @@ final class StepForms {
                 .includeCurrentValue(credentialsId);
     }
 
+    /** The verdict on a field whose problem, or none, is known without asking anybody. */
+    @NonNull
+    static FormValidation check(@CheckForNull Item item, @CheckForNull String problem) {
+        checkConfigure(item);
+        return problem == null ? FormValidation.ok() : FormValidation.error(problem);
+    }
+
+    @NonNull
+    static FormValidation checkRequired(@CheckForNull Item item, @CheckForNull String value, @NonNull String problem) {
+        return check(item, Util.fixEmptyAndTrim(value) == null ? problem : null);
+    }
+
     @NonNull
     static FormValidation checkId(@CheckForNull Item item, @NonNull String field, String value) {
-        checkConfigure(item);
-        String problem = WorkflowId.problem(field, value);
-        return problem == null ? FormValidation.ok() : FormValidation.error(problem);
+        return check(item, WorkflowId.problem(field, value));
     }
 
     @NonNull

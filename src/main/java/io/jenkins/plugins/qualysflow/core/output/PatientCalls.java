@@ -12,7 +12,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /** Makes calls for collecting, and makes them again while their error may pass and there is time. */
-final class PatientCalls {
+public final class PatientCalls {
 
     private static final Duration FIRST_RETRY = Duration.ofSeconds(2);
 
@@ -28,13 +28,14 @@ final class PatientCalls {
      *
      * @param over whether nobody waits any more
      */
-    PatientCalls(Connection connection, Collector.Settings settings, BooleanSupplier over) {
+    public PatientCalls(Connection connection, Collector.Settings settings, BooleanSupplier over) {
         this.connection = connection;
         this.settings = settings;
         this.over = over;
     }
 
-    <T> CompletableFuture<T> fetch(Supplier<CompletableFuture<T>> call) {
+    /** Makes a call; fails with its last error, or as cancelled where the time is over. */
+    public <T> CompletableFuture<T> fetch(Supplier<CompletableFuture<T>> call) {
         CompletableFuture<T> fetched = new CompletableFuture<>();
         attempt(call, fetched, FIRST_RETRY, settings.clock().instant());
         return fetched;
