@@ -29,6 +29,7 @@ public final class QFlowResult implements Serializable {
     private final String endTime;
     private final Long durationMillis;
     private final ArrayList<Map<String, Object>> steps;
+    private final ArrayList<Map<String, Object>> children;
     private final ArrayList<Map<String, Object>> gates;
     private final ArrayList<Map<String, Object>> missing;
     private final ArrayList<String> artifacts;
@@ -50,6 +51,7 @@ public final class QFlowResult implements Serializable {
         this.endTime = (String) map.get("endTime");
         this.durationMillis = result.durationMillis();
         this.steps = maps(secrets.of(map.get("steps")));
+        this.children = maps(secrets.of(map.get("children")));
         this.gates = maps(secrets.of(map.get("gates")));
         this.missing =
                 maps(secrets.of(result.missing().stream().map(QFlowResult::map).toList()));
@@ -137,6 +139,13 @@ public final class QFlowResult implements Serializable {
     @Whitelisted
     public List<Map<String, Object>> getSteps() {
         return new ArrayList<>(steps);
+    }
+
+    /** One map an execution that this one began, where these were waited for. */
+    @NonNull
+    @Whitelisted
+    public List<Map<String, Object>> getChildren() {
+        return new ArrayList<>(children);
     }
 
     /** One map a gate. */

@@ -46,7 +46,12 @@ public final class StartHistory {
         }
         for (StartRecord record : same) {
             if (record.state().phase() == Phase.TRIGGERING || isUnknown(record)) {
-                return new RunState(Phase.TRIGGERING, null, record.state().triggeredAt(), stored.deadline());
+                return new RunState(
+                        Phase.TRIGGERING,
+                        null,
+                        record.state().triggeredAt(),
+                        stored.deadline(),
+                        record.state().marker());
             }
         }
         if (stored.phase() == Phase.NEW && !startAgain) {

@@ -53,6 +53,7 @@ public record StartRecord(
         record.put("executionId", state.executionId());
         record.put("triggeredAt", text(state.triggeredAt()));
         record.put("deadline", text(state.deadline()));
+        record.put("marker", state.marker());
         record.put("outcome", outcome);
         return QFlowJson.writePretty(record);
     }
@@ -71,7 +72,8 @@ public record StartRecord(
             throw new IllegalArgumentException("startId and deadline are required");
         }
         Phase phase = Phase.valueOf(String.valueOf(record.get("phase")));
-        RunState state = new RunState(phase, text(record, "executionId"), instant(record, "triggeredAt"), deadline);
+        RunState state = new RunState(
+                phase, text(record, "executionId"), instant(record, "triggeredAt"), deadline, text(record, "marker"));
         return new StartRecord(
                 startId,
                 text(record, "flowNodeId"),

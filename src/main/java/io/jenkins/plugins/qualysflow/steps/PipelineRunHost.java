@@ -136,6 +136,11 @@ final class PipelineRunHost implements RunHost {
     }
 
     @Override
+    public String label() {
+        return build.getExternalizableId();
+    }
+
+    @Override
     public Path staging() throws IOException {
         return evidence.begin();
     }

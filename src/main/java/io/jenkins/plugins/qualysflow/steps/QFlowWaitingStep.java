@@ -24,6 +24,7 @@ public abstract class QFlowWaitingStep extends QFlowStep {
     private boolean failOnStepFailure = true;
     private String archiveOutputs = ALL_OUTPUTS;
     private String archiveInputs = "";
+    private boolean includeChildren;
 
     public int getTimeoutMinutes() {
         return timeoutMinutes;
@@ -80,6 +81,15 @@ public abstract class QFlowWaitingStep extends QFlowStep {
     @DataBoundSetter
     public void setArchiveInputs(@CheckForNull String archiveInputs) {
         this.archiveInputs = Util.fixNull(archiveInputs).strip();
+    }
+
+    public boolean isIncludeChildren() {
+        return includeChildren;
+    }
+
+    @DataBoundSetter
+    public void setIncludeChildren(boolean includeChildren) {
+        this.includeChildren = includeChildren;
     }
 
     /** The part of the form that such steps have in common. */

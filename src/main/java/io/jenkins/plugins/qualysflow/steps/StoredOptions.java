@@ -29,6 +29,7 @@ final class StoredOptions implements Serializable {
     private final boolean failOnStepFailure;
     private final String archiveOutputs;
     private final String archiveInputs;
+    private final boolean includeChildren;
 
     /**
      * The options of a step.
@@ -43,6 +44,7 @@ final class StoredOptions implements Serializable {
         this.failOnStepFailure = step.isFailOnStepFailure();
         this.archiveOutputs = step.getArchiveOutputs();
         this.archiveInputs = step.getArchiveInputs();
+        this.includeChildren = step.isIncludeChildren();
     }
 
     @NonNull
@@ -80,7 +82,9 @@ final class StoredOptions implements Serializable {
                         MAX_TOTAL_BYTES,
                         secrets),
                 Duration.ofMinutes(collectMinutes),
-                failOnStepFailure);
+                failOnStepFailure,
+                includeChildren,
+                false);
     }
 
     private Cadence cadence() {

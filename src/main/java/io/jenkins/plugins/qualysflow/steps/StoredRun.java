@@ -44,6 +44,7 @@ final class StoredRun implements Serializable {
     private volatile String phase = Phase.NEW.name();
     private volatile String executionId;
     private volatile long triggeredAtMillis;
+    private volatile String marker;
 
     /** A run that begins with a start. */
     StoredRun(QFlowRunStep step, CheckedRun checked, StoredOptions options, String flowNodeId) {
@@ -81,7 +82,8 @@ final class StoredRun implements Serializable {
                 Phase.valueOf(phase),
                 executionId,
                 triggeredAtMillis == 0 ? null : Instant.ofEpochMilli(triggeredAtMillis),
-                Instant.ofEpochMilli(deadlineMillis));
+                Instant.ofEpochMilli(deadlineMillis),
+                marker);
     }
 
     /** Keeps the state for the Pipeline to store. */
@@ -94,6 +96,7 @@ final class StoredRun implements Serializable {
         executionId = state.executionId();
         triggeredAtMillis =
                 state.triggeredAt() == null ? 0 : state.triggeredAt().toEpochMilli();
+        marker = state.marker();
         if (executionId != null) {
             encryptedRequest = null;
         }

@@ -1,6 +1,8 @@
 package io.jenkins.plugins.qualysflow.sandbox;
 
+import java.util.EnumSet;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * Which of the documented (or plausible) forms the service speaks, wherever the public documents contradict each other
@@ -89,6 +91,16 @@ public final class Dialect {
         JSON
     }
 
+    /** Where the service shows that one execution began another. */
+    public enum ChildTrace {
+        /** {@code linkedExecutionIds} of the parent. */
+        LINKED,
+        /** {@code parentExecutionId} of the child. */
+        PARENT,
+        /** The output of the node that triggered it. */
+        OUTPUT
+    }
+
     private RunAnswer runAnswer = RunAnswer.BARE;
     private RunBody runBody = RunBody.MEMBERS;
     private Envelope listEnvelope = Envelope.BARE;
@@ -102,6 +114,7 @@ public final class Dialect {
     private String stepsMember = "steps";
     private boolean nullProjects = true;
     private boolean unknownFields;
+    private Set<ChildTrace> childTraces = EnumSet.allOf(ChildTrace.class);
 
     private Dialect() {}
 
@@ -119,6 +132,7 @@ public final class Dialect {
         stepsMember = other.stepsMember;
         nullProjects = other.nullProjects;
         unknownFields = other.unknownFields;
+        childTraces = other.childTraces;
     }
 
     /** The forms of release 1.19. */
@@ -226,6 +240,13 @@ public final class Dialect {
         return copy;
     }
 
+    /** Where the service shows that one execution began another; everywhere unless changed. */
+    public Dialect withChildTraces(Set<ChildTrace> value) {
+        Dialect copy = new Dialect(this);
+        copy.childTraces = Set.copyOf(value);
+        return copy;
+    }
+
     RunAnswer runAnswer() {
         return runAnswer;
     }
@@ -276,5 +297,9 @@ public final class Dialect {
 
     boolean unknownFields() {
         return unknownFields;
+    }
+
+    boolean shows(ChildTrace trace) {
+        return childTraces.contains(trace);
     }
 }

@@ -46,7 +46,7 @@ final class ExecutionEndpoints {
         this.listLag = scenario.listLag();
         this.renderer = renderer;
         this.records = new ExecutionRecord(renderer);
-        this.steps = new StepRecord(renderer);
+        this.steps = new StepRecord(renderer, executions);
         this.clock = clock;
     }
 

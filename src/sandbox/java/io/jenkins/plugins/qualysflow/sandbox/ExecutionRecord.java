@@ -35,8 +35,9 @@ final class ExecutionRecord {
                 execution.startedAt(),
                 end.map(at -> at.plusMillis(SETTLING_MILLIS)).orElse(execution.startedAt()));
         Renderer.day(node, execution.startedAt());
-        node.put("parentExecutionId", execution.parentExecutionId().orElse(null));
-        if (children.isEmpty()) {
+        boolean parent = renderer.dialect().shows(Dialect.ChildTrace.PARENT);
+        node.put("parentExecutionId", parent ? execution.parentExecutionId().orElse(null) : null);
+        if (children.isEmpty() || !renderer.dialect().shows(Dialect.ChildTrace.LINKED)) {
             node.putNull("linkedExecutionIds");
         } else {
             ArrayNode linked = node.putArray("linkedExecutionIds");

@@ -4,9 +4,11 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
@@ -102,12 +104,24 @@ final class Members {
     }
 
     <E extends Enum<E>> Optional<E> choice(String name, Class<E> type) {
-        return optionalText(name)
-                .map(text -> Arrays.stream(type.getEnumConstants())
-                        .filter(constant -> constant.name().equals(text.toUpperCase(Locale.ROOT)))
-                        .findFirst()
-                        .orElseThrow(() -> new ScenarioException(
-                                at(name) + " must be one of " + Arrays.toString(type.getEnumConstants()))));
+        return optionalText(name).map(text -> constant(at(name), text, type));
+    }
+
+    /** An array of choices, if it is there; it may be empty. */
+    <E extends Enum<E>> Optional<Set<E>> choices(String name, Class<E> type) {
+        return json(name).map(value -> {
+            Set<E> chosen = EnumSet.noneOf(type);
+            texts(name).forEach(text -> chosen.add(constant("each of " + at(name), text, type)));
+            return chosen;
+        });
+    }
+
+    private static <E extends Enum<E>> E constant(String what, String text, Class<E> type) {
+        return Arrays.stream(type.getEnumConstants())
+                .filter(constant -> constant.name().equals(text.toUpperCase(Locale.ROOT)))
+                .findFirst()
+                .orElseThrow(() ->
+                        new ScenarioException(what + " must be one of " + Arrays.toString(type.getEnumConstants())));
     }
 
     List<String> texts(String name) {

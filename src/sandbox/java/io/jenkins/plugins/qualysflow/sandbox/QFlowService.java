@@ -25,7 +25,7 @@ final class QFlowService {
         this.auth = new AuthEndpoints(scenario.credentials(), tokens, scenario.dialect());
         this.workflows = new WorkflowEndpoints(storedWorkflows, storedExecutions, renderer, clock);
         this.executions = new ExecutionEndpoints(storedWorkflows, storedExecutions, scenario, renderer, clock);
-        this.steps = new StepEndpoints(executions, renderer);
+        this.steps = new StepEndpoints(executions, storedExecutions, renderer);
         this.clock = clock;
     }
 

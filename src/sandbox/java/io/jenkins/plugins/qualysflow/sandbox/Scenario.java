@@ -26,7 +26,8 @@ import java.util.Optional;
  *     "detailsEnvelope": "BARE|DATA", "total": "AS_DOCUMENTED|STRING|NUMBER",
  *     "parseJson": "HONOURED|IGNORED", "stringForm": "QUOTED|ESCAPED|PLAIN",
  *     "paging": "PAGE_NUMBER|OFFSET|OFFSET_IGNORING_PAGE_NUMBER|EITHER", "runningEndDate": "ABSENT|NULL",
- *     "tokenForm": "PLAIN|NEWLINE|JSON", "stepsMember": "steps", "nullProjects": true, "unknownFields": false
+ *     "tokenForm": "PLAIN|NEWLINE|JSON", "stepsMember": "steps", "nullProjects": true, "unknownFields": false,
+ *     "childTraces": ["LINKED", "PARENT", "OUTPUT"]
  *   },
  *   "rateLimit": {
  *     "calls": 300, "window": "1h", "scope": "SHARED|PER_ENDPOINT", "status": 429, "headers": true, "retryAfter": false
@@ -41,6 +42,7 @@ import java.util.Optional;
  *     "id": "…", "name": "…", "duration": "5s", "status": "Success", "variables": {"region": ["us-east-1"]},
  *     "nodes": [{
  *       "nodeId": "…", "nodeType": "…", "status": "Success", "share": 1,
+ *       "triggers": "the id of a workflow",
  *       "input": {}, "output": [], "generatedInputBytes": 1000, "generatedOutputBytes": 1000
  *     }],
  *     "children": [{"workflowId": "…", "startShare": 0.5}]

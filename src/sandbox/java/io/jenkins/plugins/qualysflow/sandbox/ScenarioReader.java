@@ -69,6 +69,8 @@ final class ScenarioReader {
         members.optionalText("stepsMember").ifPresent(value -> dialect.value = dialect.value.withStepsMember(value));
         members.flag("nullProjects").ifPresent(value -> dialect.value = dialect.value.withNullProjects(value));
         members.flag("unknownFields").ifPresent(value -> dialect.value = dialect.value.withUnknownFields(value));
+        members.choices("childTraces", Dialect.ChildTrace.class)
+                .ifPresent(value -> dialect.value = dialect.value.withChildTraces(value));
         return dialect.value;
     }
 
@@ -103,6 +105,7 @@ final class ScenarioReader {
         Holder<SimulatedNode> node = new Holder<>(SimulatedNode.of(members.text("nodeId")));
         members.optionalText("nodeType").ifPresent(value -> node.value = node.value.withType(value));
         members.optionalText("status").ifPresent(value -> node.value = node.value.withStatus(value));
+        members.optionalText("triggers").ifPresent(value -> node.value = node.value.withTriggered(value));
         members.number("share").ifPresent(value -> node.value = node.value.withShare(value.doubleValue()));
         data(members, "input", "generatedInputBytes", data -> node.value = node.value.withInput(data));
         Optional<JsonNode> output = members.json("output");

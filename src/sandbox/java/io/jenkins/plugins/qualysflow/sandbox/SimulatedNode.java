@@ -11,15 +11,23 @@ public final class SimulatedNode {
     private final double share;
     private final NodeData input;
     private final NodeData output;
+    private final String triggers;
 
     private SimulatedNode(
-            String nodeId, String nodeType, String status, double share, NodeData input, NodeData output) {
+            String nodeId,
+            String nodeType,
+            String status,
+            double share,
+            NodeData input,
+            NodeData output,
+            String triggers) {
         this.nodeId = nodeId;
         this.nodeType = nodeType;
         this.status = status;
         this.share = share;
         this.input = input;
         this.output = output;
+        this.triggers = triggers;
     }
 
     /**
@@ -32,17 +40,17 @@ public final class SimulatedNode {
             throw new IllegalArgumentException("nodeId must not be empty");
         }
         String[] parts = nodeId.split("-", 3);
-        return new SimulatedNode(nodeId, parts[parts.length - 1], "Success", 1, null, NodeData.json("[]"));
+        return new SimulatedNode(nodeId, parts[parts.length - 1], "Success", 1, null, NodeData.json("[]"), null);
     }
 
     /** Another type. */
     public SimulatedNode withType(String value) {
-        return new SimulatedNode(nodeId, Objects.requireNonNull(value), status, share, input, output);
+        return new SimulatedNode(nodeId, Objects.requireNonNull(value), status, share, input, output, triggers);
     }
 
     /** Another status at the end, any text. */
     public SimulatedNode withStatus(String value) {
-        return new SimulatedNode(nodeId, nodeType, Objects.requireNonNull(value), share, input, output);
+        return new SimulatedNode(nodeId, nodeType, Objects.requireNonNull(value), share, input, output, triggers);
     }
 
     /**
@@ -54,27 +62,41 @@ public final class SimulatedNode {
         if (!(value >= 0) || Double.isInfinite(value)) {
             throw new IllegalArgumentException("share must be a number from 0 on, not " + value);
         }
-        return new SimulatedNode(nodeId, nodeType, status, value, input, output);
+        return new SimulatedNode(nodeId, nodeType, status, value, input, output, triggers);
     }
 
     /** Another input. */
     public SimulatedNode withInput(NodeData value) {
-        return new SimulatedNode(nodeId, nodeType, status, share, Objects.requireNonNull(value), output);
+        return new SimulatedNode(nodeId, nodeType, status, share, Objects.requireNonNull(value), output, triggers);
     }
 
     /** Another output. */
     public SimulatedNode withOutput(NodeData value) {
-        return new SimulatedNode(nodeId, nodeType, status, share, input, Objects.requireNonNull(value));
+        return new SimulatedNode(nodeId, nodeType, status, share, input, Objects.requireNonNull(value), triggers);
+    }
+
+    /**
+     * Triggers a workflow when it begins; its output then names the execution.
+     *
+     * @param workflowId the workflow; ignored if it does not exist when an execution begins
+     */
+    public SimulatedNode withTriggered(String workflowId) {
+        return new SimulatedNode(nodeId, nodeType, status, share, input, output, Objects.requireNonNull(workflowId));
     }
 
     /** No output at all: asking for it gives 404. */
     public SimulatedNode withoutOutput() {
-        return new SimulatedNode(nodeId, nodeType, status, share, input, null);
+        return new SimulatedNode(nodeId, nodeType, status, share, input, null, triggers);
     }
 
     /** Identifier within the workflow. */
     public String nodeId() {
         return nodeId;
+    }
+
+    /** The workflow that it triggers, if any. */
+    Optional<String> triggers() {
+        return Optional.ofNullable(triggers);
     }
 
     String nodeType() {

@@ -73,8 +73,17 @@ public final class SimulatedWorkflow {
         return values.nodes;
     }
 
+    /** What its executions begin, by themselves or by nodes. */
     List<Child> children() {
-        return values.children;
+        List<Child> all = new ArrayList<>(values.children);
+        double shares = values.nodes.stream().mapToDouble(SimulatedNode::share).sum();
+        double before = 0;
+        for (SimulatedNode node : values.nodes) {
+            double start = shares == 0 ? 0 : Math.min(1, before / shares);
+            node.triggers().ifPresent(workflowId -> all.add(new Child(workflowId, start)));
+            before += node.share();
+        }
+        return all;
     }
 
     /** Saved variables, a flat object. */

@@ -20,10 +20,10 @@ final class StepEndpoints {
     private final Renderer renderer;
     private final StepRecord records;
 
-    StepEndpoints(ExecutionEndpoints executions, Renderer renderer) {
+    StepEndpoints(ExecutionEndpoints executions, Executions storedExecutions, Renderer renderer) {
         this.executions = executions;
         this.renderer = renderer;
-        this.records = new StepRecord(renderer);
+        this.records = new StepRecord(renderer, storedExecutions);
     }
 
     Answer list(Call call) {

@@ -4,15 +4,18 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Renders steps and finds their data. */
 final class StepRecord {
     private final Renderer renderer;
+    private final Executions executions;
     private final StepInputs inputs;
 
-    StepRecord(Renderer renderer) {
+    StepRecord(Renderer renderer, Executions executions) {
         this.renderer = renderer;
+        this.executions = executions;
         this.inputs = new StepInputs(renderer.customerId());
     }
 
@@ -62,6 +65,20 @@ final class StepRecord {
         if (step.isTrigger()) {
             return Optional.of(Body.of(Json.bytes(Json.array().add(inputs.ofTrigger(execution)))));
         }
-        return step.node().output().map(NodeData::body);
+        return step.node()
+                .triggers()
+                .map(workflowId -> triggered(execution, workflowId))
+                .or(() -> step.node().output().map(NodeData::body));
+    }
+
+    /** What the node of the documented sample gives: what the executions that it triggered were begun with. */
+    private Body triggered(SimulatedExecution execution, String workflowId) {
+        ArrayNode elements = Json.array();
+        if (renderer.dialect().shows(Dialect.ChildTrace.OUTPUT)) {
+            executions.childrenOf(execution.id()).stream()
+                    .filter(child -> child.workflowId().equals(workflowId))
+                    .forEach(child -> elements.add(inputs.ofTrigger(child)));
+        }
+        return Body.of(Json.bytes(elements));
     }
 }

@@ -2,6 +2,7 @@ package io.jenkins.plugins.qualysflow.core.model;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 
 /**
  * One execution of a workflow, as the execution details and the execution list give it.
@@ -14,6 +15,7 @@ import java.time.Instant;
  * @param createdAt when the service made the record; null if unknown
  * @param source who began it, such as {@code PUBLIC_API}, {@code UI}, {@code WORKFLOW_TRIGGER}; null if unknown
  * @param parentExecutionId the execution whose step began this one; null if none
+ * @param linkedExecutionIds executions that have to do with this one, in a way that is not documented; never null
  */
 public record Execution(
         String id,
@@ -23,7 +25,26 @@ public record Execution(
         Instant endDate,
         Instant createdAt,
         String source,
-        String parentExecutionId) {
+        String parentExecutionId,
+        List<String> linkedExecutionIds) {
+
+    /** Copies the list. */
+    public Execution {
+        linkedExecutionIds = List.copyOf(linkedExecutionIds);
+    }
+
+    /** An execution without linked ones. */
+    public Execution(
+            String id,
+            String workflowId,
+            String status,
+            Instant startDate,
+            Instant endDate,
+            Instant createdAt,
+            String source,
+            String parentExecutionId) {
+        this(id, workflowId, status, startDate, endDate, createdAt, source, parentExecutionId, List.of());
+    }
 
     /** What the status and the end date together mean; never null. */
     public Ending ending() {

@@ -44,7 +44,8 @@ public final class QFlowAnswers {
                 end != null ? end : QFlowJson.instant(node.path("details"), "executionEndDate"),
                 QFlowJson.instant(node, "createdAt"),
                 QFlowJson.text(node, "source"),
-                QFlowJson.text(node, "parentExecutionId"));
+                QFlowJson.text(node, "parentExecutionId"),
+                texts(node.path("linkedExecutionIds")));
     }
 
     /**
@@ -152,6 +153,17 @@ public final class QFlowAnswers {
 
     private static JsonNode items(JsonNode answer) {
         return items(QFlowJson.unwrapped(answer), true);
+    }
+
+    /** The texts in an array; none where it is null or absent. */
+    private static List<String> texts(JsonNode array) {
+        List<String> texts = new ArrayList<>();
+        array.values().forEach(element -> {
+            if (array.isArray() && element.isString() && !element.asString().isBlank()) {
+                texts.add(element.asString());
+            }
+        });
+        return texts;
     }
 
     private static JsonNode items(JsonNode node, boolean needed) {

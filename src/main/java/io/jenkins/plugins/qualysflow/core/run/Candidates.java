@@ -4,43 +4,62 @@ import io.jenkins.plugins.qualysflow.core.client.ExecutionQuery;
 import io.jenkins.plugins.qualysflow.core.model.Execution;
 import io.jenkins.plugins.qualysflow.core.poll.Connection;
 import io.jenkins.plugins.qualysflow.core.poll.Purpose;
-import io.jenkins.plugins.qualysflow.core.poll.Scheduler;
-import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /** The executions that may have begun by a start of which no answer is known. */
 final class Candidates {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(15);
+    /** How far the clock of the service may be from what it says in its answers. */
     private static final Duration MARGIN = Duration.ofMinutes(1);
+
+    /** The service looks back 30 days (API release 1.18), and refuses more. */
+    private static final Duration FARTHEST = Duration.ofDays(30).minus(MARGIN);
+
+    private static final int LISTED = 50;
     private static final int MOST = 10;
 
     private Candidates() {}
 
     /**
-     * Asks for them, by the clock of the service.
+     * Asks for them, by the clock of the service: those that were created nearest to the start, at most ten, oldest first.
+     * Oldest first is also how they are asked for, since after a restart many younger ones may be in between.
      *
-     * @return fails where they can't be listed, or not soon
+     * @return fails where they can't be listed; cancelling it takes the call back
      */
     static CompletableFuture<List<Execution>> of(
             String workflowId, Instant triggeredAt, Connection connection, Engine engine) {
         Duration ago = Duration.between(triggeredAt, engine.clock().instant());
-        Instant since = connection.lane().serviceTime().minus(ago).minus(MARGIN);
-        CompletableFuture<List<Execution>> listed = connection
+        Instant now = connection.lane().serviceTime();
+        Instant start = now.minus(ago);
+        Instant farthest = now.minus(FARTHEST);
+        Instant since = start.minus(MARGIN).isBefore(farthest) ? farthest : start.minus(MARGIN);
+        return connection
                 .lane()
                 .submit(
                         Purpose.LAST_LOOK,
-                        () -> connection.client().executions(workflowId, ExecutionQuery.newestSince(since, MOST)));
-        Scheduler.Timer patience =
-                engine.scheduler().schedule(() -> listed.completeExceptionally(new IOException("no answer")), PATIENCE);
-        return listed.whenComplete((executions, error) -> patience.cancel())
-                .thenApply(executions -> executions.stream()
-                        .filter(execution -> execution.createdAt() == null
-                                || !execution.createdAt().isBefore(since))
-                        .limit(MOST)
-                        .toList());
+                        () -> connection
+                                .client()
+                                .executions(workflowId, new ExecutionQuery(since, "createdAt", LISTED, 1))
+                                .thenApply(listed -> nearest(listed, since, start)));
+    }
+
+    private static List<Execution> nearest(List<Execution> listed, Instant since, Instant start) {
+        return listed.stream()
+                .filter(execution ->
+                        execution.createdAt() == null || !execution.createdAt().isBefore(since))
+                .sorted(Comparator.comparing(execution -> distance(execution, start)))
+                .limit(MOST)
+                .sorted(Comparator.comparing(Execution::createdAt, Comparator.nullsLast(Comparator.naturalOrder())))
+                .toList();
+    }
+
+    private static Duration distance(Execution execution, Instant start) {
+        return execution.createdAt() == null
+                ? Duration.ZERO
+                : Duration.between(start, execution.createdAt()).abs();
     }
 }

@@ -3,19 +3,13 @@ package io.jenkins.plugins.qualysflow.core.run;
 import io.jenkins.plugins.qualysflow.core.client.QFlowException;
 import io.jenkins.plugins.qualysflow.core.model.Execution;
 import io.jenkins.plugins.qualysflow.core.model.StartedExecution;
-import io.jenkins.plugins.qualysflow.core.output.Collected;
-import io.jenkins.plugins.qualysflow.core.output.Collector;
-import io.jenkins.plugins.qualysflow.core.output.EvidenceBundle;
-import io.jenkins.plugins.qualysflow.core.output.Missing;
 import io.jenkins.plugins.qualysflow.core.poll.Connection;
 import io.jenkins.plugins.qualysflow.core.poll.Scheduler;
 import io.jenkins.plugins.qualysflow.core.poll.Watch;
 import io.jenkins.plugins.qualysflow.core.poll.WatchListener;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Level;
@@ -36,10 +30,10 @@ public final class FlowRun {
     private final Verdict verdict;
     private volatile RunState state;
     private Starter starter;
+    private final Evidence evidence;
     private Scheduler.Timer watch = () -> {};
-    private volatile EvidenceBundle bundle;
-    private volatile Path folder;
     private volatile Execution lastSeen;
+    private volatile QFlowException lastTrouble;
     private volatile boolean stopped;
     private boolean concluding;
     private final AtomicBoolean finished = new AtomicBoolean();
@@ -55,6 +49,7 @@ public final class FlowRun {
         this.host = host;
         this.engine = engine;
         this.verdict = new Verdict(order);
+        this.evidence = new Evidence(order, host, engine);
     }
 
     /** Begins, or takes up again. Returns at once; everything else happens on worker threads. */
@@ -83,7 +78,7 @@ public final class FlowRun {
                 }
                 stopped = true;
                 watch.cancel();
-                collecting = bundle != null;
+                collecting = evidence.isOpen();
                 startSent = state.executionId() == null
                         && (starter == null ? state.phase() == Phase.TRIGGERING : starter.stop());
                 if (startSent && starter != null) {
@@ -91,7 +86,7 @@ public final class FlowRun {
                 }
             }
             if (collecting) {
-                bundle.stop("the build was aborted");
+                evidence.stop("the build was aborted");
             } else {
                 RunError error = startSent
                         ? RunError.of("start_unknown", "its start was sent and not answered yet, so it may have begun")
@@ -124,7 +119,7 @@ public final class FlowRun {
                     synchronized (FlowRun.this) {
                         state = from;
                     }
-                    nameCandidates(connection, error == null ? "it failed while it was sent" : error.getMessage());
+                    resolve(connection, error == null ? "it failed while it was sent" : error.getMessage());
                 });
             }
         });
@@ -163,16 +158,26 @@ public final class FlowRun {
     private void startNotAnswered() {
         String reason = "Jenkins was restarted while it was being sent";
         try {
-            nameCandidates(host.connection(), reason);
+            resolve(host.connection(), reason);
         } catch (IOException e) {
             concludeUnknown(reason, List.of());
         }
     }
 
-    private void nameCandidates(Connection connection, String reason) {
-        Candidates.of(order.workflowId(), state.triggeredAt(), connection, engine)
-                .whenComplete(
-                        (found, error) -> onWorker(() -> concludeUnknown(reason, error == null ? found : List.of())));
+    /** Goes on with the execution that the start began, where that can be proven; else names those that it may be. */
+    private void resolve(Connection connection, String reason) {
+        RunState unknown = state;
+        new UnknownStart(order, unknown, connection, engine)
+                .find()
+                .whenComplete((found, error) -> onWorker(() -> {
+                    if (found.execution() == null) {
+                        concludeUnknown(reason, found.candidates());
+                        return;
+                    }
+                    String id = found.execution().id();
+                    RunHosts.tell(() -> host.adopted(id));
+                    begun(connection, unknown.started(id));
+                }));
     }
 
     private void concludeUnknown(String reason, List<Execution> candidates) {
@@ -196,11 +201,12 @@ public final class FlowRun {
         Instant since =
                 state.phase() == Phase.WAITING && known != null ? engine.clock().instant() : Instant.EPOCH;
         Watch wanted = new Watch(state.executionId(), since, state.deadline(), order.cadence());
+        Link link = new Link(host, connection);
         synchronized (this) {
             if (stopped) {
                 return;
             }
-            watch = engine.poller().watch(wanted, connection, new Waiting(connection));
+            watch = engine.poller().watch(wanted, connection, new Waiting(link));
         }
     }
 
@@ -210,7 +216,18 @@ public final class FlowRun {
                 "waiting for the execution ended with an error");
     }
 
-    private void collect(Connection connection, Execution execution) {
+    private void awaitChildren(Link link, Execution execution) {
+        ChildWait children = new ChildWait(execution, state.deadline(), link, order, host, engine);
+        synchronized (this) {
+            if (stopped) {
+                return;
+            }
+            watch = children::stop;
+        }
+        children.begin().thenAccept(all -> onWorker(() -> collect(link, execution, all)));
+    }
+
+    private void collect(Link link, Execution execution, Children children) {
         synchronized (this) {
             if (stopped) {
                 return;
@@ -220,44 +237,29 @@ public final class FlowRun {
         RunHosts.tell(() -> host.collecting(execution));
         RunHosts.save(host, state)
                 .whenComplete((saved, ignored) -> onWorker(() -> {
-                    EvidenceBundle made;
                     try {
                         synchronized (this) {
                             if (stopped) {
                                 // The stop found nothing being collected, and concludes by itself.
                                 return;
                             }
-                            made = openBundle();
+                            evidence.open(execution.id());
                         }
                     } catch (IOException | RuntimeException e) {
-                        conclude(
-                                verdict.withoutEvidence(execution, "it could not be written: " + e.getMessage()), null);
+                        String reason = "it could not be written: " + e.getMessage();
+                        conclude(verdict.withoutEvidence(execution, children, reason), null);
                         return;
                     }
-                    Instant now = engine.clock().instant();
-                    CompletableFuture<Collected> collected = made.collect(
-                            connection,
-                            order.collect(),
-                            new Collector.Settings(
-                                    engine.clock(),
-                                    engine.scheduler(),
-                                    now.plus(order.collectTime()),
-                                    order.cadence().maxInterval()));
-                    collected.whenComplete((all, error) -> onWorker(() ->
-                            conclude(stopped ? verdict.stopped(execution, all) : verdict.of(execution, all), null)));
+                    evidence.collect(link.connection(), children)
+                            .thenAccept(all -> onWorker(() -> conclude(
+                                    stopped
+                                            ? verdict.stopped(execution, all)
+                                            : verdict.of(execution, all, children.unended()),
+                                    null)));
                     if (stopped) {
-                        made.stop("the build was aborted");
+                        evidence.stop("the build was aborted");
                     }
                 }));
-    }
-
-    private synchronized EvidenceBundle openBundle() throws IOException {
-        if (bundle == null) {
-            folder = host.staging();
-            bundle = EvidenceBundle.in(
-                    folder, state.executionId(), order.collect().secrets());
-        }
-        return bundle;
     }
 
     /** Writes and keeps the evidence, and ends. Only the first call does anything. */
@@ -270,7 +272,7 @@ public final class FlowRun {
         }
         RunResult kept = result.executionId() == null || result.outcome() == Outcome.STARTED && result.error() == null
                 ? result
-                : keepEvidence(result, notCollected);
+                : evidence.keep(result, verdict, notCollected);
         RunState done;
         synchronized (this) {
             // A start on its way keeps its phase, which is stored: a late answer is stored over it.
@@ -286,20 +288,6 @@ public final class FlowRun {
             RunHosts.save(host, done)
                     .completeOnTimeout(null, LAST_SAVE_SECONDS, TimeUnit.SECONDS)
                     .whenComplete((saved, ignored) -> onWorker(() -> finish(kept)));
-        }
-    }
-
-    private RunResult keepEvidence(RunResult result, String notCollected) {
-        try {
-            EvidenceBundle made = openBundle();
-            List<String> paths = made.finish(verdict.document(result, host.description()), notCollected);
-            return paths.isEmpty() ? result : result.withArtifacts(host.publish(result.executionId(), folder, paths));
-        } catch (IOException | RuntimeException e) {
-            LOGGER.log(Level.WARNING, "The evidence of execution " + result.executionId() + " was not kept", e);
-            return result.with(new Missing("evidence", "it could not be kept: " + e.getMessage()));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return result.with(new Missing("evidence", "keeping it was interrupted"));
         }
     }
 
@@ -343,10 +331,10 @@ public final class FlowRun {
     /** What the wait says. */
     private final class Waiting implements WatchListener {
 
-        private Connection connection;
+        private final Link link;
 
-        Waiting(Connection connection) {
-            this.connection = connection;
+        Waiting(Link link) {
+            this.link = link;
         }
 
         @Override
@@ -357,17 +345,30 @@ public final class FlowRun {
 
         @Override
         public void troubled(QFlowException error, Instant nextLook) {
+            lastTrouble = error;
             host.troubled(error, nextLook);
         }
 
         @Override
         public void ended(Execution execution) {
             lastSeen = execution;
-            onWorker(() -> collect(connection, execution));
+            onWorker(() -> {
+                if (order.includeChildren()) {
+                    awaitChildren(link, execution);
+                } else {
+                    collect(link, execution, Children.NONE);
+                }
+            });
         }
 
         @Override
         public void timedOut(Execution last) {
+            QFlowException trouble = lastTrouble;
+            if (last == null && state.isGiven() && trouble != null) {
+                // Nobody knows that there is such an execution, so it can't be said to be late.
+                failed(trouble);
+                return;
+            }
             onWorker(() -> conclude(
                     verdict.of(
                             state.executionId(),
@@ -384,13 +385,7 @@ public final class FlowRun {
 
         @Override
         public Connection renewed() {
-            try {
-                connection = host.connection();
-                return connection;
-            } catch (IOException e) {
-                LOGGER.log(Level.FINE, "No other credential", e);
-                return null;
-            }
+            return link.renewed();
         }
     }
 }

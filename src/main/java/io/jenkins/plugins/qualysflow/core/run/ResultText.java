@@ -23,9 +23,7 @@ final class ResultText {
             case UNKNOWN_STATUS ->
                 execution + " ended with " + status + ", which is not a known status and counts as bad"
                         + reservations(result);
-            case TIMED_OUT ->
-                execution + " had not ended in time" + (result.status() == null ? "" : ", its status is " + status)
-                        + "; it may still be going on in Qualys Flow";
+            case TIMED_OUT -> timedOut(result, execution, status);
             case ABORTED ->
                 result.executionId() == null
                         ? "Aborted before an execution was known"
@@ -37,6 +35,14 @@ final class ResultText {
                 execution + " was started"
                         + (result.error() == null ? "" : "; how it ended is not known: " + message(result));
         };
+    }
+
+    private static String timedOut(RunResult result, String execution, String status) {
+        // With an end of its own, it is a child that is late.
+        return result.children().isEmpty()
+                ? execution + " had not ended in time" + (result.status() == null ? "" : ", its status is " + status)
+                        + "; it may still be going on in Qualys Flow"
+                : execution + " ended with " + status + ", but not all that it began: " + message(result);
     }
 
     private static String message(RunResult result) {
@@ -59,6 +65,16 @@ final class ResultText {
                                     Scrubber.printable(step.nodeId()) + " '" + Scrubber.printable(step.status()) + "'")
                             .collect(Collectors.joining(", ")))
                     .append(bad.size() > NAMED ? " and " + (bad.size() - NAMED) + " more" : "");
+        }
+        List<ChildResult> children = result.badChildren();
+        if (!children.isEmpty()) {
+            text.append("; child executions that did not end well: ")
+                    .append(children.stream()
+                            .limit(NAMED)
+                            .map(child -> Scrubber.printable(child.executionId()) + " '"
+                                    + Scrubber.printable(child.execution().status()) + "'")
+                            .collect(Collectors.joining(", ")))
+                    .append(children.size() > NAMED ? " and " + (children.size() - NAMED) + " more" : "");
         }
         List<Missing> missing = result.missing();
         if (!missing.isEmpty()) {

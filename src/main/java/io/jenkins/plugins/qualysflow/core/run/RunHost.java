@@ -2,6 +2,7 @@ package io.jenkins.plugins.qualysflow.core.run;
 
 import io.jenkins.plugins.qualysflow.core.client.QFlowException;
 import io.jenkins.plugins.qualysflow.core.model.Execution;
+import io.jenkins.plugins.qualysflow.core.model.RunRequest;
 import io.jenkins.plugins.qualysflow.core.poll.Connection;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -31,6 +32,21 @@ public interface RunHost {
     /** Whether a start may be sent; false while the surroundings are going down. */
     boolean maySend();
 
+    /**
+     * Adds what is never stored, such as variables that are secret. Called just before each time that the request is
+     * sent.
+     *
+     * @throws IOException with a message for the user if it can't be had; then nothing is sent
+     */
+    default RunRequest completed(RunRequest request) throws IOException {
+        return request;
+    }
+
+    /** What the mark of a run says of where it comes from, such as the name of a build; null for nothing. */
+    default String label() {
+        return null;
+    }
+
     /** Where the evidence is put together; null for no evidence. Called once the execution is known. */
     Path staging() throws IOException;
 
@@ -51,6 +67,16 @@ public interface RunHost {
     /** The execution has begun. */
     void started(String executionId);
 
+    /**
+     * The run was to be marked and is not; it is started all the same.
+     *
+     * @param reason a sentence
+     */
+    default void notMarked(String reason) {}
+
+    /** The start was not answered, and its mark tells that this execution is the one; {@link #started} follows. */
+    default void adopted(String executionId) {}
+
     /** The start is held back, since {@link #maySend} says so; called every few seconds until it says otherwise. */
     default void startHeld() {}
 
@@ -62,6 +88,9 @@ public interface RunHost {
 
     /** A look failed; the wait goes on. */
     void troubled(QFlowException error, Instant nextLook);
+
+    /** It has ended, and began another one that is waited for, or has ended too. */
+    default void childFound(Execution child) {}
 
     /** Its outputs are being fetched now. */
     void collecting(Execution execution);

@@ -8,14 +8,16 @@ import java.time.Duration;
 /**
  * What is wanted of a run.
  *
- * @param workflowId what to start
+ * @param workflowId what to start; null where an execution is waited for that somebody else started
  * @param request with what; null once it has been started, when nobody needs it any more
  * @param waitForEnd whether to wait for the end; else the run is done when it has begun
  * @param repeatUnsent whether a start that found no connection is tried again until the deadline
  * @param cadence how often to look
  * @param collect what to archive
  * @param collectTime how long collecting may take
- * @param failOnStepFailure whether a step that ended badly counts, in an execution that ended well
+ * @param failOnStepFailure whether a step or a child execution that ended badly counts, in an execution that ended well
+ * @param includeChildren whether the executions that it begins are waited for and archived too
+ * @param markRun whether the input is marked, so that the execution can be found where the start is not answered
  */
 public record RunOrder(
         String workflowId,
@@ -25,4 +27,6 @@ public record RunOrder(
         Cadence cadence,
         CollectOptions collect,
         Duration collectTime,
-        boolean failOnStepFailure) {}
+        boolean failOnStepFailure,
+        boolean includeChildren,
+        boolean markRun) {}

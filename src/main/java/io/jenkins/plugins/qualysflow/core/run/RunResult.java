@@ -19,7 +19,8 @@ import java.util.Map;
  * @param execution what was last seen of it; null if it was never seen
  * @param outcome what became of it
  * @param steps its steps in order; empty if they were not listed
- * @param stepFailureCounts whether a step that ended badly makes the run not passed
+ * @param children the executions that it began, where they were waited for; parents first
+ * @param stepFailureCounts whether a step or a child that ended badly makes the run not passed
  * @param missing what is missing of the evidence
  * @param artifacts paths of what was archived
  * @param error why there is no proper end; null if there is one
@@ -30,23 +31,37 @@ public record RunResult(
         Execution execution,
         Outcome outcome,
         List<Step> steps,
+        List<ChildResult> children,
         boolean stepFailureCounts,
         List<Missing> missing,
         List<String> artifacts,
         RunError error) {
 
-    /** Whether it ended well, in every step, with all of the evidence. */
+    /** Whether it ended well, in every step and child, with all of the evidence. */
     public boolean passed() {
-        return outcome == Outcome.SUCCESS && badSteps().isEmpty() && missing.isEmpty() && error == null;
+        return outcome == Outcome.SUCCESS
+                && badSteps().isEmpty()
+                && badChildren().isEmpty()
+                && missing.isEmpty()
+                && error == null;
     }
 
     /** The steps that count against it: those that ended badly, or in a way that is not known. */
     public List<Step> badSteps() {
+        return stepFailureCounts ? badAmong(steps) : List.of();
+    }
+
+    /** The children that count against it: those that did not end well in every step, as far as is known. */
+    public List<ChildResult> badChildren() {
         return stepFailureCounts
-                ? steps.stream()
-                        .filter(step -> step.ending() != Ending.GOOD && step.ending() != Ending.NEUTRAL)
-                        .toList()
+                ? children.stream().filter(child -> !child.endedWell()).toList()
                 : List.of();
+    }
+
+    static List<Step> badAmong(List<Step> steps) {
+        return steps.stream()
+                .filter(step -> step.ending() != Ending.GOOD && step.ending() != Ending.NEUTRAL)
+                .toList();
     }
 
     /** The status as the service spelled it; null if it was never seen. */
@@ -82,6 +97,7 @@ public record RunResult(
                 execution,
                 outcome,
                 steps,
+                children,
                 stepFailureCounts,
                 missing,
                 List.copyOf(paths),
@@ -93,7 +109,7 @@ public record RunResult(
         List<Missing> all = new ArrayList<>(missing);
         all.add(more);
         return new RunResult(
-                executionId, workflowId, execution, outcome, steps, stepFailureCounts, all, artifacts, error);
+                executionId, workflowId, execution, outcome, steps, children, stepFailureCounts, all, artifacts, error);
     }
 
     /** The result as a JSON object, with the same names everywhere a result is shown to programs. */
@@ -108,6 +124,7 @@ public record RunResult(
         map.put("endTime", text(endTime()));
         map.put("durationMillis", durationMillis());
         map.put("steps", steps.stream().map(RunResult::step).toList());
+        map.put("children", children.stream().map(ChildResult::toMap).toList());
         map.put("gates", List.of());
         map.put("artifacts", artifacts);
         if (error != null) {

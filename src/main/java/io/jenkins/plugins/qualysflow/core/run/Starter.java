@@ -2,6 +2,7 @@ package io.jenkins.plugins.qualysflow.core.run;
 
 import io.jenkins.plugins.qualysflow.core.client.QFlowErrors;
 import io.jenkins.plugins.qualysflow.core.client.QFlowException;
+import io.jenkins.plugins.qualysflow.core.model.RunRequest;
 import io.jenkins.plugins.qualysflow.core.model.StartedExecution;
 import io.jenkins.plugins.qualysflow.core.poll.Connection;
 import io.jenkins.plugins.qualysflow.core.poll.Purpose;
@@ -66,6 +67,10 @@ final class Starter {
             }
             Duration left = Duration.between(engine.clock().instant(), state.deadline());
             deadline = engine.scheduler().schedule(this::deadlinePassed, left);
+        }
+        String unmarked = order.markRun() ? RunMark.problem(order.request()) : null;
+        if (unmarked != null) {
+            RunHosts.tell(() -> host.notMarked(unmarked));
         }
         submit();
     }
@@ -136,7 +141,7 @@ final class Starter {
             if (!host.maySend()) {
                 return CompletableFuture.failedFuture(new NotSent(HOLD));
             }
-            state = state.triggering(engine.clock().instant());
+            state = state.triggering(engine.clock().instant(), marker());
         }
         // Bounded, since it takes a place of the lane: where storing is stuck, others are not to wait for it.
         return RunHosts.save(host, state)
@@ -147,20 +152,43 @@ final class Starter {
                     }
                     return null;
                 })
-                .thenCompose(saved -> {
-                    synchronized (this) {
-                        if (over || isLate()) {
-                            return CompletableFuture.failedFuture(new NotSent(null));
-                        }
-                        // Storing takes its time; what surrounds us may have begun to go down meanwhile.
-                        if (!host.maySend()) {
-                            return CompletableFuture.failedFuture(new NotSent(HOLD));
-                        }
-                        sent = true;
-                        deadline.cancel();
-                    }
-                    return connection.client().run(order.workflowId(), order.request());
-                });
+                // On a worker, since the host may take a moment to complete the request.
+                .thenComposeAsync(saved -> post(connection, complete()), engine.worker());
+    }
+
+    private CompletableFuture<StartedExecution> post(Connection connection, RunRequest request) {
+        synchronized (this) {
+            if (over || isLate()) {
+                return CompletableFuture.failedFuture(new NotSent(null));
+            }
+            // Storing takes its time; what surrounds us may have begun to go down meanwhile.
+            if (!host.maySend()) {
+                return CompletableFuture.failedFuture(new NotSent(HOLD));
+            }
+            sent = true;
+            deadline.cancel();
+        }
+        return connection.client().run(order.workflowId(), request);
+    }
+
+    /** The request with what is never stored, and with its mark. */
+    private RunRequest complete() {
+        RunRequest complete;
+        try {
+            complete = host.completed(order.request());
+        } catch (IOException e) {
+            throw new CompletionException(new NotComplete(e));
+        }
+        String marker = state.marker();
+        return marker == null ? complete : RunMark.on(complete, marker, host.label());
+    }
+
+    /** The marker to send: the same at each try; null for none. */
+    private String marker() {
+        if (!order.markRun() || RunMark.problem(order.request()) != null) {
+            return null;
+        }
+        return state.marker() == null ? RunMark.random() : state.marker();
     }
 
     /** Whether the deadline has passed, whose timer may be late; ends the start then. */
@@ -189,6 +217,8 @@ final class Starter {
             notStarted(RunError.of(
                     "not_saved",
                     "the state of the build could not be stored, so nothing was sent: " + cause.getMessage()));
+        } else if (cause instanceof NotComplete) {
+            notStarted(RunError.of("configuration", cause.getMessage()));
         } else if (cause instanceof QFlowException known) {
             failed(connection, known);
         } else {
@@ -314,6 +344,15 @@ final class Starter {
         /** {@code tryAfter} is null where it is over. */
         NotSent(Duration tryAfter) {
             this.tryAfter = tryAfter;
+        }
+    }
+
+    /** What is to be sent could not be had. */
+    private static final class NotComplete extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        NotComplete(IOException cause) {
+            super(cause.getMessage(), cause);
         }
     }
 

@@ -3,6 +3,7 @@ package io.jenkins.plugins.qualysflow.core.run;
 import io.jenkins.plugins.qualysflow.core.model.Execution;
 import io.jenkins.plugins.qualysflow.core.output.Collected;
 import io.jenkins.plugins.qualysflow.core.output.Missing;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,48 +11,73 @@ import java.util.Map;
 /** Makes results of what was seen and collected. */
 final class Verdict {
 
+    private static final Evidence.Gathered NOTHING =
+            new Evidence.Gathered(new Collected(List.of(), List.of()), List.of());
+
     private final RunOrder order;
 
     Verdict(RunOrder order) {
         this.order = order;
     }
 
-    /** An execution that has ended and whose evidence was collected. */
-    RunResult of(Execution execution, Collected collected) {
-        Outcome outcome =
-                switch (execution.ending()) {
-                    case GOOD -> Outcome.SUCCESS;
-                    case BAD -> Outcome.FAILURE;
-                    default -> Outcome.UNKNOWN_STATUS;
-                };
-        return result(execution.id(), execution, outcome, collected, null);
+    /** What became of an execution that has ended. */
+    static Outcome outcome(Execution execution) {
+        return switch (execution.ending()) {
+            case GOOD -> Outcome.SUCCESS;
+            case BAD -> Outcome.FAILURE;
+            default -> Outcome.UNKNOWN_STATUS;
+        };
+    }
+
+    /**
+     * An execution that has ended and whose evidence was collected.
+     *
+     * @param unended a child that had not ended at the deadline; null if there is none
+     */
+    RunResult of(Execution execution, Evidence.Gathered gathered, ChildResult unended) {
+        if (unended == null) {
+            return result(execution, outcome(execution), gathered, null);
+        }
+        String reason = "the child execution " + unended.executionId() + " had not ended at the deadline";
+        return result(execution, Outcome.TIMED_OUT, gathered, RunError.of("timed_out", reason));
     }
 
     /** An execution that has ended, of which no evidence can be written. */
-    RunResult withoutEvidence(Execution execution, String reason) {
-        return of(execution, new Collected(List.of(), List.of(new Missing("evidence", reason))));
+    RunResult withoutEvidence(Execution execution, Children children, String reason) {
+        List<Missing> missing = new ArrayList<>(children.missing());
+        missing.add(new Missing("evidence", reason));
+        return of(
+                execution,
+                new Evidence.Gathered(new Collected(List.of(), missing), children.found()),
+                children.unended());
     }
 
     /** An execution that has ended, whose collecting was stopped. */
-    RunResult stopped(Execution execution, Collected collected) {
-        return result(execution.id(), execution, Outcome.ABORTED, collected, null);
+    RunResult stopped(Execution execution, Evidence.Gathered gathered) {
+        return result(execution, Outcome.ABORTED, gathered, null);
     }
 
     /** Any other end. */
     RunResult of(String executionId, Execution last, Outcome outcome, RunError error) {
-        return result(executionId, last, outcome, new Collected(List.of(), List.of()), error);
+        return result(executionId, last, outcome, NOTHING, error);
+    }
+
+    private RunResult result(Execution execution, Outcome outcome, Evidence.Gathered gathered, RunError error) {
+        return result(execution.id(), execution, outcome, gathered, error);
     }
 
     private RunResult result(
-            String executionId, Execution execution, Outcome outcome, Collected collected, RunError error) {
+            String executionId, Execution execution, Outcome outcome, Evidence.Gathered gathered, RunError error) {
+        String known = execution == null ? null : execution.workflowId();
         return new RunResult(
                 executionId,
-                order.workflowId(),
+                order.workflowId() == null ? known : order.workflowId(),
                 execution,
                 outcome,
-                collected.steps(),
+                gathered.own().steps(),
+                gathered.children(),
                 order.failOnStepFailure(),
-                collected.missing(),
+                gathered.own().missing(),
                 List.of(),
                 error);
     }

@@ -27,21 +27,31 @@ final class Given {
     final Lane lane = poller.lane(new LaneKey("https://gateway", "one"), 300);
     final RecordingHost host = new RecordingHost(() -> new Connection(lane, service));
     final Engine engine = new Engine(poller, time, time, time);
-    final CollectOptions collect = new CollectOptions(new NodeGlob("*"), new NodeGlob(""), 100_000_000, 500_000_000);
+    CollectOptions collect = new CollectOptions(new NodeGlob("*"), new NodeGlob(""), 100_000_000, 500_000_000);
 
     boolean waitForEnd = true;
     boolean repeatUnsent = true;
+    boolean includeChildren;
+    boolean markRun;
+    Object input;
 
     RunOrder order() {
         return new RunOrder(
                 ScriptedClient.WORKFLOW,
-                new RunRequest(Map.of("region", "us-east-1"), null),
+                new RunRequest(Map.of("region", "us-east-1"), input),
                 waitForEnd,
                 repeatUnsent,
                 Cadence.DEFAULT,
                 collect,
                 Duration.ofMinutes(15),
-                true);
+                true,
+                includeChildren,
+                markRun);
+    }
+
+    /** From now on the steps are listed only. */
+    void collectNothing() {
+        collect = new CollectOptions(new NodeGlob(""), new NodeGlob(""), 100_000_000, 500_000_000);
     }
 
     /** A new run, begun. */
@@ -62,7 +72,7 @@ final class Given {
     }
 
     static RunState triggering() {
-        return RunState.begin(deadline()).triggering(SimulatedTime.START);
+        return RunState.begin(deadline()).triggering(SimulatedTime.START, null);
     }
 
     static RunState waiting() {

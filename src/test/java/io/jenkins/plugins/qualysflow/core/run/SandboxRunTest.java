@@ -200,7 +200,9 @@ class SandboxRunTest {
                 QUICK,
                 new CollectOptions(new NodeGlob("*filter"), new NodeGlob(""), 1 << 20, 1 << 20),
                 Duration.ofSeconds(10),
-                true);
+                true,
+                false,
+                false);
         Instant deadline = Instant.now().plusSeconds(20);
         new FlowRun(
                         order,

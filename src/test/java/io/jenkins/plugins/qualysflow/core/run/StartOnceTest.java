@@ -7,15 +7,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.qualysflow.core.client.QFlowException;
 import io.jenkins.plugins.qualysflow.core.client.RateHeaders;
+import io.jenkins.plugins.qualysflow.core.model.Execution;
+import io.jenkins.plugins.qualysflow.core.model.RunRequest;
 import io.jenkins.plugins.qualysflow.core.model.StartedExecution;
 import io.jenkins.plugins.qualysflow.core.testing.ScriptedClient;
 import io.jenkins.plugins.qualysflow.core.testing.SimulatedTime;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -186,10 +192,126 @@ class StartOnceTest {
         given.run();
         given.end();
 
-        assertThat(given.service.queries).singleElement().satisfies(query -> {
-            assertThat(query.startAt()).isEqualTo(SimulatedTime.START.minusSeconds(660));
-            assertThat(query.order()).isEqualTo("-createdAt");
-        });
+        assertThat(given.service.queries)
+                .as("an empty list may lag, so it is asked for once more")
+                .hasSize(2)
+                .allSatisfy(query -> {
+                    assertThat(query.startAt()).isEqualTo(SimulatedTime.START.minusSeconds(660));
+                    assertThat(query.order())
+                            .as("after a restart, younger ones abound")
+                            .isEqualTo("createdAt");
+                });
+    }
+
+    @Test
+    void candidatesAreTheTenThatBeganNearestToTheStart() {
+        List<Execution> listed = IntStream.range(0, 30)
+                .mapToObj(i -> createdAt("e" + i, SimulatedTime.START.plusSeconds(4L * i - 40)))
+                .toList();
+        given.service.onRun = () -> failed(ScriptedClient.serverError());
+        given.service.onList = () -> CompletableFuture.completedFuture(listed);
+
+        given.run();
+
+        assertThat(given.end().error().candidates())
+                .extracting(Execution::id)
+                .containsExactly("e5", "e6", "e7", "e8", "e9", "e10", "e11", "e12", "e13", "e14");
+    }
+
+    @Test
+    void candidatesFromBeforeTheStartAreLeftOutAlthoughTheServiceListsThem() {
+        given.service.onRun = () -> failed(ScriptedClient.serverError());
+        given.service.onList = () -> CompletableFuture.completedFuture(List.of(
+                createdAt("old", SimulatedTime.START.minusSeconds(61)),
+                createdAt("new", SimulatedTime.START.plusSeconds(1)),
+                createdAt("of unknown age", null)));
+
+        given.run();
+
+        assertThat(given.end().error().candidates()).extracting(Execution::id).containsExactly("new", "of unknown age");
+    }
+
+    @Test
+    void aStartOfLongAgoIsLookedForAsFarBackAsTheServiceAllows() {
+        given.time.advance(Duration.ofDays(40));
+
+        given.run(Given.triggering());
+        given.end();
+
+        assertThat(given.service.queries.get(0).startAt())
+                .isBetween(
+                        SimulatedTime.START.plus(Duration.ofDays(10)),
+                        SimulatedTime.START.plus(Duration.ofDays(10)).plusSeconds(120));
+    }
+
+    private static Execution createdAt(String id, Instant created) {
+        return new Execution(id, ScriptedClient.WORKFLOW, "Running", null, null, created, "PUBLIC_API", null);
+    }
+
+    @Test
+    void whatIsNeverStoredIsAskedForJustBeforeItIsSent() {
+        given.host.onComplete = request -> new RunRequest(Map.of("region", "us-east-1", "key", "s3cret"), null);
+        given.service.onLook = id -> CompletableFuture.completedFuture(ended(id, "Success"));
+
+        given.run();
+
+        assertThat(given.end().outcome()).isEqualTo(Outcome.SUCCESS);
+        assertThat(given.service.requests)
+                .singleElement()
+                .satisfies(request -> assertThat(request.variables()).containsEntry("key", "s3cret"));
+        assertThat(given.host.events).containsSubsequence("save TRIGGERING", "completed", "save WAITING");
+    }
+
+    @Test
+    void whatIsNeverStoredIsAskedForAnewAtEachTry() {
+        given.service.answerRuns(() -> failed(ScriptedClient.refusedConnection()), BEGUN);
+        given.service.onLook = id -> CompletableFuture.completedFuture(ended(id, "Success"));
+
+        given.run();
+        given.end();
+
+        assertThat(given.host.events).filteredOn("completed"::equals).hasSize(2);
+    }
+
+    @Test
+    void aSecretThatIsGoneIsNoStart() {
+        given.host.onComplete = request -> {
+            throw new IOException("there is no credential 'key'");
+        };
+
+        given.run();
+        RunResult result = given.end();
+
+        assertThat(result.outcome()).isEqualTo(Outcome.NOT_STARTED);
+        assertThat(result.error()).isEqualTo(RunError.of("configuration", "there is no credential 'key'"));
+        assertThat(given.service.runs).isEmpty();
+        assertThat(given.host.saved).last().extracting(RunState::phase).isEqualTo(Phase.DONE);
+    }
+
+    @Test
+    void aHostThatFailsToCompleteTheRequestIsNoStart() {
+        given.host.failAt = "completed";
+        given.host.fault = new IllegalStateException("broken host");
+
+        given.run();
+
+        assertThat(given.end().error().code()).isEqualTo("failed");
+        assertThat(given.service.runs).isEmpty();
+    }
+
+    @Test
+    void aStopWhileTheRequestIsCompletedSendsNothing() {
+        List<FlowRun> run = new ArrayList<>();
+        given.host.onComplete = request -> {
+            run.get(0).stop();
+            given.time.settle();
+            return request;
+        };
+        run.add(new FlowRun(given.order(), RunState.begin(Given.deadline()), given.host, given.engine));
+        run.get(0).begin();
+
+        assertThat(given.end().outcome()).isEqualTo(Outcome.ABORTED);
+        assertThat(given.service.runs).isEmpty();
     }
 
     @ParameterizedTest

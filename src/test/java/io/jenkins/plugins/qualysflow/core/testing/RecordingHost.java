@@ -2,6 +2,7 @@ package io.jenkins.plugins.qualysflow.core.testing;
 
 import io.jenkins.plugins.qualysflow.core.client.QFlowException;
 import io.jenkins.plugins.qualysflow.core.model.Execution;
+import io.jenkins.plugins.qualysflow.core.model.RunRequest;
 import io.jenkins.plugins.qualysflow.core.poll.Connection;
 import io.jenkins.plugins.qualysflow.core.run.RunHost;
 import io.jenkins.plugins.qualysflow.core.run.RunResult;
@@ -32,6 +33,12 @@ public final class RecordingHost implements RunHost {
     /** What storing comes to. */
     public Function<RunState, CompletableFuture<Void>> onSave = state -> CompletableFuture.completedFuture(null);
 
+    /** What a request is completed to. */
+    public Completion onComplete = request -> request;
+
+    /** What the mark of a run says of where it comes from. */
+    public String label;
+
     /** Thrown where the event begins with {@link #failAt}. */
     public RuntimeException fault;
 
@@ -44,6 +51,12 @@ public final class RecordingHost implements RunHost {
 
     private final CountDownLatch end = new CountDownLatch(1);
     private final Connections connections;
+
+    /** Completes requests, or can't. */
+    @FunctionalInterface
+    public interface Completion {
+        RunRequest of(RunRequest request) throws IOException;
+    }
 
     /** Makes connections, perhaps different ones each time. */
     @FunctionalInterface
@@ -100,6 +113,32 @@ public final class RecordingHost implements RunHost {
     public boolean maySend() {
         note("maySend");
         return maySend;
+    }
+
+    @Override
+    public RunRequest completed(RunRequest request) throws IOException {
+        note("completed");
+        return onComplete.of(request);
+    }
+
+    @Override
+    public String label() {
+        return label;
+    }
+
+    @Override
+    public void notMarked(String reason) {
+        note("notMarked " + reason);
+    }
+
+    @Override
+    public void adopted(String executionId) {
+        note("adopted " + executionId);
+    }
+
+    @Override
+    public void childFound(Execution child) {
+        note("childFound " + child.id());
     }
 
     @Override

@@ -52,6 +52,16 @@ public final class ScriptedClient implements QFlowClient {
     /** Answer to a look. */
     public Function<String, CompletableFuture<Execution>> onLook = id -> CompletableFuture.completedFuture(running(id));
 
+    /** Answer to an execution list of that workflow; {@link #onList} unless changed. */
+    public BiFunction<String, ExecutionQuery, CompletableFuture<List<Execution>>> onListOf =
+            (workflowId, query) -> this.onList.get();
+
+    /** Answer to a step list of that execution; {@link #onSteps} unless changed. */
+    public Function<String, CompletableFuture<List<Step>>> onStepsOf = executionId -> this.onSteps.get();
+
+    /** What was sent with starts. */
+    public final List<RunRequest> requests = Collections.synchronizedList(new ArrayList<>());
+
     /** Answer to an execution list. */
     public Supplier<CompletableFuture<List<Execution>>> onList = () -> CompletableFuture.completedFuture(List.of());
 
@@ -62,7 +72,7 @@ public final class ScriptedClient implements QFlowClient {
     /** Answer to a call for a step's data, by node and the file to write to; null for {@link #outputs}. */
     public BiFunction<String, Path, CompletableFuture<Download>> onStepOutput;
 
-    /** Outputs by node. */
+    /** Outputs by node, or by execution and node with a slash between. */
     public final Map<String, String> outputs = new LinkedHashMap<>();
 
     /** When it was looked at an execution. */
@@ -97,6 +107,7 @@ public final class ScriptedClient implements QFlowClient {
     @Override
     public CompletableFuture<StartedExecution> run(String workflowId, RunRequest request) {
         runs.add(time.instant());
+        requests.add(request);
         return onRun.get();
     }
 
@@ -124,7 +135,7 @@ public final class ScriptedClient implements QFlowClient {
     @Override
     public CompletableFuture<Page<Execution>> executionList(String workflowId, ExecutionQuery query) {
         queries.add(query);
-        return onList.get().thenApply(ScriptedClient::page);
+        return onListOf.apply(workflowId, query).thenApply(ScriptedClient::page);
     }
 
     @Override
@@ -155,7 +166,7 @@ public final class ScriptedClient implements QFlowClient {
 
     @Override
     public CompletableFuture<List<Step>> steps(String executionId) {
-        return onSteps.get();
+        return onStepsOf.apply(executionId);
     }
 
     @Override
@@ -168,7 +179,7 @@ public final class ScriptedClient implements QFlowClient {
         if (onStepOutput != null) {
             return onStepOutput.apply(nodeId, target);
         }
-        String output = outputs.get(nodeId);
+        String output = outputs.getOrDefault(executionId + "/" + nodeId, outputs.get(nodeId));
         if (output == null) {
             return failed(new QFlowException.NotFound(CALL, 404, "no output"));
         }

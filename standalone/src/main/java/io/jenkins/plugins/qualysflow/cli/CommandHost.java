@@ -40,7 +40,7 @@ final class CommandHost implements RunHost {
     /**
      * A host.
      *
-     * @param request what is run, for the evidence
+     * @param request what is run, for the evidence; null where it is only waited for
      * @param archive where the evidence goes; null for nowhere
      */
     CommandHost(
@@ -94,8 +94,10 @@ final class CommandHost implements RunHost {
     public Map<String, Object> description() {
         Map<String, Object> description = new LinkedHashMap<>();
         description.put("gateway", gateway.toString());
-        description.put("variables", MaskedValues.of(request.variables()));
-        description.put("input", MaskedValues.of(request.input()));
+        if (request != null) {
+            description.put("variables", MaskedValues.of(request.variables()));
+            description.put("input", MaskedValues.of(request.input()));
+        }
         return description;
     }
 
@@ -118,6 +120,22 @@ final class CommandHost implements RunHost {
     @Override
     public void started(String id) {
         progress.say("Execution " + id + " has begun");
+    }
+
+    @Override
+    public void notMarked(String reason) {
+        progress.say("Warning: the run is not marked: " + reason);
+    }
+
+    @Override
+    public void adopted(String id) {
+        progress.say("The start was not answered, but execution " + id + " has its mark");
+    }
+
+    @Override
+    public void childFound(Execution child) {
+        progress.say(
+                "Child execution " + child.id() + ": status '" + (child.status() == null ? "" : child.status()) + "'");
     }
 
     @Override

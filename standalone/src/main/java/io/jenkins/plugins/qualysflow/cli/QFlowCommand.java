@@ -44,6 +44,7 @@ public final class QFlowCommand implements Runnable {
     static int execute(Surroundings surroundings, String... args) {
         return new CommandLine(new QFlowCommand())
                 .addSubcommand(new RunCommand(surroundings))
+                .addSubcommand(new WaitCommand(surroundings))
                 .addSubcommand(new SandboxCommand(surroundings))
                 .addSubcommand(new DemoCommand(surroundings))
                 .setOut(surroundings.out())
@@ -57,7 +58,7 @@ public final class QFlowCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new BadUsage("a command is needed: run, sandbox or demo");
+        throw new BadUsage("a command is needed: run, wait, sandbox or demo");
     }
 
     /**

@@ -4,6 +4,7 @@ import io.jenkins.plugins.qualysflow.core.client.Scrubber;
 import io.jenkins.plugins.qualysflow.core.model.Execution;
 import io.jenkins.plugins.qualysflow.core.model.QFlowJson;
 import io.jenkins.plugins.qualysflow.core.model.Step;
+import io.jenkins.plugins.qualysflow.core.run.ChildResult;
 import io.jenkins.plugins.qualysflow.core.run.Outcome;
 import io.jenkins.plugins.qualysflow.core.run.RunResult;
 import java.io.PrintWriter;
@@ -43,6 +44,7 @@ final class ResultPrinter {
                 .max()
                 .orElse(0);
         result.steps().forEach(step -> line("  ", step(step, Math.min(width, WIDEST))));
+        result.children().forEach(child -> line("  ", child(child)));
         result.missing().forEach(missing -> line("  ", "missing: " + missing.what() + ": " + missing.reason()));
         if (result.error() != null && !result.error().candidates().isEmpty()) {
             line("", "Executions of the workflow since then, one of which may be it:");
@@ -70,6 +72,11 @@ final class ResultPrinter {
         String name = Scrubber.printable(step.nodeId());
         return String.format("%2d  %-" + Math.max(1, width) + "s  %s", step.order(), name, known(step.status()))
                 + (step.duration() == null ? "" : ", " + Progress.readable(step.duration()));
+    }
+
+    private static String child(ChildResult child) {
+        return "child execution " + child.executionId() + "  "
+                + known(child.execution().status());
     }
 
     private static String candidate(Execution candidate) {

@@ -1,22 +1,9 @@
 package io.jenkins.plugins.qualysflow.cli;
 
-import io.jenkins.plugins.qualysflow.core.client.Gateway;
-import io.jenkins.plugins.qualysflow.core.poll.Cadence;
-import io.jenkins.plugins.qualysflow.core.poll.Connection;
 import io.jenkins.plugins.qualysflow.core.request.CheckedRun;
 import io.jenkins.plugins.qualysflow.core.request.InvalidParametersException;
 import io.jenkins.plugins.qualysflow.core.request.RunRules;
-import io.jenkins.plugins.qualysflow.core.run.FlowRun;
-import io.jenkins.plugins.qualysflow.core.run.Outcome;
-import io.jenkins.plugins.qualysflow.core.run.RunOrder;
-import io.jenkins.plugins.qualysflow.core.run.RunResult;
-import io.jenkins.plugins.qualysflow.core.run.RunState;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -55,11 +42,6 @@ import picocli.CommandLine.Parameters;
         })
 final class RunCommand implements Callable<Integer> {
 
-    private static final Duration COLLECT_TIME = Duration.ofMinutes(15);
-
-    /** How long an interrupted command still waits for the answer to a start that is on its way. */
-    private static final Duration LATE_START = Duration.ofSeconds(2);
-
     private final Surroundings surroundings;
 
     @Parameters(paramLabel = "WORKFLOW_ID", description = "id of the workflow, a UUID")
@@ -70,6 +52,16 @@ final class RunCommand implements Callable<Integer> {
 
     @Mixin
     private VariableOptions variables = new VariableOptions();
+
+    @Option(
+            names = "--mark",
+            description =
+                    "put a mark into the input, as _jenkins, by which the execution is found should its start not be"
+                            + " answered")
+    private boolean mark;
+
+    @Option(names = "--no-wait", description = "end when the workflow has been started")
+    private boolean noWait;
 
     @Mixin
     private WaitOptions waiting = new WaitOptions();
@@ -88,46 +80,12 @@ final class RunCommand implements Callable<Integer> {
     public Integer call() {
         // All checks first: whatever is found here, nothing has been sent or written.
         CheckedRun run = check();
-        Duration timeout = waiting.timeout();
-        Cadence cadence = waiting.cadence();
-        archive.check(waiting.waits());
-        Gateway gateway = connectionOptions.gateway(surroundings);
-        CredentialVariables credential = CredentialVariables.of(surroundings);
-        archive.prepare();
-
-        try (CommandEngine engine = new CommandEngine(surroundings.clock())) {
-            RunResult result;
-            try (Progress progress = Progress.in(surroundings, engine.engine().scheduler())) {
-                run.warnings().forEach(warning -> progress.say("Warning: " + OptionNames.in(warning)));
-                if (credential.warning() != null) {
-                    progress.say("Warning: " + credential.warning());
-                }
-                progress.say("Starting workflow " + run.workflowId() + " at " + gateway);
-                Connection connection = ConnectionOptions.connect(
-                        gateway, credential, engine.engine().poller(), surroundings);
-                CommandHost host = new CommandHost(
-                        surroundings, gateway, connection, run.request(), archive.directory(), progress);
-                RunOrder order = new RunOrder(
-                        run.workflowId(),
-                        run.request(),
-                        waiting.waits(),
-                        false,
-                        cadence,
-                        archive.collect(),
-                        COLLECT_TIME,
-                        true);
-                Instant deadline = surroundings.clock().instant().plus(timeout);
-                FlowRun flow = new FlowRun(order, RunState.begin(deadline), host, engine.engine());
-                surroundings.interruption().then(flow::stop);
-                flow.begin();
-                result = withLateStart(host.result().join(), host.startedLate());
-                if (json) {
-                    progress.say(result.summary());
-                }
-            }
-            print(result);
-            return ExitCodes.of(result);
+        if (noWait && waiting.includesChildren()) {
+            throw new BadUsage("--include-children waits, so it can't go with --no-wait");
         }
+        FollowedRun followed = new FollowedRun(surroundings, connectionOptions, waiting, archive, json);
+        followed.prepare(!noWait);
+        return followed.start(run, !noWait, mark);
     }
 
     private CheckedRun check() {
@@ -135,42 +93,6 @@ final class RunCommand implements Callable<Integer> {
             return RunRules.check(variables.parameters(workflowId));
         } catch (InvalidParametersException e) {
             throw new BadUsage(e.problems().stream().map(OptionNames::in).toList());
-        }
-    }
-
-    /** An interrupted start may be answered in a moment; then its execution is known after all. */
-    private static RunResult withLateStart(RunResult result, CompletableFuture<String> startedLate) {
-        boolean onItsWay =
-                result.outcome() == Outcome.ABORTED && result.executionId() == null && result.error() != null;
-        if (!onItsWay) {
-            return result;
-        }
-        String executionId = startedLate
-                .completeOnTimeout(null, LATE_START.toMillis(), TimeUnit.MILLISECONDS)
-                .join();
-        return executionId == null
-                ? result
-                : new RunResult(
-                        executionId,
-                        result.workflowId(),
-                        null,
-                        Outcome.ABORTED,
-                        List.of(),
-                        true,
-                        List.of(),
-                        List.of(),
-                        null);
-    }
-
-    private void print(RunResult result) {
-        ResultPrinter printer = new ResultPrinter(surroundings.out());
-        if (json) {
-            printer.json(result);
-        } else {
-            printer.text(result);
-        }
-        if (surroundings.out().checkError()) {
-            surroundings.err().println("The result could not be written to standard output");
         }
     }
 }

@@ -4,11 +4,8 @@ import io.jenkins.plugins.qualysflow.core.poll.Cadence;
 import java.time.Duration;
 import picocli.CommandLine.Option;
 
-/** Whether to wait, how long, and how often to look. */
+/** How long to wait, how often to look, and what for. */
 final class WaitOptions {
-
-    @Option(names = "--no-wait", description = "end when the workflow has been started")
-    private boolean noWait;
 
     @Option(
             names = "--timeout",
@@ -35,8 +32,13 @@ final class WaitOptions {
                     + " (default: ${DEFAULT-VALUE})")
     private Duration maxInterval;
 
-    boolean waits() {
-        return !noWait;
+    @Option(
+            names = "--include-children",
+            description = "also wait for the executions that it begins, and keep what they leave")
+    private boolean includeChildren;
+
+    boolean includesChildren() {
+        return includeChildren;
     }
 
     /** How long to wait, from the beginning of the command. */

@@ -40,6 +40,7 @@ class ExitCodesTest {
                 null,
                 outcome,
                 List.of(),
+                List.of(),
                 true,
                 List.of(),
                 List.of(),

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HelpTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "run", "sandbox", "demo"})
+    @ValueSource(strings = {"", "run", "wait", "sandbox", "demo"})
     void helpHasAnExampleAndFitsTheScreen(String command) {
         Ran ran = command.isEmpty()
                 ? Qflow.withoutCredential().execute("--help")

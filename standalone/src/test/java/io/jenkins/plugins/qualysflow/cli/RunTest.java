@@ -76,6 +76,7 @@ class RunTest {
                             "endTime",
                             "durationMillis",
                             "steps",
+                            "children",
                             "gates",
                             "artifacts")
                     .containsEntry("executionId", server.executions().get(0).id())

@@ -1,0 +1,227 @@
+package io.jenkins.plugins.qualysflow.core.run;
+
+import io.jenkins.plugins.qualysflow.core.client.ExecutionQuery;
+import io.jenkins.plugins.qualysflow.core.client.QFlowClient;
+import io.jenkins.plugins.qualysflow.core.client.QFlowErrors;
+import io.jenkins.plugins.qualysflow.core.model.Ending;
+import io.jenkins.plugins.qualysflow.core.model.Execution;
+import io.jenkins.plugins.qualysflow.core.model.Step;
+import io.jenkins.plugins.qualysflow.core.output.Missing;
+import io.jenkins.plugins.qualysflow.core.output.PatientCalls;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Finds the executions that one execution, which has ended, began.
+ *
+ * <p>The API has no call for that. There are three traces: {@code linkedExecutionIds} of the execution; the outputs of the
+ * steps that trigger workflows, whose elements name {@code workflowId} and {@code executionId} under the source
+ * {@code WORKFLOW_TRIGGER} (API release 1.18); and {@code parentExecutionId} in the execution lists of the execution's own
+ * workflow and of those that the outputs name. What a trace leads to counts only if the service names the execution as its
+ * parent or, where it names no parent, if nothing speaks against it.
+ *
+ * <p>What can't be found: an execution of another workflow that is neither linked nor named by an output, and one that the
+ * service shows only later.
+ */
+final class ChildSearch {
+
+    /** Kinds of nodes that trigger workflows, letters only; the second is that of the sample of API release 1.18. */
+    private static final List<String> TRIGGERING = List.of("workflowtrigger", "qualysevent");
+
+    private static final String SOURCE = "WORKFLOW_TRIGGER";
+    private static final Duration MARGIN = Duration.ofMinutes(1);
+    private static final int PAGE = 50;
+    private static final int MOST_PAGES = 10;
+
+    private final Execution parent;
+    private final Set<String> relatives;
+    private final Link link;
+    private final PatientCalls calls;
+    private final Set<String> named = new LinkedHashSet<>();
+    private final Set<String> workflows = new LinkedHashSet<>();
+    private final Map<String, Execution> children = new LinkedHashMap<>();
+    private final List<Missing> missing = new ArrayList<>();
+
+    /**
+     * What was found.
+     *
+     * @param missing which traces could not be followed
+     */
+    record Found(List<Execution> children, List<Missing> missing) {}
+
+    /**
+     * A search.
+     *
+     * @param relatives executions that are known already, among them {@code parent} and those above it
+     */
+    ChildSearch(Execution parent, String workflowId, Set<String> relatives, Link link, PatientCalls calls) {
+        this.parent = parent;
+        this.relatives = relatives;
+        this.link = link;
+        this.calls = calls;
+        named.addAll(parent.linkedExecutionIds());
+        String own = parent.workflowId() == null ? workflowId : parent.workflowId();
+        if (own != null) {
+            workflows.add(own);
+        }
+    }
+
+    /** Searches; the future never fails. One call after the other, so that nothing here needs a lock. */
+    CompletableFuture<Found> find() {
+        return calls.fetch(() -> client().steps(parent.id()))
+                .handle((steps, error) -> {
+                    if (error == null) {
+                        return inTurn(
+                                steps.stream().filter(ChildSearch::mayTrigger).toList(), this::readOutput);
+                    }
+                    miss("its steps could not be listed: "
+                            + QFlowErrors.unwrap(error).getMessage());
+                    return done();
+                })
+                .thenCompose(Function.identity())
+                .thenCompose(read -> inTurn(workflows, workflow -> list(workflow, 1)))
+                .thenCompose(listed -> inTurn(named, this::confirm))
+                .handle((confirmed, error) -> {
+                    if (error != null) {
+                        miss("an error in the plugin: " + error);
+                    }
+                    return new Found(List.copyOf(children.values()), List.copyOf(missing));
+                });
+    }
+
+    private QFlowClient client() {
+        return link.connection().client();
+    }
+
+    private static boolean mayTrigger(Step step) {
+        String kind = letters(step.nodeType()) + " " + letters(step.nodeId());
+        return step.ending() != Ending.NEUTRAL && TRIGGERING.stream().anyMatch(kind::contains);
+    }
+
+    private static String letters(String name) {
+        return name == null ? "" : name.toLowerCase(Locale.ROOT).replaceAll("[^a-z]", "");
+    }
+
+    private CompletableFuture<Void> readOutput(Step step) {
+        return calls.fetch(() -> StepReader.read(
+                        file -> client().stepOutput(parent.id(), step.nodeId(), file, StepReader.LARGEST)))
+                .handle((output, error) -> {
+                    if (error == null) {
+                        takeNames(output);
+                    } else {
+                        miss("the output of " + step.nodeId() + " could not be read: "
+                                + QFlowErrors.unwrap(error).getMessage());
+                    }
+                    return null;
+                });
+    }
+
+    private void takeNames(JsonNode output) {
+        List<JsonNode> elements = new ArrayList<>(List.of(output));
+        if (output.isArray()) {
+            elements.addAll(output.values());
+        }
+        elements.addAll(output.path("collection").values());
+        for (JsonNode element : elements) {
+            if (SOURCE.equalsIgnoreCase(element.path("source").asString(""))) {
+                take(element.path("executionId"), named);
+                take(element.path("workflowId"), workflows);
+            }
+        }
+    }
+
+    private static void take(JsonNode id, Set<String> ids) {
+        if (id.isString() && !id.asString().isBlank()) {
+            ids.add(id.asString());
+        }
+    }
+
+    /** Looks through the executions of a workflow since the parent began, page by page. */
+    private CompletableFuture<Void> list(String workflow, int page) {
+        Instant begun = begun(parent);
+        Instant since = begun == null ? null : begun.minus(MARGIN);
+        return calls.fetch(() -> client().executions(workflow, new ExecutionQuery(since, "createdAt", PAGE, page)))
+                .handle((listed, error) -> {
+                    if (error != null) {
+                        miss("the executions of workflow " + workflow + " could not be listed: "
+                                + QFlowErrors.unwrap(error).getMessage());
+                        return done();
+                    }
+                    boolean news = false;
+                    for (Execution execution : listed) {
+                        news |= listedBefore.add(execution.id());
+                        if (parent.id().equals(execution.parentExecutionId())) {
+                            children.putIfAbsent(execution.id(), execution);
+                        }
+                    }
+                    // The size of a page proves nothing: a service may have a smaller one than was asked for.
+                    if (!news) {
+                        return done();
+                    }
+                    if (page == MOST_PAGES) {
+                        miss("workflow " + workflow + " has more executions than are looked through");
+                        return done();
+                    }
+                    return list(workflow, page + 1);
+                })
+                .thenCompose(Function.identity());
+    }
+
+    private final Set<String> listedBefore = new LinkedHashSet<>();
+
+    private CompletableFuture<Void> confirm(String id) {
+        if (relatives.contains(id) || children.containsKey(id)) {
+            return done();
+        }
+        return calls.fetch(() -> client().execution(id)).handle((execution, error) -> {
+            if (error != null) {
+                miss("execution " + id + " could not be looked at: "
+                        + QFlowErrors.unwrap(error).getMessage());
+            } else if (isChild(execution)) {
+                children.put(id, execution);
+            }
+            return null;
+        });
+    }
+
+    private boolean isChild(Execution execution) {
+        if (execution.parentExecutionId() != null) {
+            return execution.parentExecutionId().equals(parent.id());
+        }
+        Instant begun = begun(execution);
+        Instant parentBegun = begun(parent);
+        boolean earlier = begun != null && parentBegun != null && begun.isBefore(parentBegun);
+        return !earlier && (execution.source() == null || SOURCE.equalsIgnoreCase(execution.source()));
+    }
+
+    private static Instant begun(Execution execution) {
+        return execution.createdAt() != null ? execution.createdAt() : execution.startDate();
+    }
+
+    private void miss(String reason) {
+        missing.add(new Missing("child executions of " + parent.id(), reason));
+    }
+
+    private static CompletableFuture<Void> done() {
+        return CompletableFuture.completedFuture(null);
+    }
+
+    private static <T> CompletableFuture<Void> inTurn(Collection<T> all, Function<T, CompletableFuture<Void>> one) {
+        CompletableFuture<Void> chain = done();
+        for (T each : List.copyOf(all)) {
+            chain = chain.thenCompose(before -> one.apply(each));
+        }
+        return chain;
+    }
+}

@@ -1,0 +1,128 @@
+package io.jenkins.plugins.qualysflow.core.run;
+
+import io.jenkins.plugins.qualysflow.core.output.Collected;
+import io.jenkins.plugins.qualysflow.core.output.Collector;
+import io.jenkins.plugins.qualysflow.core.output.EvidenceBundle;
+import io.jenkins.plugins.qualysflow.core.output.Missing;
+import io.jenkins.plugins.qualysflow.core.poll.Connection;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/** The evidence of one run: opened, collected and kept, once each. */
+final class Evidence {
+
+    private static final Logger LOGGER = Logger.getLogger(Evidence.class.getName());
+
+    private final RunOrder order;
+    private final RunHost host;
+    private final Engine engine;
+    private EvidenceBundle bundle;
+    private Path folder;
+    private String stoppedFor;
+
+    /**
+     * What was collected.
+     *
+     * @param own the steps of the execution itself, and everything that is missing, of its children too
+     * @param children the children with their steps
+     */
+    record Gathered(Collected own, List<ChildResult> children) {
+
+        private Gathered and(ChildResult child, List<Missing> more) {
+            List<ChildResult> all = new ArrayList<>(children);
+            all.add(child);
+            List<Missing> missing = new ArrayList<>(own.missing());
+            missing.addAll(more);
+            return new Gathered(new Collected(own.steps(), missing), all);
+        }
+    }
+
+    Evidence(RunOrder order, RunHost host, Engine engine) {
+        this.order = order;
+        this.host = host;
+        this.engine = engine;
+    }
+
+    /** Opens it where that has not been done. */
+    synchronized void open(String executionId) throws IOException {
+        if (bundle == null) {
+            folder = host.staging();
+            bundle = EvidenceBundle.in(folder, executionId, order.collect().secrets());
+        }
+    }
+
+    /** Whether it was opened, which is when collecting begins at the latest. */
+    synchronized boolean isOpen() {
+        return bundle != null;
+    }
+
+    /** Collects what the execution and its children left; the future never fails. To be opened before. */
+    CompletableFuture<Gathered> collect(Connection connection, Children children) {
+        Collector.Settings settings = new Collector.Settings(
+                engine.clock(),
+                engine.scheduler(),
+                engine.clock().instant().plus(order.collectTime()),
+                order.cadence().maxInterval());
+        children.missing().forEach(bundle::miss);
+        CompletableFuture<Gathered> chain = bundle.collect(connection, order.collect(), settings)
+                .thenApply(own -> {
+                    List<Missing> missing = new ArrayList<>(own.missing());
+                    missing.addAll(children.missing());
+                    return new Gathered(new Collected(own.steps(), missing), List.of());
+                });
+        for (ChildResult child : children.found()) {
+            chain = chain.thenCompose(so -> collectChild(connection, settings, child)
+                    .thenApply(collected -> so.and(child.with(collected.steps()), collected.missing())));
+        }
+        return chain;
+    }
+
+    private CompletableFuture<Collected> collectChild(
+            Connection connection, Collector.Settings settings, ChildResult child) {
+        if (!child.hasEnded()) {
+            // That is among what is missing already.
+            return CompletableFuture.completedFuture(new Collected(List.of(), List.of()));
+        }
+        synchronized (this) {
+            if (stoppedFor != null) {
+                Missing all = new Missing("steps of the child execution " + child.executionId(), stoppedFor);
+                bundle.miss(all);
+                return CompletableFuture.completedFuture(new Collected(List.of(), List.of(all)));
+            }
+        }
+        return bundle.collectChild(connection, child.executionId(), order.collect(), settings);
+    }
+
+    /** Gives up collecting; what is there stays. */
+    void stop(String reason) {
+        synchronized (this) {
+            stoppedFor = reason;
+        }
+        bundle.stop(reason);
+    }
+
+    /**
+     * Writes what is to stand beside the collected files, and keeps all of it.
+     *
+     * @param notCollected why nothing was collected; null where it was
+     * @return the result with where it is kept, or with what went wrong
+     */
+    RunResult keep(RunResult result, Verdict verdict, String notCollected) {
+        try {
+            open(result.executionId());
+            List<String> paths = bundle.finish(verdict.document(result, host.description()), notCollected);
+            return paths.isEmpty() ? result : result.withArtifacts(host.publish(result.executionId(), folder, paths));
+        } catch (IOException | RuntimeException e) {
+            LOGGER.log(Level.WARNING, "The evidence of execution " + result.executionId() + " was not kept", e);
+            return result.with(new Missing("evidence", "it could not be kept: " + e.getMessage()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return result.with(new Missing("evidence", "keeping it was interrupted"));
+        }
+    }
+}

@@ -1,0 +1,95 @@
+package io.jenkins.plugins.qualysflow.core.run;
+
+import io.jenkins.plugins.qualysflow.core.client.Download;
+import io.jenkins.plugins.qualysflow.core.model.QFlowJson;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Function;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+
+/** Reads what a step took in or put out into memory, in whichever of its forms the service sends it. */
+final class StepReader {
+
+    private static final Logger LOGGER = Logger.getLogger(StepReader.class.getName());
+
+    /** Most that is read, in bytes: a tree of it takes ten times as much. */
+    static final long LARGEST = 8L << 20;
+
+    private StepReader() {}
+
+    /**
+     * Reads. The answer passes through a file that only this user may read, and that is gone afterwards.
+     *
+     * @param call begins the download to a file
+     * @return fails with the error of the call, or an {@link IOException} where the data can't be understood
+     */
+    static CompletableFuture<JsonNode> read(Function<Path, CompletableFuture<Download>> call) {
+        Path file;
+        try {
+            file = Files.createTempFile("qflow-", ".json");
+        } catch (IOException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+        CompletableFuture<Download> download;
+        try {
+            download = call.apply(file);
+        } catch (RuntimeException e) {
+            delete(file);
+            throw e;
+        }
+        return download.thenApply(done -> {
+                    try {
+                        if (done.cut()) {
+                            throw new IOException("it is larger than " + LARGEST + " bytes");
+                        }
+                        return json(Files.readString(file));
+                    } catch (IOException e) {
+                        throw new CompletionException(e);
+                    }
+                })
+                .whenComplete((read, error) -> delete(file));
+    }
+
+    /**
+     * The JSON in a text: as it is, as a JSON string that holds it, or as such a string without its quotes (API release
+     * 1.18 shows the last two).
+     */
+    static JsonNode json(String text) throws IOException {
+        JsonNode node = parsed(text);
+        if (node == null && text.contains("\\\"")) {
+            node = parsed('"' + text.strip() + '"');
+        }
+        if (node == null) {
+            throw new IOException("it is not JSON");
+        }
+        return unescaped(node);
+    }
+
+    /** What a string holds, if that is JSON; anything else as it is. */
+    static JsonNode unescaped(JsonNode node) {
+        JsonNode inner = node.isString() ? parsed(node.asString()) : null;
+        return inner == null ? node : inner;
+    }
+
+    private static JsonNode parsed(String text) {
+        try {
+            return QFlowJson.MAPPER.readTree(text);
+        } catch (JacksonException e) {
+            return null;
+        }
+    }
+
+    private static void delete(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            LOGGER.log(Level.WARNING, "A download could not be deleted: " + file, e);
+        }
+    }
+}
