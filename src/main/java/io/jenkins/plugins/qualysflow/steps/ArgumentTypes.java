@@ -1,11 +1,14 @@
 package io.jenkins.plugins.qualysflow.steps;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.qualysflow.core.gate.Condition;
+import io.jenkins.plugins.qualysflow.core.gate.Otherwise;
 import io.jenkins.plugins.qualysflow.run.OnFailure;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
+import org.jenkinsci.plugins.structs.describable.UninstantiatedDescribable;
 
 /** The types of a script's arguments, checked so that an error names the argument and no value of any other. */
 final class ArgumentTypes {
@@ -14,7 +17,6 @@ final class ArgumentTypes {
     private static final Set<String> BOOLEANS =
             Set.of("wait", "allowPartialVariables", "startAgain", "failOnStepFailure", "includeChildren");
     private static final Set<String> NUMBERS = Set.of("timeoutMinutes", "collectMinutes", "limit");
-    private static final Set<String> LISTS = Set.of("redact", "gates");
 
     private ArgumentTypes() {}
 
@@ -46,8 +48,13 @@ final class ArgumentTypes {
         if (NUMBERS.contains(name)) {
             return value instanceof Integer || isText(value, "\\d{1,9}") ? null : Messages.ArgumentTypes_number();
         }
-        if (LISTS.contains(name)) {
-            return value instanceof Collection ? null : Messages.ArgumentTypes_list();
+        if ("gates".equals(name)) {
+            return gates(value);
+        }
+        if ("redact".equals(name)) {
+            boolean texts =
+                    value instanceof Collection<?> list && list.stream().allMatch(CharSequence.class::isInstance);
+            return texts ? null : Messages.ArgumentTypes_list();
         }
         if ("onFailure".equals(name)) {
             return value instanceof OnFailure || isOneOf(value, OnFailure.values())
@@ -55,6 +62,37 @@ final class ArgumentTypes {
                     : Messages.ArgumentTypes_oneOf(Arrays.toString(OnFailure.values()));
         }
         return value instanceof CharSequence ? null : Messages.ArgumentTypes_string();
+    }
+
+    /** The same for gates, whose own arguments would be repeated with all the others. */
+    private static String gates(Object value) {
+        if (!(value instanceof Collection<?> list)) {
+            return Messages.ArgumentTypes_gates();
+        }
+        for (Object element : list) {
+            Map<String, ?> gate = null;
+            if (element instanceof UninstantiatedDescribable described && "qflowGate".equals(described.getSymbol())) {
+                gate = described.getArguments();
+            }
+            if (element instanceof QFlowGate) {
+                continue;
+            }
+            if (gate == null
+                    || !(isTextOrNull(gate.get("step")) && isTextOrNull(gate.get("path")))
+                    || !(gate.get("condition") == null
+                            || gate.get("condition") instanceof Condition
+                            || isOneOf(gate.get("condition"), Condition.values()))
+                    || !(gate.get("otherwise") == null
+                            || gate.get("otherwise") instanceof Otherwise
+                            || isOneOf(gate.get("otherwise"), Otherwise.values()))) {
+                return Messages.ArgumentTypes_gates();
+            }
+        }
+        return null;
+    }
+
+    private static boolean isTextOrNull(Object value) {
+        return value == null || value instanceof CharSequence;
     }
 
     private static boolean isText(Object value, String form) {

@@ -4,12 +4,14 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import io.jenkins.plugins.qualysflow.config.NoServerException;
 import io.jenkins.plugins.qualysflow.config.QualysFlowConfiguration;
+import io.jenkins.plugins.qualysflow.core.gate.GateRules;
 import io.jenkins.plugins.qualysflow.core.request.CheckedRun;
 import io.jenkins.plugins.qualysflow.core.request.InvalidParametersException;
 import io.jenkins.plugins.qualysflow.core.request.RunRules;
 import io.jenkins.plugins.qualysflow.core.request.WorkflowId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 
@@ -52,12 +54,19 @@ final class CheckedStep {
                 problems.add(badId);
             }
         }
+        List<Map<String, Object>> gates = List.of();
+        try {
+            gates = QFlowGate.toMaps(step.getGates() == null ? List.of() : step.getGates());
+            GateRules.check(gates, QFlowGate::name, !(step instanceof QFlowRunStep start) || start.isWait());
+        } catch (InvalidParametersException e) {
+            problems.addAll(e.problems());
+        }
         if (!problems.isEmpty()) {
             throw new AbortException(step.getDescriptor().getFunctionName() + ": " + String.join("; ", problems));
         }
         // A name that means no server is the author's mistake, and is told before anything happens.
         String server = QualysFlowConfiguration.get().server(step.getServer()).getName();
-        return new CheckedStep(step, run, new StoredOptions(step, server));
+        return new CheckedStep(step, run, new StoredOptions(step, server, gates));
     }
 
     /** Sentences about what is probably not meant. */

@@ -6,6 +6,8 @@ import hudson.Util;
 import hudson.model.Item;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.qualysflow.run.OnFailure;
+import java.util.ArrayList;
+import java.util.List;
 import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundSetter;
 import org.kohsuke.stapler.QueryParameter;
@@ -25,6 +27,7 @@ public abstract class QFlowWaitingStep extends QFlowStep {
     private String archiveOutputs = ALL_OUTPUTS;
     private String archiveInputs = "";
     private boolean includeChildren;
+    private List<QFlowGate> gates;
 
     public int getTimeoutMinutes() {
         return timeoutMinutes;
@@ -90,6 +93,17 @@ public abstract class QFlowWaitingStep extends QFlowStep {
     @DataBoundSetter
     public void setIncludeChildren(boolean includeChildren) {
         this.includeChildren = includeChildren;
+    }
+
+    /** Null for none. */
+    @CheckForNull
+    public List<QFlowGate> getGates() {
+        return gates == null ? null : new ArrayList<>(gates);
+    }
+
+    @DataBoundSetter
+    public void setGates(@CheckForNull List<QFlowGate> gates) {
+        this.gates = gates == null || gates.isEmpty() ? null : new ArrayList<>(gates);
     }
 
     /** The part of the form that such steps have in common. */

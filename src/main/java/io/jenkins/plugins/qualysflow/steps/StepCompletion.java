@@ -57,7 +57,15 @@ final class StepCompletion {
         if (result.passed() || (result.outcome() == Outcome.STARTED && result.error() == null)) {
             return OnFailure.NONE;
         }
-        // A wait that somebody ended is not a result that a script could go on with.
-        return result.outcome() == Outcome.ABORTED ? OnFailure.FAILURE : onFailure;
+        if (result.outcome() == Outcome.ABORTED) {
+            // A wait that somebody ended is not a result that a script could go on with.
+            return OnFailure.FAILURE;
+        }
+        OnFailure byGates = result.badGates().stream()
+                .map(gate -> gate.otherwise() == null
+                        ? onFailure
+                        : OnFailure.valueOf(gate.otherwise().name()))
+                .reduce(OnFailure.NONE, OnFailure::or);
+        return result.endedWell() ? byGates : byGates.or(onFailure);
     }
 }

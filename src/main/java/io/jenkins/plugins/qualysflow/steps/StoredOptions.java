@@ -2,17 +2,25 @@ package io.jenkins.plugins.qualysflow.steps;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.AbortException;
+import hudson.util.Secret;
 import io.jenkins.plugins.qualysflow.config.NoServerException;
 import io.jenkins.plugins.qualysflow.config.QualysFlowConfiguration;
+import io.jenkins.plugins.qualysflow.core.gate.Gate;
+import io.jenkins.plugins.qualysflow.core.gate.GateRules;
+import io.jenkins.plugins.qualysflow.core.model.QFlowJson;
 import io.jenkins.plugins.qualysflow.core.model.RunRequest;
 import io.jenkins.plugins.qualysflow.core.output.CollectOptions;
 import io.jenkins.plugins.qualysflow.core.output.MaskedLiterals;
 import io.jenkins.plugins.qualysflow.core.output.NodeGlob;
 import io.jenkins.plugins.qualysflow.core.poll.Cadence;
+import io.jenkins.plugins.qualysflow.core.request.InvalidParametersException;
 import io.jenkins.plugins.qualysflow.core.run.RunOrder;
 import io.jenkins.plugins.qualysflow.run.OnFailure;
 import java.io.Serializable;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 
 /** How an execution is waited for and what becomes of it, as it is stored with its Pipeline: strings and numbers. */
 final class StoredOptions implements Serializable {
@@ -31,12 +39,16 @@ final class StoredOptions implements Serializable {
     private final String archiveInputs;
     private final boolean includeChildren;
 
+    /** JSON text, encrypted: what a gate compares with may be secret. */
+    private final String encryptedGates;
+
     /**
      * The options of a step.
      *
      * @param server the name of the server that the step means
+     * @param gates what was given of its gates, checked
      */
-    StoredOptions(@NonNull QFlowWaitingStep step, @NonNull String server) {
+    StoredOptions(@NonNull QFlowWaitingStep step, @NonNull String server, @NonNull List<Map<String, Object>> gates) {
         this.server = server;
         this.credentialsId = step.getCredentialsId();
         this.onFailure = step.getOnFailure().name();
@@ -45,6 +57,7 @@ final class StoredOptions implements Serializable {
         this.archiveOutputs = step.getArchiveOutputs();
         this.archiveInputs = step.getArchiveInputs();
         this.includeChildren = step.isIncludeChildren();
+        this.encryptedGates = Secret.fromString(QFlowJson.write(gates)).getEncryptedValue();
     }
 
     @NonNull
@@ -68,7 +81,8 @@ final class StoredOptions implements Serializable {
             @CheckForNull String workflowId,
             @CheckForNull RunRequest request,
             boolean waitForEnd,
-            MaskedLiterals secrets) {
+            MaskedLiterals secrets)
+            throws AbortException {
         return new RunOrder(
                 workflowId,
                 request,
@@ -84,7 +98,23 @@ final class StoredOptions implements Serializable {
                 Duration.ofMinutes(collectMinutes),
                 failOnStepFailure,
                 includeChildren,
-                false);
+                false,
+                gates());
+    }
+
+    @SuppressWarnings("unchecked")
+    private List<Gate> gates() throws AbortException {
+        Secret secret = Secret.decrypt(encryptedGates);
+        if (secret == null) {
+            // Without them it might pass what they would not.
+            throw new AbortException(Messages.StoredOptions_noGates());
+        }
+        try {
+            return GateRules.check(
+                    (List<Map<String, Object>>) QFlowJson.readPlain(secret.getPlainText()), QFlowGate::name, true);
+        } catch (InvalidParametersException e) {
+            throw new AbortException(e.getMessage());
+        }
     }
 
     private Cadence cadence() {

@@ -2,6 +2,7 @@ package io.jenkins.plugins.qualysflow.steps;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.AbortException;
 import hudson.util.Secret;
 import io.jenkins.plugins.qualysflow.core.model.QFlowJson;
 import io.jenkins.plugins.qualysflow.core.model.RunRequest;
@@ -173,7 +174,7 @@ final class StoredRun implements Serializable {
 
     /** What the engine is to do. */
     @NonNull
-    RunOrder order(@NonNull MaskedLiterals secrets) {
+    RunOrder order(@NonNull MaskedLiterals secrets) throws AbortException {
         return options.order(workflowId, request(), waitForEnd, secrets);
     }
 }

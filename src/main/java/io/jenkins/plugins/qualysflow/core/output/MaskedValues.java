@@ -19,10 +19,7 @@ public final class MaskedValues {
     public static Object of(Object value) {
         if (value instanceof Map<?, ?> map) {
             Map<String, Object> masked = new LinkedHashMap<>();
-            boolean pair = map.entrySet().stream()
-                    .anyMatch(entry -> isOneOf(entry.getKey(), "key", "name")
-                            && entry.getValue() instanceof String named
-                            && SensitiveNames.isSensitive(named));
+            boolean pair = isSensitivePair(map);
             map.forEach((name, member) -> {
                 boolean sensitive =
                         SensitiveNames.isSensitive(String.valueOf(name)) || (pair && isOneOf(name, "value"));
@@ -37,6 +34,19 @@ public final class MaskedValues {
             return masked;
         }
         return value;
+    }
+
+    /** Whether what an object holds under that name is masked, null and booleans excepted. */
+    public static boolean hides(Map<?, ?> object, String name) {
+        return SensitiveNames.isSensitive(name) || (isOneOf(name, "value") && isSensitivePair(object));
+    }
+
+    /** Whether the object names something sensitive whose value it holds. */
+    private static boolean isSensitivePair(Map<?, ?> map) {
+        return map.entrySet().stream()
+                .anyMatch(entry -> isOneOf(entry.getKey(), "key", "name")
+                        && entry.getValue() instanceof String named
+                        && SensitiveNames.isSensitive(named));
     }
 
     private static boolean isOneOf(Object name, String... names) {

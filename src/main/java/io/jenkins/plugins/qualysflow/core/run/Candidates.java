@@ -1,6 +1,7 @@
 package io.jenkins.plugins.qualysflow.core.run;
 
 import io.jenkins.plugins.qualysflow.core.client.ExecutionQuery;
+import io.jenkins.plugins.qualysflow.core.client.PageRequest;
 import io.jenkins.plugins.qualysflow.core.model.Execution;
 import io.jenkins.plugins.qualysflow.core.poll.Connection;
 import io.jenkins.plugins.qualysflow.core.poll.Purpose;
@@ -43,7 +44,7 @@ final class Candidates {
                         Purpose.LAST_LOOK,
                         () -> connection
                                 .client()
-                                .executions(workflowId, new ExecutionQuery(since, "createdAt", LISTED, 1))
+                                .executions(workflowId, new ExecutionQuery(since, null, "createdAt", null, PageRequest.first(LISTED)))
                                 .thenApply(listed -> nearest(listed, since, start)));
     }
 

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.qualysflow.core.run;
 
 import io.jenkins.plugins.qualysflow.core.client.ExecutionQuery;
+import io.jenkins.plugins.qualysflow.core.client.PageRequest;
 import io.jenkins.plugins.qualysflow.core.client.QFlowClient;
 import io.jenkins.plugins.qualysflow.core.client.QFlowErrors;
 import io.jenkins.plugins.qualysflow.core.model.Ending;
@@ -151,7 +152,7 @@ final class ChildSearch {
     private CompletableFuture<Void> list(String workflow, int page) {
         Instant begun = begun(parent);
         Instant since = begun == null ? null : begun.minus(MARGIN);
-        return calls.fetch(() -> client().executions(workflow, new ExecutionQuery(since, "createdAt", PAGE, page)))
+        return calls.fetch(() -> client().executions(workflow, new ExecutionQuery(since, null, "createdAt", null, new PageRequest(PAGE, page, (page - 1L) * PAGE, false))))
                 .handle((listed, error) -> {
                     if (error != null) {
                         miss("the executions of workflow " + workflow + " could not be listed: "

@@ -4,6 +4,7 @@ import io.jenkins.plugins.qualysflow.core.output.Collected;
 import io.jenkins.plugins.qualysflow.core.output.Collector;
 import io.jenkins.plugins.qualysflow.core.output.EvidenceBundle;
 import io.jenkins.plugins.qualysflow.core.output.Missing;
+import io.jenkins.plugins.qualysflow.core.output.OutputInspector;
 import io.jenkins.plugins.qualysflow.core.poll.Connection;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -61,15 +62,19 @@ final class Evidence {
         return bundle != null;
     }
 
-    /** Collects what the execution and its children left; the future never fails. To be opened before. */
-    CompletableFuture<Gathered> collect(Connection connection, Children children) {
+    /**
+     * Collects what the execution and its children left; the future never fails. To be opened before.
+     *
+     * @param inspector looks at the outputs of the execution itself
+     */
+    CompletableFuture<Gathered> collect(Connection connection, Children children, OutputInspector inspector) {
         Collector.Settings settings = new Collector.Settings(
                 engine.clock(),
                 engine.scheduler(),
                 engine.clock().instant().plus(order.collectTime()),
                 order.cadence().maxInterval());
         children.missing().forEach(bundle::miss);
-        CompletableFuture<Gathered> chain = bundle.collect(connection, order.collect(), settings)
+        CompletableFuture<Gathered> chain = bundle.collect(connection, order.collect(), settings, inspector)
                 .thenApply(own -> {
                     List<Missing> missing = new ArrayList<>(own.missing());
                     missing.addAll(children.missing());

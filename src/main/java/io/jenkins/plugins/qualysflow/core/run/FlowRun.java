@@ -250,7 +250,7 @@ public final class FlowRun {
                         conclude(verdict.withoutEvidence(execution, children, reason), null);
                         return;
                     }
-                    evidence.collect(link.connection(), children)
+                    evidence.collect(link.connection(), children, verdict.inspector())
                             .thenAccept(all -> onWorker(() -> conclude(
                                     stopped
                                             ? verdict.stopped(execution, all)

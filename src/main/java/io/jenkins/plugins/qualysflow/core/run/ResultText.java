@@ -1,6 +1,7 @@
 package io.jenkins.plugins.qualysflow.core.run;
 
 import io.jenkins.plugins.qualysflow.core.client.Scrubber;
+import io.jenkins.plugins.qualysflow.core.gate.GateResult;
 import io.jenkins.plugins.qualysflow.core.model.Step;
 import io.jenkins.plugins.qualysflow.core.output.Missing;
 import java.time.Duration;
@@ -76,6 +77,12 @@ final class ResultText {
                             .collect(Collectors.joining(", ")))
                     .append(children.size() > NAMED ? " and " + (children.size() - NAMED) + " more" : "");
         }
+        List<GateResult> gates = result.badGates();
+        if (!gates.isEmpty()) {
+            text.append("; gates that did not pass: ")
+                    .append(gates.stream().limit(NAMED).map(ResultText::gate).collect(Collectors.joining("; ")))
+                    .append(gates.size() > NAMED ? " and " + (gates.size() - NAMED) + " more" : "");
+        }
         List<Missing> missing = result.missing();
         if (!missing.isEmpty()) {
             text.append("; the evidence is incomplete: ")
@@ -89,6 +96,11 @@ final class ResultText {
             text.append("; ").append(message(result));
         }
         return text.toString();
+    }
+
+    private static String gate(GateResult gate) {
+        return Scrubber.printable(gate.step()) + " " + Scrubber.printable(gate.path()) + " " + gate.condition() + ": "
+                + Scrubber.printable(gate.message());
     }
 
     private static String readable(Duration duration) {

@@ -1,9 +1,11 @@
 package io.jenkins.plugins.qualysflow.core.run;
 
+import io.jenkins.plugins.qualysflow.core.gate.Gate;
 import io.jenkins.plugins.qualysflow.core.model.RunRequest;
 import io.jenkins.plugins.qualysflow.core.output.CollectOptions;
 import io.jenkins.plugins.qualysflow.core.poll.Cadence;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * What is wanted of a run.
@@ -18,6 +20,7 @@ import java.time.Duration;
  * @param failOnStepFailure whether a step or a child execution that ended badly counts, in an execution that ended well
  * @param includeChildren whether the executions that it begins are waited for and archived too
  * @param markRun whether the input is marked, so that the execution can be found where the start is not answered
+ * @param gates what the outputs of its steps are judged by
  */
 public record RunOrder(
         String workflowId,
@@ -29,4 +32,5 @@ public record RunOrder(
         Duration collectTime,
         boolean failOnStepFailure,
         boolean includeChildren,
-        boolean markRun) {}
+        boolean markRun,
+        List<Gate> gates) {}

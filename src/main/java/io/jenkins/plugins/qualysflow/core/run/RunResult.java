@@ -1,5 +1,7 @@
 package io.jenkins.plugins.qualysflow.core.run;
 
+import io.jenkins.plugins.qualysflow.core.gate.GateResult;
+import io.jenkins.plugins.qualysflow.core.gate.Otherwise;
 import io.jenkins.plugins.qualysflow.core.model.Ending;
 import io.jenkins.plugins.qualysflow.core.model.Execution;
 import io.jenkins.plugins.qualysflow.core.model.Step;
@@ -7,9 +9,12 @@ import io.jenkins.plugins.qualysflow.core.output.Missing;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 
 /**
  * The result of a run.
@@ -22,6 +27,7 @@ import java.util.Map;
  * @param children the executions that it began, where they were waited for; parents first
  * @param stepFailureCounts whether a step or a child that ended badly makes the run not passed
  * @param missing what is missing of the evidence
+ * @param gates verdicts of the gates; empty if there are no gates
  * @param artifacts paths of what was archived
  * @param error why there is no proper end; null if there is one
  */
@@ -34,16 +40,40 @@ public record RunResult(
         List<ChildResult> children,
         boolean stepFailureCounts,
         List<Missing> missing,
+        List<GateResult> gates,
         List<String> artifacts,
         RunError error) {
 
-    /** Whether it ended well, in every step and child, with all of the evidence. */
+    /** Whether it ended well, in every step and child, with all of the evidence, and every gate passed. */
     public boolean passed() {
+        return endedWell() && badGates().isEmpty();
+    }
+
+    /** Whether it ended well, in every step and child, with all of the evidence, whatever the gates say. */
+    public boolean endedWell() {
         return outcome == Outcome.SUCCESS
                 && badSteps().isEmpty()
                 && badChildren().isEmpty()
                 && missing.isEmpty()
                 && error == null;
+    }
+
+    /** The verdicts that count against it. */
+    public List<GateResult> badGates() {
+        return gates.stream().filter(gate -> !gate.passed()).toList();
+    }
+
+    /**
+     * The worst that the gates which did not pass ask for. Says nothing of whether the run {@link #endedWell}.
+     *
+     * @param byDefault what a gate asks for that does not say so itself; null for nothing
+     * @return empty if all gates passed, or if none that did not asks for anything
+     */
+    public Optional<Otherwise> worstOfGates(Otherwise byDefault) {
+        return badGates().stream()
+                .map(gate -> gate.otherwise() == null ? byDefault : gate.otherwise())
+                .filter(Objects::nonNull)
+                .max(Comparator.naturalOrder());
     }
 
     /** The steps that count against it: those that ended badly, or in a way that is not known. */
@@ -100,6 +130,7 @@ public record RunResult(
                 children,
                 stepFailureCounts,
                 missing,
+                gates,
                 List.copyOf(paths),
                 error);
     }
@@ -109,7 +140,17 @@ public record RunResult(
         List<Missing> all = new ArrayList<>(missing);
         all.add(more);
         return new RunResult(
-                executionId, workflowId, execution, outcome, steps, children, stepFailureCounts, all, artifacts, error);
+                executionId,
+                workflowId,
+                execution,
+                outcome,
+                steps,
+                children,
+                stepFailureCounts,
+                all,
+                gates,
+                artifacts,
+                error);
     }
 
     /** The result as a JSON object, with the same names everywhere a result is shown to programs. */
@@ -125,7 +166,7 @@ public record RunResult(
         map.put("durationMillis", durationMillis());
         map.put("steps", steps.stream().map(RunResult::step).toList());
         map.put("children", children.stream().map(ChildResult::toMap).toList());
-        map.put("gates", List.of());
+        map.put("gates", gates.stream().map(GateResult::toMap).toList());
         map.put("artifacts", artifacts);
         if (error != null) {
             map.put("error", error.toMap());

@@ -1,8 +1,11 @@
 package io.jenkins.plugins.qualysflow.core.run;
 
+import io.jenkins.plugins.qualysflow.core.gate.GateKeeper;
+import io.jenkins.plugins.qualysflow.core.gate.GateResult;
 import io.jenkins.plugins.qualysflow.core.model.Execution;
 import io.jenkins.plugins.qualysflow.core.output.Collected;
 import io.jenkins.plugins.qualysflow.core.output.Missing;
+import io.jenkins.plugins.qualysflow.core.output.OutputInspector;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,9 +18,16 @@ final class Verdict {
             new Evidence.Gathered(new Collected(List.of(), List.of()), List.of());
 
     private final RunOrder order;
+    private final GateKeeper gates;
 
     Verdict(RunOrder order) {
         this.order = order;
+        this.gates = new GateKeeper(order.gates());
+    }
+
+    /** Has to see the outputs that the gates judge, before a result is made of them. */
+    OutputInspector inspector() {
+        return gates;
     }
 
     /** What became of an execution that has ended. */
@@ -59,15 +69,28 @@ final class Verdict {
 
     /** Any other end. */
     RunResult of(String executionId, Execution last, Outcome outcome, RunError error) {
-        return result(executionId, last, outcome, NOTHING, error);
+        String reason =
+                switch (outcome) {
+                    case TIMED_OUT -> "the execution had not ended in time";
+                    case ABORTED -> "the wait for the execution was aborted";
+                    case NOT_STARTED -> "the workflow was not started";
+                    case START_UNKNOWN -> "it is not known whether the workflow was started";
+                    default -> "how the execution ended is not known";
+                };
+        return result(executionId, last, outcome, NOTHING, gates.notEvaluated(reason), error);
     }
 
     private RunResult result(Execution execution, Outcome outcome, Evidence.Gathered gathered, RunError error) {
-        return result(execution.id(), execution, outcome, gathered, error);
+        return result(execution.id(), execution, outcome, gathered, gates.results(gathered.own()), error);
     }
 
     private RunResult result(
-            String executionId, Execution execution, Outcome outcome, Evidence.Gathered gathered, RunError error) {
+            String executionId,
+            Execution execution,
+            Outcome outcome,
+            Evidence.Gathered gathered,
+            List<GateResult> verdicts,
+            RunError error) {
         String known = execution == null ? null : execution.workflowId();
         return new RunResult(
                 executionId,
@@ -78,6 +101,7 @@ final class Verdict {
                 gathered.children(),
                 order.failOnStepFailure(),
                 gathered.own().missing(),
+                verdicts,
                 List.of(),
                 error);
     }

@@ -63,9 +63,9 @@ class ChildrenTest {
             return CompletableFuture.completedFuture(steps.getOrDefault(id, List.of(step("trigger", 1))));
         };
         given.service.onListOf = (workflow, query) -> {
-            listed.add(workflow + " " + query.pageNumber());
+            listed.add(workflow + " " + query.page().number());
             return CompletableFuture.completedFuture(
-                    query.pageNumber() > 1
+                    query.page().number() > 1
                             ? List.of()
                             : executions.values().stream()
                                     .filter(execution -> workflow.equals(execution.workflowId()))
@@ -359,7 +359,7 @@ class ChildrenTest {
     @Test
     void aListWithoutEndIsGivenUpAndSaysSo() {
         given.service.onListOf = (workflow, query) -> CompletableFuture.completedFuture(
-                List.of(child("page-" + query.pageNumber(), "somebody else", "Success")));
+                List.of(child("page-" + query.page().number(), "somebody else", "Success")));
 
         given.run();
 

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.qualysflow.core.run;
 
 import io.jenkins.plugins.qualysflow.core.client.RateHeaders;
+import io.jenkins.plugins.qualysflow.core.gate.Gate;
 import io.jenkins.plugins.qualysflow.core.model.RunRequest;
 import io.jenkins.plugins.qualysflow.core.output.CollectOptions;
 import io.jenkins.plugins.qualysflow.core.output.NodeGlob;
@@ -14,6 +15,7 @@ import io.jenkins.plugins.qualysflow.core.testing.ScriptedClient;
 import io.jenkins.plugins.qualysflow.core.testing.SimulatedTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 
 /** A run in simulated time, with a scripted service and a host that writes everything down. */
@@ -33,6 +35,7 @@ final class Given {
     boolean repeatUnsent = true;
     boolean includeChildren;
     boolean markRun;
+    List<Gate> gates = List.of();
     Object input;
 
     RunOrder order() {
@@ -46,7 +49,8 @@ final class Given {
                 Duration.ofMinutes(15),
                 true,
                 includeChildren,
-                markRun);
+                markRun,
+                gates);
     }
 
     /** From now on the steps are listed only. */

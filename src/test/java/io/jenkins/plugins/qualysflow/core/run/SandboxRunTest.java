@@ -202,7 +202,8 @@ class SandboxRunTest {
                 Duration.ofSeconds(10),
                 true,
                 false,
-                false);
+                false,
+                List.of());
         Instant deadline = Instant.now().plusSeconds(20);
         new FlowRun(
                         order,

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.qualysflow.cli;
 
 import io.jenkins.plugins.qualysflow.core.client.Gateway;
+import io.jenkins.plugins.qualysflow.core.gate.Gate;
 import io.jenkins.plugins.qualysflow.core.model.RunRequest;
 import io.jenkins.plugins.qualysflow.core.poll.Cadence;
 import io.jenkins.plugins.qualysflow.core.poll.Connection;
@@ -62,11 +63,11 @@ final class FollowedRun {
     }
 
     /** Starts a workflow and follows it; gives the exit code. */
-    int start(CheckedRun run, boolean waits, boolean mark) {
+    int start(CheckedRun run, boolean waits, boolean mark, List<Gate> gates) {
         return follow(
                 "Starting workflow " + run.workflowId() + " at " + gateway,
                 run.warnings(),
-                order(run.workflowId(), run.request(), waits, mark),
+                order(run.workflowId(), run.request(), waits, mark, gates),
                 RunState.begin(deadline()));
     }
 
@@ -75,11 +76,11 @@ final class FollowedRun {
         return follow(
                 "Waiting for execution " + executionId + " at " + gateway,
                 List.of(),
-                order(null, null, true, false),
+                order(null, null, true, false, List.of()),
                 RunState.waiting(executionId, deadline()));
     }
 
-    private RunOrder order(String workflowId, RunRequest request, boolean waits, boolean mark) {
+    private RunOrder order(String workflowId, RunRequest request, boolean waits, boolean mark, List<Gate> gates) {
         return new RunOrder(
                 workflowId,
                 request,
@@ -90,7 +91,8 @@ final class FollowedRun {
                 COLLECT_TIME,
                 true,
                 waiting.includesChildren(),
-                mark);
+                mark,
+                gates);
     }
 
     private Instant deadline() {
@@ -146,6 +148,7 @@ final class FollowedRun {
                         List.of(),
                         true,
                         List.of(),
+                        result.gates(),
                         List.of(),
                         null);
     }

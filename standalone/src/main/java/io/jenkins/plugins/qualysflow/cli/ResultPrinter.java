@@ -1,6 +1,7 @@
 package io.jenkins.plugins.qualysflow.cli;
 
 import io.jenkins.plugins.qualysflow.core.client.Scrubber;
+import io.jenkins.plugins.qualysflow.core.gate.GateResult;
 import io.jenkins.plugins.qualysflow.core.model.Execution;
 import io.jenkins.plugins.qualysflow.core.model.QFlowJson;
 import io.jenkins.plugins.qualysflow.core.model.Step;
@@ -44,6 +45,7 @@ final class ResultPrinter {
                 .max()
                 .orElse(0);
         result.steps().forEach(step -> line("  ", step(step, Math.min(width, WIDEST))));
+        result.gates().forEach(gate -> line("  ", gate(gate)));
         result.children().forEach(child -> line("  ", child(child)));
         result.missing().forEach(missing -> line("  ", "missing: " + missing.what() + ": " + missing.reason()));
         if (result.error() != null && !result.error().candidates().isEmpty()) {
@@ -72,6 +74,15 @@ final class ResultPrinter {
         String name = Scrubber.printable(step.nodeId());
         return String.format("%2d  %-" + Math.max(1, width) + "s  %s", step.order(), name, known(step.status()))
                 + (step.duration() == null ? "" : ", " + Progress.readable(step.duration()));
+    }
+
+    private static String gate(GateResult gate) {
+        String wanted =
+                gate.condition() + (gate.condition().takesValue() ? " " + QFlowJson.write(gate.expected()) : "");
+        return (gate.passed() ? "gate passed: " : "gate NOT passed: ") + gate.step() + "  " + gate.path() + "  "
+                + wanted
+                + ", found " + QFlowJson.write(gate.found())
+                + (gate.passed() ? "" : ": " + gate.message());
     }
 
     private static String child(ChildResult child) {

@@ -1,8 +1,10 @@
 package io.jenkins.plugins.qualysflow.cli;
 
+import io.jenkins.plugins.qualysflow.core.gate.Gate;
 import io.jenkins.plugins.qualysflow.core.request.CheckedRun;
 import io.jenkins.plugins.qualysflow.core.request.InvalidParametersException;
 import io.jenkins.plugins.qualysflow.core.request.RunRules;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -26,7 +28,7 @@ import picocli.CommandLine.Parameters;
             "",
             "Exit codes:",
             "  0    passed",
-            "  1    the execution ended badly, or its evidence is incomplete",
+            "  1    the execution ended badly, a gate did not pass, or the evidence is incomplete",
             "  2    bad usage or parameter; nothing was sent",
             "  3    timed out",
             "  4    refused",
@@ -69,6 +71,9 @@ final class RunCommand implements Callable<Integer> {
     @Mixin
     private ArchiveOptions archive = new ArchiveOptions();
 
+    @Mixin
+    private GateOptions gateOptions = new GateOptions();
+
     @Option(names = "--json", description = "write the result as one JSON object")
     private boolean json;
 
@@ -84,8 +89,9 @@ final class RunCommand implements Callable<Integer> {
             throw new BadUsage("--include-children waits, so it can't go with --no-wait");
         }
         FollowedRun followed = new FollowedRun(surroundings, connectionOptions, waiting, archive, json);
+        List<Gate> gates = gateOptions.gates(!noWait);
         followed.prepare(!noWait);
-        return followed.start(run, !noWait, mark);
+        return followed.start(run, !noWait, mark, gates);
     }
 
     private CheckedRun check() {

@@ -44,6 +44,7 @@ class ExitCodesTest {
                 true,
                 List.of(),
                 List.of(),
+                List.of(),
                 error == null ? null : RunError.of(error, "why"));
 
         assertThat(ExitCodes.of(result)).isEqualTo(expected);

@@ -1,0 +1,94 @@
+package io.jenkins.plugins.qualysflow.core.gate;
+
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** What can be made of a value at the end of a path. Exact, and strict about what it is made of. */
+enum Function {
+    /** Number of elements of an array, members of an object, characters of a string. */
+    LENGTH,
+    MIN,
+    MAX,
+    SUM,
+    AVG;
+
+    /** Beyond it, sums of decimals would fill the memory with zeros. */
+    private static final int LARGEST_EXPONENT = 1000;
+
+    /** The function of that name as paths spell it; null if there is none. */
+    static Function named(String name) {
+        return Arrays.stream(values())
+                .filter(function -> function.spelling().equals(name))
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** All of them, for a sentence. */
+    static String names() {
+        return Arrays.stream(values())
+                .map(function -> function.spelling() + "()")
+                .collect(Collectors.joining(", "));
+    }
+
+    private String spelling() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /**
+     * What it makes of a value.
+     *
+     * @throws GateFault if it can't make anything of it
+     */
+    Place of(Place place) {
+        if (this == LENGTH) {
+            return Place.root(length(place.value()));
+        }
+        if (!(place.value() instanceof List<?> list) || list.isEmpty()) {
+            throw GateFault.wrongShape(spelling() + "() needs an array of numbers, and found "
+                    + (place.isArray() ? "an empty one" : Values.kind(place.value())));
+        }
+        BigDecimal result = decimal(list.get(0));
+        for (Object element : list.subList(1, list.size())) {
+            BigDecimal next = decimal(element);
+            result = switch (this) {
+                case MIN -> result.min(next);
+                case MAX -> result.max(next);
+                default -> result.add(next);
+            };
+        }
+        if (this == AVG) {
+            result = result.divide(BigDecimal.valueOf(list.size()), MathContext.DECIMAL128);
+        }
+        return place.made(result);
+    }
+
+    private static Object length(Object value) {
+        if (value instanceof List<?> list) {
+            return list.size();
+        }
+        if (value instanceof Map<?, ?> map) {
+            return map.size();
+        }
+        if (value instanceof String text) {
+            return text.length();
+        }
+        throw GateFault.wrongShape("length() needs an array, an object or a string, and found " + Values.kind(value));
+    }
+
+    private BigDecimal decimal(Object element) {
+        if (!(element instanceof Number number)) {
+            throw GateFault.cannotBeCompared(
+                    spelling() + "() needs numbers only, and found " + Values.kind(element) + " among them");
+        }
+        BigDecimal decimal = Values.decimal(number);
+        if (Math.abs((long) decimal.scale()) > LARGEST_EXPONENT) {
+            throw GateFault.cannotBeCompared(spelling() + "() is for numbers of an ordinary size");
+        }
+        return decimal;
+    }
+}

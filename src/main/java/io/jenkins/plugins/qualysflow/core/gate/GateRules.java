@@ -1,0 +1,203 @@
+package io.jenkins.plugins.qualysflow.core.gate;
+
+import io.jenkins.plugins.qualysflow.core.client.Scrubber;
+import io.jenkins.plugins.qualysflow.core.output.NodeGlob;
+import io.jenkins.plugins.qualysflow.core.request.InvalidParametersException;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+
+/** The rules of gates: makes gates of what a user gave, or says everything that is wrong with it. */
+public final class GateRules {
+
+    /** What is wrong with gates of a run that is not waited for. */
+    public static final String NEED_WAIT =
+            "gates can't go with wait: false, since they judge what an execution leaves at its end";
+
+    private static final List<String> FIELDS = List.of("step", "path", "condition", "value", "otherwise");
+
+    private final Map<String, Object> given;
+    private final String name;
+    private final List<String> problems;
+
+    private GateRules(Map<String, Object> given, String name, List<String> problems) {
+        this.given = given;
+        this.name = name;
+        this.problems = problems;
+    }
+
+    /**
+     * Checks.
+     *
+     * @param given a map a gate, with {@code step}, {@code path}, {@code condition}, {@code value} and
+     *     {@code otherwise}; plain JSON values. A {@code value} that is there and null is JSON's null, which is not the
+     *     same as none
+     * @param names what a sentence calls the gate of that index, such as {@code gates[0]}
+     * @param waitForEnd whether the end of the execution is waited for
+     * @throws InvalidParametersException naming gate, field and rule of every problem there is, and never a value
+     */
+    public static List<Gate> check(List<Map<String, Object>> given, IntFunction<String> names, boolean waitForEnd)
+            throws InvalidParametersException {
+        List<String> problems = new ArrayList<>();
+        List<Gate> gates = new ArrayList<>();
+        for (int i = 0; i < given.size(); i++) {
+            gates.add(new GateRules(new LinkedHashMap<>(given.get(i)), names.apply(i), problems).gate());
+        }
+        if (!given.isEmpty() && !waitForEnd) {
+            problems.add(NEED_WAIT);
+        }
+        if (!problems.isEmpty()) {
+            throw new InvalidParametersException(problems);
+        }
+        return List.copyOf(gates);
+    }
+
+    private Gate gate() {
+        for (String field : given.keySet()) {
+            if (!FIELDS.contains(field)) {
+                problem("has an unknown member " + abbreviated(field) + "; there are " + String.join(", ", FIELDS));
+            }
+        }
+        NodeGlob step = step();
+        GatePath path = path();
+        Condition condition = constant("condition", Condition.values());
+        if (condition == null && given.get("condition") == null) {
+            problem("condition is required: " + names(Condition.values()));
+        }
+        Otherwise otherwise = constant("otherwise", Otherwise.values());
+        Object value = condition == null ? null : value(condition);
+        if (condition != null && condition.isOfAllValues() && path != null && path.descends()) {
+            problem("path must not have .. with " + condition + ": what is nowhere would count as none");
+        }
+        return new Gate(step, path, condition, value, otherwise);
+    }
+
+    private NodeGlob step() {
+        String text = text("step", "the id or type of nodes, with * and ? for others");
+        if (text == null) {
+            return null;
+        }
+        NodeGlob step = new NodeGlob(text);
+        if (step.isEmpty()) {
+            problem("step must not be blank");
+        }
+        return step;
+    }
+
+    private GatePath path() {
+        String text = text("path", "a JSONPath");
+        try {
+            return text == null ? null : GatePath.of(text);
+        } catch (IllegalArgumentException e) {
+            problem("path " + e.getMessage());
+            return null;
+        }
+    }
+
+    /** A string that has to be there; null if it is not. */
+    private String text(String field, String what) {
+        Object value = given.get(field);
+        if (value == null) {
+            problem(field + " is required: " + what);
+        } else if (!(value instanceof String)) {
+            problem(field + " must be a string");
+        } else {
+            return (String) value;
+        }
+        return null;
+    }
+
+    /** One of those constants; null if it is not there, or none of them, which is a problem then. */
+    private <E extends Enum<E>> E constant(String field, E[] constants) {
+        Object value = given.get(field);
+        if (value == null) {
+            return null;
+        }
+        for (E constant : constants) {
+            if (constant.name().equals(value)) {
+                return constant;
+            }
+        }
+        problem(field + " must be one of " + names(constants));
+        return null;
+    }
+
+    private static String names(Enum<?>[] constants) {
+        return Arrays.stream(constants).map(Enum::name).collect(Collectors.joining(", "));
+    }
+
+    private Object value(Condition condition) {
+        boolean there = given.containsKey("value");
+        if (!condition.takesValue()) {
+            if (there) {
+                problem("value must not be given with " + condition + ", which compares with nothing");
+            }
+            return null;
+        }
+        Object value = given.get("value");
+        if (!there) {
+            problem("value is required with " + condition + ": " + wanted(condition));
+            return null;
+        }
+        switch (condition.takes()) {
+            case NUMBER -> {
+                if (!(value instanceof Number)) {
+                    problem("value must be " + wanted(condition) + " with " + condition);
+                }
+            }
+            case COUNT -> {
+                if (!isCount(value)) {
+                    problem("value must be " + wanted(condition) + " with " + condition);
+                }
+            }
+            case PATTERN -> pattern(value);
+            default -> {
+                // Any JSON.
+            }
+        }
+        return value;
+    }
+
+    private static String wanted(Condition condition) {
+        return switch (condition.takes()) {
+            case NUMBER -> "a number";
+            case COUNT -> "a whole number from 0";
+            case PATTERN -> "a regular expression, as a string";
+            default -> "any JSON, null too";
+        };
+    }
+
+    private static boolean isCount(Object value) {
+        if (!(value instanceof Number number)) {
+            return false;
+        }
+        BigDecimal decimal = Values.decimal(number);
+        return decimal.signum() >= 0 && decimal.stripTrailingZeros().scale() <= 0;
+    }
+
+    private void pattern(Object value) {
+        if (!(value instanceof String text)) {
+            problem("value must be a regular expression, as a string, with MATCHES");
+            return;
+        }
+        try {
+            RegularExpression.compile(text, 0);
+        } catch (IllegalArgumentException e) {
+            problem("value " + e.getMessage());
+        }
+    }
+
+    private static String abbreviated(String field) {
+        String printable = Scrubber.printable(field);
+        return printable.length() <= 40 ? printable : printable.substring(0, 40) + "…";
+    }
+
+    private void problem(String rule) {
+        problems.add(name + ": " + rule);
+    }
+}

@@ -1,0 +1,33 @@
+package io.jenkins.plugins.qualysflow.core.gate;
+
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+
+/** Compiles what users give as regular expressions. */
+final class RegularExpression {
+
+    private static final int LONGEST = 2000;
+
+    private RegularExpression() {}
+
+    /**
+     * Compiles.
+     *
+     * @throws IllegalArgumentException naming the rule and not the text
+     */
+    static Pattern compile(String expression, int flags) {
+        if (expression.length() > LONGEST) {
+            throw new IllegalArgumentException("must not be longer than " + LONGEST + " characters");
+        }
+        try {
+            return Pattern.compile(expression, flags);
+        } catch (PatternSyntaxException e) {
+            throw new IllegalArgumentException(
+                    "must be a regular expression that compiles"
+                            + (e.getIndex() < 0 ? "" : ", and does not at its character " + (e.getIndex() + 1)),
+                    null);
+        } catch (StackOverflowError e) {
+            throw new IllegalArgumentException("must be a regular expression of less depth", null);
+        }
+    }
+}
