@@ -13,7 +13,7 @@ import org.jenkinsci.plugins.structs.describable.UninstantiatedDescribable;
 /** The types of a script's arguments, checked so that an error names the argument and no value of any other. */
 final class ArgumentTypes {
 
-    private static final Set<String> MAPS = Set.of("variables", "secretVariables", "input");
+    private static final Set<String> MAPS = Set.of("variables", "input");
     private static final Set<String> BOOLEANS =
             Set.of("wait", "allowPartialVariables", "startAgain", "failOnStepFailure", "includeChildren");
     private static final Set<String> NUMBERS = Set.of("timeoutMinutes", "collectMinutes", "limit");
@@ -39,6 +39,11 @@ final class ArgumentTypes {
 
     /** What the argument must be; null if it is that. */
     private static String wanted(String name, Object value) {
+        if ("secretVariables".equals(name)) {
+            boolean texts =
+                    value instanceof Map<?, ?> map && map.values().stream().allMatch(CharSequence.class::isInstance);
+            return texts ? null : Messages.ArgumentTypes_credentials();
+        }
         if (MAPS.contains(name)) {
             return value instanceof Map ? null : Messages.ArgumentTypes_map();
         }

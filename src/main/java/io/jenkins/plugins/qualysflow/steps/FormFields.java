@@ -4,6 +4,7 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.model.Descriptor.FormException;
 import io.jenkins.plugins.qualysflow.core.model.QFlowJson;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -41,6 +42,27 @@ final class FormFields {
         } catch (IllegalArgumentException e) {
             throw new FormException(field + " " + e.getMessage(), e, field);
         }
+    }
+
+    /**
+     * Takes a JSON object whose members are all strings out of the form.
+     *
+     * @return null if the field is empty or not there
+     */
+    @CheckForNull
+    Map<String, String> takeTexts(@NonNull String field) throws FormException {
+        Map<String, Object> object = takeObject(field);
+        if (object == null) {
+            return null;
+        }
+        Map<String, String> texts = new LinkedHashMap<>();
+        for (Map.Entry<String, Object> member : object.entrySet()) {
+            if (!(member.getValue() instanceof String text)) {
+                throw new FormException(Messages.FormFields_texts(field), field);
+            }
+            texts.put(member.getKey(), text);
+        }
+        return texts;
     }
 
     /**

@@ -6,6 +6,7 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.model.Run;
 import io.jenkins.plugins.qualysflow.core.client.QFlowException;
 import io.jenkins.plugins.qualysflow.core.model.Execution;
+import io.jenkins.plugins.qualysflow.core.model.RunRequest;
 import io.jenkins.plugins.qualysflow.core.output.MaskedLiterals;
 import io.jenkins.plugins.qualysflow.core.poll.Connection;
 import io.jenkins.plugins.qualysflow.core.run.Phase;
@@ -15,11 +16,13 @@ import io.jenkins.plugins.qualysflow.core.run.RunState;
 import io.jenkins.plugins.qualysflow.run.BuildEvidence;
 import io.jenkins.plugins.qualysflow.run.Connections;
 import io.jenkins.plugins.qualysflow.run.QualysFlowEngine;
+import io.jenkins.plugins.qualysflow.run.SecretVariables;
 import io.jenkins.plugins.qualysflow.run.StartRecord;
 import io.jenkins.plugins.qualysflow.run.StartRecords;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -135,6 +138,16 @@ final class PipelineRunHost implements RunHost {
         return jenkins != null && !jenkins.isQuietingDown() && !QualysFlowEngine.isGoingDown();
     }
 
+    /** With the secret variables, as their credentials are now. */
+    @Override
+    public RunRequest completed(RunRequest request) throws IOException {
+        Map<String, String> values = SecretVariables.of(build, stored.secretVariables());
+        secrets.add(values.values());
+        Map<String, Object> variables = new LinkedHashMap<>(request.variables());
+        variables.putAll(values);
+        return new RunRequest(variables, request.input());
+    }
+
     @Override
     public String label() {
         return build.getExternalizableId();
@@ -162,6 +175,21 @@ final class PipelineRunHost implements RunHost {
     public void started(String executionId) {
         execution.doing(
                 log.started(stored.workflowId(), executionId, stored.options().server()));
+    }
+
+    @Override
+    public void notMarked(String reason) {
+        log.notMarked(reason);
+    }
+
+    @Override
+    public void adopted(String executionId) {
+        execution.doing(log.adopted(executionId));
+    }
+
+    @Override
+    public void childFound(Execution child) {
+        log.childFound(child);
     }
 
     @Override

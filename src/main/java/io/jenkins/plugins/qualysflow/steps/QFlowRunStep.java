@@ -3,14 +3,18 @@ package io.jenkins.plugins.qualysflow.steps;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
+import hudson.Util;
 import hudson.model.Item;
 import hudson.util.FormValidation;
+import io.jenkins.plugins.qualysflow.core.output.SensitiveNames;
 import io.jenkins.plugins.qualysflow.core.request.InvalidParametersException;
 import io.jenkins.plugins.qualysflow.core.request.PlainJson;
 import io.jenkins.plugins.qualysflow.core.request.RunParameters;
 import io.jenkins.plugins.qualysflow.core.request.SystemVariable;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import net.sf.json.JSONObject;
 import org.jenkinsci.plugins.workflow.steps.Step;
@@ -30,8 +34,10 @@ import org.kohsuke.stapler.verb.POST;
 public final class QFlowRunStep extends QFlowWaitingStep {
 
     private final String workflowId;
+    private String workflowName;
     private final Map<SystemVariable, String> system = new EnumMap<>(SystemVariable.class);
     private Map<String, Object> variables;
+    private Map<String, String> secretVariables;
     private Map<String, Object> input;
     private boolean allowPartialVariables;
     private boolean startAgain;
@@ -45,6 +51,16 @@ public final class QFlowRunStep extends QFlowWaitingStep {
     @CheckForNull
     public String getWorkflowId() {
         return workflowId;
+    }
+
+    @CheckForNull
+    public String getWorkflowName() {
+        return workflowName;
+    }
+
+    @DataBoundSetter
+    public void setWorkflowName(@CheckForNull String workflowName) {
+        this.workflowName = Util.fixEmpty(workflowName);
     }
 
     @CheckForNull
@@ -117,6 +133,17 @@ public final class QFlowRunStep extends QFlowWaitingStep {
         this.variables = variables == null ? null : new LinkedHashMap<>(variables);
     }
 
+    /** Ids of credentials by names of variables. */
+    @CheckForNull
+    public Map<String, String> getSecretVariables() {
+        return secretVariables;
+    }
+
+    @DataBoundSetter
+    public void setSecretVariables(@CheckForNull Map<String, String> secretVariables) {
+        this.secretVariables = secretVariables == null ? null : new LinkedHashMap<>(secretVariables);
+    }
+
     @CheckForNull
     public Map<String, Object> getInput() {
         return input;
@@ -161,10 +188,29 @@ public final class QFlowRunStep extends QFlowWaitingStep {
         given.putAll(system);
         return new RunParameters(
                 workflowId,
+                workflowName,
                 given,
-                PlainJson.object("variables", variables),
+                withPlaceholders(PlainJson.object("variables", variables)),
                 input == null ? null : PlainJson.of("input", input),
                 allowPartialVariables);
+    }
+
+    /** With something in the place of each secret, so that the rules see its name. It is never sent. */
+    private Map<String, Object> withPlaceholders(Map<String, Object> plain) throws InvalidParametersException {
+        List<String> problems = new ArrayList<>();
+        Map<?, ?> secrets = secretVariables == null ? Map.of() : secretVariables;
+        secrets.forEach((name, id) -> {
+            if (plain.containsKey(String.valueOf(name))) {
+                problems.add("secretVariables." + name + " is given in variables as well");
+            } else if (!(id instanceof CharSequence text) || text.toString().isBlank()) {
+                problems.add("secretVariables." + name + " must be the id of a credential");
+            }
+            plain.put(String.valueOf(name), SensitiveNames.MASK);
+        });
+        if (!problems.isEmpty()) {
+            throw new InvalidParametersException(problems);
+        }
+        return plain;
     }
 
     @Override
@@ -192,21 +238,33 @@ public final class QFlowRunStep extends QFlowWaitingStep {
             FormFields fields = new FormFields(formData);
             Map<String, Object> variables = fields.takeObject("variables");
             Map<String, Object> input = fields.takeObject("input");
+            Map<String, String> secretVariables = fields.takeTexts("secretVariables");
             QFlowRunStep step = (QFlowRunStep) super.newInstance(req, formData);
             step.setVariables(variables);
             step.setInput(input);
+            step.setSecretVariables(secretVariables);
             return step;
         }
 
         /** The JSON text of a map, for the text area of a form; empty for null. */
         @NonNull
-        public String toJson(@CheckForNull Map<String, Object> value) {
+        public String toJson(@CheckForNull Map<String, ?> value) {
             return FormFields.text(value);
         }
 
         @POST
-        public FormValidation doCheckWorkflowId(@CheckForNull @AncestorInPath Item item, @QueryParameter String value) {
-            return StepForms.checkId(item, "workflowId", value);
+        public FormValidation doCheckWorkflowId(
+                @CheckForNull @AncestorInPath Item item,
+                @QueryParameter String value,
+                @QueryParameter String workflowName) {
+            boolean named = Util.fixEmptyAndTrim(workflowName) != null && Util.fixEmptyAndTrim(value) == null;
+            return named ? StepForms.check(item, null) : StepForms.checkId(item, "workflowId", value);
+        }
+
+        @POST
+        public FormValidation doCheckSecretVariables(
+                @CheckForNull @AncestorInPath Item item, @QueryParameter String value) {
+            return StepForms.checkJsonObject(item, "secretVariables", value);
         }
 
         @POST

@@ -6,18 +6,22 @@ import hudson.AbortException;
 import hudson.model.Computer;
 import hudson.model.Run;
 import hudson.model.TaskListener;
+import io.jenkins.plugins.qualysflow.core.client.QFlowErrors;
+import io.jenkins.plugins.qualysflow.core.client.Scrubber;
 import io.jenkins.plugins.qualysflow.core.output.MaskedLiterals;
 import io.jenkins.plugins.qualysflow.core.run.FlowRun;
 import io.jenkins.plugins.qualysflow.core.run.Phase;
 import io.jenkins.plugins.qualysflow.core.run.RunOrder;
 import io.jenkins.plugins.qualysflow.core.run.RunResult;
 import io.jenkins.plugins.qualysflow.core.run.RunState;
+import io.jenkins.plugins.qualysflow.run.Connections;
 import io.jenkins.plugins.qualysflow.run.QualysFlowEngine;
+import io.jenkins.plugins.qualysflow.run.SecretVariables;
 import io.jenkins.plugins.qualysflow.run.StartHistory;
-import io.jenkins.plugins.qualysflow.run.StartRecord;
 import io.jenkins.plugins.qualysflow.run.StartRecords;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -56,19 +60,24 @@ final class QFlowRunStepExecution extends StepExecution {
     public boolean start() throws Exception {
         CheckedStep checked = CheckedStep.of(step);
         stored = checked.toStore(getContext().get(FlowNode.class).getId());
-        begin(checked.warnings());
+        onWorker(() -> prepare(checked.warnings()));
         return false;
     }
 
     @Override
     public void onResume() {
-        begin(List.of());
+        onWorker(() -> prepare(List.of()));
     }
 
-    private void begin(List<String> warnings) {
+    /** What may fail. */
+    private interface Task {
+        void run() throws IOException, InterruptedException;
+    }
+
+    private void onWorker(Task task) {
         QualysFlowEngine.get().engine().worker().execute(() -> {
             try {
-                beginOnWorker(warnings);
+                task.run();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 fail(e);
@@ -79,21 +88,64 @@ final class QFlowRunStepExecution extends StepExecution {
         });
     }
 
-    private void beginOnWorker(List<String> warnings) throws IOException, InterruptedException {
+    /** Makes ready what the run needs, and looks up the workflow where only its name is known. */
+    private void prepare(List<String> warnings) throws IOException, InterruptedException {
         Run<?, ?> build = getContext().get(Run.class);
         MaskedLiterals secrets = new MaskedLiterals(SensitiveValues.of(getContext()));
+        secrets.add(secretVariables(build));
         stored.describe(secrets);
+        RunLog log = new RunLog(
+                this::listener, secrets, QualysFlowEngine.get().engine().clock());
+        log.warnings(warnings);
         StartRecords records = new StartRecords(build.getRootDir().toPath());
-        StartRecord mine = stored.record();
-        RunState state = new StartHistory(records.all()).stateOf(mine, stored.startAgain());
+        stored.found(new StartHistory(records.all()).workflowIdOf(stored.record()));
+        String name = stored.workflowName();
+        if (name == null || stored.workflowId() != null) {
+            begin(build, records, secrets, log);
+            return;
+        }
+        WorkflowNameLookup.of(
+                        name,
+                        Connections.get()
+                                .of(
+                                        build,
+                                        stored.options().server(),
+                                        stored.options().credentialsId(),
+                                        true),
+                        stored.state().deadline(),
+                        () -> stopCause != null,
+                        QualysFlowEngine.get().engine())
+                .whenComplete((id, error) -> onWorker(() -> {
+                    if (error != null) {
+                        Throwable cause = QFlowErrors.unwrap(error);
+                        throw new AbortException(Scrubber.printable(
+                                Messages.QFlowRunStepExecution_notFound(secrets.mask(cause.getMessage()))));
+                    }
+                    log.found(name, id);
+                    stored.found(id);
+                    begin(build, records, secrets, log);
+                }));
+    }
+
+    /** Known before anything is sent or archived: what the service repeats of them has to be recognised. */
+    private Collection<String> secretVariables(Run<?, ?> build) throws IOException {
+        try {
+            return SecretVariables.of(build, stored.secretVariables()).values();
+        } catch (AbortException e) {
+            String executionId = stored.state().executionId();
+            throw executionId == null
+                    ? e
+                    : new AbortException(Messages.QFlowRunStepExecution_cannotMask(e.getMessage(), executionId));
+        }
+    }
+
+    private void begin(Run<?, ?> build, StartRecords records, MaskedLiterals secrets, RunLog log) throws IOException {
+        RunState state = new StartHistory(records.all()).stateOf(stored.record(), stored.startAgain());
         stored.remember(state);
         RunOrder order = stored.order(secrets);
         if (state.phase() == Phase.NEW && order.request() == null) {
             throw new AbortException(Messages.QFlowRunStepExecution_noRequest());
         }
-        RunLog log = new RunLog(
-                this::listener, secrets, QualysFlowEngine.get().engine().clock());
-        log.warnings(warnings);
         PipelineRunHost host = new PipelineRunHost(this, stored, build, records, log, secrets);
         FlowRun made = new FlowRun(order, state, host, QualysFlowEngine.get().engine());
         boolean stoppedAlready;

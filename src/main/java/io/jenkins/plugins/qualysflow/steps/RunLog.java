@@ -72,6 +72,24 @@ final class RunLog {
         return say(Messages.RunLog_started(workflowId, server, executionId));
     }
 
+    void found(String workflowName, String workflowId) {
+        say(Messages.RunLog_found(workflowName, workflowId));
+    }
+
+    /** That the start goes without a mark. */
+    void notMarked(String reason) {
+        say(Messages.RunLog_warning(reason));
+    }
+
+    @NonNull
+    String adopted(String executionId) {
+        return say(Messages.RunLog_adopted(executionId));
+    }
+
+    void childFound(Execution child) {
+        say(Messages.RunLog_child(child.id(), child.status()));
+    }
+
     @NonNull
     String waiting(String executionId, String server) {
         return say(Messages.RunLog_waiting(executionId, server));

@@ -31,7 +31,9 @@ final class StoredRun implements Serializable {
     private final String startId = UUID.randomUUID().toString();
     private final String flowNodeId;
     private final StoredOptions options;
-    private final String workflowId;
+    private volatile String workflowId;
+    private final String workflowName;
+    private final LinkedHashMap<String, String> secretVariables = new LinkedHashMap<>();
     private final boolean waitForEnd;
     private final boolean startAgain;
     private final long deadlineMillis;
@@ -49,14 +51,26 @@ final class StoredRun implements Serializable {
 
     /** A run that begins with a start. */
     StoredRun(QFlowRunStep step, CheckedRun checked, StoredOptions options, String flowNodeId) {
-        this(step, options, flowNodeId, checked.workflowId(), step.isWait(), step.isStartAgain());
+        this(
+                step,
+                options,
+                flowNodeId,
+                checked.workflowId(),
+                step.getWorkflowName(),
+                step.isWait(),
+                step.isStartAgain());
+        if (step.getSecretVariables() != null) {
+            // Values of a script's map may be texts of another class than String.
+            ((Map<?, ?>) step.getSecretVariables())
+                    .forEach((name, id) -> secretVariables.put(String.valueOf(name), String.valueOf(id)));
+        }
         this.encryptedRequest =
                 Secret.fromString(QFlowJson.write(checked.request().body())).getEncryptedValue();
     }
 
     /** A run of which only the waiting is left. */
     StoredRun(QFlowWaitStep step, StoredOptions options, String flowNodeId) {
-        this(step, options, flowNodeId, null, true, false);
+        this(step, options, flowNodeId, null, null, true, false);
         this.phase = Phase.WAITING.name();
         this.executionId = step.getExecutionId();
     }
@@ -66,11 +80,13 @@ final class StoredRun implements Serializable {
             StoredOptions options,
             String flowNodeId,
             String workflowId,
+            String workflowName,
             boolean waitForEnd,
             boolean startAgain) {
         this.options = options;
         this.flowNodeId = flowNodeId;
         this.workflowId = workflowId;
+        this.workflowName = workflowName;
         this.waitForEnd = waitForEnd;
         this.startAgain = startAgain;
         this.deadlineMillis = System.currentTimeMillis()
@@ -145,6 +161,9 @@ final class StoredRun implements Serializable {
         Map<String, Object> description = new LinkedHashMap<>();
         description.put("server", options.server());
         description.put("workflowId", workflowId);
+        if (workflowName != null) {
+            description.put("workflowName", workflowName);
+        }
         String shown = shownRequest;
         if (shown != null) {
             description.putAll(QFlowJson.readObject(shown));
@@ -166,6 +185,23 @@ final class StoredRun implements Serializable {
     @CheckForNull
     String workflowId() {
         return workflowId;
+    }
+
+    /** The name that the workflow is to be found by; null where its id was given, or only an execution. */
+    @CheckForNull
+    String workflowName() {
+        return workflowName;
+    }
+
+    /** The workflow of the name has been found. */
+    void found(@CheckForNull String id) {
+        workflowId = id;
+    }
+
+    /** Ids of credentials by names of variables. */
+    @NonNull
+    Map<String, String> secretVariables() {
+        return secretVariables;
     }
 
     boolean startAgain() {

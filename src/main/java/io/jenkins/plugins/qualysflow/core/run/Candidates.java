@@ -44,7 +44,9 @@ final class Candidates {
                         Purpose.LAST_LOOK,
                         () -> connection
                                 .client()
-                                .executions(workflowId, new ExecutionQuery(since, null, "createdAt", null, PageRequest.first(LISTED)))
+                                .executions(
+                                        workflowId,
+                                        new ExecutionQuery(since, null, "createdAt", null, PageRequest.first(LISTED)))
                                 .thenApply(listed -> nearest(listed, since, start)));
     }
 

@@ -152,7 +152,14 @@ final class ChildSearch {
     private CompletableFuture<Void> list(String workflow, int page) {
         Instant begun = begun(parent);
         Instant since = begun == null ? null : begun.minus(MARGIN);
-        return calls.fetch(() -> client().executions(workflow, new ExecutionQuery(since, null, "createdAt", null, new PageRequest(PAGE, page, (page - 1L) * PAGE, false))))
+        return calls.fetch(() -> client().executions(
+                                workflow,
+                                new ExecutionQuery(
+                                        since,
+                                        null,
+                                        "createdAt",
+                                        null,
+                                        new PageRequest(PAGE, page, (page - 1L) * PAGE, false))))
                 .handle((listed, error) -> {
                     if (error != null) {
                         miss("the executions of workflow " + workflow + " could not be listed: "
