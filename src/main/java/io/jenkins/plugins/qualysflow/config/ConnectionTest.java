@@ -9,6 +9,7 @@ import io.jenkins.plugins.qualysflow.core.client.Gateway;
 import io.jenkins.plugins.qualysflow.core.client.HttpClients;
 import io.jenkins.plugins.qualysflow.core.client.HttpQFlowClient;
 import io.jenkins.plugins.qualysflow.core.client.QFlowErrors;
+import io.jenkins.plugins.qualysflow.core.client.TokenClaims;
 import io.jenkins.plugins.qualysflow.core.client.TokenSource;
 import io.jenkins.plugins.qualysflow.credentials.QualysAuthentication;
 import java.time.Instant;
@@ -37,11 +38,11 @@ final class ConnectionTest {
             HttpQFlowClient client = new HttpQFlowClient(gateway, clients, tokens, clock, CallListener.NONE);
             boolean canList = client.canListWorkflows().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
             // Minted by the call above, so that this one is there already.
-            String token = tokens.token().get(1, TimeUnit.SECONDS);
-            String expiry = expiry(BearerToken.of(token).expiresAt());
+            BearerToken token = BearerToken.of(tokens.token().get(1, TimeUnit.SECONDS));
             return canList
-                    ? FormValidation.ok(Messages.ConnectionTest_ok(expiry))
-                    : FormValidation.warning(Messages.ConnectionTest_cannotList(expiry));
+                    ? FormValidation.ok(Messages.ConnectionTest_ok(user(token), expiry(token.expiresAt())))
+                    : FormValidation.warning(
+                            Messages.ConnectionTest_cannotList(user(token), expiry(token.expiresAt())));
         } catch (ExecutionException e) {
             return FormValidation.error(
                     Messages.ConnectionTest_failed(QFlowErrors.unwrap(e).getMessage()));
@@ -51,6 +52,11 @@ final class ConnectionTest {
             Thread.currentThread().interrupt();
             return FormValidation.error(Messages.ConnectionTest_failed(e.getMessage()));
         }
+    }
+
+    private static String user(BearerToken token) {
+        String user = TokenClaims.user(token);
+        return user == null ? Messages.ConnectionTest_noUser() : Messages.ConnectionTest_user(user);
     }
 
     private static String expiry(Instant expiresAt) {

@@ -31,8 +31,11 @@ public final class QualysFlowServer extends AbstractDescribableImpl<QualysFlowSe
     /** Longest time between two looks at an execution, in seconds, unless somebody says otherwise. */
     public static final int DEFAULT_MAX_INTERVAL_SECONDS = 60;
 
-    private static final int MOST_CALLS_PER_HOUR = 100_000;
-    private static final int LONGEST_INTERVAL_SECONDS = 3600;
+    /** Largest file that is archived, in megabytes of 1024 × 1024 bytes, unless somebody says otherwise. */
+    public static final int DEFAULT_MAX_FILE_MEGABYTES = 100;
+
+    /** Most that is archived of one execution, in megabytes of 1024 × 1024 bytes, unless somebody says otherwise. */
+    public static final int DEFAULT_MAX_TOTAL_MEGABYTES = 500;
 
     private final String name;
     private String platform;
@@ -40,11 +43,23 @@ public final class QualysFlowServer extends AbstractDescribableImpl<QualysFlowSe
     private String credentialsId;
     private int callsPerHour = DEFAULT_CALLS_PER_HOUR;
     private int maxIntervalSeconds = DEFAULT_MAX_INTERVAL_SECONDS;
+    private int maxFileMegabytes = DEFAULT_MAX_FILE_MEGABYTES;
+    private int maxTotalMegabytes = DEFAULT_MAX_TOTAL_MEGABYTES;
+    private boolean markRuns;
     private boolean defaultServer;
 
     @DataBoundConstructor
     public QualysFlowServer(@CheckForNull String name) {
         this.name = Util.fixNull(Util.fixEmptyAndTrim(name));
+    }
+
+    /** A number that the file does not have is read as 0. */
+    private Object readResolve() {
+        callsPerHour = callsPerHour == 0 ? DEFAULT_CALLS_PER_HOUR : callsPerHour;
+        maxIntervalSeconds = maxIntervalSeconds == 0 ? DEFAULT_MAX_INTERVAL_SECONDS : maxIntervalSeconds;
+        maxFileMegabytes = maxFileMegabytes == 0 ? DEFAULT_MAX_FILE_MEGABYTES : maxFileMegabytes;
+        maxTotalMegabytes = maxTotalMegabytes == 0 ? DEFAULT_MAX_TOTAL_MEGABYTES : maxTotalMegabytes;
+        return this;
     }
 
     /** What jobs call it. */
@@ -107,6 +122,39 @@ public final class QualysFlowServer extends AbstractDescribableImpl<QualysFlowSe
         this.maxIntervalSeconds = maxIntervalSeconds;
     }
 
+    /** Largest file that is archived of an execution, in megabytes of 1024 × 1024 bytes; what is larger is cut. */
+    public int getMaxFileMegabytes() {
+        return maxFileMegabytes;
+    }
+
+    @DataBoundSetter
+    public void setMaxFileMegabytes(int maxFileMegabytes) {
+        this.maxFileMegabytes = maxFileMegabytes;
+    }
+
+    /** Most that is archived of one execution, in megabytes of 1024 × 1024 bytes. */
+    public int getMaxTotalMegabytes() {
+        return maxTotalMegabytes;
+    }
+
+    @DataBoundSetter
+    public void setMaxTotalMegabytes(int maxTotalMegabytes) {
+        this.maxTotalMegabytes = maxTotalMegabytes;
+    }
+
+    /**
+     * Whether the input of each start carries a mark, {@code _jenkins}, by which its execution can be told from those of
+     * others if the answer to the start gets lost.
+     */
+    public boolean isMarkRuns() {
+        return markRuns;
+    }
+
+    @DataBoundSetter
+    public void setMarkRuns(boolean markRuns) {
+        this.markRuns = markRuns;
+    }
+
     /** Whether jobs that name no server mean this one. */
     public boolean isDefaultServer() {
         return defaultServer;
@@ -142,7 +190,8 @@ public final class QualysFlowServer extends AbstractDescribableImpl<QualysFlowSe
     }
 
     /**
-     * Checks what can be checked without asking anybody.
+     * Checks what can be checked without asking anybody. A server may lack a credential, since every folder or job may bring
+     * its own.
      *
      * @throws IllegalArgumentException naming the server, the field and the rule
      */
@@ -155,18 +204,17 @@ public final class QualysFlowServer extends AbstractDescribableImpl<QualysFlowSe
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(Messages.QualysFlowServer_ofServer(name, e.getMessage()), e);
         }
-        if (!isBetween(callsPerHour, MOST_CALLS_PER_HOUR)) {
-            throw new IllegalArgumentException(
-                    Messages.QualysFlowServer_ofServer(name, Messages.QualysFlowServer_badCallsPerHour()));
-        }
-        if (!isBetween(maxIntervalSeconds, LONGEST_INTERVAL_SECONDS)) {
-            throw new IllegalArgumentException(
-                    Messages.QualysFlowServer_ofServer(name, Messages.QualysFlowServer_badMaxInterval()));
-        }
+        refuse(ServerNumber.CALLS_PER_HOUR.problem(callsPerHour));
+        refuse(ServerNumber.MAX_INTERVAL_SECONDS.problem(maxIntervalSeconds));
+        refuse(ServerNumber.MAX_FILE_MEGABYTES.problem(maxFileMegabytes));
+        refuse(ServerNumber.MAX_TOTAL_MEGABYTES.problem(maxTotalMegabytes));
+        refuse(maxTotalMegabytes < maxFileMegabytes ? Messages.QualysFlowServer_totalBelowFile() : null);
     }
 
-    private static boolean isBetween(int value, int most) {
-        return value >= 1 && value <= most;
+    private void refuse(@CheckForNull String problem) {
+        if (problem != null) {
+            throw new IllegalArgumentException(Messages.QualysFlowServer_ofServer(name, problem));
+        }
     }
 
     /** The form of a server. Administrators alone see it; every method says so again. */
@@ -190,6 +238,16 @@ public final class QualysFlowServer extends AbstractDescribableImpl<QualysFlowSe
             return DEFAULT_MAX_INTERVAL_SECONDS;
         }
 
+        /** The value that a new server's form begins with. */
+        public int getDefaultMaxFileMegabytes() {
+            return DEFAULT_MAX_FILE_MEGABYTES;
+        }
+
+        /** The value that a new server's form begins with. */
+        public int getDefaultMaxTotalMegabytes() {
+            return DEFAULT_MAX_TOTAL_MEGABYTES;
+        }
+
         @POST
         public ListBoxModel doFillPlatformItems() {
             Jenkins.get().checkPermission(Jenkins.ADMINISTER);
@@ -207,22 +265,25 @@ public final class QualysFlowServer extends AbstractDescribableImpl<QualysFlowSe
             if (!Jenkins.get().hasPermission(Jenkins.ADMINISTER)) {
                 return new StandardListBoxModel().includeCurrentValue(credentialsId);
             }
-            String gateway = "";
-            try {
-                gateway = gateway(Util.fixEmptyAndTrim(platform), Util.fixEmptyAndTrim(url))
-                        .toString();
-            } catch (IllegalArgumentException e) {
-                // Half filled in: offered without regard to domains that want a host.
-            }
             return new StandardListBoxModel()
                     .includeEmptyValue()
                     .includeMatchingAs(
                             ACL.SYSTEM2,
                             Jenkins.get(),
                             StandardCredentials.class,
-                            QualysCredentials.requirements(gateway),
+                            QualysCredentials.requirements(address(platform, url)),
                             QualysCredentials.matcher())
                     .includeCurrentValue(credentialsId);
+        }
+
+        /** Where the credential is for; empty while that is half filled in, which any domain without a host suits. */
+        private static String address(String platform, String url) {
+            try {
+                return gateway(Util.fixEmptyAndTrim(platform), Util.fixEmptyAndTrim(url))
+                        .toString();
+            } catch (IllegalArgumentException e) {
+                return "";
+            }
         }
 
         @POST
@@ -244,26 +305,48 @@ public final class QualysFlowServer extends AbstractDescribableImpl<QualysFlowSe
             }
         }
 
+        /** Looks into the store of this Jenkins only; whether the service takes it, the connection test tells. */
+        @POST
+        public FormValidation doCheckCredentialsId(
+                @QueryParameter String value, @QueryParameter String platform, @QueryParameter String url) {
+            Jenkins.get().checkPermission(Jenkins.ADMINISTER);
+            String id = Util.fixEmptyAndTrim(value);
+            if (id == null) {
+                return FormValidation.warning(Messages.QualysFlowServer_noCredential());
+            }
+            return QualysCredentials.ofServer(id, address(platform, url)) == null
+                    ? FormValidation.error(Messages.QualysFlowServer_noSuchCredential(id))
+                    : FormValidation.ok();
+        }
+
         @POST
         public FormValidation doCheckCallsPerHour(@QueryParameter String value) {
             Jenkins.get().checkPermission(Jenkins.ADMINISTER);
-            return check(value, MOST_CALLS_PER_HOUR, Messages.QualysFlowServer_badCallsPerHour());
+            return ServerNumber.CALLS_PER_HOUR.check(value);
         }
 
         @POST
         public FormValidation doCheckMaxIntervalSeconds(@QueryParameter String value) {
             Jenkins.get().checkPermission(Jenkins.ADMINISTER);
-            return check(value, LONGEST_INTERVAL_SECONDS, Messages.QualysFlowServer_badMaxInterval());
+            return ServerNumber.MAX_INTERVAL_SECONDS.check(value);
         }
 
-        private static FormValidation check(String value, int most, String rule) {
-            try {
-                return isBetween(Integer.parseInt(value.strip()), most)
-                        ? FormValidation.ok()
-                        : FormValidation.error(rule);
-            } catch (NumberFormatException e) {
-                return FormValidation.error(rule);
-            }
+        @POST
+        public FormValidation doCheckMaxFileMegabytes(@QueryParameter String value) {
+            Jenkins.get().checkPermission(Jenkins.ADMINISTER);
+            return ServerNumber.MAX_FILE_MEGABYTES.check(value);
+        }
+
+        @POST
+        public FormValidation doCheckMaxTotalMegabytes(
+                @QueryParameter String value, @QueryParameter String maxFileMegabytes) {
+            Jenkins.get().checkPermission(Jenkins.ADMINISTER);
+            FormValidation total = ServerNumber.MAX_TOTAL_MEGABYTES.check(value);
+            boolean comparable = total.kind == FormValidation.Kind.OK
+                    && ServerNumber.MAX_FILE_MEGABYTES.check(maxFileMegabytes).kind == FormValidation.Kind.OK;
+            return comparable && Integer.parseInt(value.strip()) < Integer.parseInt(maxFileMegabytes.strip())
+                    ? FormValidation.error(Messages.QualysFlowServer_totalBelowFile())
+                    : total;
         }
 
         /** Logs in and asks for one workflow. Calls the address that is typed, so it is for administrators alone. */

@@ -1,4 +1,4 @@
 /**
- * The Qualys Flow servers that an administrator configures, and the form to do it in.
+ * The Qualys Flow servers that an administrator configures, the form to do it in, and which of them a job uses.
  */
 package io.jenkins.plugins.qualysflow.config;

@@ -9,11 +9,15 @@ import com.cloudbees.plugins.credentials.domains.DomainRequirement;
 import com.cloudbees.plugins.credentials.domains.URIRequirementBuilder;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.model.Item;
+import hudson.model.Queue;
 import hudson.model.Run;
+import hudson.model.queue.Tasks;
 import hudson.security.ACL;
 import java.util.List;
 import jenkins.model.Jenkins;
 import org.jenkinsci.plugins.plaincredentials.StringCredentials;
+import org.springframework.security.core.Authentication;
 
 /** Finds the credentials that can be used against Qualys. */
 public final class QualysCredentials {
@@ -60,5 +64,29 @@ public final class QualysCredentials {
         StandardCredentials found = CredentialsProvider.findCredentialById(
                 credentialsId, StandardCredentials.class, run, requirements(gatewayUrl));
         return found != null && matcher().matches(found) ? found : null;
+    }
+
+    /**
+     * The credential that builds of an item may use, for a form of that item.
+     *
+     * @param item null outside of any item, where it is the system's own store
+     * @return null if there is none of that id that can be used
+     */
+    @CheckForNull
+    public static StandardCredentials ofItem(
+            @NonNull String credentialsId, @CheckForNull Item item, @NonNull String gatewayUrl) {
+        if (item == null) {
+            return ofServer(credentialsId, gatewayUrl);
+        }
+        return CredentialsMatchers.firstOrNull(
+                CredentialsProvider.lookupCredentialsInItem(
+                        StandardCredentials.class, item, authentication(item), requirements(gatewayUrl)),
+                CredentialsMatchers.allOf(CredentialsMatchers.withId(credentialsId), matcher()));
+    }
+
+    /** As whom builds of an item look for credentials. */
+    @NonNull
+    public static Authentication authentication(@CheckForNull Item item) {
+        return item instanceof Queue.Task task ? Tasks.getAuthenticationOf2(task) : ACL.SYSTEM2;
     }
 }

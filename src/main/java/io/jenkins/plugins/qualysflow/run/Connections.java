@@ -7,10 +7,13 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import hudson.Extension;
 import hudson.ExtensionList;
+import hudson.Util;
+import hudson.model.Item;
 import hudson.model.Run;
 import io.jenkins.plugins.qualysflow.config.JenkinsHttpClients;
 import io.jenkins.plugins.qualysflow.config.QualysFlowConfiguration;
 import io.jenkins.plugins.qualysflow.config.QualysFlowServer;
+import io.jenkins.plugins.qualysflow.config.ServerChoice;
 import io.jenkins.plugins.qualysflow.core.client.AuthClient;
 import io.jenkins.plugins.qualysflow.core.client.Gateway;
 import io.jenkins.plugins.qualysflow.core.client.HttpQFlowClient;
@@ -25,6 +28,7 @@ import io.jenkins.plugins.qualysflow.credentials.QualysCredentials;
 import java.io.IOException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Function;
 
 /**
  * Makes connections from servers and credentials. Builds that use the same credential at the same gateway share a client,
@@ -50,8 +54,8 @@ public final class Connections {
     /**
      * The connection of a build, with the credential as it is stored now.
      *
-     * @param serverName as the job gives it; null for the default
-     * @param credentialsId as the job gives it; null for the server's own
+     * @param serverName as the job gives it; null for that of the folders around it, or the default
+     * @param credentialsId as the job gives it; null for that of the folders around it, or the server's own
      * @param track whether to note that the build used the credential
      * @throws IOException with a message for the user, which names ids only
      */
@@ -62,10 +66,12 @@ public final class Connections {
             @CheckForNull String credentialsId,
             boolean track)
             throws IOException {
-        QualysFlowServer server = QualysFlowConfiguration.get().server(serverName);
+        ServerChoice choice = ServerChoice.of(build.getParent(), serverName, credentialsId);
+        QualysFlowServer server = choice.server();
         try {
             Gateway gateway = server.gateway();
-            StandardCredentials credentials = credentials(build, server, gateway, credentialsId);
+            StandardCredentials credentials =
+                    credentials(choice, gateway, id -> QualysCredentials.ofRun(id, build, gateway.toString()));
             if (track) {
                 CredentialsProvider.track(build, credentials);
             }
@@ -75,17 +81,42 @@ public final class Connections {
         }
     }
 
-    private static StandardCredentials credentials(
-            Run<?, ?> build, QualysFlowServer server, Gateway gateway, @CheckForNull String credentialsId)
+    /**
+     * The connection that a form means. Who may configure the item must have been checked: it calls with what the item's
+     * builds may use.
+     *
+     * @param item what is being configured; null outside of any item
+     * @param serverName as the form has it; null or blank for that of the folders around the item, or the default
+     * @param credentialsId as the form has it; null or blank for that of the folders around the item, or the server's own
+     * @throws IOException with a message for the user, which names ids only
+     */
+    @NonNull
+    Connection ofForm(@CheckForNull Item item, @CheckForNull String serverName, @CheckForNull String credentialsId)
             throws IOException {
-        StandardCredentials found;
-        String id = credentialsId == null ? server.getCredentialsId() : credentialsId;
+        ServerChoice choice = item == null
+                ? new ServerChoice(
+                        QualysFlowConfiguration.get().server(serverName), Util.fixEmptyAndTrim(credentialsId))
+                : ServerChoice.of(item, serverName, credentialsId);
+        try {
+            Gateway gateway = choice.server().gateway();
+            StandardCredentials credentials =
+                    credentials(choice, gateway, id -> QualysCredentials.ofItem(id, item, gateway.toString()));
+            return connection(gateway, credentials, choice.server().getCallsPerHour());
+        } catch (IllegalArgumentException e) {
+            throw new IOException(e.getMessage(), e);
+        }
+    }
+
+    /** The server's own where nobody chose another one, else what {@code chosen} finds. */
+    private static StandardCredentials credentials(
+            ServerChoice choice, Gateway gateway, Function<String, StandardCredentials> chosen) throws IOException {
+        QualysFlowServer server = choice.server();
+        String id = choice.credentialsId() == null ? server.getCredentialsId() : choice.credentialsId();
         if (id == null) {
             throw new AbortException(Messages.Connections_noCredential(server.getName()));
         }
-        found = credentialsId == null
-                ? QualysCredentials.ofServer(id, gateway.toString())
-                : QualysCredentials.ofRun(id, build, gateway.toString());
+        StandardCredentials found =
+                choice.credentialsId() == null ? QualysCredentials.ofServer(id, gateway.toString()) : chosen.apply(id);
         if (found == null) {
             throw new AbortException(Messages.Connections_noSuchCredential(id, server.getName()));
         }

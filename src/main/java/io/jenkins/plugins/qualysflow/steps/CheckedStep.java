@@ -2,8 +2,9 @@ package io.jenkins.plugins.qualysflow.steps;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
+import hudson.model.Item;
 import io.jenkins.plugins.qualysflow.config.NoServerException;
-import io.jenkins.plugins.qualysflow.config.QualysFlowConfiguration;
+import io.jenkins.plugins.qualysflow.config.ServerChoice;
 import io.jenkins.plugins.qualysflow.core.gate.GateRules;
 import io.jenkins.plugins.qualysflow.core.request.CheckedRun;
 import io.jenkins.plugins.qualysflow.core.request.InvalidParametersException;
@@ -34,7 +35,7 @@ final class CheckedStep {
      * @throws AbortException naming each argument that breaks a rule, and the rule
      */
     @NonNull
-    static CheckedStep of(@NonNull QFlowWaitingStep step) throws AbortException, NoServerException {
+    static CheckedStep of(@NonNull QFlowWaitingStep step, @NonNull Item job) throws AbortException, NoServerException {
         List<String> problems = new ArrayList<>();
         Stream.of(
                         StepForms.minutesProblem("timeoutMinutes", step.getTimeoutMinutes()),
@@ -65,8 +66,8 @@ final class CheckedStep {
             throw new AbortException(step.getDescriptor().getFunctionName() + ": " + String.join("; ", problems));
         }
         // A name that means no server is the author's mistake, and is told before anything happens.
-        String server = QualysFlowConfiguration.get().server(step.getServer()).getName();
-        return new CheckedStep(step, run, new StoredOptions(step, server, gates));
+        ServerChoice choice = ServerChoice.of(job, step.getServer(), step.getCredentialsId());
+        return new CheckedStep(step, run, new StoredOptions(step, choice, gates));
     }
 
     /** Sentences about what is probably not meant. */

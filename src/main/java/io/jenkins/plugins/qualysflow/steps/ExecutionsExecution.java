@@ -34,7 +34,7 @@ final class ExecutionsExecution extends QueryStepExecution {
             @CheckForNull Instant startAt,
             @CheckForNull Instant endAt,
             @NonNull StepContext context)
-            throws IOException {
+            throws IOException, InterruptedException {
         super(step, context);
         this.workflowId = step.getWorkflowId();
         this.startAt = text(startAt);

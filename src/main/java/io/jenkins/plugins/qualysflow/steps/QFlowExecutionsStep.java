@@ -99,7 +99,7 @@ public final class QFlowExecutionsStep extends QFlowStep {
     }
 
     @Override
-    public StepExecution start(StepContext context) throws IOException {
+    public StepExecution start(StepContext context) throws IOException, InterruptedException {
         List<String> problems = new ArrayList<>();
         Instant from = instant("startAt", startAt, problems);
         Instant to = instant("endAt", endAt, problems);

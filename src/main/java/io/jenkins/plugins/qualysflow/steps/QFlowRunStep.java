@@ -4,6 +4,7 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import hudson.Util;
+import hudson.model.AutoCompletionCandidates;
 import hudson.model.Item;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.qualysflow.core.output.SensitiveNames;
@@ -11,6 +12,7 @@ import io.jenkins.plugins.qualysflow.core.request.InvalidParametersException;
 import io.jenkins.plugins.qualysflow.core.request.PlainJson;
 import io.jenkins.plugins.qualysflow.core.request.RunParameters;
 import io.jenkins.plugins.qualysflow.core.request.SystemVariable;
+import io.jenkins.plugins.qualysflow.run.WorkflowNameCompletion;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -259,6 +261,15 @@ public final class QFlowRunStep extends QFlowWaitingStep {
                 @QueryParameter String workflowName) {
             boolean named = Util.fixEmptyAndTrim(workflowName) != null && Util.fixEmptyAndTrim(value) == null;
             return named ? StepForms.check(item, null) : StepForms.checkId(item, "workflowId", value);
+        }
+
+        @POST
+        public AutoCompletionCandidates doAutoCompleteWorkflowName(
+                @CheckForNull @AncestorInPath Item item,
+                @QueryParameter String value,
+                @QueryParameter String server,
+                @QueryParameter String credentialsId) {
+            return WorkflowNameCompletion.complete(item, value, server, credentialsId);
         }
 
         @POST

@@ -58,7 +58,7 @@ final class QFlowRunStepExecution extends StepExecution {
 
     @Override
     public boolean start() throws Exception {
-        CheckedStep checked = CheckedStep.of(step);
+        CheckedStep checked = CheckedStep.of(step, getContext().get(Run.class).getParent());
         stored = checked.toStore(getContext().get(FlowNode.class).getId());
         onWorker(() -> prepare(checked.warnings()));
         return false;

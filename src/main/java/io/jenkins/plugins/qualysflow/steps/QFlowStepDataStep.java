@@ -43,7 +43,7 @@ public abstract class QFlowStepDataStep extends QFlowStep {
     abstract boolean isOutput();
 
     @Override
-    public StepExecution start(StepContext context) throws IOException {
+    public StepExecution start(StepContext context) throws IOException, InterruptedException {
         String problems = Stream.of(
                         WorkflowId.problem("executionId", executionId),
                         step == null ? Messages.QFlowStepDataStep_noStep() : null)

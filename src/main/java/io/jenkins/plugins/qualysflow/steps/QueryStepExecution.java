@@ -3,7 +3,7 @@ package io.jenkins.plugins.qualysflow.steps;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import hudson.model.Run;
-import io.jenkins.plugins.qualysflow.config.QualysFlowConfiguration;
+import io.jenkins.plugins.qualysflow.config.ServerChoice;
 import io.jenkins.plugins.qualysflow.core.client.QFlowClient;
 import io.jenkins.plugins.qualysflow.core.client.QFlowErrors;
 import io.jenkins.plugins.qualysflow.core.client.QFlowException;
@@ -49,11 +49,14 @@ abstract class QueryStepExecution extends StepExecution {
      *
      * @throws IOException if the step names no server that is configured
      */
-    QueryStepExecution(@NonNull QFlowStep step, @NonNull StepContext context) throws IOException {
+    QueryStepExecution(@NonNull QFlowStep step, @NonNull StepContext context)
+            throws IOException, InterruptedException {
         super(context);
         this.function = step.getDescriptor().getFunctionName();
-        this.server = QualysFlowConfiguration.get().server(step.getServer()).getName();
-        this.credentialsId = step.getCredentialsId();
+        ServerChoice choice =
+                ServerChoice.of(context.get(Run.class).getParent(), step.getServer(), step.getCredentialsId());
+        this.server = choice.server().getName();
+        this.credentialsId = choice.credentialsId();
     }
 
     /** What is asked with; every call may be repeated and waits for the quota. */

@@ -1,23 +1,14 @@
 package io.jenkins.plugins.qualysflow.steps;
 
-import com.cloudbees.plugins.credentials.CredentialsProvider;
-import com.cloudbees.plugins.credentials.common.StandardCredentials;
-import com.cloudbees.plugins.credentials.common.StandardListBoxModel;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Util;
 import hudson.model.Item;
-import hudson.model.Queue;
-import hudson.model.queue.Tasks;
-import hudson.security.ACL;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
-import io.jenkins.plugins.qualysflow.config.NoServerException;
-import io.jenkins.plugins.qualysflow.config.QualysFlowConfiguration;
-import io.jenkins.plugins.qualysflow.config.QualysFlowServer;
+import io.jenkins.plugins.qualysflow.config.ServerForms;
 import io.jenkins.plugins.qualysflow.core.model.QFlowJson;
 import io.jenkins.plugins.qualysflow.core.request.WorkflowId;
-import io.jenkins.plugins.qualysflow.credentials.QualysCredentials;
 import jenkins.model.Jenkins;
 
 /**
@@ -29,11 +20,6 @@ final class StepForms {
 
     private StepForms() {}
 
-    /** Whether the user may see what configuring the item shows. */
-    private static boolean mayConfigure(@CheckForNull Item item) {
-        return item == null ? Jenkins.get().hasPermission(Jenkins.ADMINISTER) : item.hasPermission(Item.CONFIGURE);
-    }
-
     private static void checkConfigure(@CheckForNull Item item) {
         if (item == null) {
             Jenkins.get().checkPermission(Jenkins.ADMINISTER);
@@ -44,42 +30,12 @@ final class StepForms {
 
     @NonNull
     static ListBoxModel servers(@CheckForNull Item item) {
-        ListBoxModel items = new ListBoxModel();
-        items.add(Messages.StepForms_defaultServer(), "");
-        if (mayConfigure(item)) {
-            for (QualysFlowServer server : QualysFlowConfiguration.get().getServers()) {
-                items.add(server.getName(), server.getName());
-            }
-        }
-        return items;
+        return ServerForms.servers(item, null);
     }
 
     @NonNull
     static ListBoxModel credentials(@CheckForNull Item item, @CheckForNull String server, String credentialsId) {
-        StandardListBoxModel items = new StandardListBoxModel();
-        boolean allowed = item == null
-                ? Jenkins.get().hasPermission(Jenkins.ADMINISTER)
-                : item.hasPermission(Item.EXTENDED_READ) || item.hasPermission(CredentialsProvider.USE_ITEM);
-        if (!allowed) {
-            return items.includeCurrentValue(credentialsId);
-        }
-        String gateway = "";
-        try {
-            gateway = QualysFlowConfiguration.get()
-                    .server(Util.fixEmptyAndTrim(server))
-                    .gateway()
-                    .toString();
-        } catch (NoServerException | IllegalArgumentException e) {
-            // No such server yet: offered without regard to domains that want a host.
-        }
-        return items.includeEmptyValue()
-                .includeMatchingAs(
-                        item instanceof Queue.Task task ? Tasks.getAuthenticationOf2(task) : ACL.SYSTEM2,
-                        item,
-                        StandardCredentials.class,
-                        QualysCredentials.requirements(gateway),
-                        QualysCredentials.matcher())
-                .includeCurrentValue(credentialsId);
+        return ServerForms.credentialsOfJob(item, server, credentialsId);
     }
 
     /** The verdict on a field whose problem, or none, is known without asking anybody. */

@@ -6,6 +6,8 @@ import hudson.AbortException;
 import hudson.util.Secret;
 import io.jenkins.plugins.qualysflow.config.NoServerException;
 import io.jenkins.plugins.qualysflow.config.QualysFlowConfiguration;
+import io.jenkins.plugins.qualysflow.config.QualysFlowServer;
+import io.jenkins.plugins.qualysflow.config.ServerChoice;
 import io.jenkins.plugins.qualysflow.core.gate.Gate;
 import io.jenkins.plugins.qualysflow.core.gate.GateRules;
 import io.jenkins.plugins.qualysflow.core.model.QFlowJson;
@@ -27,8 +29,7 @@ final class StoredOptions implements Serializable {
 
     private static final long serialVersionUID = 1L;
 
-    private static final long MAX_FILE_BYTES = 100L * 1024 * 1024;
-    private static final long MAX_TOTAL_BYTES = 500L * 1024 * 1024;
+    private static final long MEGABYTE = 1024L * 1024;
 
     private final String server;
     private final String credentialsId;
@@ -45,12 +46,12 @@ final class StoredOptions implements Serializable {
     /**
      * The options of a step.
      *
-     * @param server the name of the server that the step means
+     * @param choice the server and the credential that the step means
      * @param gates what was given of its gates, checked
      */
-    StoredOptions(@NonNull QFlowWaitingStep step, @NonNull String server, @NonNull List<Map<String, Object>> gates) {
-        this.server = server;
-        this.credentialsId = step.getCredentialsId();
+    StoredOptions(@NonNull QFlowWaitingStep step, @NonNull ServerChoice choice, @NonNull List<Map<String, Object>> gates) {
+        this.server = choice.server().getName();
+        this.credentialsId = choice.credentialsId();
         this.onFailure = step.getOnFailure().name();
         this.collectMinutes = step.getCollectMinutes();
         this.failOnStepFailure = step.isFailOnStepFailure();
@@ -83,22 +84,23 @@ final class StoredOptions implements Serializable {
             boolean waitForEnd,
             MaskedLiterals secrets)
             throws AbortException {
+        QualysFlowServer configured = configured();
         return new RunOrder(
                 workflowId,
                 request,
                 waitForEnd,
                 true,
-                cadence(),
+                new Cadence(Cadence.DEFAULT.firstLook(), Duration.ofSeconds(configured.getMaxIntervalSeconds())),
                 new CollectOptions(
                         new NodeGlob(archiveOutputs),
                         new NodeGlob(archiveInputs),
-                        MAX_FILE_BYTES,
-                        MAX_TOTAL_BYTES,
+                        configured.getMaxFileMegabytes() * MEGABYTE,
+                        configured.getMaxTotalMegabytes() * MEGABYTE,
                         secrets),
                 Duration.ofMinutes(collectMinutes),
                 failOnStepFailure,
                 includeChildren,
-                false,
+                configured.isMarkRuns(),
                 gates());
     }
 
@@ -117,13 +119,12 @@ final class StoredOptions implements Serializable {
         }
     }
 
-    private Cadence cadence() {
+    private QualysFlowServer configured() {
         try {
-            int seconds = QualysFlowConfiguration.get().server(server).getMaxIntervalSeconds();
-            return new Cadence(Cadence.DEFAULT.firstLook(), Duration.ofSeconds(Math.max(1, seconds)));
+            return QualysFlowConfiguration.get().server(server);
         } catch (NoServerException e) {
-            // The engine finds that out as well, and says so.
-            return Cadence.DEFAULT;
+            // The engine finds that out as well, and says so; until then the defaults do.
+            return new QualysFlowServer(server);
         }
     }
 }

@@ -30,6 +30,12 @@ class ConfigurationAsCodeTest extends AbstractRoundTripTest {
         assertThat(servers.get(0).isDefaultServer()).isTrue();
         assertThat(servers.get(1).getUrl()).isEqualTo("https://gateway.example.com");
         assertThat(servers.get(1).getMaxIntervalSeconds()).isEqualTo(120);
+        assertThat(servers.get(0).getMaxFileMegabytes()).isEqualTo(20);
+        assertThat(servers.get(0).getMaxTotalMegabytes()).isEqualTo(40);
+        assertThat(servers.get(0).isMarkRuns()).isTrue();
+        assertThat(servers.get(1).getMaxFileMegabytes()).isEqualTo(100);
+        assertThat(servers.get(1).getMaxTotalMegabytes()).isEqualTo(500);
+        assertThat(servers.get(1).isMarkRuns()).isFalse();
         QualysApiClientCredentials client = CredentialsProvider.lookupCredentialsInItemGroup(
                         QualysApiClientCredentials.class, Jenkins.get(), ACL.SYSTEM2, List.of())
                 .get(0);

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.qualysflow.testing.TestService;
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
+import jenkins.model.Jenkins;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
@@ -14,13 +16,18 @@ import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 @WithJenkins
 class QualysFlowConfigurationTest {
 
-    private JenkinsRule jenkins;
-    private QualysFlowConfiguration configuration;
+    private static JenkinsRule jenkins;
+    private static QualysFlowConfiguration configuration;
 
-    @BeforeEach
-    void begin(JenkinsRule rule) {
+    @BeforeAll
+    static void begin(JenkinsRule rule) {
         jenkins = rule;
         configuration = QualysFlowConfiguration.get();
+    }
+
+    @AfterEach
+    void forget() {
+        configuration.setServers(List.of());
     }
 
     @Test
@@ -49,6 +56,18 @@ class QualysFlowConfigurationTest {
         QualysFlowServer never = server("a", "EU1", null);
         never.setMaxIntervalSeconds(3601);
         assertRefused("Server 'a': maxIntervalSeconds must be a whole number from 1 to 3600.", never);
+
+        QualysFlowServer nothing = server("a", "EU1", null);
+        nothing.setMaxFileMegabytes(0);
+        assertRefused("Server 'a': maxFileMegabytes must be a whole number from 1 to 100000.", nothing);
+
+        QualysFlowServer endless = server("a", "EU1", null);
+        endless.setMaxTotalMegabytes(100_001);
+        assertRefused("Server 'a': maxTotalMegabytes must be a whole number from 1 to 100000.", endless);
+
+        QualysFlowServer odd = server("a", "EU1", null);
+        odd.setMaxFileMegabytes(501);
+        assertRefused("Server 'a': maxTotalMegabytes must not be less than maxFileMegabytes.", odd);
         assertThat(configuration.getServers()).isEmpty();
     }
 
@@ -86,6 +105,9 @@ class QualysFlowConfigurationTest {
         QualysFlowServer one = server("production", "EU2", null);
         one.setCallsPerHour(120);
         one.setMaxIntervalSeconds(90);
+        one.setMaxFileMegabytes(20);
+        one.setMaxTotalMegabytes(40);
+        one.setMarkRuns(true);
         one.setDefaultServer(true);
         QualysFlowServer two = server("private", null, "https://gateway.example.com");
         try (TestService service = new TestService()) {
@@ -99,6 +121,15 @@ class QualysFlowConfigurationTest {
         assertSame(configuration.getServers(), one, two);
         QualysFlowConfiguration stored = new QualysFlowConfiguration();
         assertSame(stored.getServers(), one, two);
+    }
+
+    @Test
+    void aFileThatKnowsNoLimitsIsReadWithTheUsualOnes() throws Exception {
+        QualysFlowServer read = (QualysFlowServer) Jenkins.XSTREAM2.fromXML("<" + QualysFlowServer.class.getName()
+                + "><name>old</name><platform>EU1</platform></" + QualysFlowServer.class.getName() + ">");
+
+        assertThat(read).usingRecursiveComparison().isEqualTo(server("old", "EU1", null));
+        configuration.setServers(List.of(read));
     }
 
     private void assertSame(List<QualysFlowServer> servers, QualysFlowServer... expected) {

@@ -84,7 +84,21 @@ class TestConnectionTest {
     void aUserWhoMayNotListWorkflowsMayStillRunThem() {
         service.server().addFault(Fault.on(Operation.WORKFLOW_LIST).answer(403));
 
-        assertThat(test(TestService.CREDENTIALS_ID)).startsWith("WARNING: Logged in, but the user");
+        assertThat(test(TestService.CREDENTIALS_ID))
+                .startsWith("WARNING: Connected. The token is for 'client-4711'. The token expires ")
+                .contains("This user may not list workflows: a workflow can be run by its id");
+    }
+
+    @Test
+    void aServiceThatWantsNoCallsNowIsNamed() {
+        service.server()
+                .addFault(Fault.on(Operation.WORKFLOW_LIST)
+                        .header("X-RateLimit-ToWait-Sec", "3000")
+                        .answer(429));
+
+        assertThat(test(TestService.CREDENTIALS_ID))
+                .startsWith("ERROR: Not connected: ")
+                .contains("status 429");
     }
 
     @Test
@@ -95,12 +109,18 @@ class TestConnectionTest {
     }
 
     @Test
-    void aGoodCredentialSaysWhenItsTokenExpires() throws Exception {
-        assertThat(test(TestService.CREDENTIALS_ID)).startsWith("OK: Connected. The token expires ");
+    void aGoodCredentialSaysWhoItIsAndWhenItsTokenExpires() throws Exception {
+        assertThat(test(TestService.CREDENTIALS_ID))
+                .startsWith("OK: Connected. The token is for 'client-4711'. The token expires ")
+                .endsWith("Workflows can be listed.")
+                .doesNotContain(TestService.CLIENT_SECRET)
+                .doesNotContain("eyJ");
 
         service.server().acceptToken("a-fixed-token");
         addToken("Bearer a-fixed-token");
-        assertThat(test("pasted")).isEqualTo("OK: Connected. The token does not say when it expires.");
+        assertThat(test("pasted"))
+                .isEqualTo("OK: Connected. The token does not say whom it is for."
+                        + " The token does not say when it expires. Workflows can be listed.");
     }
 
     private void addToken(String text) throws Exception {

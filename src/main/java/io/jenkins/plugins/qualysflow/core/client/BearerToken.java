@@ -1,11 +1,9 @@
 package io.jenkins.plugins.qualysflow.core.client;
 
 import io.jenkins.plugins.qualysflow.core.model.QFlowJson;
-import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Base64;
-import java.util.Map;
 
 /**
  * A JSON Web Token, unverified: it is the service's to verify. {@code toString} does not show it.
@@ -45,16 +43,12 @@ public record BearerToken(String value, Instant expiresAt) {
     }
 
     private static Instant expiry(String value) {
-        String[] parts = value.split("\\.");
-        if (parts.length != 3) {
-            return null;
-        }
         try {
-            String claims = new String(Base64.getUrlDecoder().decode(parts[1]), StandardCharsets.UTF_8);
-            Map<String, Object> read = QFlowJson.readObject(claims);
-            return read.get("exp") instanceof Number seconds ? Instant.ofEpochSecond(seconds.longValue()) : null;
-        } catch (RuntimeException e) {
-            // Not a token of the usual form; the service will tell.
+            return TokenClaims.of(value).get("exp") instanceof Number seconds
+                    ? Instant.ofEpochSecond(seconds.longValue())
+                    : null;
+        } catch (DateTimeException e) {
+            // Beyond what an instant can hold; the service will tell.
             return null;
         }
     }

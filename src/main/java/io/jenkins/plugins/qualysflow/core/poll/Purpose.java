@@ -9,7 +9,9 @@ public enum Purpose {
     /** Looks how an execution is doing; leaves something for starts and for collecting. */
     LOOK(true, 20),
     /** Fetches what an execution produced. */
-    COLLECT(false, 5);
+    COLLECT(false, 5),
+    /** Looks what there is to choose from, for a person who can do without; leaves half of the quota to builds. */
+    BROWSE(false, 50);
 
     private final boolean quick;
     private final int leftForOthers;

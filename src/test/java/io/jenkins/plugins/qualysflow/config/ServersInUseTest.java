@@ -1,0 +1,142 @@
+package io.jenkins.plugins.qualysflow.config;
+
+import static io.jenkins.plugins.qualysflow.testing.TestService.ENDLESS;
+import static io.jenkins.plugins.qualysflow.testing.TestService.QUICK;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.cloudbees.plugins.credentials.CredentialsProvider;
+import com.cloudbees.plugins.credentials.common.StandardCredentials;
+import hudson.model.Result;
+import io.jenkins.plugins.qualysflow.credentials.QualysCredentials;
+import io.jenkins.plugins.qualysflow.sandbox.NodeData;
+import io.jenkins.plugins.qualysflow.sandbox.Operation;
+import io.jenkins.plugins.qualysflow.sandbox.Scenario;
+import io.jenkins.plugins.qualysflow.sandbox.SimulatedNode;
+import io.jenkins.plugins.qualysflow.sandbox.SimulatedWorkflow;
+import io.jenkins.plugins.qualysflow.testing.Pipelines;
+import io.jenkins.plugins.qualysflow.testing.TestService;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+/** Given builds that use a server, when its settings count or change. */
+@WithJenkins
+class ServersInUseTest {
+
+    private static final String LARGE = "11111111-2222-4333-8444-000000000009";
+
+    private JenkinsRule jenkins;
+
+    @BeforeEach
+    void begin(JenkinsRule rule) {
+        jenkins = rule;
+    }
+
+    @Test
+    void aFileAboveTheServersLimitIsCutAndFailsTheBuild() throws Exception {
+        try (TestService service = new TestService(withLargeOutputs())) {
+            service.addCredential();
+            QualysFlowServer server = service.asServer("test");
+            server.setMaxFileMegabytes(1);
+            QualysFlowConfiguration.get().setServers(List.of(server));
+
+            WorkflowRun build = Pipelines.run(jenkins, "qflowRun '" + LARGE + "'");
+
+            jenkins.assertBuildStatus(Result.FAILURE, build);
+            assertThat(missing(service, build))
+                    .contains("output of node-1", "output of node-2", "larger than the size limit");
+        }
+    }
+
+    @Test
+    void whatIsBeyondTheServersLimitForAnExecutionIsLeftOut() throws Exception {
+        try (TestService service = new TestService(withLargeOutputs())) {
+            service.addCredential();
+            QualysFlowServer server = service.asServer("test");
+            server.setMaxFileMegabytes(2);
+            server.setMaxTotalMegabytes(2);
+            QualysFlowConfiguration.get().setServers(List.of(server));
+
+            WorkflowRun build = Pipelines.run(jenkins, "qflowRun '" + LARGE + "'");
+
+            jenkins.assertBuildStatus(Result.FAILURE, build);
+            assertThat(missing(service, build)).contains("output of node-2").doesNotContain("output of node-1");
+        }
+    }
+
+    private static Scenario withLargeOutputs() {
+        long bytes = 3L * 512 * 1024;
+        return TestService.scenario().toBuilder()
+                .workflow(SimulatedWorkflow.builder(LARGE)
+                        .duration(Duration.ZERO)
+                        .node(SimulatedNode.of("node-1").withOutput(NodeData.generated(bytes)))
+                        .node(SimulatedNode.of("node-2").withOutput(NodeData.generated(bytes)))
+                        .build())
+                .build();
+    }
+
+    private static String missing(TestService service, WorkflowRun build) throws Exception {
+        String manifest = new String(
+                build.getArtifactManager()
+                        .root()
+                        .child("qflow/" + service.onlyExecution().id() + "/manifest.json")
+                        .open()
+                        .readAllBytes(),
+                StandardCharsets.UTF_8);
+        return manifest.substring(manifest.indexOf("\"missing\""));
+    }
+
+    @Test
+    void theServersOwnCredentialIsOnRecordForEachJobThatUsesIt() throws Exception {
+        try (TestService service = new TestService().configure()) {
+            jenkins.assertBuildStatusSuccess(Pipelines.run(jenkins, "qflowRun '" + QUICK + "'"));
+
+            StandardCredentials credentials = QualysCredentials.ofServer(
+                    TestService.CREDENTIALS_ID, service.server().url().toString());
+            assertThat(CredentialsProvider.getFingerprintOf(credentials).getJobs())
+                    .containsExactly("release");
+        }
+    }
+
+    @Test
+    void aBuildThatWaitsGoesOnWhileTheListOfServersIsEdited() throws Exception {
+        try (TestService service = new TestService().configure();
+                TestService other = new TestService()) {
+            WorkflowRun build = Pipelines.start(jenkins, "qflowRun '" + ENDLESS + "'");
+            service.awaitCalls(Operation.EXECUTION_DETAILS, 1);
+
+            QualysFlowServer edited = service.asServer("test");
+            edited.setCallsPerHour(50);
+            edited.setMaxFileMegabytes(7);
+            QualysFlowServer added = other.asServer("added");
+            added.setDefaultServer(true);
+            QualysFlowConfiguration.get().setServers(List.of(added, edited));
+            service.awaitCalls(
+                    Operation.EXECUTION_DETAILS, service.server().journal().count(Operation.EXECUTION_DETAILS) + 1);
+            service.finish("Success");
+
+            jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(build));
+            assertThat(other.server().journal().entries()).isEmpty();
+        }
+    }
+
+    @Test
+    void aBuildThatWaitsNeverAsksAnotherGatewayForItsExecution() throws Exception {
+        try (TestService service = new TestService().configure();
+                TestService other = new TestService()) {
+            WorkflowRun build = Pipelines.start(jenkins, "qflowRun '" + ENDLESS + "'");
+            service.awaitCalls(Operation.EXECUTION_DETAILS, 1);
+
+            QualysFlowConfiguration.get().setServers(List.of(other.asServer("test")));
+            service.finish("Success");
+
+            jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(build));
+            assertThat(other.server().journal().of(Operation.EXECUTION_DETAILS)).isEmpty();
+        }
+    }
+}

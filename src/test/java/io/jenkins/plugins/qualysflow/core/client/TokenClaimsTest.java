@@ -1,0 +1,55 @@
+package io.jenkins.plugins.qualysflow.core.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Base64;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Given a token of any form, when somebody wants to know whom it is for. */
+class TokenClaimsTest {
+
+    @ParameterizedTest
+    @ValueSource(strings = {"opaque", "a.b", "a.!!!.c", "a.bm90IGpzb24.c", "a.W10.c", "a..c"})
+    void whatIsNoReadableTokenIsForNobody(String text) {
+        BearerToken token = BearerToken.of(text);
+
+        assertThat(TokenClaims.user(token)).isNull();
+        assertThat(token.expiresAt()).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", "{\"sub\": 7}", "{\"sub\": \" \"}", "{\"sub\": null}", "{\"name\": \"jdoe\"}"})
+    void aTokenThatDoesNotSayIsForNobody(String claims) {
+        assertThat(TokenClaims.user(token(claims))).isNull();
+    }
+
+    @Test
+    void theSubjectIsWhomItIsFor() {
+        assertThat(TokenClaims.user(token("{\"sub\": \" jdoe \", \"username\": \"other\"}")))
+                .isEqualTo("jdoe");
+        assertThat(TokenClaims.user(token("{\"username\": \"jdoe\"}"))).isEqualTo("jdoe");
+    }
+
+    @Test
+    void aNameThatIsMadeToTakeOverAPageIsOneShortLine() {
+        String user = TokenClaims.user(token("{\"sub\": \"a\\nb" + "x".repeat(1000) + "\"}"));
+
+        assertThat(user).startsWith("a bxxx").hasSize(101).endsWith("…");
+    }
+
+    @Test
+    void anEndThatNoClockReachesIsNoEnd() {
+        assertThat(token("{\"exp\": 9223372036854775807}").expiresAt()).isNull();
+        assertThat(token("{\"exp\": 1800000000}").expiresAt()).isEqualTo(Instant.ofEpochSecond(1_800_000_000));
+    }
+
+    private static BearerToken token(String claims) {
+        return BearerToken.of("e30."
+                + Base64.getUrlEncoder().withoutPadding().encodeToString(claims.getBytes(StandardCharsets.UTF_8))
+                + ".c2ln");
+    }
+}

@@ -1,0 +1,129 @@
+package io.jenkins.plugins.qualysflow.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.cloudbees.hudson.plugins.folder.Folder;
+import hudson.model.AutoCompletionCandidates;
+import hudson.model.Item;
+import hudson.model.User;
+import hudson.security.ACL;
+import hudson.security.ACLContext;
+import io.jenkins.plugins.qualysflow.config.QualysFlowConfiguration;
+import io.jenkins.plugins.qualysflow.folder.QualysFlowFolderProperty;
+import io.jenkins.plugins.qualysflow.sandbox.Fault;
+import io.jenkins.plugins.qualysflow.sandbox.Operation;
+import io.jenkins.plugins.qualysflow.sandbox.SimulatedWorkflow;
+import io.jenkins.plugins.qualysflow.testing.TestService;
+import java.util.List;
+import java.util.logging.Level;
+import jenkins.model.Jenkins;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.LogRecorder;
+import org.jvnet.hudson.test.MockAuthorizationStrategy;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+/** Given the form of a job, when somebody types the name of a workflow. */
+@WithJenkins
+class WorkflowNameCompletionTest {
+
+    private TestService service;
+    private Folder folder;
+    private WorkflowJob job;
+
+    @BeforeEach
+    void begin(JenkinsRule jenkins) throws Exception {
+        service = new TestService(TestService.scenario().toBuilder()
+                .workflow(SimulatedWorkflow.builder("11111111-2222-4333-8444-00000000000a")
+                        .name("Publicly accessible databases")
+                        .build())
+                .workflow(SimulatedWorkflow.builder("11111111-2222-4333-8444-00000000000b")
+                        .name("Public buckets")
+                        .build())
+                .build());
+        service.configure();
+        folder = jenkins.createProject(Folder.class, "team");
+        job = folder.createProject(WorkflowJob.class, "release");
+        jenkins.jenkins.setSecurityRealm(jenkins.createDummySecurityRealm());
+        jenkins.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
+                .grant(Jenkins.READ, Item.READ)
+                .everywhere()
+                .to("reader", "author")
+                .grant(Item.CONFIGURE)
+                .everywhere()
+                .to("author"));
+    }
+
+    @AfterEach
+    void end() {
+        service.close();
+    }
+
+    @Test
+    void whoMayNotConfigureIsOfferedNothingAndCausesNoCall() {
+        assertThat(as("reader", job, "public")).isEmpty();
+        assertThat(as("author", null, "public")).isEmpty();
+        assertThat(service.server().journal().entries()).isEmpty();
+    }
+
+    @Test
+    void anyPartOfANameWillDoAndManyLettersCostOneCall() {
+        for (String typed : List.of("p", "pu", "pub")) {
+            assertThat(as("author", job, typed)).contains("Public buckets", "Publicly accessible databases");
+        }
+        assertThat(as("author", job, " BUCKET ")).containsExactly("Public buckets");
+        assertThat(as("author", job, "no such workflow")).isEmpty();
+        assertThat(service.server().journal().of(Operation.WORKFLOW_LIST).size())
+                .isBetween(1, 2);
+    }
+
+    @Test
+    void aServiceThatRefusesGivesNoCompletionAndOneLineInTheLog() throws Exception {
+        service.server().addFault(Fault.on(Operation.WORKFLOW_LIST).answer(403));
+        try (LogRecorder log = new LogRecorder()
+                .record("io.jenkins.plugins.qualysflow", Level.INFO)
+                .capture(10)) {
+            assertThat(as("author", job, "p")).isEmpty();
+            assertThat(as("author", job, "pu")).isEmpty();
+
+            assertThat(log.getMessages()).singleElement().asString().contains("status 403");
+        }
+        assertThat(service.server().journal().of(Operation.WORKFLOW_LIST)).hasSize(1);
+    }
+
+    @Test
+    void whatIsHalfFilledInGivesNoCompletion() {
+        assertThat(as("author", job, "p", "no-such-server", "")).isEmpty();
+        assertThat(as("author", job, "p", "", "no-such-credential")).isEmpty();
+        // That credential is the server's, and for the system alone.
+        assertThat(as("author", job, "p", "", TestService.CREDENTIALS_ID)).isEmpty();
+        assertThat(service.server().journal().entries()).isEmpty();
+    }
+
+    @Test
+    void theServerOfTheFolderIsAsked() throws Exception {
+        try (TestService other = new TestService()) {
+            QualysFlowConfiguration.get().setServers(List.of(other.asServer("other"), service.asServer("test")));
+            QualysFlowFolderProperty property = new QualysFlowFolderProperty();
+            property.setServer("test");
+            folder.addProperty(property);
+
+            assertThat(as("author", job, "bucket")).containsExactly("Public buckets");
+            assertThat(other.server().journal().entries()).isEmpty();
+        }
+    }
+
+    private static List<String> as(String user, Item item, String typed) {
+        return as(user, item, typed, "", "");
+    }
+
+    private static List<String> as(String user, Item item, String typed, String server, String credentialsId) {
+        try (ACLContext ignored = ACL.as2(User.getById(user, true).impersonate2())) {
+            AutoCompletionCandidates candidates = WorkflowNameCompletion.complete(item, typed, server, credentialsId);
+            return List.copyOf(candidates.getValues());
+        }
+    }
+}
