@@ -106,6 +106,7 @@ class FormSecurityTest {
             Map.entry("doCheckVariables", Rule.CONFIGURERS),
             Map.entry("doCheckSecretVariables", Rule.CONFIGURERS),
             Map.entry("doCheckPath", Rule.CONFIGURERS),
+            Map.entry("doCheckRedact", Rule.CONFIGURERS),
             Map.entry("doCheckInput", Rule.CONFIGURERS),
             Map.entry("doCheckStartAt", Rule.CONFIGURERS),
             Map.entry("doCheckEndAt", Rule.CONFIGURERS),

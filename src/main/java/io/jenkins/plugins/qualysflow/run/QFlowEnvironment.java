@@ -29,6 +29,10 @@ public final class QFlowEnvironment extends InvisibleAction implements Environme
     /** Puts the result into the environment of the build, in place of that of a run before. */
     public static void of(@NonNull QFlowResult result, @NonNull Run<?, ?> build) {
         build.addOrReplaceAction(new QFlowEnvironment(result.getExecutionId(), result.getOutcome()));
+        if (!build.getRootDir().isDirectory()) {
+            // Deleted meanwhile; saving would make it again.
+            return;
+        }
         try {
             build.save();
         } catch (IOException e) {

@@ -18,15 +18,16 @@ public final class SecretVariables {
     private SecretVariables() {}
 
     /**
-     * The values as they are now; notes that the build used them.
+     * The values as they are now.
      *
+     * @param track whether to note that the build used the credentials
      * @param credentialsIds ids of credentials by names of variables
      * @throws IOException naming the variable and the id of a credential that the build may not use, that is no secret
      *     text, or that is blank
      */
     @NonNull
-    public static Map<String, String> of(@NonNull Run<?, ?> build, @NonNull Map<String, String> credentialsIds)
-            throws IOException {
+    public static Map<String, String> of(
+            @NonNull Run<?, ?> build, @NonNull Map<String, String> credentialsIds, boolean track) throws IOException {
         Map<String, String> values = new LinkedHashMap<>();
         for (Map.Entry<String, String> variable : credentialsIds.entrySet()) {
             StringCredentials found = CredentialsProvider.findCredentialById(
@@ -38,7 +39,9 @@ public final class SecretVariables {
             if (value.isBlank()) {
                 throw new AbortException(Messages.SecretVariables_blank(variable.getKey(), variable.getValue()));
             }
-            CredentialsProvider.track(build, found);
+            if (track) {
+                CredentialsProvider.track(build, found);
+            }
             values.put(variable.getKey(), value);
         }
         return values;

@@ -11,6 +11,7 @@ import io.jenkins.plugins.qualysflow.core.request.InvalidParametersException;
 import io.jenkins.plugins.qualysflow.core.request.RunRules;
 import io.jenkins.plugins.qualysflow.core.request.WorkflowId;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -39,7 +40,8 @@ final class CheckedStep {
         List<String> problems = new ArrayList<>();
         Stream.of(
                         StepForms.minutesProblem("timeoutMinutes", step.getTimeoutMinutes()),
-                        StepForms.minutesProblem("collectMinutes", step.getCollectMinutes()))
+                        StepForms.minutesProblem("collectMinutes", step.getCollectMinutes()),
+                        QFlowWaitingStep.redactProblem(texts(step.getRedact())))
                 .filter(Objects::nonNull)
                 .forEach(problems::add);
         CheckedRun run = null;
@@ -67,7 +69,12 @@ final class CheckedStep {
         }
         // A name that means no server is the author's mistake, and is told before anything happens.
         ServerChoice choice = ServerChoice.of(job, step.getServer(), step.getCredentialsId());
-        return new CheckedStep(step, run, new StoredOptions(step, choice, gates));
+        return new CheckedStep(step, run, new StoredOptions(step, choice, texts(step.getRedact()), gates));
+    }
+
+    /** Texts of a script may be of another class than String. */
+    private static List<String> texts(Collection<?> given) {
+        return given == null ? List.of() : given.stream().map(String::valueOf).toList();
     }
 
     /** Sentences about what is probably not meant. */

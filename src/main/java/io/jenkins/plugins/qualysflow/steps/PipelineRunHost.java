@@ -141,7 +141,7 @@ final class PipelineRunHost implements RunHost {
     /** With the secret variables, as their credentials are now. */
     @Override
     public RunRequest completed(RunRequest request) throws IOException {
-        Map<String, String> values = SecretVariables.of(build, stored.secretVariables());
+        Map<String, String> values = SecretVariables.of(build, stored.secretVariables(), true);
         secrets.add(values.values());
         Map<String, Object> variables = new LinkedHashMap<>(request.variables());
         variables.putAll(values);

@@ -23,6 +23,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
@@ -118,8 +119,11 @@ final class QFlowRunStepExecution extends StepExecution {
                 .whenComplete((id, error) -> onWorker(() -> {
                     if (error != null) {
                         Throwable cause = QFlowErrors.unwrap(error);
-                        throw new AbortException(Scrubber.printable(
-                                Messages.QFlowRunStepExecution_notFound(secrets.mask(cause.getMessage()))));
+                        String reason = cause instanceof CancellationException
+                                ? Messages.QFlowRunStepExecution_noAnswer()
+                                : cause.getMessage();
+                        throw new AbortException(
+                                Scrubber.printable(Messages.QFlowRunStepExecution_notFound(secrets.mask(reason))));
                     }
                     log.found(name, id);
                     stored.found(id);
@@ -130,7 +134,7 @@ final class QFlowRunStepExecution extends StepExecution {
     /** Known before anything is sent or archived: what the service repeats of them has to be recognised. */
     private Collection<String> secretVariables(Run<?, ?> build) throws IOException {
         try {
-            return SecretVariables.of(build, stored.secretVariables()).values();
+            return SecretVariables.of(build, stored.secretVariables(), false).values();
         } catch (AbortException e) {
             String executionId = stored.state().executionId();
             throw executionId == null

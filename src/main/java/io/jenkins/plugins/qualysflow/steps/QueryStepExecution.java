@@ -49,8 +49,7 @@ abstract class QueryStepExecution extends StepExecution {
      *
      * @throws IOException if the step names no server that is configured
      */
-    QueryStepExecution(@NonNull QFlowStep step, @NonNull StepContext context)
-            throws IOException, InterruptedException {
+    QueryStepExecution(@NonNull QFlowStep step, @NonNull StepContext context) throws IOException, InterruptedException {
         super(context);
         this.function = step.getDescriptor().getFunctionName();
         ServerChoice choice =

@@ -58,9 +58,13 @@ final class RunLog {
 
     /** Whatever the service or an exception put into it, a line stays one line of printable characters. */
     private String say(String text) {
-        String line = Scrubber.printable(secrets.mask(text));
+        String line = clean(text);
         listener().getLogger().println("[Qualys Flow] " + line);
         return line;
+    }
+
+    private String clean(String text) {
+        return Scrubber.printable(secrets.mask(text));
     }
 
     void warnings(@NonNull List<String> warnings) {
@@ -115,13 +119,13 @@ final class RunLog {
         }
         boolean changed = lastTrouble != null || !Objects.equals(seen.status(), lastStatus);
         if (changed || (longWait && !lastWaitWasLong) || isSilentTooLong(now)) {
-            line = say(line);
+            say(line);
             lastSaid = now;
         }
         lastTrouble = null;
         lastStatus = seen.status();
         lastWaitWasLong = longWait;
-        return line;
+        return clean(line);
     }
 
     @NonNull
@@ -129,11 +133,11 @@ final class RunLog {
         Instant now = clock.instant();
         String line = Messages.RunLog_troubled(error.getMessage(), TIME.format(nextLook));
         if (!error.code().equals(lastTrouble) || isSilentTooLong(now)) {
-            line = say(line);
+            say(line);
             lastSaid = now;
         }
         lastTrouble = error.code();
-        return line;
+        return clean(line);
     }
 
     private boolean isSilentTooLong(Instant now) {

@@ -45,7 +45,8 @@ final class StepCompletion {
                     context.onFailure(
                             new FlowInterruptedException(Result.FAILURE, false, new QFlowFailureCause(shown)));
             }
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
+            // Whatever it is, the step must not hang for it.
             context.onFailure(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

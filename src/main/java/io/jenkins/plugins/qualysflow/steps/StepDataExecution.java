@@ -25,7 +25,8 @@ final class StepDataExecution extends QueryStepExecution {
     private final String nodeId;
     private final boolean output;
 
-    StepDataExecution(@NonNull QFlowStepDataStep step, @NonNull StepContext context) throws IOException, InterruptedException {
+    StepDataExecution(@NonNull QFlowStepDataStep step, @NonNull StepContext context)
+            throws IOException, InterruptedException {
         super(step, context);
         this.executionId = step.getExecutionId();
         this.nodeId = step.getStep();

@@ -15,12 +15,14 @@ import io.jenkins.plugins.qualysflow.core.model.RunRequest;
 import io.jenkins.plugins.qualysflow.core.output.CollectOptions;
 import io.jenkins.plugins.qualysflow.core.output.MaskedLiterals;
 import io.jenkins.plugins.qualysflow.core.output.NodeGlob;
+import io.jenkins.plugins.qualysflow.core.output.RedactPath;
 import io.jenkins.plugins.qualysflow.core.poll.Cadence;
 import io.jenkins.plugins.qualysflow.core.request.InvalidParametersException;
 import io.jenkins.plugins.qualysflow.core.run.RunOrder;
 import io.jenkins.plugins.qualysflow.run.OnFailure;
 import java.io.Serializable;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -39,6 +41,7 @@ final class StoredOptions implements Serializable {
     private final String archiveOutputs;
     private final String archiveInputs;
     private final boolean includeChildren;
+    private final ArrayList<String> redact;
 
     /** JSON text, encrypted: what a gate compares with may be secret. */
     private final String encryptedGates;
@@ -47,9 +50,14 @@ final class StoredOptions implements Serializable {
      * The options of a step.
      *
      * @param choice the server and the credential that the step means
+     * @param redact JSONPath expressions, checked
      * @param gates what was given of its gates, checked
      */
-    StoredOptions(@NonNull QFlowWaitingStep step, @NonNull ServerChoice choice, @NonNull List<Map<String, Object>> gates) {
+    StoredOptions(
+            @NonNull QFlowWaitingStep step,
+            @NonNull ServerChoice choice,
+            @NonNull List<String> redact,
+            @NonNull List<Map<String, Object>> gates) {
         this.server = choice.server().getName();
         this.credentialsId = choice.credentialsId();
         this.onFailure = step.getOnFailure().name();
@@ -58,6 +66,7 @@ final class StoredOptions implements Serializable {
         this.archiveOutputs = step.getArchiveOutputs();
         this.archiveInputs = step.getArchiveInputs();
         this.includeChildren = step.isIncludeChildren();
+        this.redact = new ArrayList<>(redact);
         this.encryptedGates = Secret.fromString(QFlowJson.write(gates)).getEncryptedValue();
     }
 
@@ -96,6 +105,10 @@ final class StoredOptions implements Serializable {
                         new NodeGlob(archiveInputs),
                         configured.getMaxFileMegabytes() * MEGABYTE,
                         configured.getMaxTotalMegabytes() * MEGABYTE,
+                        redact.stream()
+                                .filter(path -> !path.isBlank())
+                                .map(RedactPath::of)
+                                .toList(),
                         secrets),
                 Duration.ofMinutes(collectMinutes),
                 failOnStepFailure,

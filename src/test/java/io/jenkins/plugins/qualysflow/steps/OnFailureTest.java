@@ -65,6 +65,15 @@ class OnFailureTest {
     }
 
     @Test
+    void theExceptionThatItCatchesIsClosedToAScriptInTheSandbox() throws Exception {
+        WorkflowRun build = Pipelines.runNew(
+                jenkins, "try { qflowRun '" + FAILING + "' } catch (e) { echo \"${e.causes[0].result.outcome}\" }");
+
+        jenkins.assertBuildStatus(Result.FAILURE, build);
+        jenkins.assertLogContains("Scripts not permitted to use method", build);
+    }
+
+    @Test
     void withUnstableTheScriptGoesOnAndTheStageIsShownUnstable() throws Exception {
         WorkflowRun build = Pipelines.runNew(
                 jenkins,

@@ -75,7 +75,7 @@ class QFlowRunSnippetTest {
                                 + " collectMinutes: 7, compartment: 'ocid1.c',"
                                 + " connectorId: 'c-1', credentialsId: '" + TestService.CREDENTIALS_ID
                                 + "', failOnStepFailure: false, gates: " + GATES
-                                + ", includeChildren: true, input: [tag: 'v1'], ociRegion: 'ap-1', onFailure: 'UNSTABLE', project: 'p-1', region: 'us-east-1',"
+                                + ", includeChildren: true, input: [tag: 'v1'], ociRegion: 'ap-1', onFailure: 'UNSTABLE', project: 'p-1', redact: ['$..a', '$.b'], region: 'us-east-1',"
                                 + " resourceGroup: 'rg', secretVariables: [dbPassword: 'db-password'], server: 'test',"
                                 + " startAgain: true, timeoutMinutes: 5,"
                                 + " variables: [depth: 2, dryRun: true, names: ['a', 'b']], wait: false,"
@@ -92,7 +92,7 @@ class QFlowRunSnippetTest {
                 "qflowWait archiveInputs: 'trigger', archiveOutputs: 'node-*', collectMinutes: 7, credentialsId: '"
                         + TestService.CREDENTIALS_ID + "', executionId: '" + QUICK
                         + "', failOnStepFailure: false, gates: " + GATES
-                        + ", includeChildren: true, onFailure: 'UNSTABLE', server: 'test', timeoutMinutes: 5");
+                        + ", includeChildren: true, onFailure: 'UNSTABLE', redact: ['$..a', '$.b'], server: 'test', timeoutMinutes: 5");
         snippets.assertRoundTrip(new QFlowWaitStep(QUICK), "qflowWait '" + QUICK + "'");
         QFlowExecutionsStep executions = new QFlowExecutionsStep(QUICK);
         executions.setServer("test");
@@ -181,6 +181,7 @@ class QFlowRunSnippetTest {
         step.setIncludeChildren(true);
         step.setArchiveOutputs("node-*");
         step.setArchiveInputs("trigger");
+        step.setRedact(List.of("$..a", "$.b"));
         step.setGates(List.of(
                 gate(Condition.AT_LEAST, 90),
                 gate(Condition.AT_MOST, new BigDecimal("0.75")),

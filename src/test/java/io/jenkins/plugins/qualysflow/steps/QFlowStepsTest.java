@@ -247,6 +247,19 @@ class QFlowStepsTest {
     }
 
     @Test
+    void whatARedactPathFindsIsNotArchived() throws Exception {
+        WorkflowRun build = passed("qflowRun workflowId: '" + QUICK + "', redact: ['$..public', \"${'$'}.score\"]");
+
+        assertThat(StoredFiles.below(build.getRootDir().toPath()).entrySet().stream()
+                        .filter(entry -> entry.getKey().endsWith("filter.output.json"))
+                        .map(Map.Entry::getValue))
+                .containsExactly("{\"buckets\": [{\"name\": \"logs-a\", \"public\": \"********\"}],"
+                        + " \"score\": \"********\", \"big\": 12345678901234567890}");
+        jenkins.assertLogContains(
+                "qflowRun: redact must begin with $", failed("qflowRun workflowId: '" + QUICK + "', redact: ['a.b']"));
+    }
+
+    @Test
     void secretVariablesAreSentAndNeitherStoredNorArchivedNorLogged() throws Exception {
         WorkflowRun build = passed("def r = qflowRun workflowId: '" + ECHOING
                 + "', variables: [user: 'scan'], secretVariables: [dbLogin: 'db-password']; echo r.outcome");

@@ -11,11 +11,13 @@ import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -88,64 +90,61 @@ final class BundleFolder {
 
     /** Writes a text file. */
     void text(String path, String text) throws IOException {
-        BundleFile written = write(
-                path,
-                out -> {
-                    out.write(text.getBytes(StandardCharsets.UTF_8));
-                    return Map.of();
-                },
-                false);
-        add(written);
+        Digested written = write(path, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+        synchronized (this) {
+            files.add(new BundleFile(path, written.size(), written.sha256(), Map.of(), Map.of(), false));
+        }
     }
 
     /**
-     * Copies scanned JSON with its sensitive values masked.
+     * Copies JSON with everything masked that was found in it, and what the copying finds within its strings.
      *
      * @param end offset to stop at
      * @param cut whether that is before the end of what the service had
      */
-    void json(String path, Path source, RedactionScan scan, long end, boolean cut) throws IOException {
-        BundleFile written;
+    void json(String path, Path source, Findings findings, long end, boolean cut) throws IOException {
+        Digested written;
+        AtomicLong masks = new AtomicLong();
         try (InputStream in = Files.newInputStream(source);
-                PlaceFile.Reader places = scan.places()) {
-            written = write(
-                    path,
-                    out -> {
-                        Map<String, Integer> counts = new TreeMap<>(scan.counts());
-                        MaskingStream masking = secrets.into(out);
-                        RedactingCopy.copy(in, masking, places, end);
-                        masking.finish();
-                        if (masking.masks() > 0) {
-                            counts.put(SECRETS, (int) Math.min(Integer.MAX_VALUE, masking.masks()));
-                        }
-                        return counts;
-                    },
-                    cut);
+                Places places = findings.open()) {
+            written = write(path, out -> {
+                MaskingStream masking = secrets.into(out);
+                RedactingCopy.copy(in, masking, places, end, findings.names());
+                masking.finish();
+                masks.set(masking.masks());
+            });
         }
+        Map<String, Integer> redactions = new TreeMap<>(findings.names().toMap());
+        if (masks.get() > 0) {
+            redactions.put(SECRETS, (int) Math.min(Integer.MAX_VALUE, masks.get()));
+        }
+        BundleFile file = new BundleFile(
+                path,
+                written.size(),
+                written.sha256(),
+                Collections.unmodifiableMap(redactions),
+                Collections.unmodifiableMap(findings.paths()),
+                cut);
         synchronized (this) {
             if (sealed) {
                 Files.deleteIfExists(root.resolve(path));
             } else {
-                files.add(written);
+                files.add(file);
             }
         }
     }
 
-    private synchronized void add(BundleFile file) {
-        files.add(file);
-    }
+    private record Digested(long size, String sha256) {}
 
-    private BundleFile write(String path, Content content, boolean cut) throws IOException {
-        Map<String, Integer> redactions;
+    private Digested write(String path, Content content) throws IOException {
         MessageDigest digest = sha256();
         Path file = root.resolve(path);
         Files.createDirectories(file.getParent());
         try (OutputStream out =
-                new DigestOutputStream(new BufferedOutputStream(Files.newOutputStream(file), 1 << 16), digest)) {
-            redactions = content.writeTo(out);
+                new BufferedOutputStream(new DigestOutputStream(Files.newOutputStream(file), digest), 1 << 16)) {
+            content.writeTo(out);
         }
-        return new BundleFile(
-                path, Files.size(file), HexFormat.of().formatHex(digest.digest()), Map.copyOf(redactions), cut);
+        return new Digested(Files.size(file), HexFormat.of().formatHex(digest.digest()));
     }
 
     private static MessageDigest sha256() {
@@ -156,9 +155,9 @@ final class BundleFolder {
         }
     }
 
-    /** Something that writes itself, and says how often it masked what. */
+    /** Something that writes itself. */
     @FunctionalInterface
     private interface Content {
-        Map<String, Integer> writeTo(OutputStream out) throws IOException;
+        void writeTo(OutputStream out) throws IOException;
     }
 }

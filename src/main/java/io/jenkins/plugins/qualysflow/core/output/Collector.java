@@ -197,7 +197,8 @@ public final class Collector {
             target.allowance().take(download.bytes());
             String suffix = part.output() ? ".output.json" : ".input.json";
             String name = names.unique(part.step().order() + "-", part.step().nodeId(), suffix);
-            return new StepData(target.folder(), file).archiveAs(target.path() + "steps/" + name, download);
+            return new StepData(target.folder(), file, options.redact())
+                    .archiveAs(target.path() + "steps/" + name, download);
         } catch (IOException e) {
             return "it could not be written: " + e.getMessage();
         } catch (RuntimeException | Error e) {

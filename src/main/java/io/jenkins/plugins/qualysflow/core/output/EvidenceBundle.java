@@ -23,6 +23,7 @@ public final class EvidenceBundle {
     private final Allowance allowance = new Allowance();
     private final FileNames children = new FileNames();
     private final List<Missing> missing = new ArrayList<>();
+    private List<RedactPath> redact = List.of();
     private Collector collector;
     private boolean collected;
 
@@ -69,6 +70,9 @@ public final class EvidenceBundle {
     public CompletableFuture<Collected> collect(
             Connection connection, CollectOptions options, Collector.Settings settings, OutputInspector inspector) {
         CollectTarget target = new CollectTarget(folder, "", "", allowance);
+        synchronized (this) {
+            redact = options.redact();
+        }
         return begin(Collector.of(connection, executionId, options, settings, target, inspector), true);
     }
 
@@ -131,9 +135,8 @@ public final class EvidenceBundle {
         }
         folder.seal();
         folder.text("execution.json", QFlowJson.writePretty(folder.secrets().ofMap(execution)));
-        folder.text(
-                "manifest.json",
-                QFlowJson.writePretty(Manifest.of(executionId, folder.files(), missing, folder.secrets())));
+        Map<String, Object> manifest = Manifest.of(executionId, folder.files(), missing, redact, folder.secrets());
+        folder.text("manifest.json", QFlowJson.writePretty(manifest));
         return folder.files().stream().map(BundleFile::path).toList();
     }
 }

@@ -9,14 +9,40 @@ final class Manifest {
 
     private Manifest() {}
 
+    /**
+     * The manifest.
+     *
+     * @param redact the redact paths; each is listed with what it matched in all files, since one that matches nothing is
+     *     likely to be misspelled
+     * @param secrets texts that are masked in what the service said
+     */
     static Map<String, Object> of(
-            String executionId, List<BundleFile> files, List<Missing> missing, MaskedLiterals secrets) {
+            String executionId,
+            List<BundleFile> files,
+            List<Missing> missing,
+            List<RedactPath> redact,
+            MaskedLiterals secrets) {
         Map<String, Object> manifest = new LinkedHashMap<>();
         manifest.put("executionId", executionId);
         manifest.put("complete", missing.isEmpty());
         manifest.put("files", files.stream().map(Manifest::entry).toList());
+        if (!redact.isEmpty()) {
+            manifest.put(
+                    "redact", redact.stream().map(path -> total(path, files)).toList());
+        }
         manifest.put("missing", secrets.of(missing.stream().map(Manifest::entry).toList()));
         return manifest;
+    }
+
+    private static Map<String, Object> total(RedactPath path, List<BundleFile> files) {
+        Map<String, Object> total = new LinkedHashMap<>();
+        total.put("path", path.toString());
+        total.put(
+                "values",
+                files.stream()
+                        .mapToInt(file -> file.redactedPaths().getOrDefault(path.toString(), 0))
+                        .sum());
+        return total;
     }
 
     private static Map<String, Object> entry(BundleFile file) {
@@ -29,6 +55,9 @@ final class Manifest {
         }
         if (!file.redactions().isEmpty()) {
             entry.put("redactions", file.redactions());
+        }
+        if (!file.redactedPaths().isEmpty()) {
+            entry.put("redactedPaths", file.redactedPaths());
         }
         return entry;
     }

@@ -1,7 +1,6 @@
 package io.jenkins.plugins.qualysflow.core.output;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,9 +20,7 @@ public final class MaskedValues {
             Map<String, Object> masked = new LinkedHashMap<>();
             boolean pair = isSensitivePair(map);
             map.forEach((name, member) -> {
-                boolean sensitive =
-                        SensitiveNames.isSensitive(String.valueOf(name)) || (pair && isOneOf(name, "value"));
-                boolean hide = sensitive && member != null && !(member instanceof Boolean);
+                boolean hide = hides(pair, name) && member != null && !(member instanceof Boolean);
                 masked.put(String.valueOf(name), hide ? SensitiveNames.MASK : of(member));
             });
             return masked;
@@ -38,18 +35,24 @@ public final class MaskedValues {
 
     /** Whether what an object holds under that name is masked, null and booleans excepted. */
     public static boolean hides(Map<?, ?> object, String name) {
-        return SensitiveNames.isSensitive(name) || (isOneOf(name, "value") && isSensitivePair(object));
+        return hides(isSensitivePair(object), name);
+    }
+
+    private static boolean hides(boolean inPair, Object name) {
+        SensitiveNames.Meaning meaning = meaning(name);
+        return meaning == SensitiveNames.Meaning.SENSITIVE
+                || (inPair && meaning == SensitiveNames.Meaning.VALUE_OF_PAIR);
     }
 
     /** Whether the object names something sensitive whose value it holds. */
     private static boolean isSensitivePair(Map<?, ?> map) {
         return map.entrySet().stream()
-                .anyMatch(entry -> isOneOf(entry.getKey(), "key", "name")
+                .anyMatch(entry -> meaning(entry.getKey()) == SensitiveNames.Meaning.NAME_OF_PAIR
                         && entry.getValue() instanceof String named
                         && SensitiveNames.isSensitive(named));
     }
 
-    private static boolean isOneOf(Object name, String... names) {
-        return Arrays.stream(names).anyMatch(one -> one.equalsIgnoreCase(String.valueOf(name)));
+    private static SensitiveNames.Meaning meaning(Object name) {
+        return SensitiveNames.meaning(String.valueOf(name));
     }
 }

@@ -14,10 +14,7 @@ import java.nio.file.StandardOpenOption;
  * Where the values stand that have to be taken out of a text, in order of their start. In a file, since a text may hold
  * millions of them and a large one has to be searched in little memory.
  */
-final class PlaceFile implements Closeable {
-
-    /** End of a place that was noted and turned out not to have to go. */
-    static final long STAYS = -2;
+final class PlaceFile implements PlaceNotes, Closeable {
 
     private static final int RECORD = 2 * Long.BYTES;
 
@@ -33,8 +30,8 @@ final class PlaceFile implements Closeable {
                 file, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
     }
 
-    /** Notes a place behind all others; gives its number. */
-    long add(long start, long end) throws IOException {
+    @Override
+    public long add(long start, long end) throws IOException {
         if (!last.hasRemaining()) {
             flush();
         }
@@ -42,8 +39,8 @@ final class PlaceFile implements Closeable {
         return count++;
     }
 
-    /** Changes the end of a place. */
-    void end(long number, long end) throws IOException {
+    @Override
+    public void end(long number, long end) throws IOException {
         if (number >= flushed) {
             last.putLong((int) (number - flushed) * RECORD + Long.BYTES, end);
         } else {
@@ -74,7 +71,7 @@ final class PlaceFile implements Closeable {
     }
 
     /** Gives one place after the other. */
-    static final class Reader implements Closeable {
+    static final class Reader implements Places {
 
         private final DataInputStream in;
         private long left;
@@ -84,8 +81,8 @@ final class PlaceFile implements Closeable {
             this.left = count;
         }
 
-        /** The next place whose value has to go; null after the last one. */
-        RedactionScan.Span next() throws IOException {
+        @Override
+        public RedactionScan.Span next() throws IOException {
             while (left > 0) {
                 left--;
                 RedactionScan.Span span = new RedactionScan.Span(in.readLong(), in.readLong());

@@ -2,25 +2,25 @@ package io.jenkins.plugins.qualysflow.core.output;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Path;
+import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * Reads JSON from a stream once and notes where the values are that must be taken out. Holds the places and the open
- * objects only, so the size of the text does not matter.
+ * Reads JSON from a stream once and notes where the values are that must be taken out. Holds the open objects only, so
+ * the size of the text does not matter.
  *
  * <p>Values are sensitive under a sensitive name, and as {@code value} of an object whose {@code key} or {@code name} is
  * one: the way Qualys Flow repeats the variables of a run.
@@ -32,10 +32,6 @@ final class RedactionScan {
             .streamReadConstraints(
                     StreamReadConstraints.builder().maxStringLength(1_000_000).build())
             .build();
-
-    private static final int LONGEST_COUNTED_NAME = 80;
-
-    private static final int MOST_COUNTED_NAMES = 200;
 
     private static final int MOST_NAMES_REMEMBERED = 200;
 
@@ -53,36 +49,48 @@ final class RedactionScan {
     }
 
     private final JsonParser parser;
-    private final PlaceFile places;
-    private final Map<String, Integer> counts = new TreeMap<>();
-    private final Map<String, Boolean> namesSeen = new HashMap<>();
+    private final PlaceNotes places;
+    private final boolean inMemory;
+    private final RedactionCounts counts = new RedactionCounts();
+    private final Map<String, SensitiveNames.Meaning> namesSeen = new HashMap<>();
     private final Deque<Container> open = new ArrayDeque<>();
     private JsonToken root;
     private boolean whole;
     private long readable;
 
-    private RedactionScan(JsonParser parser, PlaceFile places) {
+    private RedactionScan(JsonParser parser, PlaceNotes places, boolean inMemory) {
         this.parser = parser;
         this.places = places;
+        this.inMemory = inMemory;
     }
 
     /**
-     * Scans a whole text.
+     * Scans a whole text. The places are offsets of bytes.
      *
-     * @param notes file to note the places in
      * @return what was found; {@link #isWhole()} tells whether the text was JSON to its end
      */
-    static RedactionScan of(InputStream json, Path notes) throws IOException {
-        try (PlaceFile places = new PlaceFile(notes);
-                JsonParser parser = JSON.createParser(ObjectReadContext.empty(), json)) {
-            RedactionScan scan = new RedactionScan(parser, places);
-            try {
-                scan.read();
-            } catch (JacksonException e) {
-                scan.whole = false;
-            }
-            return scan;
+    static RedactionScan of(InputStream json, PlaceNotes notes) throws IOException {
+        try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), json)) {
+            return new RedactionScan(parser, notes, false).scanned();
         }
+    }
+
+    /** Scans a text in memory. The places are offsets of characters. */
+    static RedactionScan of(char[] json, int length, PlaceNotes notes) {
+        try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), json, 0, length)) {
+            return new RedactionScan(parser, notes, true).scanned();
+        } catch (IOException e) {
+            throw new UncheckedIOException("memory can always be read", e);
+        }
+    }
+
+    private RedactionScan scanned() throws IOException {
+        try {
+            read();
+        } catch (JacksonException e) {
+            whole = false;
+        }
+        return this;
     }
 
     private void read() throws IOException {
@@ -118,27 +126,30 @@ final class RedactionScan {
         if (token == null) {
             return;
         }
-        if (isSensitive(name)) {
-            if (saysSomething(token)) {
-                long number = places.add(here(), PlaceFile.STAYS);
-                places.end(number, endOfValue(token));
-                count(name);
+        switch (meaning(name)) {
+            case SENSITIVE -> {
+                if (saysSomething(token)) {
+                    long number = places.add(here(), PlaceNotes.STAYS);
+                    places.end(number, endOfValue(token));
+                    counts.add(name);
+                }
             }
-        } else if (name.equalsIgnoreCase("value")) {
-            pairedValue(token);
-        } else {
-            if (token == JsonToken.VALUE_STRING && (name.equalsIgnoreCase("key") || name.equalsIgnoreCase("name"))) {
-                open.element().nameIfSensitive(parser.getString());
+            case VALUE_OF_PAIR -> pairedValue(token);
+            case NAME_OF_PAIR -> {
+                if (token == JsonToken.VALUE_STRING) {
+                    open.element().nameIfSensitive(parser.getString());
+                }
+                visit(token);
             }
-            visit(token);
+            default -> visit(token);
         }
     }
 
     /** Most texts repeat a few names over and over. */
-    private boolean isSensitive(String name) {
-        Boolean known = namesSeen.get(name);
+    private SensitiveNames.Meaning meaning(String name) {
+        SensitiveNames.Meaning known = namesSeen.get(name);
         if (known == null) {
-            known = SensitiveNames.isSensitive(name);
+            known = SensitiveNames.meaning(name);
             if (namesSeen.size() < MOST_NAMES_REMEMBERED) {
                 namesSeen.put(name, known);
             }
@@ -149,10 +160,10 @@ final class RedactionScan {
     /** Whether it goes is known only when the object closes, since {@code key} may come after {@code value}. */
     private void pairedValue(JsonToken token) throws IOException {
         if (token.isStructStart()) {
-            open.push(new Container(here(), places.add(here(), PlaceFile.STAYS)));
+            open.push(new Container(here(), places.add(here(), PlaceNotes.STAYS)));
         } else if (saysSomething(token)) {
             long start = here();
-            open.element().add(new Value(places.add(start, PlaceFile.STAYS), start, endOfValue(token)));
+            open.element().add(new Value(places.add(start, PlaceNotes.STAYS), start, endOfValue(token)));
         }
     }
 
@@ -160,11 +171,11 @@ final class RedactionScan {
         if (closed.sensitiveName != null) {
             for (Value value : closed.values) {
                 places.end(value.number(), value.end());
-                count(closed.sensitiveName);
+                counts.add(closed.sensitiveName);
             }
         }
         if (closed.number != null) {
-            long end = parser.currentLocation().getByteOffset();
+            long end = offset(parser.currentLocation());
             open.element().add(new Value(closed.number, closed.start, end));
         }
     }
@@ -176,22 +187,20 @@ final class RedactionScan {
         }
         parser.skipChildren();
         parser.finishToken();
-        return parser.currentLocation().getByteOffset();
+        return offset(parser.currentLocation());
     }
 
     private long here() {
-        return parser.currentTokenLocation().getByteOffset();
+        return offset(parser.currentTokenLocation());
+    }
+
+    private long offset(TokenStreamLocation location) {
+        return inMemory ? location.getCharOffset() : location.getByteOffset();
     }
 
     /** Null, true and false give nothing away. */
     private static boolean saysSomething(JsonToken token) {
         return token != JsonToken.VALUE_NULL && token != JsonToken.VALUE_TRUE && token != JsonToken.VALUE_FALSE;
-    }
-
-    private void count(String name) {
-        String counted = name.length() > LONGEST_COUNTED_NAME ? name.substring(0, LONGEST_COUNTED_NAME) : name;
-        boolean known = counts.size() < MOST_COUNTED_NAMES || counts.containsKey(counted);
-        counts.merge(known ? counted : "other names", 1, Integer::sum);
     }
 
     /** Whether the text was one JSON value, and nothing after it. */
@@ -221,13 +230,8 @@ final class RedactionScan {
         return end;
     }
 
-    /** The places, in order of their start; one may lie within another. */
-    PlaceFile.Reader places() throws IOException {
-        return places.reader();
-    }
-
     /** How many values were found under each name. */
-    Map<String, Integer> counts() {
+    RedactionCounts counts() {
         return counts;
     }
 

@@ -4,9 +4,14 @@ import io.jenkins.plugins.qualysflow.core.client.Download;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Puts one downloaded input or output into the bundle. Bears with the forms in which the service may send it: JSON, JSON
@@ -22,16 +27,19 @@ final class StepData {
     private final BundleFolder folder;
     private final Path downloaded;
     private final Path decoded;
+    private final List<RedactPath> redact;
 
     /**
      * Data in that file.
      *
-     * @param downloaded the body as it came; a second file is made beside it while it is worked on
+     * @param downloaded the body as it came; more files are made beside it while it is worked on
+     * @param redact what to take out besides what is taken out always
      */
-    StepData(BundleFolder folder, Path downloaded) {
+    StepData(BundleFolder folder, Path downloaded, List<RedactPath> redact) {
         this.folder = folder;
         this.downloaded = downloaded;
         this.decoded = downloaded.resolveSibling(downloaded.getFileName() + DECODED);
+        this.redact = redact;
     }
 
     /**
@@ -46,43 +54,84 @@ final class StepData {
                 // A step without data: nothing is missing, and an empty file would be no JSON.
                 return download.cut() ? "the size limit of the bundle is reached" : null;
             }
-            RedactionScan scan = scan(downloaded);
+            PlaceFile names = places(downloaded, "");
+            RedactionScan scan = scan(downloaded, names);
             if (download.cut()) {
-                folder.json(path, downloaded, scan, scan.readable(), true);
-                return "larger than the size limit; the file is only its beginning";
+                return archiveBeginning(path, scan, names);
             }
             boolean encoded = scan.isString() || (!scan.isWhole() && looksEscaped());
             boolean structure = false;
             if (encoded) {
                 boolean isText = EscapedText.decode(downloaded, decoded);
                 structure = !isText || holdsStructure(decoded);
-                RedactionScan inner = scan(decoded);
+                PlaceFile decodedNames = places(decoded, "");
+                RedactionScan inner = scan(decoded, decodedNames);
                 if (isText && inner.isWhole() && !(inner.isString() && structure)) {
-                    folder.json(path, decoded, inner, Long.MAX_VALUE, false);
-                    return null;
+                    // Early: with the copy, three files of that size would be on the disk.
+                    Files.delete(downloaded);
+                    return archiveWhole(path, decoded, inner, decodedNames);
                 }
             }
             if (!scan.isWhole() || structure) {
                 // What can't be read can't be searched for credentials, so it is not kept.
                 return "not JSON, so it could not be searched for credentials (" + download.bytes() + " bytes)";
             }
-            folder.json(path, downloaded, scan, Long.MAX_VALUE, false);
-            return null;
+            return archiveWhole(path, downloaded, scan, names);
         } finally {
             delete(downloaded);
         }
     }
 
+    private String archiveBeginning(String path, RedactionScan scan, PlaceFile names) throws IOException {
+        if (!redact.isEmpty()) {
+            return "larger than the size limit, so the redact paths could not be applied and nothing of it is kept";
+        }
+        Findings findings = new Findings(List.of(names), scan.counts(), Map.of());
+        folder.json(path, downloaded, findings, scan.readable(), true);
+        return "larger than the size limit; the file is only its beginning";
+    }
+
+    private String archiveWhole(String path, Path file, RedactionScan scan, PlaceFile names) throws IOException {
+        long size = Files.size(file);
+        if (!redact.isEmpty() && size > PathSearch.MOST_BYTES) {
+            return "larger than " + PathSearch.MOST_BYTES + " bytes, so the redact paths could not be applied and"
+                    + " nothing of it is kept (" + size + " bytes)";
+        }
+        List<PlaceFile> places = new ArrayList<>(List.of(names));
+        Map<String, Integer> counts = new LinkedHashMap<>();
+        for (RedactPath redactPath : redact) {
+            try (PlaceFile found = places(file, "-" + places.size())) {
+                counts.put(redactPath.toString(), PathSearch.search(file, redactPath, found));
+                places.add(found);
+            } catch (PathSearch.FailedException e) {
+                return "the redact path " + redactPath + " could not be applied, so nothing of it is kept: "
+                        + e.getMessage();
+            }
+        }
+        folder.json(path, file, new Findings(places, scan.counts(), counts), Long.MAX_VALUE, false);
+        return null;
+    }
+
     /** Deletes a download and what is beside it while it is worked on. */
     static void delete(Path downloaded) throws IOException {
-        for (String ending : List.of("", DECODED, PLACES, DECODED + PLACES)) {
-            Files.deleteIfExists(downloaded.resolveSibling(downloaded.getFileName() + ending));
+        try (DirectoryStream<Path> files =
+                Files.newDirectoryStream(downloaded.getParent(), downloaded.getFileName() + "*")) {
+            for (Path file : files) {
+                Files.deleteIfExists(file);
+            }
+        } catch (NoSuchFileException e) {
+            // Deleted with its folder, by a stop.
         }
     }
 
-    private static RedactionScan scan(Path file) throws IOException {
-        try (InputStream in = Files.newInputStream(file)) {
-            return RedactionScan.of(in, file.resolveSibling(file.getFileName() + PLACES));
+    private static PlaceFile places(Path file, String which) throws IOException {
+        return new PlaceFile(file.resolveSibling(file.getFileName() + PLACES + which));
+    }
+
+    private static RedactionScan scan(Path file, PlaceFile places) throws IOException {
+        try (places;
+                InputStream in = Files.newInputStream(file)) {
+            return RedactionScan.of(in, places);
         }
     }
 

@@ -205,7 +205,7 @@ class CollectorTest extends CollectingFixture {
         Path download = Files.writeString(root.resolve("download"), "[1]");
         Files.writeString(root.resolve("steps/half-written.json"), "[");
         folder.seal();
-        new StepData(folder, download)
+        new StepData(folder, download, List.of())
                 .archiveAs("steps/late.json", new io.jenkins.plugins.qualysflow.core.client.Download(3, false));
 
         assertThat(folder.files()).isEmpty();

@@ -222,7 +222,7 @@ class RedactionTest {
 
     private String problem(byte[] bytes) throws Exception {
         Path download = Files.write(root.resolve("download"), bytes);
-        String problem = new StepData(folder, download)
+        String problem = new StepData(folder, download, List.of())
                 .archiveAs("steps/x.json", new io.jenkins.plugins.qualysflow.core.client.Download(bytes.length, false));
         assertThat(root.resolve("download")).doesNotExist();
         assertThat(root.resolve("download.decoded")).doesNotExist();

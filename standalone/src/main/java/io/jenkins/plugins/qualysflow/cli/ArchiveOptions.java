@@ -2,9 +2,12 @@ package io.jenkins.plugins.qualysflow.cli;
 
 import io.jenkins.plugins.qualysflow.core.output.CollectOptions;
 import io.jenkins.plugins.qualysflow.core.output.NodeGlob;
+import io.jenkins.plugins.qualysflow.core.output.RedactPath;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import picocli.CommandLine.Option;
 
 /** What to keep of an execution, and where. */
@@ -46,6 +49,13 @@ final class ArchiveOptions {
             description = "most of one execution (default: 10GB)")
     private Long maxTotal;
 
+    @Option(
+            names = "--redact",
+            paramLabel = "JSONPATH",
+            description = "mask what JSONPATH matches in outputs and inputs, besides values under names of credentials;"
+                    + " may be given more than once")
+    private List<String> redact;
+
     /** Where to; null for nowhere. */
     Path directory() {
         return directory;
@@ -60,11 +70,13 @@ final class ArchiveOptions {
         if (directory != null && directory.toString().isBlank()) {
             throw new BadUsage("--archive must not be blank");
         }
+        redactPaths();
         if (directory == null) {
             needsArchive("--archive-outputs", outputs);
             needsArchive("--archive-inputs", inputs);
             needsArchive("--max-file", maxFile);
             needsArchive("--max-total", maxTotal);
+            needsArchive("--redact", redact);
         } else if (!waits) {
             throw new BadUsage("--archive keeps what an execution leaves at its end, so it can't go with --no-wait");
         }
@@ -74,6 +86,18 @@ final class ArchiveOptions {
         if (value != null) {
             throw new BadUsage(option + " needs --archive");
         }
+    }
+
+    private List<RedactPath> redactPaths() {
+        List<RedactPath> paths = new ArrayList<>();
+        for (String path : redact == null ? List.<String>of() : redact) {
+            try {
+                paths.add(RedactPath.of(path));
+            } catch (IllegalArgumentException e) {
+                throw new BadUsage("--redact " + e.getMessage());
+            }
+        }
+        return paths;
     }
 
     /** Makes the directory, so that a wrong one is found before anything is sent. */
@@ -97,6 +121,7 @@ final class ArchiveOptions {
                 new NodeGlob(outputs == null ? "*" : outputs),
                 new NodeGlob(inputs),
                 maxFile == null ? MAX_FILE : maxFile,
-                maxTotal == null ? MAX_TOTAL : maxTotal);
+                maxTotal == null ? MAX_TOTAL : maxTotal,
+                redactPaths());
     }
 }

@@ -115,6 +115,26 @@ class ArchiveTest {
         }
     }
 
+    @Test
+    void masksWhatRedactPathsMatch() throws IOException {
+        SimulatedNode node = SimulatedNode.of("node-1-mail")
+                .withOutput(NodeData.json("[{\"owner\":\"ann@example.com\",\"score\":1.10}]"));
+        try (SandboxServer server = Given.service(Given.workflow().node(node).build())) {
+            Ran ran = Qflow.at(server)
+                    .run("--json", "--archive", directory.toString(), "--redact", "$..owner", "--redact", "$..typo");
+
+            assertThat(ran.code()).isEqualTo(ExitCodes.OK);
+            Path bundle = directory.resolve("qflow/" + ran.json().get("executionId"));
+            assertThat(bundle.resolve("steps/4-node-1-mail.output.json"))
+                    .hasContent("[{\"owner\":\"********\",\"score\":1.10}]");
+            assertThat(QFlowJson.readObject(Files.readString(bundle.resolve("manifest.json"))))
+                    .containsEntry("complete", true)
+                    .containsEntry(
+                            "redact",
+                            List.of(Map.of("path", "$..owner", "values", 1), Map.of("path", "$..typo", "values", 0)));
+        }
+    }
+
     @SuppressWarnings("unchecked")
     private static List<String> artifacts(Ran ran) {
         return (List<String>) ran.json().get("artifacts");

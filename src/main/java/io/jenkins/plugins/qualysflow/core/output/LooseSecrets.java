@@ -1,0 +1,185 @@
+package io.jenkins.plugins.qualysflow.core.output;
+
+import java.nio.CharBuffer;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Finds secrets in text that is no JSON as a whole: JSON Web Tokens, what follows {@code Bearer} or
+ * {@code Authorization:}, and members with a sensitive name of JSON that is only a part of the text, be it escaped.
+ */
+final class LooseSecrets {
+
+    /** What the manifest counts them under. */
+    static final String TOKEN_IN_TEXT = "token within a text";
+
+    static final String MEMBER_IN_TEXT = "member within a text";
+
+    private static final int LONGEST_NAME = 100;
+
+    private static final Pattern WEB_TOKEN =
+            Pattern.compile("eyJ[A-Za-z0-9_-]{6,}+\\.(?:[A-Za-z0-9_-]*+\\.){0,3}[A-Za-z0-9_-]{6,}+");
+
+    /** A word alone may follow {@code bearer} in prose; a token is long or has a digit. */
+    private static final Pattern BEARER = Pattern.compile(
+            "(?i)(?<![a-z0-9_])bearer\\s++((?=[a-z0-9._~+/-]{16}|[a-z._~+/-]{0,16}+[0-9])[a-z0-9._~+/-]++=*+)");
+
+    private static final Pattern AUTHORIZATION =
+            Pattern.compile("(?i)authorization[\"'\\\\]*+\\s*+[:=][ \\t]*+[\"'\\\\]*+([^\\r\\n\"'\\\\]++)");
+
+    private final char[] text;
+    private final int length;
+    private final RedactionCounts counts;
+    private final List<TextMask> found = new ArrayList<>();
+
+    private LooseSecrets(char[] text, int length, RedactionCounts counts) {
+        this.text = text;
+        this.length = length;
+        this.counts = counts;
+    }
+
+    /** The parts that have to go, in order, none within another. */
+    static List<TextMask> in(char[] text, int length, RedactionCounts counts) {
+        LooseSecrets secrets = new LooseSecrets(text, length, counts);
+        CharBuffer all = CharBuffer.wrap(text, 0, length);
+        secrets.find(WEB_TOKEN.matcher(all), 0);
+        secrets.find(BEARER.matcher(all), 1);
+        secrets.find(AUTHORIZATION.matcher(all), 1);
+        secrets.findMembers();
+        return secrets.apart();
+    }
+
+    private void find(Matcher matcher, int group) {
+        while (matcher.find()) {
+            found.add(new TextMask(matcher.start(group), matcher.end(group), 0));
+            counts.add(TOKEN_IN_TEXT);
+        }
+    }
+
+    private void findMembers() {
+        int covered = 0;
+        for (int colon = 1; colon < length; colon++) {
+            if (text[colon] != ':' || colon < covered) {
+                continue;
+            }
+            int quote = blanksBefore(colon) - 1;
+            if (quote < 1 || !isQuote(text[quote])) {
+                continue;
+            }
+            String name = nameBefore(quote);
+            if (name == null || !SensitiveNames.isSensitive(name)) {
+                continue;
+            }
+            TextMask value = value(blanksAfter(colon + 1));
+            if (value != null) {
+                found.add(value);
+                counts.add(MEMBER_IN_TEXT);
+                covered = value.end();
+            }
+        }
+    }
+
+    /** The name whose closing quote stands there; null if there is none of a sane length. */
+    private String nameBefore(int quote) {
+        int end = quote - backslashesBefore(quote);
+        int lowest = Math.max(0, end - LONGEST_NAME);
+        for (int i = end - 1; i >= lowest; i--) {
+            if (text[i] == text[quote]) {
+                return new String(text, i + 1, end - i - 1);
+            }
+        }
+        return null;
+    }
+
+    /** The value that begins there, without its quotes; null where it says nothing. */
+    private TextMask value(int start) {
+        int at = start;
+        while (at < length && text[at] == '\\') {
+            at++;
+        }
+        if (at < length && isQuote(text[at])) {
+            int end = closing(text[at], at - start, at + 1);
+            return end > at + 1 ? new TextMask(at + 1, end, 0) : null;
+        }
+        if (at < length && (text[at] == '{' || text[at] == '[')) {
+            return new TextMask(at, afterStructure(at), 0);
+        }
+        int end = start;
+        while (end < length && !Character.isWhitespace(text[end]) && ",}]\"'\\".indexOf(text[end]) < 0) {
+            end++;
+        }
+        String word = new String(text, start, end - start);
+        boolean saysNothing = word.isEmpty() || word.equals("null") || word.equals("true") || word.equals("false");
+        return saysNothing ? null : new TextMask(start, end, 0);
+    }
+
+    /** Where the quote is that is escaped as the opening one was; the end of the text where it does not come. */
+    private int closing(char quote, int backslashes, int from) {
+        for (int i = from; i < length; i++) {
+            if (text[i] == quote) {
+                int before = Math.min(backslashesBefore(i), i - from);
+                if (before == backslashes) {
+                    return i - before;
+                }
+            }
+        }
+        return length;
+    }
+
+    private int afterStructure(int from) {
+        int depth = 0;
+        for (int i = from; i < length; i++) {
+            char c = text[i];
+            depth += c == '{' || c == '[' ? 1 : c == '}' || c == ']' ? -1 : 0;
+            if (depth == 0) {
+                return i + 1;
+            }
+        }
+        return length;
+    }
+
+    private int backslashesBefore(int index) {
+        int i = index;
+        while (i > 0 && text[i - 1] == '\\') {
+            i--;
+        }
+        return index - i;
+    }
+
+    private int blanksBefore(int index) {
+        int i = index;
+        while (i > 0 && Character.isWhitespace(text[i - 1])) {
+            i--;
+        }
+        return i;
+    }
+
+    private int blanksAfter(int index) {
+        int i = index;
+        while (i < length && Character.isWhitespace(text[i])) {
+            i++;
+        }
+        return i;
+    }
+
+    private static boolean isQuote(char c) {
+        return c == '"' || c == '\'';
+    }
+
+    private List<TextMask> apart() {
+        found.sort(Comparator.comparingInt(TextMask::start));
+        List<TextMask> apart = new ArrayList<>();
+        for (TextMask mask : found) {
+            TextMask last = apart.isEmpty() ? null : apart.get(apart.size() - 1);
+            if (last == null || mask.start() >= last.end()) {
+                apart.add(mask);
+            } else if (mask.end() > last.end()) {
+                apart.set(apart.size() - 1, new TextMask(last.start(), mask.end(), 0));
+            }
+        }
+        return apart;
+    }
+}
