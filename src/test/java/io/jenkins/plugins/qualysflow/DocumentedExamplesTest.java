@@ -45,7 +45,7 @@ class DocumentedExamplesTest {
         try (TestService service = new TestService(scenario)) {
             service.configure();
             List<String> pipelines = blocks("groovy");
-            assertThat(pipelines).hasSize(2);
+            assertThat(pipelines).hasSize(3);
             for (String pipeline : pipelines) {
                 WorkflowJob job =
                         Pipelines.job(jenkins, "copied-" + service.starts().size(), pipeline);

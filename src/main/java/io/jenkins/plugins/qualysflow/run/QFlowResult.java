@@ -2,6 +2,8 @@ package io.jenkins.plugins.qualysflow.run;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.qualysflow.core.output.MaskedLiterals;
+import io.jenkins.plugins.qualysflow.core.output.Missing;
 import io.jenkins.plugins.qualysflow.core.run.RunResult;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -27,25 +29,41 @@ public final class QFlowResult implements Serializable {
     private final String endTime;
     private final Long durationMillis;
     private final ArrayList<Map<String, Object>> steps;
+    private final ArrayList<Map<String, Object>> children;
     private final ArrayList<Map<String, Object>> gates;
+    private final ArrayList<Map<String, Object>> missing;
     private final ArrayList<String> artifacts;
     private final String summary;
 
-    /** The result of a run, copied into types that every serializer of Jenkins knows. */
-    public QFlowResult(@NonNull RunResult result) {
+    /**
+     * The result of a run, copied into types that every serializer of Jenkins knows.
+     *
+     * @param secrets masked in what the service says
+     */
+    public QFlowResult(@NonNull RunResult result, @NonNull MaskedLiterals secrets) {
         Map<String, Object> map = result.toMap();
         this.executionId = result.executionId();
         this.workflowId = result.workflowId();
-        this.status = result.status();
+        this.status = secrets.mask(result.status());
         this.outcome = result.outcome().name();
         this.hasPassed = result.passed();
         this.startTime = (String) map.get("startTime");
         this.endTime = (String) map.get("endTime");
         this.durationMillis = result.durationMillis();
-        this.steps = maps(map.get("steps"));
-        this.gates = maps(map.get("gates"));
+        this.steps = maps(secrets.of(map.get("steps")));
+        this.children = maps(secrets.of(map.get("children")));
+        this.gates = maps(secrets.of(map.get("gates")));
+        this.missing =
+                maps(secrets.of(result.missing().stream().map(QFlowResult::map).toList()));
         this.artifacts = new ArrayList<>(result.artifacts());
-        this.summary = result.summary();
+        this.summary = secrets.mask(result.summary());
+    }
+
+    private static Map<String, Object> map(Missing missing) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("what", missing.what());
+        map.put("reason", missing.reason());
+        return map;
     }
 
     private static ArrayList<Map<String, Object>> maps(Object list) {
@@ -123,11 +141,25 @@ public final class QFlowResult implements Serializable {
         return new ArrayList<>(steps);
     }
 
+    /** One map an execution that this one began, where these were waited for. */
+    @NonNull
+    @Whitelisted
+    public List<Map<String, Object>> getChildren() {
+        return new ArrayList<>(children);
+    }
+
     /** One map a gate. */
     @NonNull
     @Whitelisted
     public List<Map<String, Object>> getGates() {
         return new ArrayList<>(gates);
+    }
+
+    /** One map for everything that is missing of the evidence: {@code what}, {@code reason}. Empty if it is complete. */
+    @NonNull
+    @Whitelisted
+    public List<Map<String, Object>> getMissing() {
+        return new ArrayList<>(missing);
     }
 
     /** Paths of the artifacts of the build that came from this run. */

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.qualysflow.run;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import io.jenkins.plugins.qualysflow.core.run.Outcome;
@@ -7,6 +8,7 @@ import io.jenkins.plugins.qualysflow.core.run.Phase;
 import io.jenkins.plugins.qualysflow.core.run.RunState;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /**
  * What the records of a build say about a start that is about to begin, or to be taken up again: whether it has been sent
@@ -58,6 +60,20 @@ public final class StartHistory {
             refuseAfterUnknown(mine);
         }
         return stored;
+    }
+
+    /**
+     * The workflow that the step starts.
+     *
+     * @return null if no record has it, where it was given by its name and not looked up yet
+     */
+    @CheckForNull
+    public String workflowIdOf(@NonNull StartRecord mine) {
+        return Stream.concat(Stream.of(mine), records.stream().filter(record -> isSameStep(record, mine)))
+                .map(StartRecord::workflowId)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
     }
 
     private void refuseAfterUnknown(StartRecord mine) throws AbortException {

@@ -6,6 +6,8 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.model.Run;
 import io.jenkins.plugins.qualysflow.core.client.QFlowException;
 import io.jenkins.plugins.qualysflow.core.model.Execution;
+import io.jenkins.plugins.qualysflow.core.model.RunRequest;
+import io.jenkins.plugins.qualysflow.core.output.MaskedLiterals;
 import io.jenkins.plugins.qualysflow.core.poll.Connection;
 import io.jenkins.plugins.qualysflow.core.run.Phase;
 import io.jenkins.plugins.qualysflow.core.run.RunHost;
@@ -14,11 +16,13 @@ import io.jenkins.plugins.qualysflow.core.run.RunState;
 import io.jenkins.plugins.qualysflow.run.BuildEvidence;
 import io.jenkins.plugins.qualysflow.run.Connections;
 import io.jenkins.plugins.qualysflow.run.QualysFlowEngine;
+import io.jenkins.plugins.qualysflow.run.SecretVariables;
 import io.jenkins.plugins.qualysflow.run.StartRecord;
 import io.jenkins.plugins.qualysflow.run.StartRecords;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -37,18 +41,25 @@ final class PipelineRunHost implements RunHost {
     private final Run<?, ?> build;
     private final StartRecords records;
     private final RunLog log;
+    private final MaskedLiterals secrets;
     private final BuildEvidence evidence;
     private final AtomicBoolean tracked = new AtomicBoolean();
     private final AtomicBoolean held = new AtomicBoolean();
     private StartRecord record;
 
     PipelineRunHost(
-            QFlowRunStepExecution execution, StoredRun stored, Run<?, ?> build, StartRecords records, RunLog log) {
+            QFlowRunStepExecution execution,
+            StoredRun stored,
+            Run<?, ?> build,
+            StartRecords records,
+            RunLog log,
+            MaskedLiterals secrets) {
         this.execution = execution;
         this.stored = stored;
         this.build = build;
         this.records = records;
         this.log = log;
+        this.secrets = secrets;
         this.evidence = new BuildEvidence(build, stored.startId());
         this.record = stored.record();
     }
@@ -56,11 +67,20 @@ final class PipelineRunHost implements RunHost {
     /** Clears away what a run that was interrupted by a restart left behind. */
     void begin() {
         evidence.discard();
+        RunState state = stored.state();
+        if (stored.workflowId() == null && state.executionId() != null) {
+            execution.doing(log.waiting(state.executionId(), stored.options().server()));
+        }
     }
 
     @Override
     public Connection connection() throws IOException {
-        return Connections.get().of(build, stored.server(), stored.credentialsId(), tracked.compareAndSet(false, true));
+        return Connections.get()
+                .of(
+                        build,
+                        stored.options().server(),
+                        stored.options().credentialsId(),
+                        tracked.compareAndSet(false, true));
     }
 
     /**
@@ -125,6 +145,16 @@ final class PipelineRunHost implements RunHost {
         return jenkins != null && !jenkins.isQuietingDown() && !QualysFlowEngine.isGoingDown();
     }
 
+    /** With the secret variables, as their credentials are now. */
+    @Override
+    public RunRequest completed(RunRequest request) throws IOException {
+        Map<String, String> values = SecretVariables.of(build, stored.secretVariables(), true);
+        secrets.add(values.values());
+        Map<String, Object> variables = new LinkedHashMap<>(request.variables());
+        variables.putAll(values);
+        return new RunRequest(variables, request.input());
+    }
+
     @Override
     public String label() {
         return build.getExternalizableId();
@@ -150,7 +180,23 @@ final class PipelineRunHost implements RunHost {
 
     @Override
     public void started(String executionId) {
-        execution.doing(log.started(stored.workflowId(), executionId, stored.server()));
+        execution.doing(
+                log.started(stored.workflowId(), executionId, stored.options().server()));
+    }
+
+    @Override
+    public void notMarked(String reason) {
+        log.notMarked(reason);
+    }
+
+    @Override
+    public void adopted(String executionId) {
+        execution.doing(log.adopted(executionId));
+    }
+
+    @Override
+    public void childFound(Execution child) {
+        log.childFound(child);
     }
 
     @Override
@@ -185,7 +231,7 @@ final class PipelineRunHost implements RunHost {
         evidence.discard();
         writeEnd(result);
         log.finished(result);
-        execution.finished(result);
+        execution.finished(result, secrets);
     }
 
     @Override

@@ -4,25 +4,23 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import hudson.Util;
+import hudson.model.AutoCompletionCandidates;
 import hudson.model.Item;
-import hudson.model.Run;
-import hudson.model.TaskListener;
 import hudson.util.FormValidation;
-import hudson.util.ListBoxModel;
+import io.jenkins.plugins.qualysflow.core.output.SensitiveNames;
 import io.jenkins.plugins.qualysflow.core.request.InvalidParametersException;
 import io.jenkins.plugins.qualysflow.core.request.PlainJson;
 import io.jenkins.plugins.qualysflow.core.request.RunParameters;
 import io.jenkins.plugins.qualysflow.core.request.SystemVariable;
+import io.jenkins.plugins.qualysflow.run.WorkflowNameCompletion;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import net.sf.json.JSONObject;
-import org.jenkinsci.plugins.structs.describable.CustomDescribableModel;
-import org.jenkinsci.plugins.workflow.graph.FlowNode;
 import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
-import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundConstructor;
@@ -34,26 +32,18 @@ import org.kohsuke.stapler.verb.POST;
 /**
  * {@code qflowRun}: starts a workflow of Qualys Flow, waits for its end and archives what its steps put out. Needs no
  * {@code node}.
- *
- * <p>Setters check nothing: Pipeline repeats all arguments in the message when one of them throws. The rules are checked
- * when the step starts, before anything is sent.
  */
-public final class QFlowRunStep extends Step {
-
-    static final int DEFAULT_TIMEOUT_MINUTES = 60;
-    static final String ALL_OUTPUTS = "*";
+public final class QFlowRunStep extends QFlowWaitingStep {
 
     private final String workflowId;
-    private String server;
-    private String credentialsId;
+    private String workflowName;
     private final Map<SystemVariable, String> system = new EnumMap<>(SystemVariable.class);
     private Map<String, Object> variables;
+    private Map<String, String> secretVariables;
     private Map<String, Object> input;
     private boolean allowPartialVariables;
     private boolean startAgain;
     private boolean wait = true;
-    private int timeoutMinutes = DEFAULT_TIMEOUT_MINUTES;
-    private String archiveOutputs = ALL_OUTPUTS;
 
     @DataBoundConstructor
     public QFlowRunStep(@CheckForNull String workflowId) {
@@ -66,23 +56,13 @@ public final class QFlowRunStep extends Step {
     }
 
     @CheckForNull
-    public String getServer() {
-        return server;
+    public String getWorkflowName() {
+        return workflowName;
     }
 
     @DataBoundSetter
-    public void setServer(@CheckForNull String server) {
-        this.server = Util.fixEmptyAndTrim(server);
-    }
-
-    @CheckForNull
-    public String getCredentialsId() {
-        return credentialsId;
-    }
-
-    @DataBoundSetter
-    public void setCredentialsId(@CheckForNull String credentialsId) {
-        this.credentialsId = Util.fixEmptyAndTrim(credentialsId);
+    public void setWorkflowName(@CheckForNull String workflowName) {
+        this.workflowName = Util.fixEmpty(workflowName);
     }
 
     @CheckForNull
@@ -155,6 +135,17 @@ public final class QFlowRunStep extends Step {
         this.variables = variables == null ? null : new LinkedHashMap<>(variables);
     }
 
+    /** Ids of credentials by names of variables. */
+    @CheckForNull
+    public Map<String, String> getSecretVariables() {
+        return secretVariables;
+    }
+
+    @DataBoundSetter
+    public void setSecretVariables(@CheckForNull Map<String, String> secretVariables) {
+        this.secretVariables = secretVariables == null ? null : new LinkedHashMap<>(secretVariables);
+    }
+
     @CheckForNull
     public Map<String, Object> getInput() {
         return input;
@@ -192,25 +183,6 @@ public final class QFlowRunStep extends Step {
         this.wait = wait;
     }
 
-    public int getTimeoutMinutes() {
-        return timeoutMinutes;
-    }
-
-    @DataBoundSetter
-    public void setTimeoutMinutes(int timeoutMinutes) {
-        this.timeoutMinutes = timeoutMinutes;
-    }
-
-    @NonNull
-    public String getArchiveOutputs() {
-        return archiveOutputs;
-    }
-
-    @DataBoundSetter
-    public void setArchiveOutputs(@CheckForNull String archiveOutputs) {
-        this.archiveOutputs = Util.fixNull(archiveOutputs).strip();
-    }
-
     /** What is asked for, for the rules to check. */
     @NonNull
     RunParameters parameters() throws InvalidParametersException {
@@ -218,10 +190,29 @@ public final class QFlowRunStep extends Step {
         given.putAll(system);
         return new RunParameters(
                 workflowId,
+                workflowName,
                 given,
-                PlainJson.object("variables", variables),
+                withPlaceholders(PlainJson.object("variables", variables)),
                 input == null ? null : PlainJson.of("input", input),
                 allowPartialVariables);
+    }
+
+    /** With something in the place of each secret, so that the rules see its name. It is never sent. */
+    private Map<String, Object> withPlaceholders(Map<String, Object> plain) throws InvalidParametersException {
+        List<String> problems = new ArrayList<>();
+        Map<?, ?> secrets = secretVariables == null ? Map.of() : secretVariables;
+        secrets.forEach((name, id) -> {
+            if (plain.containsKey(String.valueOf(name))) {
+                problems.add("secretVariables." + name + " is given in variables as well");
+            } else if (!(id instanceof CharSequence text) || text.toString().isBlank()) {
+                problems.add("secretVariables." + name + " must be the id of a credential");
+            }
+            plain.put(String.valueOf(name), SensitiveNames.MASK);
+        });
+        if (!problems.isEmpty()) {
+            throw new InvalidParametersException(problems);
+        }
+        return plain;
     }
 
     @Override
@@ -231,7 +222,7 @@ public final class QFlowRunStep extends Step {
 
     /** The form of the step, in the Snippet Generator and in documentation. */
     @Extension
-    public static final class DescriptorImpl extends StepDescriptor implements CustomDescribableModel {
+    public static final class DescriptorImpl extends QFlowWaitingStepDescriptor {
 
         @Override
         public String getFunctionName() {
@@ -245,53 +236,46 @@ public final class QFlowRunStep extends Step {
         }
 
         @Override
-        public Set<? extends Class<?>> getRequiredContext() {
-            return Set.of(Run.class, TaskListener.class, FlowNode.class);
-        }
-
-        /** Checks the types, since Pipeline repeats all arguments in its own message about a wrong one. */
-        @Override
-        @NonNull
-        public Map<String, Object> customInstantiate(@NonNull Map<String, Object> arguments) {
-            ArgumentTypes.check(arguments);
-            return arguments;
-        }
-
-        /** Empty fields of a form were not filled in, while an empty argument in a script was given. */
-        @Override
         public Step newInstance(@CheckForNull StaplerRequest2 req, @NonNull JSONObject formData) throws FormException {
-            JsonFields fields = new JsonFields(formData);
-            Map<String, Object> variables = fields.take("variables");
-            Map<String, Object> input = fields.take("input");
-            fields.dropBlank();
+            FormFields fields = new FormFields(formData);
+            Map<String, Object> variables = fields.takeObject("variables");
+            Map<String, Object> input = fields.takeObject("input");
+            Map<String, String> secretVariables = fields.takeTexts("secretVariables");
             QFlowRunStep step = (QFlowRunStep) super.newInstance(req, formData);
             step.setVariables(variables);
             step.setInput(input);
+            step.setSecretVariables(secretVariables);
             return step;
         }
 
         /** The JSON text of a map, for the text area of a form; empty for null. */
         @NonNull
-        public String toJson(@CheckForNull Map<String, Object> value) {
-            return JsonFields.text(value);
+        public String toJson(@CheckForNull Map<String, ?> value) {
+            return FormFields.text(value);
         }
 
         @POST
-        public ListBoxModel doFillServerItems(@CheckForNull @AncestorInPath Item item) {
-            return StepForms.servers(item);
-        }
-
-        @POST
-        public ListBoxModel doFillCredentialsIdItems(
+        public FormValidation doCheckWorkflowId(
                 @CheckForNull @AncestorInPath Item item,
+                @QueryParameter String value,
+                @QueryParameter String workflowName) {
+            boolean named = Util.fixEmptyAndTrim(workflowName) != null && Util.fixEmptyAndTrim(value) == null;
+            return named ? StepForms.check(item, null) : StepForms.checkId(item, "workflowId", value);
+        }
+
+        @POST
+        public AutoCompletionCandidates doAutoCompleteWorkflowName(
+                @CheckForNull @AncestorInPath Item item,
+                @QueryParameter String value,
                 @QueryParameter String server,
                 @QueryParameter String credentialsId) {
-            return StepForms.credentials(item, server, credentialsId);
+            return WorkflowNameCompletion.complete(item, value, server, credentialsId);
         }
 
         @POST
-        public FormValidation doCheckWorkflowId(@CheckForNull @AncestorInPath Item item, @QueryParameter String value) {
-            return StepForms.checkWorkflowId(item, value);
+        public FormValidation doCheckSecretVariables(
+                @CheckForNull @AncestorInPath Item item, @QueryParameter String value) {
+            return StepForms.checkJsonObject(item, "secretVariables", value);
         }
 
         @POST
@@ -302,12 +286,6 @@ public final class QFlowRunStep extends Step {
         @POST
         public FormValidation doCheckInput(@CheckForNull @AncestorInPath Item item, @QueryParameter String value) {
             return StepForms.checkJsonObject(item, "input", value);
-        }
-
-        @POST
-        public FormValidation doCheckTimeoutMinutes(
-                @CheckForNull @AncestorInPath Item item, @QueryParameter String value) {
-            return StepForms.checkMinutes(item, "timeoutMinutes", value);
         }
     }
 }

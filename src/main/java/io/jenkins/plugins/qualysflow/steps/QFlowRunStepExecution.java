@@ -4,44 +4,35 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import hudson.model.Computer;
-import hudson.model.Result;
 import hudson.model.Run;
-import io.jenkins.plugins.qualysflow.config.NoServerException;
-import io.jenkins.plugins.qualysflow.config.QualysFlowConfiguration;
-import io.jenkins.plugins.qualysflow.config.QualysFlowServer;
-import io.jenkins.plugins.qualysflow.config.ServerChoice;
-import io.jenkins.plugins.qualysflow.core.model.RunRequest;
-import io.jenkins.plugins.qualysflow.core.output.CollectOptions;
-import io.jenkins.plugins.qualysflow.core.output.NodeGlob;
-import io.jenkins.plugins.qualysflow.core.poll.Cadence;
-import io.jenkins.plugins.qualysflow.core.request.CheckedRun;
-import io.jenkins.plugins.qualysflow.core.request.InvalidParametersException;
-import io.jenkins.plugins.qualysflow.core.request.RunRules;
+import hudson.model.TaskListener;
+import io.jenkins.plugins.qualysflow.core.client.QFlowErrors;
+import io.jenkins.plugins.qualysflow.core.client.Scrubber;
+import io.jenkins.plugins.qualysflow.core.output.MaskedLiterals;
 import io.jenkins.plugins.qualysflow.core.run.FlowRun;
-import io.jenkins.plugins.qualysflow.core.run.Outcome;
 import io.jenkins.plugins.qualysflow.core.run.Phase;
 import io.jenkins.plugins.qualysflow.core.run.RunOrder;
 import io.jenkins.plugins.qualysflow.core.run.RunResult;
 import io.jenkins.plugins.qualysflow.core.run.RunState;
-import io.jenkins.plugins.qualysflow.run.QFlowFailureCause;
-import io.jenkins.plugins.qualysflow.run.QFlowResult;
+import io.jenkins.plugins.qualysflow.run.Connections;
 import io.jenkins.plugins.qualysflow.run.QualysFlowEngine;
+import io.jenkins.plugins.qualysflow.run.SecretVariables;
 import io.jenkins.plugins.qualysflow.run.StartHistory;
-import io.jenkins.plugins.qualysflow.run.StartRecord;
 import io.jenkins.plugins.qualysflow.run.StartRecords;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
-import org.jenkinsci.plugins.workflow.steps.FlowInterruptedException;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 
 /**
- * One {@code qflowRun} of a build: begins, is taken up again, is stopped, and completes its step once. The engine does the
- * rest.
+ * One {@code qflowRun} or {@code qflowWait} of a build: begins, is taken up again, is stopped, and completes its step once.
+ * The engine does the rest.
  *
  * <p>{@link #start} and {@link #onResume} only hand over to worker threads: the first runs on the thread of all Pipelines,
  * and the second holds up every other step of the build.
@@ -51,57 +42,43 @@ final class QFlowRunStepExecution extends StepExecution {
     private static final long serialVersionUID = 1L;
     private static final Logger LOGGER = Logger.getLogger(QFlowRunStepExecution.class.getName());
 
-    private static final long MEGABYTE = 1024L * 1024;
-    private static final Duration COLLECT_TIME = Duration.ofMinutes(15);
-
     /** An abort is to be over well before anybody asks for a harder one, even if storing the evidence is slow. */
     private static final Duration STOP_PATIENCE = Duration.ofMillis(1500);
 
-    private final transient QFlowRunStep step;
+    private final transient QFlowWaitingStep step;
     private StoredRun stored;
     private transient volatile FlowRun flowRun;
     private transient volatile Throwable stopCause;
     private transient volatile String doing;
     private transient boolean completed;
 
-    QFlowRunStepExecution(QFlowRunStep step, StepContext context) {
+    QFlowRunStepExecution(QFlowWaitingStep step, StepContext context) {
         super(context);
         this.step = step;
     }
 
     @Override
     public boolean start() throws Exception {
-        CheckedRun checked = check();
-        // A name that means no server is the author's mistake, and is told before anything happens.
-        ServerChoice choice =
-                ServerChoice.of(getContext().get(Run.class).getParent(), step.getServer(), step.getCredentialsId());
-        stored = new StoredRun(
-                step, checked, choice, getContext().get(FlowNode.class).getId());
-        begin(checked.warnings());
+        CheckedStep checked = CheckedStep.of(step, getContext().get(Run.class).getParent());
+        stored = checked.toStore(getContext().get(FlowNode.class).getId());
+        onWorker(() -> prepare(checked.warnings()));
         return false;
-    }
-
-    private CheckedRun check() throws AbortException {
-        String badMinutes = StepForms.minutesProblem("timeoutMinutes", step.getTimeoutMinutes());
-        if (badMinutes != null) {
-            throw new AbortException(badMinutes);
-        }
-        try {
-            return RunRules.check(step.parameters());
-        } catch (InvalidParametersException e) {
-            throw new AbortException("qflowRun: " + e.getMessage());
-        }
     }
 
     @Override
     public void onResume() {
-        begin(List.of());
+        onWorker(() -> prepare(List.of()));
     }
 
-    private void begin(List<String> warnings) {
+    /** What may fail. */
+    private interface Task {
+        void run() throws IOException, InterruptedException;
+    }
+
+    private void onWorker(Task task) {
         QualysFlowEngine.get().engine().worker().execute(() -> {
             try {
-                beginOnWorker(warnings);
+                task.run();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 fail(e);
@@ -112,21 +89,69 @@ final class QFlowRunStepExecution extends StepExecution {
         });
     }
 
-    private void beginOnWorker(List<String> warnings) throws IOException, InterruptedException {
+    /** Makes ready what the run needs, and looks up the workflow where only its name is known. */
+    private void prepare(List<String> warnings) throws IOException, InterruptedException {
         Run<?, ?> build = getContext().get(Run.class);
+        MaskedLiterals secrets = new MaskedLiterals(SensitiveValues.of(getContext()));
+        secrets.add(secretVariables(build));
+        stored.describe(secrets);
+        RunLog log = new RunLog(
+                this::listener, secrets, QualysFlowEngine.get().engine().clock());
+        log.warnings(warnings);
         StartRecords records = new StartRecords(build.getRootDir().toPath());
-        StartRecord mine = stored.record();
-        RunState state = new StartHistory(records.all()).stateOf(mine, stored.startAgain());
+        stored.found(new StartHistory(records.all()).workflowIdOf(stored.record()));
+        String name = stored.workflowName();
+        if (name == null || stored.workflowId() != null) {
+            begin(build, records, secrets, log);
+            return;
+        }
+        WorkflowNameLookup.of(
+                        name,
+                        Connections.get()
+                                .of(
+                                        build,
+                                        stored.options().server(),
+                                        stored.options().credentialsId(),
+                                        true),
+                        stored.state().deadline(),
+                        () -> stopCause != null,
+                        QualysFlowEngine.get().engine())
+                .whenComplete((id, error) -> onWorker(() -> {
+                    if (error != null) {
+                        Throwable cause = QFlowErrors.unwrap(error);
+                        String reason = cause instanceof CancellationException
+                                ? Messages.QFlowRunStepExecution_noAnswer()
+                                : cause.getMessage();
+                        throw new AbortException(
+                                Scrubber.printable(Messages.QFlowRunStepExecution_notFound(secrets.mask(reason))));
+                    }
+                    log.found(name, id);
+                    stored.found(id);
+                    begin(build, records, secrets, log);
+                }));
+    }
+
+    /** Known before anything is sent or archived: what the service repeats of them has to be recognised. */
+    private Collection<String> secretVariables(Run<?, ?> build) throws IOException {
+        try {
+            return SecretVariables.of(build, stored.secretVariables(), false).values();
+        } catch (AbortException e) {
+            String executionId = stored.state().executionId();
+            throw executionId == null
+                    ? e
+                    : new AbortException(Messages.QFlowRunStepExecution_cannotMask(e.getMessage(), executionId));
+        }
+    }
+
+    private void begin(Run<?, ?> build, StartRecords records, MaskedLiterals secrets, RunLog log) throws IOException {
+        RunState state = new StartHistory(records.all()).stateOf(stored.record(), stored.startAgain());
         stored.remember(state);
-        RunRequest request = stored.request();
-        if (state.phase() == Phase.NEW && request == null) {
+        RunOrder order = stored.order(secrets);
+        if (state.phase() == Phase.NEW && order.request() == null) {
             throw new AbortException(Messages.QFlowRunStepExecution_noRequest());
         }
-        RunLog log = new RunLog(getContext());
-        log.warnings(warnings);
-        PipelineRunHost host = new PipelineRunHost(this, stored, build, records, log);
-        FlowRun made =
-                new FlowRun(order(request), state, host, QualysFlowEngine.get().engine());
+        PipelineRunHost host = new PipelineRunHost(this, stored, build, records, log, secrets);
+        FlowRun made = new FlowRun(order, state, host, QualysFlowEngine.get().engine());
         boolean stoppedAlready;
         synchronized (this) {
             if (completed) {
@@ -144,32 +169,17 @@ final class QFlowRunStepExecution extends StepExecution {
         }
     }
 
-    private RunOrder order(RunRequest request) {
-        QualysFlowServer server = server();
-        return new RunOrder(
-                stored.workflowId(),
-                request,
-                stored.waitForEnd(),
-                true,
-                new Cadence(Cadence.DEFAULT.firstLook(), Duration.ofSeconds(server.getMaxIntervalSeconds())),
-                new CollectOptions(
-                        new NodeGlob(stored.archiveOutputs()),
-                        new NodeGlob(""),
-                        server.getMaxFileMegabytes() * MEGABYTE,
-                        server.getMaxTotalMegabytes() * MEGABYTE),
-                COLLECT_TIME,
-                true,
-                false,
-                false,
-                List.of());
-    }
-
-    private QualysFlowServer server() {
+    /** The log; one that goes nowhere if the build has none any more. */
+    private TaskListener listener() {
         try {
-            return QualysFlowConfiguration.get().server(stored.server());
-        } catch (NoServerException e) {
-            // The engine finds that out as well, and says so; until then the defaults do.
-            return new QualysFlowServer(stored.server());
+            TaskListener listener = getContext().get(TaskListener.class);
+            return listener == null ? TaskListener.NULL : listener;
+        } catch (IOException e) {
+            LOGGER.log(Level.FINE, "The step is over, so it has no log", e);
+            return TaskListener.NULL;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return TaskListener.NULL;
         }
     }
 
@@ -204,35 +214,30 @@ final class QFlowRunStepExecution extends StepExecution {
     }
 
     /** The run is over. */
-    void finished(@NonNull RunResult result) {
+    void finished(@NonNull RunResult result, @NonNull MaskedLiterals secrets) {
         FlowRun done = flowRun;
         if (done != null) {
             QualysFlowEngine.get().forget(done);
         }
-        complete(result);
+        complete(new StepCompletion(result, secrets, stored.options().onFailure()));
     }
 
-    /** Completes the step, once; {@code result} may be null if the step was stopped. */
-    private void complete(@CheckForNull RunResult result) {
+    /** Completes the step, once; {@code completion} may be null if the step was stopped. */
+    private void complete(@CheckForNull StepCompletion completion) {
         if (!mayComplete()) {
             return;
         }
         Throwable cause = stopCause;
         if (cause != null) {
             getContext().onFailure(cause);
-        } else if (result.passed() || (result.outcome() == Outcome.STARTED && result.error() == null)) {
-            getContext().onSuccess(new QFlowResult(result));
         } else {
-            // Not an actual interruption: else it would be taken for an abort.
-            getContext()
-                    .onFailure(new FlowInterruptedException(
-                            Result.FAILURE, false, new QFlowFailureCause(new QFlowResult(result))));
+            completion.complete(getContext());
         }
     }
 
     private void fail(Throwable e) {
         Level level = e instanceof AbortException ? Level.FINE : Level.WARNING;
-        LOGGER.log(level, "A qflowRun could not begin", e);
+        LOGGER.log(level, "A run of Qualys Flow could not begin", e);
         if (mayComplete()) {
             Throwable cause = stopCause;
             getContext().onFailure(cause == null ? e : cause);

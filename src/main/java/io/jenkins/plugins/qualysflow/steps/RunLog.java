@@ -5,54 +5,66 @@ import hudson.model.TaskListener;
 import io.jenkins.plugins.qualysflow.core.client.QFlowException;
 import io.jenkins.plugins.qualysflow.core.client.Scrubber;
 import io.jenkins.plugins.qualysflow.core.model.Execution;
+import io.jenkins.plugins.qualysflow.core.output.MaskedLiterals;
 import io.jenkins.plugins.qualysflow.core.run.RunResult;
-import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import org.jenkinsci.plugins.workflow.steps.StepContext;
 
 /**
- * Says in the log of a build what its run does: once for every change, not for every look.
+ * Says in the log of a build what its run does: once for every change and now and then that nothing has changed, but not
+ * for every look.
  */
 final class RunLog {
 
     private static final Logger LOGGER = Logger.getLogger(RunLog.class.getName());
     private static final Duration LONG_WAIT = Duration.ofMinutes(2);
+    private static final Duration HEARTBEAT = Duration.ofMinutes(10);
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("HH:mm:ss").withZone(ZoneId.systemDefault());
 
-    private final StepContext context;
+    private final Supplier<TaskListener> listener;
+    private final MaskedLiterals secrets;
+    private final InstantSource clock;
     private String lastStatus;
     private String lastTrouble;
+    private boolean lastWaitWasLong;
+    private Instant lastSaid = Instant.EPOCH;
 
-    RunLog(@NonNull StepContext context) {
-        this.context = context;
+    /**
+     * A log.
+     *
+     * @param listener where it goes now
+     * @param secrets masked in it
+     */
+    RunLog(@NonNull Supplier<TaskListener> listener, @NonNull MaskedLiterals secrets, @NonNull InstantSource clock) {
+        this.listener = listener;
+        this.secrets = secrets;
+        this.clock = clock;
     }
 
-    /** The log; one that goes nowhere if the build has none any more. */
+    /** Where it goes. */
     @NonNull
     TaskListener listener() {
-        try {
-            TaskListener listener = context.get(TaskListener.class);
-            return listener == null ? TaskListener.NULL : listener;
-        } catch (IOException e) {
-            LOGGER.log(Level.FINE, "The step is over, so it has no log", e);
-            return TaskListener.NULL;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return TaskListener.NULL;
-        }
+        return listener.get();
     }
 
-    private String say(String line) {
+    /** Whatever the service or an exception put into it, a line stays one line of printable characters. */
+    private String say(String text) {
+        String line = clean(text);
         listener().getLogger().println("[Qualys Flow] " + line);
         return line;
+    }
+
+    private String clean(String text) {
+        return Scrubber.printable(secrets.mask(text));
     }
 
     void warnings(@NonNull List<String> warnings) {
@@ -61,7 +73,30 @@ final class RunLog {
 
     @NonNull
     String started(String workflowId, String executionId, String server) {
-        return say(Messages.RunLog_started(workflowId, server, Scrubber.printable(executionId)));
+        return say(Messages.RunLog_started(workflowId, server, executionId));
+    }
+
+    void found(String workflowName, String workflowId) {
+        say(Messages.RunLog_found(workflowName, workflowId));
+    }
+
+    /** That the start goes without a mark. */
+    void notMarked(String reason) {
+        say(Messages.RunLog_warning(reason));
+    }
+
+    @NonNull
+    String adopted(String executionId) {
+        return say(Messages.RunLog_adopted(executionId));
+    }
+
+    void childFound(Execution child) {
+        say(Messages.RunLog_child(child.id(), child.status()));
+    }
+
+    @NonNull
+    String waiting(String executionId, String server) {
+        return say(Messages.RunLog_waiting(executionId, server));
     }
 
     @NonNull
@@ -76,34 +111,42 @@ final class RunLog {
 
     @NonNull
     synchronized String looked(Execution seen, Instant nextLook) {
-        lastTrouble = null;
-        String status = Scrubber.printable(seen.status());
-        String line = Messages.RunLog_status(Scrubber.printable(seen.id()), status);
-        boolean longWait = Instant.now().plus(LONG_WAIT).isBefore(nextLook);
+        Instant now = clock.instant();
+        boolean longWait = now.plus(LONG_WAIT).isBefore(nextLook);
+        String line = Messages.RunLog_status(seen.id(), seen.status());
         if (longWait) {
             line = Messages.RunLog_nextLook(line, TIME.format(nextLook));
         }
-        if (!Objects.equals(status, lastStatus) || longWait) {
+        boolean changed = lastTrouble != null || !Objects.equals(seen.status(), lastStatus);
+        if (changed || (longWait && !lastWaitWasLong) || isSilentTooLong(now)) {
             say(line);
+            lastSaid = now;
         }
-        lastStatus = status;
-        return line;
+        lastTrouble = null;
+        lastStatus = seen.status();
+        lastWaitWasLong = longWait;
+        return clean(line);
     }
 
     @NonNull
     synchronized String troubled(QFlowException error, Instant nextLook) {
+        Instant now = clock.instant();
         String line = Messages.RunLog_troubled(error.getMessage(), TIME.format(nextLook));
-        // The same trouble again and again is said once.
-        if (!error.code().equals(lastTrouble)) {
+        if (!error.code().equals(lastTrouble) || isSilentTooLong(now)) {
             say(line);
+            lastSaid = now;
         }
         lastTrouble = error.code();
-        return line;
+        return clean(line);
+    }
+
+    private boolean isSilentTooLong(Instant now) {
+        return !now.isBefore(lastSaid.plus(HEARTBEAT));
     }
 
     @NonNull
     String collecting(Execution seen) {
-        return say(Messages.RunLog_collecting(Scrubber.printable(seen.id()), Scrubber.printable(seen.status())));
+        return say(Messages.RunLog_collecting(seen.id(), seen.status()));
     }
 
     void finished(RunResult result) {
@@ -112,9 +155,7 @@ final class RunLog {
             result.error()
                     .candidates()
                     .forEach(candidate -> say(Messages.RunLog_candidate(
-                            Scrubber.printable(candidate.id()),
-                            Scrubber.printable(candidate.status()),
-                            String.valueOf(candidate.createdAt()))));
+                            candidate.id(), candidate.status(), String.valueOf(candidate.createdAt()))));
         }
         if (!result.artifacts().isEmpty()) {
             say(Messages.RunLog_archived(result.artifacts().size()));
@@ -125,7 +166,7 @@ final class RunLog {
         LOGGER.log(
                 Level.INFO,
                 "A start that was answered after its build had been aborted began execution {0}",
-                executionId);
-        say(Messages.RunLog_startedLate(Scrubber.printable(executionId)));
+                Scrubber.printable(executionId));
+        say(Messages.RunLog_startedLate(executionId));
     }
 }

@@ -38,11 +38,21 @@ final class StepForms {
         return ServerForms.credentialsOfJob(item, server, credentialsId);
     }
 
+    /** The verdict on a field whose problem, or none, is known without asking anybody. */
     @NonNull
-    static FormValidation checkWorkflowId(@CheckForNull Item item, String value) {
+    static FormValidation check(@CheckForNull Item item, @CheckForNull String problem) {
         checkConfigure(item);
-        String problem = WorkflowId.problem("workflowId", value);
         return problem == null ? FormValidation.ok() : FormValidation.error(problem);
+    }
+
+    @NonNull
+    static FormValidation checkRequired(@CheckForNull Item item, @CheckForNull String value, @NonNull String problem) {
+        return check(item, Util.fixEmptyAndTrim(value) == null ? problem : null);
+    }
+
+    @NonNull
+    static FormValidation checkId(@CheckForNull Item item, @NonNull String field, String value) {
+        return check(item, WorkflowId.problem(field, value));
     }
 
     @NonNull

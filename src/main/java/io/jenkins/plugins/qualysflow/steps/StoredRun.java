@@ -2,13 +2,15 @@ package io.jenkins.plugins.qualysflow.steps;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.AbortException;
 import hudson.util.Secret;
-import io.jenkins.plugins.qualysflow.config.ServerChoice;
 import io.jenkins.plugins.qualysflow.core.model.QFlowJson;
 import io.jenkins.plugins.qualysflow.core.model.RunRequest;
+import io.jenkins.plugins.qualysflow.core.output.MaskedLiterals;
 import io.jenkins.plugins.qualysflow.core.output.MaskedValues;
 import io.jenkins.plugins.qualysflow.core.request.CheckedRun;
 import io.jenkins.plugins.qualysflow.core.run.Phase;
+import io.jenkins.plugins.qualysflow.core.run.RunOrder;
 import io.jenkins.plugins.qualysflow.core.run.RunState;
 import io.jenkins.plugins.qualysflow.run.StartRecord;
 import java.io.Serializable;
@@ -28,37 +30,65 @@ final class StoredRun implements Serializable {
 
     private final String startId = UUID.randomUUID().toString();
     private final String flowNodeId;
-    private final String workflowId;
-    private final String server;
-    private final String credentialsId;
+    private final StoredOptions options;
+    private volatile String workflowId;
+    private final String workflowName;
+    private final LinkedHashMap<String, String> secretVariables = new LinkedHashMap<>();
     private final boolean waitForEnd;
     private final boolean startAgain;
-    private final String archiveOutputs;
-    private final String maskedVariables;
-    private final String maskedInput;
     private final long deadlineMillis;
 
     /** The request, encrypted: it may hold what users pass as secrets. Null once it has been started. */
     private volatile String encryptedRequest;
+
+    /** The request as it may be shown; null until {@link #describe}. */
+    private volatile String shownRequest;
 
     private volatile String phase = Phase.NEW.name();
     private volatile String executionId;
     private volatile long triggeredAtMillis;
     private volatile String marker;
 
-    StoredRun(QFlowRunStep step, CheckedRun checked, ServerChoice choice, String flowNodeId) {
-        RunRequest request = checked.request();
-        this.flowNodeId = flowNodeId;
-        this.workflowId = checked.workflowId();
-        this.server = choice.server().getName();
-        this.credentialsId = choice.credentialsId();
-        this.waitForEnd = step.isWait();
-        this.startAgain = step.isStartAgain();
-        this.archiveOutputs = step.getArchiveOutputs();
-        this.maskedVariables = QFlowJson.write(MaskedValues.of(request.variables()));
-        this.maskedInput = QFlowJson.write(MaskedValues.of(request.input()));
+    /** A run that begins with a start. */
+    StoredRun(QFlowRunStep step, CheckedRun checked, StoredOptions options, String flowNodeId) {
+        this(
+                step,
+                options,
+                flowNodeId,
+                checked.workflowId(),
+                step.getWorkflowName(),
+                step.isWait(),
+                step.isStartAgain());
+        if (step.getSecretVariables() != null) {
+            // Values of a script's map may be texts of another class than String.
+            ((Map<?, ?>) step.getSecretVariables())
+                    .forEach((name, id) -> secretVariables.put(String.valueOf(name), String.valueOf(id)));
+        }
         this.encryptedRequest =
-                Secret.fromString(QFlowJson.write(request.body())).getEncryptedValue();
+                Secret.fromString(QFlowJson.write(checked.request().body())).getEncryptedValue();
+    }
+
+    /** A run of which only the waiting is left. */
+    StoredRun(QFlowWaitStep step, StoredOptions options, String flowNodeId) {
+        this(step, options, flowNodeId, null, null, true, false);
+        this.phase = Phase.WAITING.name();
+        this.executionId = step.getExecutionId();
+    }
+
+    private StoredRun(
+            QFlowWaitingStep step,
+            StoredOptions options,
+            String flowNodeId,
+            String workflowId,
+            String workflowName,
+            boolean waitForEnd,
+            boolean startAgain) {
+        this.options = options;
+        this.flowNodeId = flowNodeId;
+        this.workflowId = workflowId;
+        this.workflowName = workflowName;
+        this.waitForEnd = waitForEnd;
+        this.startAgain = startAgain;
         this.deadlineMillis = System.currentTimeMillis()
                 + Duration.ofMinutes(step.getTimeoutMinutes()).toMillis();
     }
@@ -99,7 +129,7 @@ final class StoredRun implements Serializable {
     /** The record of this start as it is remembered here. */
     @NonNull
     StartRecord record() {
-        return new StartRecord(startId, flowNodeId, workflowId, server, state(), null);
+        return new StartRecord(startId, flowNodeId, workflowId, options.server(), state(), null);
     }
 
     /**
@@ -114,14 +144,30 @@ final class StoredRun implements Serializable {
         return secret == null ? null : RunRequest.ofBody(QFlowJson.readObject(secret.getPlainText()));
     }
 
+    /** Keeps what may be shown of the request, once, while it is there. */
+    synchronized void describe(@NonNull MaskedLiterals secrets) {
+        RunRequest request = shownRequest == null ? request() : null;
+        if (request != null) {
+            Map<String, Object> shown = new LinkedHashMap<>();
+            shown.put("variables", secrets.of(MaskedValues.of(request.variables())));
+            shown.put("input", secrets.of(MaskedValues.of(request.input())));
+            shownRequest = QFlowJson.write(shown);
+        }
+    }
+
     /** What was run and with what, masked, for the evidence. */
     @NonNull
     Map<String, Object> description() {
         Map<String, Object> description = new LinkedHashMap<>();
-        description.put("server", server);
+        description.put("server", options.server());
         description.put("workflowId", workflowId);
-        description.put("variables", QFlowJson.readPlain(maskedVariables));
-        description.put("input", QFlowJson.readPlain(maskedInput));
+        if (workflowName != null) {
+            description.put("workflowName", workflowName);
+        }
+        String shown = shownRequest;
+        if (shown != null) {
+            description.putAll(QFlowJson.readObject(shown));
+        }
         return description;
     }
 
@@ -131,30 +177,40 @@ final class StoredRun implements Serializable {
     }
 
     @NonNull
+    StoredOptions options() {
+        return options;
+    }
+
+    /** Null where only an execution is known. */
+    @CheckForNull
     String workflowId() {
         return workflowId;
     }
 
-    @NonNull
-    String server() {
-        return server;
-    }
-
+    /** The name that the workflow is to be found by; null where its id was given, or only an execution. */
     @CheckForNull
-    String credentialsId() {
-        return credentialsId;
+    String workflowName() {
+        return workflowName;
     }
 
-    boolean waitForEnd() {
-        return waitForEnd;
+    /** The workflow of the name has been found. */
+    void found(@CheckForNull String id) {
+        workflowId = id;
+    }
+
+    /** Ids of credentials by names of variables. */
+    @NonNull
+    Map<String, String> secretVariables() {
+        return secretVariables;
     }
 
     boolean startAgain() {
         return startAgain;
     }
 
+    /** What the engine is to do. */
     @NonNull
-    String archiveOutputs() {
-        return archiveOutputs;
+    RunOrder order(@NonNull MaskedLiterals secrets) throws AbortException {
+        return options.order(workflowId, request(), waitForEnd, secrets);
     }
 }

@@ -9,12 +9,16 @@ import io.jenkins.plugins.qualysflow.config.QualysFlowConfiguration;
 import io.jenkins.plugins.qualysflow.run.QualysFlowEngine;
 import io.jenkins.plugins.qualysflow.sandbox.Fault;
 import io.jenkins.plugins.qualysflow.sandbox.Operation;
+import io.jenkins.plugins.qualysflow.testing.Eventually;
 import io.jenkins.plugins.qualysflow.testing.Pipelines;
 import io.jenkins.plugins.qualysflow.testing.TestService;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeoutException;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.jenkinsci.plugins.workflow.support.steps.input.InputAction;
 import org.jenkinsci.plugins.workflow.test.steps.SemaphoreStep;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -59,6 +63,49 @@ class QFlowRunRestartTest {
                     .extracting(artifact -> artifact.getFileName())
                     .contains("execution.json", "manifest.json", "2-node-6748e0e3-resource.output.json");
             assertThat(QualysFlowEngine.get().engine().poller().watchCount()).isZero();
+        });
+    }
+
+    @Test
+    void aResultThatTheScriptHoldsAndTheEnvironmentOutliveIt() throws Throwable {
+        sessions.then(jenkins -> {
+            service.configure();
+            WorkflowRun build = Pipelines.start(
+                    jenkins,
+                    "def r = qflowRun workflowId: '" + TestService.FAILING + "', onFailure: 'NONE';"
+                            + " def o = qflowStepOutput executionId: r.executionId, step: 'node-67649155-filter';"
+                            + " echo 'it is held'; input 'go on?';"
+                            + " echo \"after: ${r.status} ${r.passed} ${r.steps[1].nodeId} ${r.missing} ${r.children}\";"
+                            + " echo \"and: ${o.score} ${env.QFLOW_OUTCOME} ${env.QFLOW_EXECUTION_ID == r.executionId}\"");
+            jenkins.waitForMessage("it is held", build);
+            Eventually.isTrue(() -> build.getAction(InputAction.class) != null);
+        });
+        sessions.then(jenkins -> {
+            WorkflowRun build = lastBuild(jenkins);
+            Eventually.isTrue(() -> isAsking(build));
+            build.getAction(InputAction.class).getExecutions().get(0).proceed(Map.of());
+            jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(build));
+            jenkins.assertLogContains("after: Failed false node-6748e0e3-resource [] []", build);
+            jenkins.assertLogContains("and: 0.80 FAILURE true", build);
+        });
+    }
+
+    @Test
+    void aQuestionIsAskedAgain() throws Throwable {
+        service.server()
+                .addFault(Fault.on(Operation.EXECUTION_LIST)
+                        .replyDelayed(Duration.ofMinutes(5))
+                        .pass());
+        sessions.then(jenkins -> {
+            service.configure();
+            Pipelines.start(jenkins, "echo \"found ${qflowExecutions('" + ENDLESS + "').size()}\"");
+            service.awaitCalls(Operation.EXECUTION_LIST, 1);
+        });
+        service.server().clearFaults();
+        sessions.then(jenkins -> {
+            WorkflowRun build = lastBuild(jenkins);
+            jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(build));
+            jenkins.assertLogContains("found 0", build);
         });
     }
 
@@ -197,6 +244,15 @@ class QFlowRunRestartTest {
             jenkins.assertLogContains(service.onlyExecution().id(), build);
             assertThat(service.starts()).hasSize(1);
         });
+    }
+
+    private static boolean isAsking(WorkflowRun build) {
+        try {
+            InputAction asking = build.getAction(InputAction.class);
+            return asking != null && !asking.getExecutions().isEmpty();
+        } catch (InterruptedException | TimeoutException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private static WorkflowRun lastBuild(JenkinsRule jenkins) {

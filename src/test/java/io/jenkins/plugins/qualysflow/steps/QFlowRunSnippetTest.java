@@ -3,13 +3,17 @@ package io.jenkins.plugins.qualysflow.steps;
 import static io.jenkins.plugins.qualysflow.testing.TestService.QUICK;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.qualysflow.core.gate.Condition;
+import io.jenkins.plugins.qualysflow.core.gate.Otherwise;
+import io.jenkins.plugins.qualysflow.run.OnFailure;
 import io.jenkins.plugins.qualysflow.testing.TestService;
+import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jenkinsci.plugins.workflow.cps.SnippetizerTester;
 import org.jenkinsci.plugins.workflow.steps.StepConfigTester;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
@@ -18,10 +22,18 @@ import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 @WithJenkins
 class QFlowRunSnippetTest {
 
-    private JenkinsRule jenkins;
+    private static final String GATES = "[qflowGate(condition: 'AT_LEAST', path: '$.a', step: 'node-*', value: 90),"
+            + " qflowGate(condition: 'AT_MOST', path: '$.a', step: 'node-*', value: 0.75),"
+            + " qflowGate(condition: 'EQUALS', path: '$.a', step: 'node-*', value: '90'),"
+            + " qflowGate(condition: 'EQUALS', path: '$.a', step: 'node-*', value: true),"
+            + " qflowGate(condition: 'EQUALS', path: '$.a', step: 'node-*', value: null),"
+            + " qflowGate(condition: 'NOT_EQUALS', path: '$.a', step: 'node-*', value: 'text'),"
+            + " qflowGate(condition: 'EXISTS', otherwise: 'UNSTABLE', path: '$.a', step: 'node-*')]";
 
-    @BeforeEach
-    void begin(JenkinsRule rule) throws Exception {
+    private static JenkinsRule jenkins;
+
+    @BeforeAll
+    static void begin(JenkinsRule rule) throws Exception {
         jenkins = rule;
         try (TestService service = new TestService()) {
             service.configure();
@@ -59,12 +71,68 @@ class QFlowRunSnippetTest {
         new SnippetizerTester(jenkins)
                 .assertRoundTrip(
                         everything(),
-                        "qflowRun allowPartialVariables: true, archiveOutputs: 'node-*', compartment: 'ocid1.c',"
+                        "qflowRun allowPartialVariables: true, archiveInputs: 'trigger', archiveOutputs: 'node-*',"
+                                + " collectMinutes: 7, compartment: 'ocid1.c',"
                                 + " connectorId: 'c-1', credentialsId: '" + TestService.CREDENTIALS_ID
-                                + "', input: [tag: 'v1'], ociRegion: 'ap-1', project: 'p-1', region: 'us-east-1',"
-                                + " resourceGroup: 'rg', server: 'test', startAgain: true, timeoutMinutes: 5,"
+                                + "', failOnStepFailure: false, gates: " + GATES
+                                + ", includeChildren: true, input: [tag: 'v1'], ociRegion: 'ap-1', onFailure: 'UNSTABLE', project: 'p-1', redact: ['$..a', '$.b'], region: 'us-east-1',"
+                                + " resourceGroup: 'rg', secretVariables: [dbPassword: 'db-password'], server: 'test',"
+                                + " startAgain: true, timeoutMinutes: 5,"
                                 + " variables: [depth: 2, dryRun: true, names: ['a', 'b']], wait: false,"
-                                + " workflowId: '" + QUICK + "'");
+                                + " workflowId: '" + QUICK + "', workflowName: 'both'");
+    }
+
+    @Test
+    void theOtherStepsSurviveTheSnippet() throws Exception {
+        SnippetizerTester snippets = new SnippetizerTester(jenkins);
+        QFlowWaitStep wait = new QFlowWaitStep(QUICK);
+        shared(wait);
+        snippets.assertRoundTrip(
+                wait,
+                "qflowWait archiveInputs: 'trigger', archiveOutputs: 'node-*', collectMinutes: 7, credentialsId: '"
+                        + TestService.CREDENTIALS_ID + "', executionId: '" + QUICK
+                        + "', failOnStepFailure: false, gates: " + GATES
+                        + ", includeChildren: true, onFailure: 'UNSTABLE', redact: ['$..a', '$.b'], server: 'test', timeoutMinutes: 5");
+        snippets.assertRoundTrip(new QFlowWaitStep(QUICK), "qflowWait '" + QUICK + "'");
+        QFlowExecutionsStep executions = new QFlowExecutionsStep(QUICK);
+        executions.setServer("test");
+        executions.setCredentialsId(TestService.CREDENTIALS_ID);
+        executions.setStartAt("2026-11-01T00:00:00Z");
+        executions.setEndAt("2026-11-02T00:00:00Z");
+        executions.setQuery("status: Success");
+        executions.setOrder("-createdAt");
+        executions.setLimit(7);
+        snippets.assertRoundTrip(
+                executions,
+                "qflowExecutions credentialsId: '" + TestService.CREDENTIALS_ID
+                        + "', endAt: '2026-11-02T00:00:00Z', limit: 7, order: '-createdAt', query: 'status: Success',"
+                        + " server: 'test', startAt: '2026-11-01T00:00:00Z', workflowId: '" + QUICK + "'");
+        for (QFlowStepDataStep data :
+                List.of(new QFlowStepInputStep(QUICK, "trigger"), new QFlowStepOutputStep(QUICK, "trigger"))) {
+            data.setServer("test");
+            snippets.assertRoundTrip(
+                    data,
+                    data.getDescriptor().getFunctionName() + " executionId: '" + QUICK
+                            + "', server: 'test', step: 'trigger'");
+        }
+    }
+
+    @Test
+    void theOtherStepsSurviveTheForm() throws Exception {
+        StepConfigTester forms = new StepConfigTester(jenkins);
+        QFlowWaitStep wait = new QFlowWaitStep(QUICK);
+        shared(wait);
+        QFlowWaitStep waitAgain = forms.configRoundTrip(wait);
+        jenkins.assertEqualDataBoundBeans(wait, waitAgain);
+        assertThat(values(waitAgain)).isEqualTo(values(wait));
+
+        QFlowExecutionsStep executions = new QFlowExecutionsStep(QUICK);
+        executions.setOrder("-createdAt");
+        executions.setLimit(7);
+        jenkins.assertEqualDataBoundBeans(executions, forms.configRoundTrip(executions));
+
+        QFlowStepOutputStep output = new QFlowStepOutputStep(QUICK, "trigger");
+        jenkins.assertEqualDataBoundBeans(output, forms.configRoundTrip(output));
     }
 
     @Test
@@ -74,14 +142,14 @@ class QFlowRunSnippetTest {
         QFlowRunStep after = new StepConfigTester(jenkins).configRoundTrip(before);
 
         jenkins.assertEqualDataBoundBeans(before, after);
+        assertThat(values(after)).isEqualTo(values(before));
+        assertThat(after.getSecretVariables()).isEqualTo(before.getSecretVariables());
         assertThat(after.getVariables()).isEqualTo(before.getVariables());
         assertThat(after.getInput()).isEqualTo(before.getInput());
     }
 
     private static QFlowRunStep everything() {
         QFlowRunStep step = new QFlowRunStep(QUICK);
-        step.setServer("test");
-        step.setCredentialsId(TestService.CREDENTIALS_ID);
         step.setConnectorId("c-1");
         step.setRegion("us-east-1");
         step.setResourceGroup("rg");
@@ -97,8 +165,46 @@ class QFlowRunSnippetTest {
         step.setInput(Map.of("tag", "v1"));
         step.setStartAgain(true);
         step.setWait(false);
-        step.setTimeoutMinutes(5);
-        step.setArchiveOutputs("node-*");
+        step.setWorkflowName("both");
+        step.setSecretVariables(Map.of("dbPassword", "db-password"));
+        shared(step);
         return step;
+    }
+
+    private static void shared(QFlowWaitingStep step) {
+        step.setServer("test");
+        step.setCredentialsId(TestService.CREDENTIALS_ID);
+        step.setTimeoutMinutes(5);
+        step.setCollectMinutes(7);
+        step.setOnFailure(OnFailure.UNSTABLE);
+        step.setFailOnStepFailure(false);
+        step.setIncludeChildren(true);
+        step.setArchiveOutputs("node-*");
+        step.setArchiveInputs("trigger");
+        step.setRedact(List.of("$..a", "$.b"));
+        step.setGates(List.of(
+                gate(Condition.AT_LEAST, 90),
+                gate(Condition.AT_MOST, new BigDecimal("0.75")),
+                gate(Condition.EQUALS, "90"),
+                gate(Condition.EQUALS, true),
+                gate(Condition.EQUALS, null),
+                gate(Condition.NOT_EQUALS, "text"),
+                exists()));
+    }
+
+    private static QFlowGate gate(Condition condition, Object value) {
+        QFlowGate gate = new QFlowGate("node-*", "$.a", condition);
+        gate.setValue(value);
+        return gate;
+    }
+
+    private static QFlowGate exists() {
+        QFlowGate gate = new QFlowGate("node-*", "$.a", Condition.EXISTS);
+        gate.setOtherwise(Otherwise.UNSTABLE);
+        return gate;
+    }
+
+    private static List<Object> values(QFlowWaitingStep step) {
+        return step.getGates().stream().map(QFlowGate::getValue).toList();
     }
 }

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.qualysflow.testing;
 
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
@@ -8,6 +9,8 @@ import org.jvnet.hudson.test.JenkinsRule;
 
 /** Pipelines that run in the sandbox, as those of users do. */
 public final class Pipelines {
+
+    private static final AtomicInteger NUMBERS = new AtomicInteger();
 
     private Pipelines() {}
 
@@ -21,6 +24,13 @@ public final class Pipelines {
     /** A build of a new job of that script, begun. */
     public static WorkflowRun start(JenkinsRule jenkins, String script) throws Exception {
         return job(jenkins, "release", script).scheduleBuild2(0).waitForStart();
+    }
+
+    /** A build of a new job of any name, for a Jenkins that serves many tests. */
+    public static WorkflowRun runNew(JenkinsRule jenkins, String script) throws Exception {
+        return job(jenkins, "release-" + NUMBERS.incrementAndGet(), script)
+                .scheduleBuild2(0)
+                .get(120, TimeUnit.SECONDS);
     }
 
     /** A build of a new job of that script, ended. */

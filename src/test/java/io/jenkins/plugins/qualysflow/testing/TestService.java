@@ -30,6 +30,9 @@ public final class TestService implements AutoCloseable {
     /** Ends badly within a second. */
     public static final String FAILING = "11111111-2222-4333-8444-000000000003";
 
+    /** Of {@link #workflowWithFailedStep()}, which is not among the three. */
+    public static final String FAILED_STEP = "11111111-2222-4333-8444-000000000004";
+
     public static final String CLIENT_ID = "client-4711";
     public static final String CLIENT_SECRET = "s3cr3t-0f-the-cl1ent";
     public static final String CREDENTIALS_ID = "qualys-client";
@@ -64,6 +67,15 @@ public final class TestService implements AutoCloseable {
                 .status(status)
                 .node(SimulatedNode.of("node-6748e0e3-resource").withOutput(NodeData.json("[1, 2, 3]")))
                 .node(SimulatedNode.of("node-67649155-filter").withOutput(NodeData.json(OUTPUT)))
+                .build();
+    }
+
+    /** Ends well within a second, with a step that failed. */
+    public static SimulatedWorkflow workflowWithFailedStep() {
+        return SimulatedWorkflow.builder(FAILED_STEP)
+                .duration(Duration.ZERO)
+                .status("Success")
+                .node(SimulatedNode.of("node-6748e0e3-resource").withStatus("Failed"))
                 .build();
     }
 

@@ -16,6 +16,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -26,13 +28,27 @@ final class BundleFolder {
 
     private static final String CHILDREN = "children";
 
+    /** Name under which the manifest counts the texts that were masked wherever they stood. */
+    private static final String SECRETS = "secret values";
+
     private final Path root;
+    private final MaskedLiterals secrets;
     private final List<BundleFile> files = new ArrayList<>();
     private boolean sealed;
 
     BundleFolder(Path root) throws IOException {
+        this(root, new MaskedLiterals());
+    }
+
+    BundleFolder(Path root, MaskedLiterals secrets) throws IOException {
+        this.secrets = secrets;
         this.root = root;
         Files.createDirectories(root.resolve(STEPS));
+    }
+
+    /** Texts that are masked in what is written. */
+    MaskedLiterals secrets() {
+        return secrets;
     }
 
     Path root() {
@@ -88,15 +104,25 @@ final class BundleFolder {
      */
     void json(String path, Path source, Findings findings, long end, boolean cut) throws IOException {
         Digested written;
+        AtomicLong masks = new AtomicLong();
         try (InputStream in = Files.newInputStream(source);
                 Places places = findings.open()) {
-            written = write(path, out -> RedactingCopy.copy(in, out, places, end, findings.names()));
+            written = write(path, out -> {
+                MaskingStream masking = secrets.into(out);
+                RedactingCopy.copy(in, masking, places, end, findings.names());
+                masking.finish();
+                masks.set(masking.masks());
+            });
+        }
+        Map<String, Integer> redactions = new TreeMap<>(findings.names().toMap());
+        if (masks.get() > 0) {
+            redactions.put(SECRETS, (int) Math.min(Integer.MAX_VALUE, masks.get()));
         }
         BundleFile file = new BundleFile(
                 path,
                 written.size(),
                 written.sha256(),
-                Collections.unmodifiableMap(findings.names().toMap()),
+                Collections.unmodifiableMap(redactions),
                 Collections.unmodifiableMap(findings.paths()),
                 cut);
         synchronized (this) {

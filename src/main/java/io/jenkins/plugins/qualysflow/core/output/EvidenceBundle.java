@@ -38,7 +38,17 @@ public final class EvidenceBundle {
      * @param root folder to write to, made where it is missing; null to write nothing
      */
     public static EvidenceBundle in(Path root, String executionId) throws IOException {
-        return new EvidenceBundle(executionId, root == null ? null : new BundleFolder(root));
+        return in(root, executionId, new MaskedLiterals());
+    }
+
+    /**
+     * A bundle in which some texts are masked.
+     *
+     * @param root as above
+     * @param secrets those texts
+     */
+    public static EvidenceBundle in(Path root, String executionId, MaskedLiterals secrets) throws IOException {
+        return new EvidenceBundle(executionId, root == null ? null : new BundleFolder(root, secrets));
     }
 
     /** Path of a bundle among the artifacts of a build, or in the folder of an archive; no slash at its end. */
@@ -124,8 +134,8 @@ public final class EvidenceBundle {
             missing.add(new Missing("step outputs", notCollected != null ? notCollected : "they were not collected"));
         }
         folder.seal();
-        folder.text("execution.json", QFlowJson.writePretty(execution));
-        Map<String, Object> manifest = Manifest.of(executionId, folder.files(), missing, redact);
+        folder.text("execution.json", QFlowJson.writePretty(folder.secrets().ofMap(execution)));
+        Map<String, Object> manifest = Manifest.of(executionId, folder.files(), missing, redact, folder.secrets());
         folder.text("manifest.json", QFlowJson.writePretty(manifest));
         return folder.files().stream().map(BundleFile::path).toList();
     }

@@ -14,9 +14,14 @@ final class Manifest {
      *
      * @param redact the redact paths; each is listed with what it matched in all files, since one that matches nothing is
      *     likely to be misspelled
+     * @param secrets texts that are masked in what the service said
      */
     static Map<String, Object> of(
-            String executionId, List<BundleFile> files, List<Missing> missing, List<RedactPath> redact) {
+            String executionId,
+            List<BundleFile> files,
+            List<Missing> missing,
+            List<RedactPath> redact,
+            MaskedLiterals secrets) {
         Map<String, Object> manifest = new LinkedHashMap<>();
         manifest.put("executionId", executionId);
         manifest.put("complete", missing.isEmpty());
@@ -25,7 +30,7 @@ final class Manifest {
             manifest.put(
                     "redact", redact.stream().map(path -> total(path, files)).toList());
         }
-        manifest.put("missing", missing.stream().map(Manifest::entry).toList());
+        manifest.put("missing", secrets.of(missing.stream().map(Manifest::entry).toList()));
         return manifest;
     }
 

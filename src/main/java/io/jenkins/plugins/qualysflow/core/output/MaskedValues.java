@@ -20,10 +20,7 @@ public final class MaskedValues {
             Map<String, Object> masked = new LinkedHashMap<>();
             boolean pair = isSensitivePair(map);
             map.forEach((name, member) -> {
-                SensitiveNames.Meaning meaning = meaning(name);
-                boolean sensitive = meaning == SensitiveNames.Meaning.SENSITIVE
-                        || (pair && meaning == SensitiveNames.Meaning.VALUE_OF_PAIR);
-                boolean hide = sensitive && member != null && !(member instanceof Boolean);
+                boolean hide = hides(pair, name) && member != null && !(member instanceof Boolean);
                 masked.put(String.valueOf(name), hide ? SensitiveNames.MASK : of(member));
             });
             return masked;
@@ -38,9 +35,13 @@ public final class MaskedValues {
 
     /** Whether what an object holds under that name is masked, null and booleans excepted. */
     public static boolean hides(Map<?, ?> object, String name) {
+        return hides(isSensitivePair(object), name);
+    }
+
+    private static boolean hides(boolean inPair, Object name) {
         SensitiveNames.Meaning meaning = meaning(name);
         return meaning == SensitiveNames.Meaning.SENSITIVE
-                || (meaning == SensitiveNames.Meaning.VALUE_OF_PAIR && isSensitivePair(object));
+                || (inPair && meaning == SensitiveNames.Meaning.VALUE_OF_PAIR);
     }
 
     /** Whether the object names something sensitive whose value it holds. */

@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * A run that may be sent.
  *
- * @param workflowId id of the workflow
+ * @param workflowId id of the workflow; null where only its name is known
  * @param request what to send
  * @param warnings sentences for the user about what is probably not meant
  */

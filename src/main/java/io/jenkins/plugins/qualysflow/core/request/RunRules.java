@@ -41,10 +41,7 @@ public final class RunRules {
     }
 
     private CheckedRun check() throws InvalidParametersException {
-        String badId = WorkflowId.problem("workflowId", parameters.workflowId());
-        if (badId != null) {
-            problems.add(badId);
-        }
+        String id = checkWorkflow();
         parameters.system().forEach((variable, value) -> merge(variable.sentAs(), variable.parameter(), value));
         parameters.variables().forEach((name, value) -> merge(name, "variables." + name, value));
         merged.forEach(this::checkValue);
@@ -53,8 +50,24 @@ public final class RunRules {
         if (!problems.isEmpty()) {
             throw new InvalidParametersException(problems);
         }
-        return new CheckedRun(
-                parameters.workflowId().strip(), new RunRequest(merged, parameters.input()), List.copyOf(warnings));
+        return new CheckedRun(id, new RunRequest(merged, parameters.input()), List.copyOf(warnings));
+    }
+
+    /** The id of the workflow; null where it is given by its name, or not as it has to be. */
+    private String checkWorkflow() {
+        String id = parameters.workflowId();
+        String name = parameters.workflowName();
+        if (name == null || name.isBlank()) {
+            String badId = WorkflowId.problem("workflowId", id);
+            if (badId != null) {
+                problems.add(badId);
+            }
+            return badId == null ? id.strip() : null;
+        }
+        if (id != null && !id.isBlank()) {
+            problems.add("workflowId and workflowName must not both be given: one of them says which workflow");
+        }
+        return null;
     }
 
     private void merge(String name, String parameter, Object value) {

@@ -53,7 +53,7 @@ final class Evidence {
     synchronized void open(String executionId) throws IOException {
         if (bundle == null) {
             folder = host.staging();
-            bundle = EvidenceBundle.in(folder, executionId);
+            bundle = EvidenceBundle.in(folder, executionId, order.collect().secrets());
         }
     }
 

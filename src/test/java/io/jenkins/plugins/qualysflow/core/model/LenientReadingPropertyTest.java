@@ -76,7 +76,9 @@ class LenientReadingPropertyTest {
         Object list = Map.of("total", total, "items", items);
         JsonNode answer = QFlowJson.MAPPER.valueToTree(wrapped ? Map.of("data", list) : list);
 
-        assertThat(QFlowAnswers.executions(answer).values()).extracting(Execution::id).containsExactlyElementsOf(ids);
+        assertThat(QFlowAnswers.executions(answer).values())
+                .extracting(Execution::id)
+                .containsExactlyElementsOf(ids);
     }
 
     @Property(tries = 500, edgeCases = EdgeCasesMode.NONE)

@@ -34,9 +34,9 @@ final class Given {
     String workflowId = ScriptedClient.WORKFLOW;
     boolean waitForEnd = true;
     boolean repeatUnsent = true;
-    List<Gate> gates = List.of();
     boolean includeChildren;
     boolean markRun;
+    List<Gate> gates = List.of();
     Object input;
 
     RunOrder order() {

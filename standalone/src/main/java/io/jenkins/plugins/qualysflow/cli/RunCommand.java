@@ -88,7 +88,7 @@ final class RunCommand implements Callable<Integer> {
         }
         FollowedRun followed = new FollowedRun(surroundings, connectionOptions, waiting, archive, gateOptions, json);
         followed.prepare(!noWait);
-        return followed.start(run, !noWait, mark);
+        return followed.start(run, !noWait, mark, gates);
     }
 
     private CheckedRun check() {

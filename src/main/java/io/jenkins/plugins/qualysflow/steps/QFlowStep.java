@@ -1,0 +1,97 @@
+package io.jenkins.plugins.qualysflow.steps;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.Util;
+import hudson.model.Item;
+import hudson.model.Run;
+import hudson.model.TaskListener;
+import hudson.util.ListBoxModel;
+import java.util.Map;
+import java.util.Set;
+import net.sf.json.JSONObject;
+import org.jenkinsci.plugins.structs.describable.CustomDescribableModel;
+import org.jenkinsci.plugins.structs.describable.UninstantiatedDescribable;
+import org.jenkinsci.plugins.workflow.graph.FlowNode;
+import org.jenkinsci.plugins.workflow.steps.Step;
+import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
+import org.kohsuke.stapler.AncestorInPath;
+import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.StaplerRequest2;
+import org.kohsuke.stapler.verb.POST;
+
+/**
+ * A step that calls Qualys Flow: which server, and with which credential.
+ *
+ * <p>Setters check nothing: Pipeline repeats all arguments in the message when one of them throws. The rules are checked
+ * when the step starts, before anything is sent.
+ */
+public abstract class QFlowStep extends Step {
+
+    private String server;
+    private String credentialsId;
+
+    @CheckForNull
+    public String getServer() {
+        return server;
+    }
+
+    @DataBoundSetter
+    public void setServer(@CheckForNull String server) {
+        this.server = Util.fixEmptyAndTrim(server);
+    }
+
+    @CheckForNull
+    public String getCredentialsId() {
+        return credentialsId;
+    }
+
+    @DataBoundSetter
+    public void setCredentialsId(@CheckForNull String credentialsId) {
+        this.credentialsId = Util.fixEmptyAndTrim(credentialsId);
+    }
+
+    /** The form of such a step, in the Snippet Generator and in documentation. */
+    public abstract static class QFlowStepDescriptor extends StepDescriptor implements CustomDescribableModel {
+
+        @Override
+        public Set<? extends Class<?>> getRequiredContext() {
+            return Set.of(Run.class, TaskListener.class, FlowNode.class);
+        }
+
+        /** Checks the types, since Pipeline repeats all arguments in its own message about a wrong one. */
+        @Override
+        @NonNull
+        public Map<String, Object> customInstantiate(@NonNull Map<String, Object> arguments) {
+            ArgumentTypes.check(getFunctionName(), arguments);
+            return arguments;
+        }
+
+        @Override
+        @NonNull
+        public UninstantiatedDescribable customUninstantiate(@NonNull UninstantiatedDescribable step) {
+            return step.withArguments(SnippetValues.of(step.getArguments()));
+        }
+
+        /** Empty fields of a form were not filled in, while an empty argument in a script was given. */
+        @Override
+        public Step newInstance(@CheckForNull StaplerRequest2 req, @NonNull JSONObject formData) throws FormException {
+            new FormFields(formData).dropBlank();
+            return super.newInstance(req, formData);
+        }
+
+        @POST
+        public ListBoxModel doFillServerItems(@CheckForNull @AncestorInPath Item item) {
+            return StepForms.servers(item);
+        }
+
+        @POST
+        public ListBoxModel doFillCredentialsIdItems(
+                @CheckForNull @AncestorInPath Item item,
+                @QueryParameter String server,
+                @QueryParameter String credentialsId) {
+            return StepForms.credentials(item, server, credentialsId);
+        }
+    }
+}

@@ -1,0 +1,175 @@
+package io.jenkins.plugins.qualysflow.steps;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.Util;
+import hudson.model.Item;
+import hudson.util.FormValidation;
+import io.jenkins.plugins.qualysflow.core.output.RedactPath;
+import io.jenkins.plugins.qualysflow.run.OnFailure;
+import java.util.ArrayList;
+import java.util.List;
+import net.sf.json.JSONObject;
+import org.jenkinsci.plugins.workflow.steps.Step;
+import org.kohsuke.stapler.AncestorInPath;
+import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.StaplerRequest2;
+import org.kohsuke.stapler.verb.POST;
+
+/** A step that waits for the end of an execution, archives what its steps put out, and judges it. */
+public abstract class QFlowWaitingStep extends QFlowStep {
+
+    static final int DEFAULT_TIMEOUT_MINUTES = 60;
+    static final int DEFAULT_COLLECT_MINUTES = 15;
+    static final String ALL_OUTPUTS = "*";
+
+    private int timeoutMinutes = DEFAULT_TIMEOUT_MINUTES;
+    private int collectMinutes = DEFAULT_COLLECT_MINUTES;
+    private OnFailure onFailure = OnFailure.FAILURE;
+    private boolean failOnStepFailure = true;
+    private String archiveOutputs = ALL_OUTPUTS;
+    private String archiveInputs = "";
+    private boolean includeChildren;
+    private List<String> redact;
+    private List<QFlowGate> gates;
+
+    public int getTimeoutMinutes() {
+        return timeoutMinutes;
+    }
+
+    @DataBoundSetter
+    public void setTimeoutMinutes(int timeoutMinutes) {
+        this.timeoutMinutes = timeoutMinutes;
+    }
+
+    public int getCollectMinutes() {
+        return collectMinutes;
+    }
+
+    @DataBoundSetter
+    public void setCollectMinutes(int collectMinutes) {
+        this.collectMinutes = collectMinutes;
+    }
+
+    @NonNull
+    public OnFailure getOnFailure() {
+        return onFailure;
+    }
+
+    @DataBoundSetter
+    public void setOnFailure(@CheckForNull OnFailure onFailure) {
+        this.onFailure = onFailure == null ? OnFailure.FAILURE : onFailure;
+    }
+
+    public boolean isFailOnStepFailure() {
+        return failOnStepFailure;
+    }
+
+    @DataBoundSetter
+    public void setFailOnStepFailure(boolean failOnStepFailure) {
+        this.failOnStepFailure = failOnStepFailure;
+    }
+
+    @NonNull
+    public String getArchiveOutputs() {
+        return archiveOutputs;
+    }
+
+    @DataBoundSetter
+    public void setArchiveOutputs(@CheckForNull String archiveOutputs) {
+        this.archiveOutputs = Util.fixNull(archiveOutputs).strip();
+    }
+
+    @NonNull
+    public String getArchiveInputs() {
+        return archiveInputs;
+    }
+
+    @DataBoundSetter
+    public void setArchiveInputs(@CheckForNull String archiveInputs) {
+        this.archiveInputs = Util.fixNull(archiveInputs).strip();
+    }
+
+    public boolean isIncludeChildren() {
+        return includeChildren;
+    }
+
+    @DataBoundSetter
+    public void setIncludeChildren(boolean includeChildren) {
+        this.includeChildren = includeChildren;
+    }
+
+    /** JSONPath expressions; null for none. */
+    @CheckForNull
+    public List<String> getRedact() {
+        return redact == null ? null : new ArrayList<>(redact);
+    }
+
+    @DataBoundSetter
+    public void setRedact(@CheckForNull List<String> redact) {
+        this.redact = redact == null || redact.isEmpty() ? null : new ArrayList<>(redact);
+    }
+
+    /** Null for none. */
+    @CheckForNull
+    public List<QFlowGate> getGates() {
+        return gates == null ? null : new ArrayList<>(gates);
+    }
+
+    @DataBoundSetter
+    public void setGates(@CheckForNull List<QFlowGate> gates) {
+        this.gates = gates == null || gates.isEmpty() ? null : new ArrayList<>(gates);
+    }
+
+    /** What is wrong with redact paths; null if nothing is. Blank ones are passed over. */
+    @CheckForNull
+    static String redactProblem(@CheckForNull List<String> paths) {
+        for (String path : paths == null ? List.<String>of() : paths) {
+            try {
+                if (!path.isBlank()) {
+                    RedactPath.of(path);
+                }
+            } catch (IllegalArgumentException e) {
+                return "redact " + e.getMessage();
+            }
+        }
+        return null;
+    }
+
+    /** The part of the form that such steps have in common. */
+    public abstract static class QFlowWaitingStepDescriptor extends QFlowStepDescriptor {
+
+        @Override
+        public Step newInstance(@CheckForNull StaplerRequest2 req, @NonNull JSONObject formData) throws FormException {
+            List<String> redact = new FormFields(formData).takeLines("redact");
+            QFlowWaitingStep step = (QFlowWaitingStep) super.newInstance(req, formData);
+            step.setRedact(redact);
+            return step;
+        }
+
+        /** The text of a list, for the text area of a form. */
+        @NonNull
+        public String toLines(@CheckForNull List<String> values) {
+            return values == null ? "" : String.join("\n", values);
+        }
+
+        @POST
+        public FormValidation doCheckRedact(@CheckForNull @AncestorInPath Item item, @QueryParameter String value) {
+            return StepForms.check(
+                    item, redactProblem(Util.fixNull(value).lines().toList()));
+        }
+
+        @POST
+        public FormValidation doCheckTimeoutMinutes(
+                @CheckForNull @AncestorInPath Item item, @QueryParameter String value) {
+            return StepForms.checkMinutes(item, "timeoutMinutes", value);
+        }
+
+        @POST
+        public FormValidation doCheckCollectMinutes(
+                @CheckForNull @AncestorInPath Item item, @QueryParameter String value) {
+            return StepForms.checkMinutes(item, "collectMinutes", value);
+        }
+    }
+}

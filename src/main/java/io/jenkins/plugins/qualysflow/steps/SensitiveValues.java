@@ -1,0 +1,42 @@
+package io.jenkins.plugins.qualysflow.steps;
+
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.EnvVars;
+import hudson.model.ParameterValue;
+import hudson.model.ParametersAction;
+import hudson.model.Run;
+import hudson.util.Secret;
+import java.io.IOException;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import org.jenkinsci.plugins.workflow.steps.EnvironmentExpander;
+import org.jenkinsci.plugins.workflow.steps.StepContext;
+
+/** The values that a build holds secret: of credentials bound around a step, and of password parameters. */
+final class SensitiveValues {
+
+    private SensitiveValues() {}
+
+    /** Those values, as they are now. Not for the thread of all Pipelines: extensions may take their time. */
+    @NonNull
+    static Set<String> of(@NonNull StepContext context) throws IOException, InterruptedException {
+        Set<String> values = new LinkedHashSet<>();
+        EnvironmentExpander expander = context.get(EnvironmentExpander.class);
+        EnvVars environment = context.get(EnvVars.class);
+        if (expander != null && environment != null) {
+            expander.getSensitiveVariables().forEach(name -> values.add(environment.get(name)));
+        }
+        // In a variable that was overridden the value of the parameter is not found any more, and is as secret as
+        // before.
+        Run<?, ?> build = context.get(Run.class);
+        for (ParametersAction parameters : build.getActions(ParametersAction.class)) {
+            for (ParameterValue parameter : parameters.getAllParameters()) {
+                if (parameter.isSensitive() && parameter.getValue() instanceof Secret secret) {
+                    values.add(secret.getPlainText());
+                }
+            }
+        }
+        values.remove(null);
+        return values;
+    }
+}

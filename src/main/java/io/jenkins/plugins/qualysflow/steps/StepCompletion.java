@@ -1,0 +1,72 @@
+package io.jenkins.plugins.qualysflow.steps;
+
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.model.Result;
+import hudson.model.Run;
+import io.jenkins.plugins.qualysflow.core.output.MaskedLiterals;
+import io.jenkins.plugins.qualysflow.core.run.Outcome;
+import io.jenkins.plugins.qualysflow.core.run.RunResult;
+import io.jenkins.plugins.qualysflow.run.OnFailure;
+import io.jenkins.plugins.qualysflow.run.QFlowEnvironment;
+import io.jenkins.plugins.qualysflow.run.QFlowFailureCause;
+import io.jenkins.plugins.qualysflow.run.QFlowResult;
+import java.io.IOException;
+import org.jenkinsci.plugins.workflow.actions.WarningAction;
+import org.jenkinsci.plugins.workflow.graph.FlowNode;
+import org.jenkinsci.plugins.workflow.steps.FlowInterruptedException;
+import org.jenkinsci.plugins.workflow.steps.StepContext;
+
+/** What the result of a run means to the step that waited for it, and to its build. */
+final class StepCompletion {
+
+    private final RunResult result;
+    private final QFlowResult shown;
+    private final OnFailure onFailure;
+
+    StepCompletion(@NonNull RunResult result, @NonNull MaskedLiterals secrets, @NonNull OnFailure onFailure) {
+        this.result = result;
+        this.shown = new QFlowResult(result, secrets);
+        this.onFailure = onFailure;
+    }
+
+    void complete(@NonNull StepContext context) {
+        try {
+            QFlowEnvironment.of(shown, context.get(Run.class));
+            switch (consequence()) {
+                case NONE -> context.onSuccess(shown);
+                case UNSTABLE -> {
+                    context.get(FlowNode.class)
+                            .addOrReplaceAction(new WarningAction(Result.UNSTABLE).withMessage(shown.getSummary()));
+                    context.get(Run.class).setResult(Result.UNSTABLE);
+                    context.onSuccess(shown);
+                }
+                case FAILURE ->
+                    // Not an actual interruption: else it would be taken for an abort.
+                    context.onFailure(
+                            new FlowInterruptedException(Result.FAILURE, false, new QFlowFailureCause(shown)));
+            }
+        } catch (IOException | RuntimeException e) {
+            // Whatever it is, the step must not hang for it.
+            context.onFailure(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            context.onFailure(e);
+        }
+    }
+
+    private OnFailure consequence() {
+        if (result.passed() || (result.outcome() == Outcome.STARTED && result.error() == null)) {
+            return OnFailure.NONE;
+        }
+        if (result.outcome() == Outcome.ABORTED) {
+            // A wait that somebody ended is not a result that a script could go on with.
+            return OnFailure.FAILURE;
+        }
+        OnFailure byGates = result.badGates().stream()
+                .map(gate -> gate.otherwise() == null
+                        ? onFailure
+                        : OnFailure.valueOf(gate.otherwise().name()))
+                .reduce(OnFailure.NONE, OnFailure::or);
+        return result.endedWell() ? byGates : byGates.or(onFailure);
+    }
+}

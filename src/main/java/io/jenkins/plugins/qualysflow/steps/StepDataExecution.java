@@ -1,0 +1,57 @@
+package io.jenkins.plugins.qualysflow.steps;
+
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.model.Run;
+import io.jenkins.plugins.qualysflow.core.client.Download;
+import io.jenkins.plugins.qualysflow.core.output.StepJson;
+import io.jenkins.plugins.qualysflow.run.BuildEvidence;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.jenkinsci.plugins.workflow.steps.StepContext;
+
+/** Fetches what one step took in or put out, through a file in the folder of the build that is deleted afterwards. */
+final class StepDataExecution extends QueryStepExecution {
+
+    private static final long serialVersionUID = 1L;
+
+    /** Most that a script gets: it lives in the memory of the controller, and is stored with the Pipeline again and again. */
+    static final long LARGEST = 10L * 1024 * 1024;
+
+    private final String queryId = UUID.randomUUID().toString();
+    private final String executionId;
+    private final String nodeId;
+    private final boolean output;
+
+    StepDataExecution(@NonNull QFlowStepDataStep step, @NonNull StepContext context)
+            throws IOException, InterruptedException {
+        super(step, context);
+        this.executionId = step.getExecutionId();
+        this.nodeId = step.getStep();
+        this.output = step.isOutput();
+    }
+
+    @Override
+    CompletableFuture<?> ask(Run<?, ?> build, Calls calls) throws IOException {
+        BuildEvidence staging = new BuildEvidence(build, queryId);
+        Path file = staging.begin().resolve("download");
+        return calls.<Download>fetch(client -> output
+                        ? client.stepOutput(executionId, nodeId, file, LARGEST)
+                        : client.stepInput(executionId, nodeId, file, LARGEST))
+                .thenApply(download -> read(file, download))
+                .whenComplete((read, error) -> staging.discard());
+    }
+
+    private static Object read(Path file, Download download) {
+        try {
+            if (download.cut()) {
+                throw new IOException(Messages.StepDataExecution_tooLarge(LARGEST / (1024 * 1024)));
+            }
+            return download.bytes() == 0 ? null : StepJson.read(file);
+        } catch (IOException e) {
+            throw new CompletionException(e);
+        }
+    }
+}

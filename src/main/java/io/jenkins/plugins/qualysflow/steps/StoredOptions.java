@@ -1,0 +1,143 @@
+package io.jenkins.plugins.qualysflow.steps;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.AbortException;
+import hudson.util.Secret;
+import io.jenkins.plugins.qualysflow.config.NoServerException;
+import io.jenkins.plugins.qualysflow.config.QualysFlowConfiguration;
+import io.jenkins.plugins.qualysflow.config.QualysFlowServer;
+import io.jenkins.plugins.qualysflow.config.ServerChoice;
+import io.jenkins.plugins.qualysflow.core.gate.Gate;
+import io.jenkins.plugins.qualysflow.core.gate.GateRules;
+import io.jenkins.plugins.qualysflow.core.model.QFlowJson;
+import io.jenkins.plugins.qualysflow.core.model.RunRequest;
+import io.jenkins.plugins.qualysflow.core.output.CollectOptions;
+import io.jenkins.plugins.qualysflow.core.output.MaskedLiterals;
+import io.jenkins.plugins.qualysflow.core.output.NodeGlob;
+import io.jenkins.plugins.qualysflow.core.output.RedactPath;
+import io.jenkins.plugins.qualysflow.core.poll.Cadence;
+import io.jenkins.plugins.qualysflow.core.request.InvalidParametersException;
+import io.jenkins.plugins.qualysflow.core.run.RunOrder;
+import io.jenkins.plugins.qualysflow.run.OnFailure;
+import java.io.Serializable;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** How an execution is waited for and what becomes of it, as it is stored with its Pipeline: strings and numbers. */
+final class StoredOptions implements Serializable {
+
+    private static final long serialVersionUID = 1L;
+
+    private static final long MEGABYTE = 1024L * 1024;
+
+    private final String server;
+    private final String credentialsId;
+    private final String onFailure;
+    private final int collectMinutes;
+    private final boolean failOnStepFailure;
+    private final String archiveOutputs;
+    private final String archiveInputs;
+    private final boolean includeChildren;
+    private final ArrayList<String> redact;
+
+    /** JSON text, encrypted: what a gate compares with may be secret. */
+    private final String encryptedGates;
+
+    /**
+     * The options of a step.
+     *
+     * @param choice the server and the credential that the step means
+     * @param redact JSONPath expressions, checked
+     * @param gates what was given of its gates, checked
+     */
+    StoredOptions(
+            @NonNull QFlowWaitingStep step,
+            @NonNull ServerChoice choice,
+            @NonNull List<String> redact,
+            @NonNull List<Map<String, Object>> gates) {
+        this.server = choice.server().getName();
+        this.credentialsId = choice.credentialsId();
+        this.onFailure = step.getOnFailure().name();
+        this.collectMinutes = step.getCollectMinutes();
+        this.failOnStepFailure = step.isFailOnStepFailure();
+        this.archiveOutputs = step.getArchiveOutputs();
+        this.archiveInputs = step.getArchiveInputs();
+        this.includeChildren = step.isIncludeChildren();
+        this.redact = new ArrayList<>(redact);
+        this.encryptedGates = Secret.fromString(QFlowJson.write(gates)).getEncryptedValue();
+    }
+
+    @NonNull
+    String server() {
+        return server;
+    }
+
+    @CheckForNull
+    String credentialsId() {
+        return credentialsId;
+    }
+
+    @NonNull
+    OnFailure onFailure() {
+        return OnFailure.valueOf(onFailure);
+    }
+
+    /** What the engine is to do. */
+    @NonNull
+    RunOrder order(
+            @CheckForNull String workflowId,
+            @CheckForNull RunRequest request,
+            boolean waitForEnd,
+            MaskedLiterals secrets)
+            throws AbortException {
+        QualysFlowServer configured = configured();
+        return new RunOrder(
+                workflowId,
+                request,
+                waitForEnd,
+                true,
+                new Cadence(Cadence.DEFAULT.firstLook(), Duration.ofSeconds(configured.getMaxIntervalSeconds())),
+                new CollectOptions(
+                        new NodeGlob(archiveOutputs),
+                        new NodeGlob(archiveInputs),
+                        configured.getMaxFileMegabytes() * MEGABYTE,
+                        configured.getMaxTotalMegabytes() * MEGABYTE,
+                        redact.stream()
+                                .filter(path -> !path.isBlank())
+                                .map(RedactPath::of)
+                                .toList(),
+                        secrets),
+                Duration.ofMinutes(collectMinutes),
+                failOnStepFailure,
+                includeChildren,
+                configured.isMarkRuns(),
+                gates());
+    }
+
+    @SuppressWarnings("unchecked")
+    private List<Gate> gates() throws AbortException {
+        Secret secret = Secret.decrypt(encryptedGates);
+        if (secret == null) {
+            // Without them it might pass what they would not.
+            throw new AbortException(Messages.StoredOptions_noGates());
+        }
+        try {
+            return GateRules.check(
+                    (List<Map<String, Object>>) QFlowJson.readPlain(secret.getPlainText()), QFlowGate::name, true);
+        } catch (InvalidParametersException e) {
+            throw new AbortException(e.getMessage());
+        }
+    }
+
+    private QualysFlowServer configured() {
+        try {
+            return QualysFlowConfiguration.get().server(server);
+        } catch (NoServerException e) {
+            // The engine finds that out as well, and says so; until then the defaults do.
+            return new QualysFlowServer(server);
+        }
+    }
+}

@@ -1,0 +1,171 @@
+package io.jenkins.plugins.qualysflow.core.output;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jenkins.plugins.qualysflow.core.model.QFlowJson;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Given texts that are secret, when a service repeats them. */
+class MaskedLiteralsTest {
+
+    private static final String SECRET = "hunter2";
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{\"a\": \"hunter2\"}              | {\"a\": \"********\"}",
+                "{\"a\": \"x hunter2, hunter2\"}   | {\"a\": \"x ********, ********\"}",
+                "{\"hunter2\": [1, 2]}             | {\"********\": [1, 2]}",
+                "[\"hunterhunter2\"]               | [\"hunter********\"]",
+                "[\"hunhunter\", \"2\"]            | [\"hunhunter\", \"2\"]",
+                "[\"\\u0068unter2\"]               | [\"********\"]",
+                "[\"\\u0068\\u0075nter2\\n\"]      | [\"********\\n\"]",
+                "[\"hunter\\u00322\"]              | [\"********2\"]",
+                "[\"\\\"hunter2\\\"\"]             | [\"\\\"********\\\"\"]",
+                "[\"\\uzzzzhunter2\"]              | [\"\\uzzzz********\"]",
+                "[\"no secret\", true, null, 1.50] | [\"no secret\", true, null, 1.50]",
+            })
+    void theyAreMaskedInStringsHoweverTheyAreEscaped(String json, String masked) throws Exception {
+        assertThat(masked(json, SECRET)).isEqualTo(masked);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "[4711]              | [\"********\"]",
+                "{\"a\":4711,\"b\":1} | {\"a\":\"********\",\"b\":1}",
+                "[14711, 47110, 4711.5, -4711] | [14711, 47110, 4711.5, -4711]",
+                "[\"4711-x\"]        | [\"********-x\"]",
+                "[12344711]          | [12344711]",
+                "4711                | \"********\"",
+            })
+    void aNumberIsMaskedWhereAllOfItIsSecretAndJsonStaysJson(String json, String masked) throws Exception {
+        String text = masked(json, "4711");
+
+        assertThat(text).isEqualTo(masked);
+        assertThat(QFlowJson.MAPPER.readTree(text)).isNotNull();
+    }
+
+    @Test
+    void theLongerOfTwoThatBeginAlikeIsMaskedAsAWhole() throws Exception {
+        assertThat(masked("[\"hunter2-and-more\", \"hunter2\"]", SECRET, "hunter2-and-more"))
+                .isEqualTo("[\"********\", \"********\"]");
+    }
+
+    @Test
+    void quotesLineBreaksAndOtherAlphabetsMakeNoDifference() throws Exception {
+        String secret = "a\"b\\c\nd/\u00fc\ud83d\ude00";
+        String once = QFlowJson.write(List.of(secret));
+        String twice = QFlowJson.write(List.of(once));
+
+        assertThat(masked(once, secret)).isEqualTo("[\"********\"]");
+        assertThat(masked("[\"a\\\"b\\\\c\\nd\\/\\u00fc\\ud83d\\ude00\"]", secret))
+                .isEqualTo("[\"********\"]");
+        assertThat(masked(twice, secret)).isEqualTo(QFlowJson.write(List.of("[\"********\"]")));
+    }
+
+    @Test
+    void aSecretWithBlanksAroundItIsFoundWithoutThem() throws Exception {
+        assertThat(masked("[\"hunter2\"]", " hunter2\n")).isEqualTo("[\"********\"]");
+    }
+
+    @Test
+    void nothingIsLeftOfOneThatIsCutOff() throws Exception {
+        assertThat(masked("[\"x\", \"my hunt", SECRET)).isEqualTo("[\"x\", \"my ********");
+        assertThat(masked("[\"x\", \"my \\u00", SECRET)).isEqualTo("[\"x\", \"my \\u00");
+    }
+
+    @Test
+    void nullAndBlankOnesMaskNothing() throws Exception {
+        MaskedLiterals none = new MaskedLiterals(Arrays.asList(null, "", "  "));
+
+        assertThat(none.isEmpty()).isTrue();
+        assertThat(none.mask("a  b")).isEqualTo("a  b");
+        assertThat(none.mask(null)).isNull();
+    }
+
+    @Test
+    void plainValuesAreMaskedInDepth() {
+        MaskedLiterals secrets = new MaskedLiterals(List.of(SECRET, "42"));
+
+        assertThat(secrets.ofMap(QFlowJson.readObject(
+                        "{\"a\": [\"x-hunter2\", 42, 421, true, null], \"hunter2\": {\"b\": \"ok\"}}")))
+                .isEqualTo(QFlowJson.readObject(
+                        "{\"a\": [\"x-********\", \"********\", 421, true, null], \"********\": {\"b\": \"ok\"}}"));
+    }
+
+    @Test
+    void whatBecomesKnownLaterIsMaskedFromThenOn() {
+        MaskedLiterals secrets = new MaskedLiterals();
+        assertThat(secrets.of(Map.of("a", SECRET))).isEqualTo(Map.of("a", SECRET));
+
+        secrets.add(List.of(SECRET));
+
+        assertThat(secrets.of(Map.of("a", SECRET))).isEqualTo(Map.of("a", "********"));
+    }
+
+    @Test
+    void inLongTextsMadeByChanceNoneSurvivesAndEverythingElseDoes() throws Exception {
+        for (int seed = 0; seed < 60; seed++) {
+            Random chance = new Random(seed);
+            StringBuilder text = new StringBuilder("[\"");
+            StringBuilder wanted = new StringBuilder("[\"");
+            int parts = 2000 + chance.nextInt(2000);
+            for (int i = 0; i < parts; i++) {
+                switch (chance.nextInt(6)) {
+                    case 0 -> {
+                        text.append("hunter2");
+                        wanted.append("********");
+                    }
+                    case 1 -> {
+                        text.append("\", \"");
+                        wanted.append("\", \"");
+                    }
+                    case 2 -> {
+                        text.append("\\u00fcx\u20acy");
+                        wanted.append("\\u00fcx\u20acy");
+                    }
+                    case 3 -> {
+                        text.append("hunte-");
+                        wanted.append("hunte-");
+                    }
+                    default -> {
+                        text.append("plain ").append(i).append("\\n");
+                        wanted.append("plain ").append(i).append("\\n");
+                    }
+                }
+            }
+            assertThat(masked(text + "\"]", SECRET)).as("seed %d", seed).isEqualTo(wanted + "\"]");
+        }
+    }
+
+    @Test
+    void theMasksAreCounted() throws Exception {
+        MaskingStream stream = new MaskedLiterals(List.of(SECRET)).into(new ByteArrayOutputStream());
+        stream.write("[\"hunter2\", \"hunter2\"]".getBytes(StandardCharsets.UTF_8));
+        stream.finish();
+
+        assertThat(stream.masks()).isEqualTo(2);
+    }
+
+    private static String masked(String json, String... secrets) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        MaskingStream stream = new MaskedLiterals(List.of(secrets)).into(out);
+        stream.write(json.getBytes(StandardCharsets.UTF_8));
+        stream.finish();
+        return out.toString(StandardCharsets.UTF_8);
+    }
+}

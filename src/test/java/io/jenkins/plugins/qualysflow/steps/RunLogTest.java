@@ -1,0 +1,93 @@
+package io.jenkins.plugins.qualysflow.steps;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hudson.util.StreamTaskListener;
+import io.jenkins.plugins.qualysflow.core.client.Call;
+import io.jenkins.plugins.qualysflow.core.client.QFlowException;
+import io.jenkins.plugins.qualysflow.core.model.Execution;
+import io.jenkins.plugins.qualysflow.core.output.MaskedLiterals;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Given an execution that is looked at again and again, then the log of the build says what matters of it. */
+class RunLogTest {
+
+    private final ByteArrayOutputStream written = new ByteArrayOutputStream();
+    private final StreamTaskListener listener = new StreamTaskListener(written, StandardCharsets.UTF_8);
+    private Instant now = Instant.parse("2025-10-01T10:00:00Z");
+    private final RunLog log = new RunLog(() -> listener, new MaskedLiterals(List.of("hunter2")), () -> now);
+
+    @Test
+    void manyLooksAtTheSameStatusAreOneLineAndOneMoreEveryTenMinutes() {
+        for (int minute = 0; minute < 35; minute++) {
+            look("Running", Duration.ofMinutes(1));
+        }
+
+        assertThat(lines()).hasSize(4).allMatch(line -> line.contains("is 'Running'"));
+    }
+
+    @Test
+    void everyChangeIsALine() {
+        look("Queued", Duration.ofSeconds(10));
+        look("Running", Duration.ofSeconds(10));
+        look("Running", Duration.ofSeconds(10));
+        look("Paused", Duration.ofSeconds(10));
+
+        assertThat(lines())
+                .extracting(line -> line.replaceAll(".*'(.*)'.*", "$1"))
+                .containsExactly("Queued", "Running", "Paused");
+    }
+
+    @Test
+    void aWaitOfMoreThanTwoMinutesIsSaidWhenItBegins() {
+        look("Running", Duration.ofMinutes(1));
+        look("Running", Duration.ofMinutes(3));
+        look("Running", Duration.ofMinutes(3));
+
+        assertThat(lines()).hasSize(2);
+        assertThat(lines().get(0)).doesNotContain("next look");
+        assertThat(lines().get(1)).contains("; next look at ");
+    }
+
+    @Test
+    void theSameTroubleIsSaidOnceAndAfterItTheStatusAgain() {
+        QFlowException trouble = new QFlowException.NotFound(new Call("GET", "/x"), 404, null);
+        look("Running", Duration.ofMinutes(1));
+        log.troubled(trouble, now.plusSeconds(60));
+        log.troubled(trouble, now.plusSeconds(60));
+        look("Running", Duration.ofMinutes(1));
+
+        assertThat(lines()).hasSize(3);
+        assertThat(lines().get(1)).contains("Could not look");
+        assertThat(lines().get(2)).contains("is 'Running'");
+    }
+
+    @Test
+    void noControlCharacterOfTheServiceReachesTheLog() {
+        look("Run\u001b[31mning\r\n[Pipeline] fake\u202e", Duration.ofMinutes(1));
+
+        assertThat(lines()).hasSize(1);
+        assertThat(written.toString(StandardCharsets.UTF_8).strip()).doesNotContainPattern("[\\p{Cc}\\p{Cf}]");
+    }
+
+    @Test
+    void secretsThatTheServiceRepeatsAreMasked() {
+        look("Waiting for hunter2", Duration.ofMinutes(1));
+
+        assertThat(lines().get(0)).contains("Waiting for ********").doesNotContain("hunter2");
+    }
+
+    private void look(String status, Duration untilNext) {
+        log.looked(new Execution("e-1", null, status, null, null, null, null, null), now.plus(untilNext));
+        now = now.plus(untilNext);
+    }
+
+    private List<String> lines() {
+        return written.toString(StandardCharsets.UTF_8).lines().toList();
+    }
+}
