@@ -1,0 +1,56 @@
+package io.jenkins.plugins.qualysflow.browser;
+
+import org.openqa.selenium.By;
+import org.openqa.selenium.Keys;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.support.ui.Select;
+
+/** A form of Jenkins, or the part of one below an element, filled in as a person does. */
+final class Form {
+
+    private final Browser browser;
+    private final String selector;
+
+    /** @param selector CSS of the element that holds the form */
+    Form(Browser browser, String selector) {
+        this.browser = browser;
+        this.selector = selector;
+    }
+
+    /** Puts a text in place of what a field holds, and leaves the field. */
+    void type(String field, String text) {
+        WebElement input = field(field);
+        input.clear();
+        input.sendKeys(text, Keys.TAB);
+    }
+
+    /** What is wrong with a field, as soon as its own check says so. */
+    String complaintOf(String field) {
+        return browser.see(By.xpath("//*[@name='_." + field + "']/ancestor::*[contains(@class, 'jenkins-form-item')][1]"
+                        + "//*[contains(@class, 'validation-error-area')]//*[@class='error']"))
+                .getText();
+    }
+
+    /** Chooses an option, as soon as the list has it. */
+    void choose(String field, String option) {
+        browser.until(
+                () -> new Select(field(field))
+                        .getOptions().stream().anyMatch(each -> each.getText().equals(option)),
+                field + " offers " + option);
+        new Select(field(field)).selectByVisibleText(option);
+    }
+
+    /** Presses a button of that caption. */
+    void press(String caption) {
+        browser.click(By.xpath("//button[normalize-space()='" + caption + "']"));
+    }
+
+    /** What a field holds now. */
+    String value(String field) {
+        return field(field).getDomProperty("value");
+    }
+
+    private WebElement field(String field) {
+        return browser.see(By.cssSelector(selector + " [name='_." + field + "']"));
+    }
+}
