@@ -55,7 +55,6 @@ final class Browser implements BeforeEachCallback, AfterEachCallback {
 
     @Override
     public void beforeEach(ExtensionContext context) throws Exception {
-        Files.createDirectories(pictures);
         home = Files.createTempDirectory("browser");
         driver = Chromium.start(home);
         width(WIDE);
@@ -181,7 +180,7 @@ final class Browser implements BeforeEachCallback, AfterEachCallback {
             size(width, Math.max(LOWEST, height.intValue()));
             Map<String, Object> shot = driver.executeCdpCommand(
                     "Page.captureScreenshot", Map.of("format", "png", "clip", driver.executeScript(CLIP, cssSelector)));
-            Path file = pictures.resolve(String.format("%02d-%s.png", ++taken, name));
+            Path file = Files.createDirectories(pictures).resolve(String.format("%02d-%s.png", ++taken, name));
             return Files.write(file, Base64.getDecoder().decode((String) shot.get("data")));
         } finally {
             width(WIDE);

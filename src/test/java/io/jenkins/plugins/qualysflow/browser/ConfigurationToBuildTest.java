@@ -68,6 +68,7 @@ class ConfigurationToBuildTest {
         browser.see(By.name("j_password")).sendKeys("admin");
         browser.click(By.name("Submit"));
         browser.see(By.cssSelector("a[href$='/user/admin']"));
+        browser.picture("signed-in");
         // Else the walk would say nothing about it.
         assertThat(browser.policy()).contains("script-src");
     }

@@ -8,6 +8,10 @@ import org.openqa.selenium.support.ui.Select;
 /** A form of Jenkins, or the part of one below an element, filled in as a person does. */
 final class Form {
 
+    /** What a check says, seen from the field. */
+    private static final By COMPLAINT = By.xpath("ancestor::*[contains(@class, 'jenkins-form-item')][1]"
+            + "//*[contains(@class, 'validation-error-area')]//*[@class='error']");
+
     private final Browser browser;
     private final String selector;
 
@@ -26,9 +30,13 @@ final class Form {
 
     /** What is wrong with a field, as soon as its own check says so. */
     String complaintOf(String field) {
-        return browser.see(By.xpath("//*[@name='_." + field + "']/ancestor::*[contains(@class, 'jenkins-form-item')][1]"
-                        + "//*[contains(@class, 'validation-error-area')]//*[@class='error']"))
-                .getText();
+        return browser.until(
+                () -> field(field).findElements(COMPLAINT).stream()
+                        .filter(WebElement::isDisplayed)
+                        .findFirst()
+                        .map(WebElement::getText)
+                        .orElse(null),
+                "something is wrong with " + field);
     }
 
     /** Chooses an option, as soon as the list has it. */
