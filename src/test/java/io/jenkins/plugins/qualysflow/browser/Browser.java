@@ -129,9 +129,13 @@ final class Browser implements BeforeEachCallback, AfterEachCallback {
                 .until(ignored -> supplier.get());
     }
 
-    /** Clicks where nothing that sticks to an edge of the window is in the way. */
+    /** Clicks the first of the elements, as soon as there is one that can be seen. */
     void click(By what) {
-        WebElement element = see(what);
+        click(see(what));
+    }
+
+    /** Clicks where nothing that sticks to an edge of the window is in the way. */
+    void click(WebElement element) {
         driver.executeScript("arguments[0].scrollIntoView({ block: 'center', behavior: 'instant' })", element);
         element.click();
     }

@@ -48,9 +48,14 @@ final class Form {
         new Select(field(field)).selectByVisibleText(option);
     }
 
-    /** Presses a button of that caption. */
+    /** Presses the first button of that caption. */
     void press(String caption) {
-        browser.click(By.xpath("//button[normalize-space()='" + caption + "']"));
+        browser.click(browser.until(
+                () -> browser.driver().findElements(By.cssSelector(selector + " button")).stream()
+                        .filter(button -> button.getText().equals(caption))
+                        .findFirst()
+                        .orElse(null),
+                "there is a button " + caption));
     }
 
     /** What a field holds now. */
