@@ -1,0 +1,210 @@
+package io.jenkins.plugins.qualysflow.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hudson.Util;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.logging.Level;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.openqa.selenium.By;
+import org.openqa.selenium.StaleElementReferenceException;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.logging.LogEntry;
+import org.openqa.selenium.logging.LogType;
+import org.openqa.selenium.support.ui.WebDriverWait;
+
+/**
+ * A browser for one test. Keeps numbered pictures of what the test wants to show, one more of the page it failed on, and
+ * fails a test whose pages complained in the browser's console.
+ */
+final class Browser implements BeforeEachCallback, AfterEachCallback {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final int WIDE = 1280;
+    private static final int NARROW = 420;
+    private static final int LOWEST = 800;
+
+    private static final Pattern HOST_ICON = Pattern.compile("^http://[^/ ]+/favicon\\.ico ");
+
+    /** Where a part of the page is, in points. */
+    private static final String CLIP = """
+            const box = document.querySelector(arguments[0]).getBoundingClientRect();
+            return { x: box.x + scrollX, y: box.y + scrollY, width: box.width, height: box.height, scale: 1 };
+            """;
+
+    private final Path pictures;
+    private int taken;
+    private Path home;
+    private ChromeDriver driver;
+
+    /** @param walk names the folder of the pictures under {@code target/screenshots} */
+    Browser(String walk) {
+        pictures = Path.of("target", "screenshots", walk);
+    }
+
+    @Override
+    public void beforeEach(ExtensionContext context) throws Exception {
+        home = Files.createTempDirectory("browser");
+        driver = Chromium.start(home);
+        width(WIDE);
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) throws Exception {
+        try {
+            if (driver != null) {
+                lookBack(context);
+            }
+        } finally {
+            end();
+        }
+    }
+
+    private void lookBack(ExtensionContext context) throws IOException {
+        if (context.getExecutionException().isPresent()) {
+            picture("where-it-failed");
+            return;
+        }
+        assertThat(complaints())
+                .as("complaints of pages in the browser's console")
+                .isEmpty();
+    }
+
+    /** Also ends a browser that did not start well. */
+    private void end() throws IOException {
+        if (driver != null) {
+            driver.quit();
+        }
+        Util.deleteRecursive(home.toFile());
+    }
+
+    ChromeDriver driver() {
+        return driver;
+    }
+
+    /**
+     * What pages complained of in the console since this was last asked: errors in scripts, breaches of the
+     * Content-Security-Policy, and files that could not be had. Not the icon of the whole host, which no page asks for:
+     * the browser does, where a plain file is shown.
+     */
+    List<String> complaints() {
+        return driver.manage().logs().get(LogType.BROWSER).getAll().stream()
+                .filter(entry -> entry.getLevel().intValue() >= Level.SEVERE.intValue())
+                .map(LogEntry::getMessage)
+                .filter(message -> !HOST_ICON.matcher(message).find())
+                .toList();
+    }
+
+    /** Opens a page and waits until it is complete. */
+    void open(String url) {
+        driver.get(url);
+    }
+
+    /** The first of the elements, as soon as there is one that can be seen. */
+    WebElement see(By what) {
+        return until(
+                () -> driver.findElements(what).stream()
+                        .filter(WebElement::isDisplayed)
+                        .findFirst()
+                        .orElse(null),
+                what.toString());
+    }
+
+    /** What is supplied, as soon as it is neither null nor false. */
+    <T> T until(Supplier<T> supplier, String what) {
+        return new WebDriverWait(driver, PATIENCE)
+                .ignoring(StaleElementReferenceException.class)
+                .withMessage(what)
+                .until(ignored -> supplier.get());
+    }
+
+    /** Clicks the first of the elements, as soon as there is one that can be seen. */
+    void click(By what) {
+        click(see(what));
+    }
+
+    /** Clicks where nothing that sticks to an edge of the window is in the way. */
+    void click(WebElement element) {
+        driver.executeScript("arguments[0].scrollIntoView({ block: 'center', behavior: 'instant' })", element);
+        element.click();
+    }
+
+    /** Waits until this can be read on the page. */
+    void read(String text) {
+        until(() -> text().contains(text), "can be read: " + text);
+    }
+
+    /** Waits until the address of the page ends so. */
+    void arriveAt(String end) {
+        until(() -> driver.getCurrentUrl().endsWith(end), "the address ends with " + end);
+    }
+
+    /** What can be read on the page. */
+    String text() {
+        return driver.findElement(By.tagName("body")).getText();
+    }
+
+    /** The Content-Security-Policy that the page was sent with and that is enforced; null if there is none. */
+    String policy() {
+        return (String) driver.executeAsyncScript("const done = arguments[0];"
+                + "fetch(location.href).then(answer => done(answer.headers.get('Content-Security-Policy')))");
+    }
+
+    /** Keeps a picture of the whole page. */
+    Path picture(String name) throws IOException {
+        return picture(name, "html");
+    }
+
+    /** Keeps a picture of a part of the page. */
+    Path picture(String name, String cssSelector) throws IOException {
+        return picture(name, cssSelector, WIDE);
+    }
+
+    /** Keeps a picture of a part of the page as a telephone shows it. */
+    Path narrowPicture(String name, String cssSelector) throws IOException {
+        return picture(name, cssSelector, NARROW);
+    }
+
+    private Path picture(String name, String cssSelector, int width) throws IOException {
+        try {
+            width(width);
+            Number height = (Number) driver.executeScript("return document.documentElement.scrollHeight");
+            // What sticks to the edges of the window would else cover the middle of the page.
+            size(width, Math.max(LOWEST, height.intValue()));
+            Map<String, Object> shot = driver.executeCdpCommand(
+                    "Page.captureScreenshot", Map.of("format", "png", "clip", driver.executeScript(CLIP, cssSelector)));
+            Path file = Files.createDirectories(pictures).resolve(String.format("%02d-%s.png", ++taken, name));
+            return Files.write(file, Base64.getDecoder().decode((String) shot.get("data")));
+        } finally {
+            width(WIDE);
+        }
+    }
+
+    /** From now on pages are told that dark colors are preferred, or light ones. */
+    void dark(boolean dark) {
+        driver.executeCdpCommand(
+                "Emulation.setEmulatedMedia",
+                Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", dark ? "dark" : "light"))));
+    }
+
+    private void width(int width) {
+        size(width, LOWEST);
+    }
+
+    private void size(int width, int height) {
+        driver.executeCdpCommand(
+                "Emulation.setDeviceMetricsOverride",
+                Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
+    }
+}
