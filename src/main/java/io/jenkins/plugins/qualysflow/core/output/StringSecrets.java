@@ -1,5 +1,6 @@
 package io.jenkins.plugins.qualysflow.core.output;
 
+import io.jenkins.plugins.qualysflow.core.model.QFlowJson;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -20,6 +21,23 @@ final class StringSecrets {
 
     StringSecrets(RedactionCounts counts) {
         this.counts = counts;
+    }
+
+    /** The text with everything masked that has to go. */
+    static String masked(String text) {
+        char[] raw = QFlowJson.write(text).toCharArray();
+        List<TextMask> masks = new StringSecrets(new RedactionCounts()).in(raw, 1, raw.length - 1);
+        if (masks.isEmpty()) {
+            return text;
+        }
+        StringBuilder masked = new StringBuilder();
+        int at = 0;
+        for (TextMask mask : masks) {
+            masked.append(raw, at, mask.start() - at).append(mask.replacement());
+            at = mask.end();
+        }
+        return (String)
+                QFlowJson.readPlain(masked.append(raw, at, raw.length - at).toString());
     }
 
     /**
