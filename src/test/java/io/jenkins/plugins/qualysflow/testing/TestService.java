@@ -54,11 +54,16 @@ public final class TestService implements AutoCloseable {
     /** The three workflows; for a test to change. */
     public static Scenario scenario() {
         return Scenario.builder()
-                .credentials(Credentials.none().withClient(CLIENT_ID, CLIENT_SECRET))
+                .credentials(credentials())
                 .workflow(workflow(QUICK, Duration.ZERO, "Success"))
                 .workflow(workflow(ENDLESS, Duration.ofDays(1), "Success"))
                 .workflow(workflow(FAILING, Duration.ZERO, "Failed"))
                 .build();
+    }
+
+    /** The one client that the service knows. */
+    public static Credentials credentials() {
+        return Credentials.none().withClient(CLIENT_ID, CLIENT_SECRET);
     }
 
     private static SimulatedWorkflow workflow(String id, Duration duration, String status) {

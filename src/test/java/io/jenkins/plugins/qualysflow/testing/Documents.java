@@ -1,0 +1,41 @@
+package io.jenkins.plugins.qualysflow.testing;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** What the project tells its users, read as they would copy it. */
+public final class Documents {
+
+    private Documents() {}
+
+    /** The README and everything under {@code docs}. */
+    public static List<Path> all() throws IOException {
+        List<Path> found = new ArrayList<>(List.of(Path.of("README.md")));
+        found.addAll(files(Path.of("docs"), ".md"));
+        return found;
+    }
+
+    /** The files of a folder with that ending, in order. */
+    public static List<Path> files(Path folder, String ending) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> file.toString().endsWith(ending)).sorted().toList();
+        }
+    }
+
+    /** The code blocks of a document in that language. */
+    public static List<String> blocks(Path document, String language) throws IOException {
+        Matcher block = Pattern.compile("```" + language + "\n(.*?)```", Pattern.DOTALL)
+                .matcher(Files.readString(document));
+        List<String> found = new ArrayList<>();
+        while (block.find()) {
+            found.add(block.group(1));
+        }
+        return found;
+    }
+}
