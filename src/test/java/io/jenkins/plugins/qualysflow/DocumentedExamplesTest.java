@@ -8,19 +8,12 @@ import io.jenkins.plugins.qualysflow.config.QualysFlowConfiguration;
 import io.jenkins.plugins.qualysflow.config.QualysFlowServer;
 import io.jenkins.plugins.qualysflow.sandbox.SandboxServer;
 import io.jenkins.plugins.qualysflow.sandbox.Scenario;
-import io.jenkins.plugins.qualysflow.sandbox.SimulatedNode;
-import io.jenkins.plugins.qualysflow.sandbox.SimulatedWorkflow;
-import io.jenkins.plugins.qualysflow.testing.Pipelines;
-import io.jenkins.plugins.qualysflow.testing.TestService;
+import io.jenkins.plugins.qualysflow.testing.Documents;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.Test;
@@ -31,33 +24,9 @@ import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 @WithJenkins
 class DocumentedExamplesTest {
 
-    /** The workflow that the README's examples name. */
-    private static final String WORKFLOW = "6cad21c8-4405-4517-beb9-7372feafb5b4";
-
-    @Test
-    void everyPipelineOfTheReadmeRuns(JenkinsRule jenkins) throws Exception {
-        Scenario scenario = TestService.scenario().toBuilder()
-                .workflow(SimulatedWorkflow.builder(WORKFLOW)
-                        .duration(Duration.ZERO)
-                        .node(SimulatedNode.of("node-6748e0e3-resource"))
-                        .build())
-                .build();
-        try (TestService service = new TestService(scenario)) {
-            service.configure();
-            List<String> pipelines = blocks("groovy");
-            assertThat(pipelines).hasSize(3);
-            for (String pipeline : pipelines) {
-                WorkflowJob job =
-                        Pipelines.job(jenkins, "copied-" + service.starts().size(), pipeline);
-                jenkins.buildAndAssertSuccess(job);
-            }
-            assertThat(service.starts()).hasSize(pipelines.size());
-        }
-    }
-
     @Test
     void theConfigurationOfTheReadmeIsTaken(JenkinsRule jenkins) throws Exception {
-        List<String> configurations = blocks("yaml");
+        List<String> configurations = Documents.blocks(Path.of("README.md"), "yaml");
         assertThat(configurations).hasSize(1);
 
         configure(configurations.get(0));
@@ -85,15 +54,5 @@ class DocumentedExamplesTest {
     private static void configure(String yaml) throws Exception {
         ConfigurationAsCode.get()
                 .configureWith(YamlSource.of(new ByteArrayInputStream(yaml.getBytes(StandardCharsets.UTF_8))));
-    }
-
-    private static List<String> blocks(String language) throws Exception {
-        Matcher block = Pattern.compile("```" + language + "\n(.*?)```", Pattern.DOTALL)
-                .matcher(Files.readString(Path.of("README.md")));
-        List<String> found = new ArrayList<>();
-        while (block.find()) {
-            found.add(block.group(1));
-        }
-        return found;
     }
 }

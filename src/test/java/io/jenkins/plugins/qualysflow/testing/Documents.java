@@ -14,10 +14,14 @@ public final class Documents {
 
     private Documents() {}
 
-    /** The README and everything under {@code docs}. */
-    public static List<Path> all() throws IOException {
+    /** The guide to the configuration, whose scripts are no Pipelines. */
+    public static final Path CONFIGURATION = Path.of("docs", "configuration.md");
+
+    /** The README and everything under {@code docs} whose scripts are Pipelines. */
+    public static List<Path> withPipelines() throws IOException {
         List<Path> found = new ArrayList<>(List.of(Path.of("README.md")));
         found.addAll(files(Path.of("docs"), ".md"));
+        found.remove(CONFIGURATION);
         return found;
     }
 
