@@ -59,7 +59,7 @@ final class CheckedStep {
         }
         List<Map<String, Object>> gates = List.of();
         try {
-            gates = QFlowGate.toMaps(step.getGates() == null ? List.of() : step.getGates());
+            gates = QFlowGate.toMaps(step.getGates());
             GateRules.check(gates, QFlowGate::name, !(step instanceof QFlowRunStep start) || start.isWait());
         } catch (InvalidParametersException e) {
             problems.addAll(e.problems());

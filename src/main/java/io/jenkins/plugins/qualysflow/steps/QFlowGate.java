@@ -182,9 +182,9 @@ public final class QFlowGate extends AbstractDescribableImpl<QFlowGate> {
 
     /** What was given of all, for the rules to check. */
     @NonNull
-    static List<Map<String, Object>> toMaps(@NonNull List<QFlowGate> gates) throws InvalidParametersException {
+    static List<Map<String, Object>> toMaps(@CheckForNull List<QFlowGate> gates) throws InvalidParametersException {
         List<Map<String, Object>> maps = new ArrayList<>();
-        for (QFlowGate gate : gates) {
+        for (QFlowGate gate : gates == null ? List.<QFlowGate>of() : gates) {
             maps.add(gate.toMap(name(maps.size())));
         }
         return maps;

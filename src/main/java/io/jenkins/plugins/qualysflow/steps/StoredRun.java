@@ -59,10 +59,10 @@ final class StoredRun implements Serializable {
                 step.getWorkflowName(),
                 step.isWait(),
                 step.isStartAgain());
-        if (step.getSecretVariables() != null) {
+        Map<?, ?> secrets = step.getSecretVariables();
+        if (secrets != null) {
             // Values of a script's map may be texts of another class than String.
-            ((Map<?, ?>) step.getSecretVariables())
-                    .forEach((name, id) -> secretVariables.put(String.valueOf(name), String.valueOf(id)));
+            secrets.forEach((name, id) -> secretVariables.put(String.valueOf(name), String.valueOf(id)));
         }
         this.encryptedRequest =
                 Secret.fromString(QFlowJson.write(checked.request().body())).getEncryptedValue();

@@ -134,8 +134,13 @@ public final class ScriptedClient implements QFlowClient {
 
     @Override
     public CompletableFuture<Page<Execution>> executionList(String workflowId, ExecutionQuery query) {
+        return executions(workflowId, query).thenApply(ScriptedClient::page);
+    }
+
+    @Override
+    public CompletableFuture<List<Execution>> executions(String workflowId, ExecutionQuery query) {
         queries.add(query);
-        return onListOf.apply(workflowId, query).thenApply(ScriptedClient::page);
+        return onListOf.apply(workflowId, query);
     }
 
     @Override
