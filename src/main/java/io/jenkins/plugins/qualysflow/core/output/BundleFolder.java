@@ -139,7 +139,7 @@ final class BundleFolder {
     private Digested write(String path, Content content) throws IOException {
         MessageDigest digest = sha256();
         Path file = root.resolve(path);
-        Files.createDirectories(file.getParent());
+        Files.createDirectories(file.resolveSibling(""));
         try (OutputStream out =
                 new BufferedOutputStream(new DigestOutputStream(Files.newOutputStream(file), digest), 1 << 16)) {
             content.writeTo(out);

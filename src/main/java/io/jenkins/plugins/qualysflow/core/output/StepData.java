@@ -115,7 +115,7 @@ final class StepData {
     /** Deletes a download and what is beside it while it is worked on. */
     static void delete(Path downloaded) throws IOException {
         try (DirectoryStream<Path> files =
-                Files.newDirectoryStream(downloaded.getParent(), downloaded.getFileName() + "*")) {
+                Files.newDirectoryStream(downloaded.resolveSibling(""), downloaded.getFileName() + "*")) {
             for (Path file : files) {
                 Files.deleteIfExists(file);
             }
