@@ -25,9 +25,8 @@ class TroubleshootingTest {
         List<String> symptoms = symptoms();
         assertThat(symptoms).hasSizeGreaterThan(12);
         for (String symptom : symptoms) {
-            String pattern = Stream.of(symptom.split("…", -1))
-                    .map(Pattern::quote)
-                    .collect(Collectors.joining("[^\n]{0,200}"));
+            String pattern =
+                    Stream.of(symptom.split("…", -1)).map(Pattern::quote).collect(Collectors.joining("[^\n]{0,200}"));
             assertThat(Pattern.compile(pattern).matcher(sources).find())
                     .as(symptom)
                     .isTrue();
@@ -36,8 +35,8 @@ class TroubleshootingTest {
 
     /** The code at the begin of each row. */
     private static List<String> symptoms() throws IOException {
-        Matcher row = Pattern.compile("(?m)^\\| `([^`]+)`")
-                .matcher(Files.readString(Path.of("docs", "troubleshooting.md")));
+        Matcher row =
+                Pattern.compile("(?m)^\\| `([^`]+)`").matcher(Files.readString(Path.of("docs", "troubleshooting.md")));
         return row.results()
                 .map(found -> found.group(1))
                 .filter(symptom -> !NOT_OURS.matcher(symptom).matches())

@@ -28,14 +28,16 @@ public final class Documents {
     /** The files of a folder with that ending, in order. */
     public static List<Path> files(Path folder, String ending) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file -> file.toString().endsWith(ending)).sorted().toList();
+            return files.filter(file -> file.toString().endsWith(ending))
+                    .sorted()
+                    .toList();
         }
     }
 
     /** The code blocks of a document in that language. */
     public static List<String> blocks(Path document, String language) throws IOException {
-        Matcher block = Pattern.compile("```" + language + "\n(.*?)```", Pattern.DOTALL)
-                .matcher(Files.readString(document));
+        Matcher block =
+                Pattern.compile("```" + language + "\n(.*?)```", Pattern.DOTALL).matcher(Files.readString(document));
         List<String> found = new ArrayList<>();
         while (block.find()) {
             found.add(block.group(1));
