@@ -19,9 +19,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import tools.jackson.core.JacksonException;
@@ -53,10 +55,13 @@ public final class HttpQFlowClient implements QFlowClient {
     }
 
     @Override
-    public CompletableFuture<StartedExecution> run(String workflowId, RunRequest request) {
+    public CompletableFuture<StartedExecution> run(String workflowId, RunRequest request, BooleanSupplier mayGo) {
         Call call = new Call("POST", CallPath.of("workflows", workflowId, "run").toString());
         String body = QFlowJson.write(request.body());
         return authorized(call, token -> {
+            if (!mayGo.getAsBoolean()) {
+                return CompletableFuture.failedFuture(new CancellationException("it may not be sent any more"));
+            }
             HttpRequest post = request(call, token)
                     .header("Content-Type", "application/json")
                     .POST(OnceBody.of(body))

@@ -35,6 +35,7 @@ public final class GateKeeper implements OutputInspector {
     private static final Duration LAST_RESORT = TIME.plusSeconds(2);
 
     private final List<Gate> gates;
+    private final boolean hideFound;
     private final Patience patience;
     private final Duration lastResort;
     private volatile boolean stuck;
@@ -42,7 +43,17 @@ public final class GateKeeper implements OutputInspector {
 
     /** For those gates. */
     public GateKeeper(List<Gate> gates) {
-        this(gates, System::nanoTime, LAST_RESORT);
+        this(gates, false);
+    }
+
+    /**
+     * For those gates.
+     *
+     * @param hideFound whether found values are masked wherever they stand, since the user masks some of the outputs by
+     *     expressions that the gates don't know
+     */
+    public GateKeeper(List<Gate> gates, boolean hideFound) {
+        this(gates, hideFound, System::nanoTime, LAST_RESORT);
     }
 
     /**
@@ -51,6 +62,11 @@ public final class GateKeeper implements OutputInspector {
      * @param lastResort when to stop waiting for an evaluation that does not look at the clock
      */
     GateKeeper(List<Gate> gates, LongSupplier nanos, Duration lastResort) {
+        this(gates, false, nanos, lastResort);
+    }
+
+    private GateKeeper(List<Gate> gates, boolean hideFound, LongSupplier nanos, Duration lastResort) {
+        this.hideFound = hideFound;
         this.lastResort = lastResort;
         this.gates = List.copyOf(gates);
         this.patience = new Patience(TIME, nanos);
@@ -79,7 +95,7 @@ public final class GateKeeper implements OutputInspector {
         }
         Place root;
         try {
-            root = Place.root(StepJson.read(file));
+            root = Place.root(StepJson.read(file), hideFound);
         } catch (FileSystemException e) {
             // Its message is a path of this machine.
             return all(step, "the output can't be read: its file is gone");

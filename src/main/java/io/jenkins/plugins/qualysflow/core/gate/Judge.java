@@ -69,7 +69,12 @@ final class Judge {
                     gate.condition() + " needs an array before the first filter, wildcard or slice, and" + " found "
                             + (array == null ? "nothing" : Values.kind(array.value())));
         }
-        List<Place> found = PathWalk.of(gate.path().segments(), root, patience).found();
+        PathWalk walk = PathWalk.of(gate.path().segments(), root, patience);
+        if (walk.lackingBeforeChoice() > 0) {
+            throw GateFault.wrongShape("in " + walk.lackingBeforeChoice()
+                    + " places there is nothing to choose from by the last filter," + " wildcard or slice");
+        }
+        List<Place> found = walk.found();
         int count = found.size();
         boolean passes =
                 switch (gate.condition()) {

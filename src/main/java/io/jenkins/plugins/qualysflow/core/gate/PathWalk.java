@@ -16,10 +16,13 @@ final class PathWalk {
     private final Place root;
     private final Patience patience;
     private final List<Place> found = new ArrayList<>();
+    private final int lastChoice;
     private int lacking;
+    private int lackingBeforeChoice;
 
     private PathWalk(List<Segment> segments, Place root, Patience patience) {
         this.segments = segments;
+        this.lastChoice = lastChoice(segments);
         this.root = root;
         this.patience = patience;
     }
@@ -45,6 +48,29 @@ final class PathWalk {
         return lacking;
     }
 
+    /**
+     * How many of those times it was on the way to the last filter, wildcard or slice, so that it is not known what that
+     * would have chosen.
+     */
+    int lackingBeforeChoice() {
+        return lackingBeforeChoice;
+    }
+
+    private static int lastChoice(List<Segment> segments) {
+        int last = segments.size() - 1;
+        while (last >= 0 && segments.get(last).isDefinite()) {
+            last--;
+        }
+        return last;
+    }
+
+    private void lacks(int at) {
+        lacking++;
+        if (at < lastChoice) {
+            lackingBeforeChoice++;
+        }
+    }
+
     private void visit(Place place, int at, boolean below) {
         patience.tick();
         if (at == segments.size()) {
@@ -61,13 +87,13 @@ final class PathWalk {
             if (!below) {
                 throw GateFault.wrongShape(needs(segment) + ", and found " + Values.kind(place.value()));
             }
-            lacking++;
+            lacks(at);
             return;
         }
         if (segment.isDefinite()) {
             Place next = definite(place, segment);
             if (next == null) {
-                lacking++;
+                lacks(at);
             } else {
                 visit(next, at + 1, below);
             }

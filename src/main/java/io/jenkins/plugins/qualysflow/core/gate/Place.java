@@ -12,21 +12,29 @@ final class Place {
     private final Place parent;
     /** Its name, where it is a member; null in an array. */
     private final String name;
+    /** Whether nothing of the output may be shown. */
+    private final boolean hidden;
 
-    private Place(Object value, Place parent, String name) {
+    private Place(Object value, Place parent, String name, boolean hidden) {
         this.value = value;
         this.parent = parent;
         this.name = name;
+        this.hidden = hidden;
     }
 
     /** The root of an output, or a value from elsewhere. */
     static Place root(Object value) {
-        return new Place(value, null, null);
+        return root(value, false);
+    }
+
+    /** The root of an output of which nothing may be shown, if {@code hidden} says so. */
+    static Place root(Object value, boolean hidden) {
+        return new Place(value, null, null, hidden);
     }
 
     /** A value that was made of this one, and is as secret as it is. */
     Place made(Object result) {
-        return new Place(result, parent, name);
+        return new Place(result, parent, name, hidden);
     }
 
     /** Plain JSON. */
@@ -38,6 +46,9 @@ final class Place {
     boolean isSecret() {
         if (value == null || value instanceof Boolean) {
             return false;
+        }
+        if (hidden) {
+            return true;
         }
         for (Place at = this; at.parent != null; at = at.parent) {
             if (at.name != null && MaskedValues.hides((Map<?, ?>) at.parent.value, at.name)) {
@@ -68,13 +79,13 @@ final class Place {
     /** A member of an object; null if there is none. */
     Place member(String key) {
         Map<?, ?> map = (Map<?, ?>) value;
-        return map.containsKey(key) ? new Place(map.get(key), this, key) : null;
+        return map.containsKey(key) ? new Place(map.get(key), this, key, hidden) : null;
     }
 
     /** An element of an array, counted from the end where the index is negative; null if there is none. */
     Place element(int index) {
         List<?> list = (List<?>) value;
         int at = index < 0 ? list.size() + index : index;
-        return at < 0 || at >= list.size() ? null : new Place(list.get(at), this, null);
+        return at < 0 || at >= list.size() ? null : new Place(list.get(at), this, null, hidden);
     }
 }

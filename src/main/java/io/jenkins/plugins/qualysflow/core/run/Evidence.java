@@ -57,6 +57,10 @@ final class Evidence {
         }
     }
 
+    private synchronized Path folder() {
+        return folder;
+    }
+
     /** Whether it was opened, which is when collecting begins at the latest. */
     synchronized boolean isOpen() {
         return bundle != null;
@@ -120,8 +124,9 @@ final class Evidence {
     RunResult keep(RunResult result, Verdict verdict, String notCollected) {
         try {
             open(result.executionId());
+            Path kept = folder();
             List<String> paths = bundle.finish(verdict.document(result, host.description()), notCollected);
-            return paths.isEmpty() ? result : result.withArtifacts(host.publish(result.executionId(), folder, paths));
+            return paths.isEmpty() ? result : result.withArtifacts(host.publish(result.executionId(), kept, paths));
         } catch (IOException | RuntimeException e) {
             LOGGER.log(Level.WARNING, "The evidence of execution " + result.executionId() + " was not kept", e);
             return result.with(new Missing("evidence", "it could not be kept: " + e.getMessage()));

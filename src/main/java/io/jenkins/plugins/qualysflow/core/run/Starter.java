@@ -10,6 +10,7 @@ import io.jenkins.plugins.qualysflow.core.poll.Scheduler;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -40,6 +41,8 @@ final class Starter {
     private Scheduler.Timer deadline = () -> {};
     private CompletableFuture<StartedExecution> sending = CompletableFuture.completedFuture(null);
     private boolean sent;
+    /** Whether it was not let go when it was about to be sent: only then a call that was cancelled sent nothing. */
+    private volatile boolean turnedBack;
     private boolean stopped;
     private boolean over;
 
@@ -161,14 +164,36 @@ final class Starter {
             if (over || isLate()) {
                 return CompletableFuture.failedFuture(new NotSent(null));
             }
-            // Storing takes its time; what surrounds us may have begun to go down meanwhile.
-            if (!host.maySend()) {
-                return CompletableFuture.failedFuture(new NotSent(HOLD));
-            }
-            sent = true;
-            deadline.cancel();
         }
-        return connection.client().run(order.workflowId(), request);
+        return connection.client().run(order.workflowId(), request, this::mayGo);
+    }
+
+    /** Asked right before it is sent: storing and getting a token take their time, and much may have happened meanwhile. */
+    private synchronized boolean mayGo() {
+        turnedBack = over || stopped || isLate() || !host.maySend();
+        if (turnedBack) {
+            return false;
+        }
+        sent = true;
+        deadline.cancel();
+        return true;
+    }
+
+    /** It was not sent, or refused for its token and not sent again. */
+    private void notSent() {
+        boolean again;
+        synchronized (this) {
+            if (over) {
+                return;
+            }
+            sent = false;
+            again = !stopped;
+        }
+        if (again) {
+            hold(HOLD);
+        } else {
+            notStarted(RunError.of("not_sent", "it was stopped before it was sent"));
+        }
     }
 
     /** The request with what is never stored, and with its mark. */
@@ -213,6 +238,8 @@ final class Starter {
             if (notSent.tryAfter != null) {
                 hold(notSent.tryAfter);
             }
+        } else if (cause instanceof CancellationException && turnedBack) {
+            notSent();
         } else if (cause instanceof NotSaved) {
             notStarted(RunError.of(
                     "not_saved",

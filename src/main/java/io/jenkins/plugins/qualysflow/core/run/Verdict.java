@@ -22,7 +22,7 @@ final class Verdict {
 
     Verdict(RunOrder order) {
         this.order = order;
-        this.gates = new GateKeeper(order.gates());
+        this.gates = new GateKeeper(order.gates(), !order.collect().redact().isEmpty());
     }
 
     /** Has to see the outputs that the gates judge, before a result is made of them. */

@@ -30,6 +30,22 @@ class GateKeeperTest {
     private Path folder;
 
     @Test
+    void whatTheUserHidesByExpressionsIsNotShownByGatesEither() throws Exception {
+        GateKeeper keeper = new GateKeeper(List.of(Given.gate("$.owner", "EXISTS")), true);
+        Path output = folder.resolve("output");
+        Files.writeString(output, "{\"owner\": \"somebody@example.com\"}");
+        Step step = new Step("node-1", "type", "Success", 1, null, null);
+
+        keeper.inspect(step, output, new Download(Files.size(output), false));
+
+        assertThat(keeper.results(new Collected(List.of(step), List.of())))
+                .singleElement()
+                .satisfies(result -> assertThat(result.toMap().toString())
+                        .contains("passed=true")
+                        .doesNotContain("somebody"));
+    }
+
+    @Test
     void eachStepThatMatchesHasAVerdictOfItsOwn() throws Exception {
         GateKeeper keeper = new GateKeeper(List.of(gate("*filter"), gate("node-2*")));
         Given.inspect(keeper, ONE, folder, "{\"n\": 1}");

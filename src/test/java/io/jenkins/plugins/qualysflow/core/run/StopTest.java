@@ -72,6 +72,20 @@ class StopTest {
     }
 
     @Test
+    void whileTheTokenIsFetchedNothingIsEverSent() {
+        CompletableFuture<String> token = new CompletableFuture<>();
+        given.service.onToken = () -> token;
+        FlowRun run = given.run();
+        stop(run);
+        token.complete("token");
+        given.time.advance(Duration.ofHours(2));
+
+        assertThat(given.service.runs).isEmpty();
+        assertThat(given.host.result().summary())
+                .isEqualTo("Aborted before an execution was known: nothing was started");
+    }
+
+    @Test
     void whileTheStartIsOnItsWayALateAnswerIsStillStoredAndTold() {
         CompletableFuture<StartedExecution> answer = new CompletableFuture<>();
         given.service.onRun = () -> answer;

@@ -28,8 +28,10 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -44,6 +46,9 @@ public final class ScriptedClient implements QFlowClient {
 
     /** A call for errors to name. */
     public static final Call CALL = new Call("GET", "/qflowapi/v1/test");
+
+    /** When the token for a start is there. */
+    public Supplier<CompletableFuture<?>> onToken = () -> CompletableFuture.completedFuture("token");
 
     /** Answer to a start. */
     public Supplier<CompletableFuture<StartedExecution>> onRun =
@@ -105,7 +110,12 @@ public final class ScriptedClient implements QFlowClient {
     }
 
     @Override
-    public CompletableFuture<StartedExecution> run(String workflowId, RunRequest request) {
+    public CompletableFuture<StartedExecution> run(String workflowId, RunRequest request, BooleanSupplier mayGo) {
+        return onToken.get()
+                .thenCompose(token -> mayGo.getAsBoolean() ? send(request) : failed(new CancellationException()));
+    }
+
+    private CompletableFuture<StartedExecution> send(RunRequest request) {
         runs.add(time.instant());
         requests.add(request);
         return onRun.get();

@@ -68,11 +68,11 @@ final class FollowedRun {
     }
 
     /** Starts a workflow and follows it; gives the exit code. */
-    int start(CheckedRun run, boolean waits, boolean mark, List<Gate> gates) {
+    int start(CheckedRun run, boolean waits, boolean mark) {
         return follow(
                 "Starting workflow " + run.workflowId() + " at " + gateway,
                 run.warnings(),
-                order(run.workflowId(), run.request(), waits, mark, gates),
+                order(run.workflowId(), run.request(), waits, mark),
                 RunState.begin(deadline()));
     }
 
@@ -81,11 +81,11 @@ final class FollowedRun {
         return follow(
                 "Waiting for execution " + executionId + " at " + gateway,
                 List.of(),
-                order(null, null, true, false, List.of()),
+                order(null, null, true, false),
                 RunState.waiting(executionId, deadline()));
     }
 
-    private RunOrder order(String workflowId, RunRequest request, boolean waits, boolean mark, List<Gate> gates) {
+    private RunOrder order(String workflowId, RunRequest request, boolean waits, boolean mark) {
         return new RunOrder(
                 workflowId,
                 request,

@@ -88,7 +88,7 @@ final class RunCommand implements Callable<Integer> {
         }
         FollowedRun followed = new FollowedRun(surroundings, connectionOptions, waiting, archive, gateOptions, json);
         followed.prepare(!noWait);
-        return followed.start(run, !noWait, mark, gates);
+        return followed.start(run, !noWait, mark);
     }
 
     private CheckedRun check() {

@@ -49,6 +49,17 @@ class WaitTest {
     }
 
     @Test
+    void aGateThatDoesNotPassIsExitOne() {
+        String gate = "{\"step\": \"*filter\", \"path\": \"$\", \"condition\": \"EQUALS\", \"value\": 0}";
+        try (SandboxServer server = Given.quick()) {
+            Ran ran = await(server, started(server), "--gate", gate);
+
+            assertThat(ran.code()).as(ran.out()).isEqualTo(ExitCodes.NOT_PASSED);
+            assertThat(ran.out()).contains("gate NOT passed: ");
+        }
+    }
+
+    @Test
     void tellsPeopleWhatItWaitsFor() {
         try (SandboxServer server = Given.quick()) {
             String id = started(server);
