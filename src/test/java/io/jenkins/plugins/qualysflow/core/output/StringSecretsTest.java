@@ -178,6 +178,20 @@ class StringSecretsTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"Bearer @", "\\\"password\\\":\\\"@\\\"", "\\\"password\\\": @,", "authorization: @\\n"})
+    void whatMakesAValueASecretMayStandBeforeTheEndOfAPiece(String secret) throws Exception {
+        int piece = StringCopy.MOST - (1 << 16);
+        for (int shift = -40; shift <= 10; shift++) {
+            String json = "[\"" + "x ".repeat(piece / 2 - 50) + "y".repeat(100 + shift) + " " + secret + " "
+                    + "x ".repeat(StringCopy.MOST / 2) + "\"]";
+
+            assertThat(archived(json.replace("@", "hunter2" + "x1".repeat(30))).equals(json.replace("@", MASK)))
+                    .as("shifted by %d", shift)
+                    .isTrue();
+        }
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "eyJ",
