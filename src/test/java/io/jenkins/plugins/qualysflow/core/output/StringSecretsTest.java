@@ -89,6 +89,16 @@ class StringSecretsTest {
                 "[\"got \\\"token\\\":12345}\"]|[\"got \\\"token\\\":#}\"]",
                 "[\"got \\\"secrets\\\": [1,{\\\"a\\\":2}], x\"]|[\"got \\\"secrets\\\": #, x\"]",
                 "[\"got \\\"secrets\\\": [1,{\\\"a\\\"\"]|[\"got \\\"secrets\\\": #\"]",
+                // Brackets within quotes, which may be escaped, and a backslash at the end of a value.
+                "[\"log: {\\\"credentials\\\": {\\\"user\\\":\\\"a}b\\\",\\\"pin\\\":\\\"4711\\\"}} x\"]"
+                        + "|[\"log: {\\\"credentials\\\": #} x\"]",
+                "[\"log: {'credentials': {'user':'a}b','pin':'4711'}} x\"]|[\"log: {'credentials': #} x\"]",
+                "[\"log: {\\\\\\\"credentials\\\\\\\":{\\\\\\\"a\\\\\\\":\\\\\\\"}\\\\\\\",\\\\\\\"b\\\\\\\":1}} x\"]"
+                        + "|[\"log: {\\\\\\\"credentials\\\\\\\":#} x\"]",
+                "[\"log: {\\\"credentials\\\":{\\\"a\\\":\\\"b\\\\\\\\\\\",\\\"pin\\\":\\\"4}711\\\"}} x\"]"
+                        + "|[\"log: {\\\"credentials\\\":#} x\"]",
+                "[\"log: {\\\"credentials\\\":{a: don't, \\\"pin\\\":\\\"'}4711\\\"}} x\"]"
+                        + "|[\"log: {\\\"credentials\\\":#\"]",
                 "[\"got \\\"token\\\":\\\"never closed\"]|[\"got \\\"token\\\":\\\"#\"]",
                 "[\"a {\\\\\\\"token\\\\\\\":\\\\\\\"h\\\\\\\"} b\"]|[\"a {\\\\\\\"token\\\\\\\":\\\\\\\"#\\\\\\\"} b\"]"
             })
