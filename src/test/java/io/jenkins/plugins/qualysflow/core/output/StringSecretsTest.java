@@ -111,6 +111,7 @@ class StringSecretsTest {
             strings = {
                 "[\"the bearer of this letter\",\"Bearer certificate\",\"forbearer 1234567890\"]",
                 "[\"[INFO] the password was changed\",\"{name} of the token\",\"[token]\"]",
+                "[\"{user=x, name=y}\",\"[main] {user=x} no token\"]",
                 "[\"don't\",\"it's a 'name': no\",\"'a':'b'\",\"eyJ\",\"eyJhbGciOiJIUzI1NiJ9\"]",
                 "[\"{\\\"token\\\":null,\\\"secret\\\":true,\\\"a\\\":\\\"b\\\"}\"]",
                 "[\"see \\\"token\\\": null and \\\"secret\\\": true\"]",
@@ -128,7 +129,10 @@ class StringSecretsTest {
                 "[\"{\\\"password\\\":\\\"hunter2\\\"\"]",
                 "[\"[{\\\"a\\\":1},{password:hunter2}\"]",
                 "[\"[true,{'password':'hunter2'}\"]",
-                "[\"{\\\"a\\\":\\\"password\\\"} hunter2\"]"
+                "[\"{\\\"a\\\":\\\"password\\\"} hunter2\"]",
+                "[\"{password=hunter2, user=x}\"]",
+                "[\"{password: hunter2}\"]",
+                "[\"[{ user=x, password=hunter2}]\"]"
             })
     void textThatBeginsAsJsonAndNamesASecretButCannotBeReadGoesAltogether(String json) throws Exception {
         assertThat(archived(json)).isEqualTo("[\"" + MASK + "\"]");
