@@ -227,6 +227,25 @@ class StringSecretsTest {
         assertThat(QFlowJson.MAPPER.readTree(archived(text)).size()).isEqualTo(1);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "\"[INFO] done\"|\"[INFO] done\"",
+                "\"{name} is done\"|\"{name} is done\"",
+                "\"[INFO] Bearer hunter22\"|\"[INFO] Bearer #\""
+            })
+    void aTextInBracketsMayBeAllOfTheData(String json, String expected) throws Exception {
+        assertThat(archived(json)).isEqualTo(expected.replace("#", MASK));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"{password=hunter2}\"", "\"[1,2\"", "\"[{'a':1}]\"", "\"{\\\"a\\\":1\""})
+    void aTextThatBeginsAsJsonAndIsNoneIsNotKept(String json) throws Exception {
+        assertThat(archive(json.getBytes(StandardCharsets.UTF_8))).startsWith("not JSON");
+    }
+
     @Test
     void aSecretWithoutEndInALongerStringTakesTheRestWithIt() throws Exception {
         String json = "[\"text Bearer " + "a1".repeat(StringCopy.MOST) + " hunter2\",\"z\"]";
