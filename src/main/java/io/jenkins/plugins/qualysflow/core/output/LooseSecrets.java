@@ -164,23 +164,36 @@ final class LooseSecrets {
         return saysNothing ? null : new TextMask(start, end, 0);
     }
 
-    /** Where the quote is that is escaped as the opening one was; the end of the text where it does not come. */
+    /**
+     * Where the quote is that is escaped as the opening one was; the end of the text where it does not come. A backslash
+     * at the end of the value stands before it doubled, once more for each quoting.
+     */
     private int closing(char quote, int backslashes, int from) {
         for (int i = from; i < length; i++) {
             if (text[i] == quote) {
                 int before = Math.min(backslashesBefore(i), i - from);
-                if (before == backslashes) {
-                    return i - before;
+                if (before % (2 * backslashes + 2) == backslashes) {
+                    return i - backslashes;
                 }
             }
         }
         return length;
     }
 
+    /** After the bracket that closes the one there; the end of the text where that can't be told. */
     private int afterStructure(int from) {
         int depth = 0;
         for (int i = from; i < length; i++) {
             char c = text[i];
+            if (isQuote(c)) {
+                if (c == '\'' && Character.isLetterOrDigit(text[i - 1])) {
+                    // As in "don't".
+                    return length;
+                }
+                int backslashes = backslashesBefore(i);
+                i = closing(c, backslashes, i + 1) + backslashes;
+                continue;
+            }
             depth += c == '{' || c == '[' ? 1 : c == '}' || c == ']' ? -1 : 0;
             if (depth == 0) {
                 return i + 1;

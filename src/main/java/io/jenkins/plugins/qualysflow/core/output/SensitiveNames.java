@@ -27,7 +27,8 @@ public final class SensitiveNames {
             "accesskey",
             "privatekey",
             "authorization",
-            "pwd");
+            "pwd",
+            "externalid");
 
     /** Members that name what stands beside them, without case and separators. */
     private static final Set<String> NAMES_OF_PAIRS = Set.of(
@@ -69,7 +70,7 @@ public final class SensitiveNames {
 
     static Meaning meaning(String name) {
         String plain = plain(name);
-        if (plain.equals("externalid") || WORDS.stream().anyMatch(plain::contains)) {
+        if (WORDS.stream().anyMatch(plain::contains)) {
             return Meaning.SENSITIVE;
         }
         if (VALUES_OF_PAIRS.contains(plain)) {
@@ -81,7 +82,7 @@ public final class SensitiveNames {
     /** Whether a sensitive name may stand anywhere in that text. */
     static boolean isMentionedIn(CharSequence text) {
         String plain = plain(text);
-        return plain.contains("externalid") || WORDS.stream().anyMatch(plain::contains);
+        return WORDS.stream().anyMatch(plain::contains);
     }
 
     private static String plain(CharSequence name) {

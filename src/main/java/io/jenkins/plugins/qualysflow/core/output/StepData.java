@@ -2,8 +2,12 @@ package io.jenkins.plugins.qualysflow.core.output;
 
 import io.jenkins.plugins.qualysflow.core.client.Download;
 import java.io.BufferedInputStream;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -23,6 +27,9 @@ final class StepData {
     private static final String DECODED = ".decoded";
 
     private static final String PLACES = ".places";
+
+    /** Characters of a text that show whether it begins as JSON does. */
+    private static final int BEGINNING = 1 << 10;
 
     private final BundleFolder folder;
     private final Path downloaded;
@@ -137,12 +144,19 @@ final class StepData {
 
     /** Whether the text begins as an object or array does, be it within quotes once more. */
     private static boolean holdsStructure(Path file) throws IOException {
-        try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
-            int b = in.read();
-            while (b >= 0 && (Character.isWhitespace(b) || b == '"' || b == '\\')) {
-                b = in.read();
+        try (Reader in =
+                new BufferedReader(new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8))) {
+            int c = in.read();
+            while (c >= 0 && (Character.isWhitespace(c) || c == '"' || c == '\\')) {
+                c = in.read();
             }
-            return b == '[' || b == '{';
+            char[] beginning = new char[BEGINNING];
+            int length = 0;
+            while (c >= 0 && length < BEGINNING) {
+                beginning[length++] = (char) c;
+                c = in.read();
+            }
+            return StringSecrets.Beginning.of(beginning, length) != StringSecrets.Beginning.TEXT;
         }
     }
 

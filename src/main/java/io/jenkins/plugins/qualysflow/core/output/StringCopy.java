@@ -21,6 +21,9 @@ final class StringCopy {
     /** Characters that are looked at again together with what follows them; no secret in a long text is longer. */
     private static final int OVERLAP = 1 << 16;
 
+    /** Characters in which what makes a value a secret stands before it. */
+    private static final int CONTEXT = 1 << 10;
+
     static final String TOO_LONG = "text too long to be searched for JSON";
 
     private static final byte[] MASK = SensitiveNames.MASK.getBytes(StandardCharsets.UTF_8);
@@ -123,7 +126,8 @@ final class StringCopy {
     }
 
     /**
-     * Copies a piece of a long string, without its end if more follows.
+     * Copies a piece of a long string, without its end if more follows. A secret that begins shortly after the piece is
+     * copied with it: the next piece would not show what makes it one.
      *
      * @return how many bytes were copied; -1 if something that has to go reaches beyond the piece
      */
@@ -131,7 +135,7 @@ final class StringCopy {
         int end = last ? text.length() : text.length() - OVERLAP;
         int at = 0;
         for (TextMask mask : LooseSecrets.in(text.characters(), text.length(), new RedactionCounts())) {
-            if (mask.start() >= end) {
+            if (!last && mask.start() >= end + CONTEXT) {
                 break;
             }
             out.write(taken, text.origin(at), text.origin(mask.start()) - text.origin(at));

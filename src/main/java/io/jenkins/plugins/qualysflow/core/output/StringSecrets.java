@@ -124,7 +124,7 @@ final class StringSecrets {
         TEXT,
         /** As a string in quotes. */
         STRING,
-        /** As an object or array. */
+        /** As an object or array, be it without quotes as in <code>{name=value}</code>. */
         STRUCTURE,
         /** As an object or array whose quotes are escaped. */
         ESCAPED;
@@ -137,14 +137,26 @@ final class StringSecrets {
             if (i == length || text[i] != '{' && text[i] != '[') {
                 return i < length && text[i] == '"' ? STRING : TEXT;
             }
+            char bracket = text[i];
             while (i < length && (text[i] == '{' || text[i] == '[' || Character.isWhitespace(text[i]))) {
+                bracket = Character.isWhitespace(text[i]) ? bracket : text[i];
                 i++;
             }
             if (i < length && text[i] == '\\') {
                 return ESCAPED;
             }
             boolean word = i < length && Character.isLetter(text[i]);
-            return word && !isLiteral(text, i, length) ? TEXT : STRUCTURE;
+            boolean prefix = word && (bracket == '[' || isClosedAfterWord(text, i, length));
+            return prefix && !isLiteral(text, i, length) ? TEXT : STRUCTURE;
+        }
+
+        /** Whether nothing but a word stands between the brackets, as in <code>{name}</code>. */
+        private static boolean isClosedAfterWord(char[] text, int from, int length) {
+            int i = from;
+            while (i < length && (Character.isLetterOrDigit(text[i]) || "_-.".indexOf(text[i]) >= 0)) {
+                i++;
+            }
+            return i < length && text[i] == '}';
         }
 
         private static boolean isLiteral(char[] text, int from, int length) {

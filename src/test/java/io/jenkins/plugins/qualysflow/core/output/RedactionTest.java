@@ -65,6 +65,8 @@ class RedactionTest {
                 "{\"a\":[{\"b\":{\"API_KEY\":12345}}]}|{\"a\":[{\"b\":{\"API_KEY\":#}}]}",
                 "{\"x-api-key\":-1.5e3 ,\"z\":0}|{\"x-api-key\":# ,\"z\":0}",
                 "{\"externalId\":\"e\",\"external_id\":\"f\"}|{\"externalId\":#,\"external_id\":#}",
+                "{\"sts:ExternalId\":\"e\",\"aws_external_id\":\"f\"}|{\"sts:ExternalId\":#,\"aws_external_id\":#}",
+                "{\"key\":\"sts:ExternalId\",\"value\":\"abc\"}|{\"key\":\"sts:ExternalId\",\"value\":#}",
                 "{\"credentials\":{\"deep\":[1,{\"x\":\"y\"}]},\"z\":1}|{\"credentials\":#,\"z\":1}",
                 "{\"secrets\":[\"a\",[\"b\"]]}|{\"secrets\":#}",
                 "{\"Authorization\":\"Basic abc\"}|{\"Authorization\":#}",

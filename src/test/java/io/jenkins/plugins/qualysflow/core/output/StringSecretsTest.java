@@ -89,6 +89,16 @@ class StringSecretsTest {
                 "[\"got \\\"token\\\":12345}\"]|[\"got \\\"token\\\":#}\"]",
                 "[\"got \\\"secrets\\\": [1,{\\\"a\\\":2}], x\"]|[\"got \\\"secrets\\\": #, x\"]",
                 "[\"got \\\"secrets\\\": [1,{\\\"a\\\"\"]|[\"got \\\"secrets\\\": #\"]",
+                // Brackets within quotes, which may be escaped, and a backslash at the end of a value.
+                "[\"log: {\\\"credentials\\\": {\\\"user\\\":\\\"a}b\\\",\\\"pin\\\":\\\"4711\\\"}} x\"]"
+                        + "|[\"log: {\\\"credentials\\\": #} x\"]",
+                "[\"log: {'credentials': {'user':'a}b','pin':'4711'}} x\"]|[\"log: {'credentials': #} x\"]",
+                "[\"log: {\\\\\\\"credentials\\\\\\\":{\\\\\\\"a\\\\\\\":\\\\\\\"}\\\\\\\",\\\\\\\"b\\\\\\\":1}} x\"]"
+                        + "|[\"log: {\\\\\\\"credentials\\\\\\\":#} x\"]",
+                "[\"log: {\\\"credentials\\\":{\\\"a\\\":\\\"b\\\\\\\\\\\",\\\"pin\\\":\\\"4}711\\\"}} x\"]"
+                        + "|[\"log: {\\\"credentials\\\":#} x\"]",
+                "[\"log: {\\\"credentials\\\":{a: don't, \\\"pin\\\":\\\"'}4711\\\"}} x\"]"
+                        + "|[\"log: {\\\"credentials\\\":#\"]",
                 "[\"got \\\"token\\\":\\\"never closed\"]|[\"got \\\"token\\\":\\\"#\"]",
                 "[\"a {\\\\\\\"token\\\\\\\":\\\\\\\"h\\\\\\\"} b\"]|[\"a {\\\\\\\"token\\\\\\\":\\\\\\\"#\\\\\\\"} b\"]"
             })
@@ -101,6 +111,7 @@ class StringSecretsTest {
             strings = {
                 "[\"the bearer of this letter\",\"Bearer certificate\",\"forbearer 1234567890\"]",
                 "[\"[INFO] the password was changed\",\"{name} of the token\",\"[token]\"]",
+                "[\"{user=x, name=y}\",\"[main] {user=x} no token\"]",
                 "[\"don't\",\"it's a 'name': no\",\"'a':'b'\",\"eyJ\",\"eyJhbGciOiJIUzI1NiJ9\"]",
                 "[\"{\\\"token\\\":null,\\\"secret\\\":true,\\\"a\\\":\\\"b\\\"}\"]",
                 "[\"see \\\"token\\\": null and \\\"secret\\\": true\"]",
@@ -118,7 +129,10 @@ class StringSecretsTest {
                 "[\"{\\\"password\\\":\\\"hunter2\\\"\"]",
                 "[\"[{\\\"a\\\":1},{password:hunter2}\"]",
                 "[\"[true,{'password':'hunter2'}\"]",
-                "[\"{\\\"a\\\":\\\"password\\\"} hunter2\"]"
+                "[\"{\\\"a\\\":\\\"password\\\"} hunter2\"]",
+                "[\"{password=hunter2, user=x}\"]",
+                "[\"{password: hunter2}\"]",
+                "[\"[{ user=x, password=hunter2}]\"]"
             })
     void textThatBeginsAsJsonAndNamesASecretButCannotBeReadGoesAltogether(String json) throws Exception {
         assertThat(archived(json)).isEqualTo("[\"" + MASK + "\"]");
@@ -178,6 +192,20 @@ class StringSecretsTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"Bearer @", "\\\"password\\\":\\\"@\\\"", "\\\"password\\\": @,", "authorization: @\\n"})
+    void whatMakesAValueASecretMayStandBeforeTheEndOfAPiece(String secret) throws Exception {
+        int piece = StringCopy.MOST - (1 << 16);
+        for (int shift = -40; shift <= 10; shift++) {
+            String json = "[\"" + "x ".repeat(piece / 2 - 50) + "y".repeat(100 + shift) + " " + secret + " "
+                    + "x ".repeat(StringCopy.MOST / 2) + "\"]";
+
+            assertThat(archived(json.replace("@", "hunter2" + "x1".repeat(30))).equals(json.replace("@", MASK)))
+                    .as("shifted by %d", shift)
+                    .isTrue();
+        }
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "eyJ",
@@ -197,6 +225,25 @@ class StringSecretsTest {
         String text = "[\"x" + part.repeat((StringCopy.MOST - 10) / part.length()) + "\"]";
 
         assertThat(QFlowJson.MAPPER.readTree(archived(text)).size()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "\"[INFO] done\"|\"[INFO] done\"",
+                "\"{name} is done\"|\"{name} is done\"",
+                "\"[INFO] Bearer hunter22\"|\"[INFO] Bearer #\""
+            })
+    void aTextInBracketsMayBeAllOfTheData(String json, String expected) throws Exception {
+        assertThat(archived(json)).isEqualTo(expected.replace("#", MASK));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"{password=hunter2}\"", "\"[1,2\"", "\"[{'a':1}]\"", "\"{\\\"a\\\":1\""})
+    void aTextThatBeginsAsJsonAndIsNoneIsNotKept(String json) throws Exception {
+        assertThat(archive(json.getBytes(StandardCharsets.UTF_8))).startsWith("not JSON");
     }
 
     @Test
