@@ -43,6 +43,7 @@ final class Starter {
     private boolean sent;
     /** Whether it was not let go when it was about to be sent: only then a call that was cancelled sent nothing. */
     private volatile boolean turnedBack;
+
     private boolean stopped;
     private boolean over;
 
