@@ -118,7 +118,7 @@ final class QFlowRunStepExecution extends StepExecution {
                                         stored.options().credentialsId(),
                                         true),
                         stored.state().deadline(),
-                        () -> stopCause != null,
+                        () -> stopCause != null || !build.isBuilding(),
                         QualysFlowEngine.get().engine())
                 .whenComplete((id, error) -> onWorker(() -> {
                     if (error != null) {
@@ -164,6 +164,10 @@ final class QFlowRunStepExecution extends StepExecution {
 
     private void begin(Run<?, ?> build, StartRecords records, MaskedLiterals secrets, RunLog log)
             throws IOException, InterruptedException {
+        if (!build.isBuilding()) {
+            // Killed meanwhile.
+            return;
+        }
         RunState state = history(records).stateOf(stored.record(), stored.startAgain());
         stored.remember(state);
         RunOrder order = stored.order(secrets);
