@@ -116,7 +116,7 @@ final class QFlowRunStepExecution extends StepExecution {
                                         build,
                                         stored.options().server(),
                                         stored.options().credentialsId(),
-                                        true),
+                                        false),
                         stored.state().deadline(),
                         () -> stopCause != null || !build.isBuilding(),
                         QualysFlowEngine.get().engine())
