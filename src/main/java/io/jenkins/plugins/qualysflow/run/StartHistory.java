@@ -95,9 +95,10 @@ public final class StartHistory {
                 records.stream().filter(record -> isSameStep(record, mine)).toList();
         List<StartRecord> known = same.isEmpty() ? List.of(mine) : same;
         boolean answered = mine.state().executionId() != null
-                || known.stream()
-                        .anyMatch(record -> record.state().executionId() != null || record.outcome() != null);
-        return answered ? List.of() : known.stream().filter(StartHistory::isSent).toList();
+                || known.stream().anyMatch(record -> record.state().executionId() != null || record.outcome() != null);
+        return answered
+                ? List.of()
+                : known.stream().filter(StartHistory::isSent).toList();
     }
 
     private void refuseAfterUnknown(StartRecord mine) throws AbortException {

@@ -70,8 +70,7 @@ final class StepForms {
     }
 
     @NonNull
-    static FormValidation checkMinutes(
-            @CheckForNull Item item, @NonNull String field, @CheckForNull String value) {
+    static FormValidation checkMinutes(@CheckForNull Item item, @NonNull String field, @CheckForNull String value) {
         checkConfigure(item);
         try {
             String problem = minutesProblem(field, Integer.parseInt(value == null ? "" : value.strip()));

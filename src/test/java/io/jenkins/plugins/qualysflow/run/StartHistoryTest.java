@@ -98,7 +98,8 @@ class StartHistoryTest {
         assertThat(history(before).unansweredOf(mine())).containsExactly(before);
         assertThat(history().unansweredOf(sent)).containsExactly(sent);
         assertThat(history(other).unansweredOf(mine())).isEmpty();
-        assertThat(history(record("mine", "7", state(Phase.WAITING, "e-1"), null)).unansweredOf(sent))
+        assertThat(history(record("mine", "7", state(Phase.WAITING, "e-1"), null))
+                        .unansweredOf(sent))
                 .isEmpty();
         assertThat(history(sent.endedWith("START_UNKNOWN")).unansweredOf(sent)).isEmpty();
     }

@@ -51,14 +51,12 @@ public final class PatientCalls {
 
     private <T> void attempt(
             Supplier<CompletableFuture<T>> call, CompletableFuture<T> fetched, Duration backOff, Instant since) {
-        CompletableFuture<T> submitted = connection
-                .lane()
-                .submit(Purpose.COLLECT, () -> {
-                    if (fetched.isDone() || isOver()) {
-                        return CompletableFuture.failedFuture(new CancellationException(Collector.TOO_LATE));
-                    }
-                    return call.get();
-                });
+        CompletableFuture<T> submitted = connection.lane().submit(Purpose.COLLECT, () -> {
+            if (fetched.isDone() || isOver()) {
+                return CompletableFuture.failedFuture(new CancellationException(Collector.TOO_LATE));
+            }
+            return call.get();
+        });
         submitted.whenComplete((answer, error) -> {
             if (error == null) {
                 fetched.complete(answer);
