@@ -8,6 +8,7 @@ import io.jenkins.plugins.qualysflow.core.run.Phase;
 import io.jenkins.plugins.qualysflow.core.run.RunState;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -17,9 +18,16 @@ import java.util.stream.Stream;
 public final class StartHistory {
 
     private final List<StartRecord> records;
+    private final Predicate<String> running;
 
-    public StartHistory(@NonNull List<StartRecord> records) {
+    /**
+     * What those records say.
+     *
+     * @param running tells by its node whether a step of the build still goes on
+     */
+    public StartHistory(@NonNull List<StartRecord> records, @NonNull Predicate<String> running) {
         this.records = List.copyOf(records);
+        this.running = running;
     }
 
     /**
@@ -76,11 +84,28 @@ public final class StartHistory {
                 .orElse(null);
     }
 
+    /**
+     * The starts of the step that were about to be sent, where nothing more is on record.
+     *
+     * @return none if its execution or its end is known
+     */
+    @NonNull
+    public List<StartRecord> unansweredOf(@NonNull StartRecord mine) {
+        List<StartRecord> same =
+                records.stream().filter(record -> isSameStep(record, mine)).toList();
+        List<StartRecord> known = same.isEmpty() ? List.of(mine) : same;
+        boolean answered = mine.state().executionId() != null
+                || known.stream().anyMatch(record -> record.state().executionId() != null || record.outcome() != null);
+        return answered
+                ? List.of()
+                : known.stream().filter(StartHistory::isSent).toList();
+    }
+
     private void refuseAfterUnknown(StartRecord mine) throws AbortException {
         for (StartRecord record : records) {
             if (!isSameStep(record, mine)
                     && Objects.equals(record.workflowId(), mine.workflowId())
-                    && isUnknown(record)) {
+                    && (isUnknown(record) || isLost(record))) {
                 throw new AbortException(Messages.StartHistory_unknownBefore(mine.workflowId()));
             }
         }
@@ -90,6 +115,18 @@ public final class StartHistory {
     private static boolean isSameStep(StartRecord record, StartRecord mine) {
         String node = record.flowNodeId();
         return record.startId().equals(mine.startId()) || (node != null && node.equals(mine.flowNodeId()));
+    }
+
+    /** Whether the start may have been sent, and its step is over without having noted an end. */
+    private boolean isLost(StartRecord record) {
+        return isSent(record)
+                && record.outcome() == null
+                && (record.flowNodeId() == null || !running.test(record.flowNodeId()));
+    }
+
+    /** Whether the start was about to be sent when it was last heard of. */
+    private static boolean isSent(StartRecord record) {
+        return record.state().phase() == Phase.TRIGGERING && record.state().executionId() == null;
     }
 
     /** Whether the start ended without anybody knowing whether there is an execution. */

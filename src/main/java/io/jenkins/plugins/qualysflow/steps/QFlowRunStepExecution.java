@@ -10,6 +10,7 @@ import io.jenkins.plugins.qualysflow.core.client.QFlowErrors;
 import io.jenkins.plugins.qualysflow.core.client.Scrubber;
 import io.jenkins.plugins.qualysflow.core.output.MaskedLiterals;
 import io.jenkins.plugins.qualysflow.core.run.FlowRun;
+import io.jenkins.plugins.qualysflow.core.run.Outcome;
 import io.jenkins.plugins.qualysflow.core.run.Phase;
 import io.jenkins.plugins.qualysflow.core.run.RunOrder;
 import io.jenkins.plugins.qualysflow.core.run.RunResult;
@@ -18,6 +19,7 @@ import io.jenkins.plugins.qualysflow.run.Connections;
 import io.jenkins.plugins.qualysflow.run.QualysFlowEngine;
 import io.jenkins.plugins.qualysflow.run.SecretVariables;
 import io.jenkins.plugins.qualysflow.run.StartHistory;
+import io.jenkins.plugins.qualysflow.run.StartRecord;
 import io.jenkins.plugins.qualysflow.run.StartRecords;
 import java.io.IOException;
 import java.time.Duration;
@@ -26,6 +28,7 @@ import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.jenkinsci.plugins.workflow.flow.FlowExecution;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
@@ -80,8 +83,9 @@ final class QFlowRunStepExecution extends StepExecution {
             try {
                 task.run();
             } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
+                // What is on record is written first: an interrupted thread can't.
                 fail(e);
+                Thread.currentThread().interrupt();
             } catch (Exception | LinkageError | StackOverflowError | OutOfMemoryError e) {
                 // Whatever it is, the step must not hang for it.
                 fail(e);
@@ -99,7 +103,7 @@ final class QFlowRunStepExecution extends StepExecution {
                 this::listener, secrets, QualysFlowEngine.get().engine().clock());
         log.warnings(warnings);
         StartRecords records = new StartRecords(build.getRootDir().toPath());
-        stored.found(new StartHistory(records.all()).workflowIdOf(stored.record()));
+        stored.found(history(records).workflowIdOf(stored.record()));
         String name = stored.workflowName();
         if (name == null || stored.workflowId() != null) {
             begin(build, records, secrets, log);
@@ -112,9 +116,9 @@ final class QFlowRunStepExecution extends StepExecution {
                                         build,
                                         stored.options().server(),
                                         stored.options().credentialsId(),
-                                        true),
+                                        false),
                         stored.state().deadline(),
-                        () -> stopCause != null,
+                        () -> stopCause != null || !build.isBuilding(),
                         QualysFlowEngine.get().engine())
                 .whenComplete((id, error) -> onWorker(() -> {
                     if (error != null) {
@@ -143,8 +147,28 @@ final class QFlowRunStepExecution extends StepExecution {
         }
     }
 
-    private void begin(Run<?, ?> build, StartRecords records, MaskedLiterals secrets, RunLog log) throws IOException {
-        RunState state = new StartHistory(records.all()).stateOf(stored.record(), stored.startAgain());
+    private StartHistory history(StartRecords records) throws IOException, InterruptedException {
+        FlowExecution execution = getContext().get(FlowExecution.class);
+        return new StartHistory(records.all(), node -> isRunning(execution, node));
+    }
+
+    private static boolean isRunning(FlowExecution execution, String nodeId) {
+        try {
+            FlowNode node = execution.getNode(nodeId);
+            return node != null && node.isActive();
+        } catch (IOException e) {
+            LOGGER.log(Level.WARNING, "It could not be told whether step " + nodeId + " still goes on", e);
+            return false;
+        }
+    }
+
+    private void begin(Run<?, ?> build, StartRecords records, MaskedLiterals secrets, RunLog log)
+            throws IOException, InterruptedException {
+        if (!build.isBuilding()) {
+            // Killed meanwhile.
+            return;
+        }
+        RunState state = history(records).stateOf(stored.record(), stored.startAgain());
         stored.remember(state);
         RunOrder order = stored.order(secrets);
         if (state.phase() == Phase.NEW && order.request() == null) {
@@ -229,6 +253,9 @@ final class QFlowRunStepExecution extends StepExecution {
         }
         Throwable cause = stopCause;
         if (cause != null) {
+            if (flowRun == null) {
+                closeStart();
+            }
             getContext().onFailure(cause);
         } else {
             completion.complete(getContext());
@@ -239,8 +266,29 @@ final class QFlowRunStepExecution extends StepExecution {
         Level level = e instanceof AbortException ? Level.FINE : Level.WARNING;
         LOGGER.log(level, "A run of Qualys Flow could not begin", e);
         if (mayComplete()) {
+            closeStart();
             Throwable cause = stopCause;
             getContext().onFailure(cause == null ? e : cause);
+        }
+    }
+
+    /** Notes and tells that a start may have been sent, where no run is left to do so: another step is not to send it again. */
+    private void closeStart() {
+        try {
+            StartRecords records =
+                    new StartRecords(getContext().get(Run.class).getRootDir().toPath());
+            for (StartRecord sent : history(records).unansweredOf(stored.record())) {
+                listener()
+                        .getLogger()
+                        .println("[Qualys Flow] "
+                                + Scrubber.printable(Messages.QFlowRunStepExecution_startUnknown(
+                                        sent.workflowId(), sent.state().triggeredAt())));
+                records.write(sent.endedWith(Outcome.START_UNKNOWN.name()));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (IOException | RuntimeException e) {
+            LOGGER.log(Level.WARNING, "It could not be noted that a start may have been sent", e);
         }
     }
 

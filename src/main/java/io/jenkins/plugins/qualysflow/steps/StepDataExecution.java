@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 
 /** Fetches what one step took in or put out, through a file in the folder of the build that is deleted afterwards. */
@@ -37,11 +38,23 @@ final class StepDataExecution extends QueryStepExecution {
     CompletableFuture<?> ask(Run<?, ?> build, Calls calls) throws IOException {
         BuildEvidence staging = new BuildEvidence(build, queryId);
         Path file = staging.begin().resolve("download");
-        return calls.<Download>fetch(client -> output
-                        ? client.stepOutput(executionId, nodeId, file, LARGEST)
-                        : client.stepInput(executionId, nodeId, file, LARGEST))
+        AtomicBoolean over = new AtomicBoolean();
+        CompletableFuture<Object> asked = calls.<Download>fetch(client -> (output
+                                ? client.stepOutput(executionId, nodeId, file, LARGEST)
+                                : client.stepInput(executionId, nodeId, file, LARGEST))
+                        .whenComplete((download, error) -> {
+                            if (over.get()) {
+                                // Nobody waited for it any more, so nobody else deletes it.
+                                staging.discard();
+                            }
+                        }))
                 .thenApply(download -> read(file, download))
-                .whenComplete((read, error) -> staging.discard());
+                .whenComplete((read, error) -> {
+                    over.set(true);
+                    staging.discard();
+                });
+        // Whoever cancels the copy does not keep the download from being deleted.
+        return asked.copy();
     }
 
     private static Object read(Path file, Download download) {

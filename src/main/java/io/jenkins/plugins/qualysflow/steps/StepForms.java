@@ -70,10 +70,10 @@ final class StepForms {
     }
 
     @NonNull
-    static FormValidation checkMinutes(@CheckForNull Item item, @NonNull String field, String value) {
+    static FormValidation checkMinutes(@CheckForNull Item item, @NonNull String field, @CheckForNull String value) {
         checkConfigure(item);
         try {
-            String problem = minutesProblem(field, Integer.parseInt(value.strip()));
+            String problem = minutesProblem(field, Integer.parseInt(value == null ? "" : value.strip()));
             return problem == null ? FormValidation.ok() : FormValidation.error(problem);
         } catch (NumberFormatException e) {
             return FormValidation.error(Messages.StepForms_minutes(field, MOST_MINUTES));

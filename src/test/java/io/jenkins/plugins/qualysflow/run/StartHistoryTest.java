@@ -75,6 +75,36 @@ class StartHistoryTest {
     }
 
     @Test
+    void aStartThatWasSentByAStepThatIsOverIsUnknown() throws Exception {
+        StartRecord lost = record("other", "5", state(Phase.TRIGGERING, null), null);
+        StartRecord withoutNode = record("other", null, state(Phase.TRIGGERING, null), null);
+
+        for (StartRecord before : List.of(lost, withoutNode)) {
+            StartHistory over = new StartHistory(List.of(before), node -> false);
+            assertThatThrownBy(() -> over.stateOf(mine(), false))
+                    .isInstanceOf(AbortException.class)
+                    .hasMessageContaining("startAgain");
+            assertThat(over.stateOf(mine(), true).phase()).isEqualTo(Phase.NEW);
+        }
+    }
+
+    @Test
+    void aStartThatWasSentIsUnansweredUntilItsExecutionOrItsEndIsKnown() {
+        StartRecord sent = record("mine", "7", state(Phase.TRIGGERING, null), null);
+        StartRecord before = record("before-the-kill", "7", state(Phase.TRIGGERING, null), null);
+        StartRecord other = record("other", "5", state(Phase.TRIGGERING, null), null);
+
+        assertThat(history(sent, other).unansweredOf(mine())).containsExactly(sent);
+        assertThat(history(before).unansweredOf(mine())).containsExactly(before);
+        assertThat(history().unansweredOf(sent)).containsExactly(sent);
+        assertThat(history(other).unansweredOf(mine())).isEmpty();
+        assertThat(history(record("mine", "7", state(Phase.WAITING, "e-1"), null))
+                        .unansweredOf(sent))
+                .isEmpty();
+        assertThat(history(sent.endedWith("START_UNKNOWN")).unansweredOf(sent)).isEmpty();
+    }
+
+    @Test
     void whatElseTheBuildStartedDoesNotMatter() throws Exception {
         StartRecord parallel = record("other", "5", state(Phase.TRIGGERING, null), null);
         StartRecord refused = record("third", "6", state(Phase.DONE, null), "NOT_STARTED");
@@ -116,7 +146,7 @@ class StartHistoryTest {
     }
 
     private static StartHistory history(StartRecord... records) {
-        return new StartHistory(List.of(records));
+        return new StartHistory(List.of(records), node -> true);
     }
 
     private static StartRecord mine() {

@@ -4,7 +4,10 @@ import static io.jenkins.plugins.qualysflow.testing.TestService.ENDLESS;
 import static io.jenkins.plugins.qualysflow.testing.TestService.QUICK;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.cloudbees.plugins.credentials.CredentialsScope;
+import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
 import hudson.model.Result;
+import hudson.util.Secret;
 import io.jenkins.plugins.qualysflow.config.QualysFlowConfiguration;
 import io.jenkins.plugins.qualysflow.run.QualysFlowEngine;
 import io.jenkins.plugins.qualysflow.sandbox.Fault;
@@ -16,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
+import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.jenkinsci.plugins.workflow.support.steps.input.InputAction;
@@ -164,6 +168,57 @@ class QFlowRunRestartTest {
             jenkins.assertLogContains(
                     "May have been begun: execution " + service.onlyExecution().id(), build);
             assertThat(service.starts()).hasSize(1);
+        });
+    }
+
+    @Test
+    void aStartThatWasNotAnsweredIsNotRetriedWhereItsSecretIsGone() throws Throwable {
+        service.server()
+                .addFault(Fault.on(Operation.RUN)
+                        .replyDelayed(Duration.ofMinutes(5))
+                        .pass());
+        StringCredentialsImpl secret = new StringCredentialsImpl(
+                CredentialsScope.GLOBAL, "db-password", null, Secret.fromString("hunter2-of-the-db"));
+        sessions.then(jenkins -> {
+            service.configure();
+            SystemCredentialsProvider.getInstance().getCredentials().add(secret);
+            SystemCredentialsProvider.getInstance().save();
+            Pipelines.start(
+                    jenkins,
+                    "int n = 0; retry(2) { if (n++ > 0) { semaphore 'again' }; qflowRun workflowId: '" + ENDLESS
+                            + "', secretVariables: [password: 'db-password'] }");
+            service.awaitCalls(Operation.RUN, 1);
+            SystemCredentialsProvider.getInstance().getCredentials().remove(secret);
+            SystemCredentialsProvider.getInstance().save();
+        });
+        service.server().clearFaults();
+        sessions.then(jenkins -> {
+            WorkflowRun build = lastBuild(jenkins);
+            SemaphoreStep.waitForStart("again/1", build);
+            SystemCredentialsProvider.getInstance().getCredentials().add(secret);
+            SemaphoreStep.success("again/1", null);
+            jenkins.assertBuildStatus(Result.FAILURE, jenkins.waitForCompletion(build));
+            jenkins.assertLogContains("It is not known whether the workflow was started", build);
+            jenkins.assertLogContains("Workflow " + ENDLESS + " was not started", build);
+            assertThat(service.starts()).hasSize(1);
+        });
+    }
+
+    @Test
+    void aStartThatAnotherBranchIsSendingIsNoReasonToRefuseOne() throws Throwable {
+        service.server()
+                .addFault(Fault.on(Operation.RUN)
+                        .replyDelayed(Duration.ofSeconds(5))
+                        .pass());
+        sessions.then(jenkins -> {
+            service.configure();
+            WorkflowRun build = Pipelines.start(
+                    jenkins,
+                    "parallel a: { qflowRun '" + QUICK + "' }, b: { semaphore 'sent'; qflowRun '" + QUICK + "' }");
+            service.awaitCalls(Operation.RUN, 1);
+            SemaphoreStep.success("sent/1", null);
+            jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(build));
+            assertThat(service.starts()).hasSize(2);
         });
     }
 

@@ -4,6 +4,7 @@ import io.jenkins.plugins.qualysflow.core.client.QFlowErrors;
 import io.jenkins.plugins.qualysflow.core.client.QFlowException;
 import io.jenkins.plugins.qualysflow.core.poll.Connection;
 import io.jenkins.plugins.qualysflow.core.poll.Purpose;
+import io.jenkins.plugins.qualysflow.core.poll.Scheduler;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CancellationException;
@@ -37,32 +38,40 @@ public final class PatientCalls {
     /** Makes a call; fails with its last error, or as cancelled where the time is over. */
     public <T> CompletableFuture<T> fetch(Supplier<CompletableFuture<T>> call) {
         CompletableFuture<T> fetched = new CompletableFuture<>();
-        attempt(call, fetched, FIRST_RETRY, settings.clock().instant());
+        Instant now = settings.clock().instant();
+        // A call may be held back by the quota for longer than there is time.
+        Scheduler.Timer deadline = settings.scheduler()
+                .schedule(
+                        () -> fetched.completeExceptionally(new CancellationException(Collector.TOO_LATE)),
+                        Duration.between(now, settings.deadline()));
+        fetched.whenComplete((answer, error) -> deadline.cancel());
+        attempt(call, fetched, FIRST_RETRY, now);
         return fetched;
     }
 
     private <T> void attempt(
             Supplier<CompletableFuture<T>> call, CompletableFuture<T> fetched, Duration backOff, Instant since) {
-        connection
-                .lane()
-                .submit(Purpose.COLLECT, () -> {
-                    if (isOver()) {
-                        return CompletableFuture.failedFuture(new CancellationException(Collector.TOO_LATE));
-                    }
-                    return call.get();
-                })
-                .whenComplete((answer, error) -> {
-                    if (error == null) {
-                        fetched.complete(answer);
-                    } else if (!mayPass(error, since)) {
-                        fetched.completeExceptionally(error);
-                    } else {
-                        Duration capped =
-                                backOff.compareTo(settings.longestRetry()) < 0 ? backOff : settings.longestRetry();
-                        Duration next = capped.multipliedBy(2);
+        CompletableFuture<T> submitted = connection.lane().submit(Purpose.COLLECT, () -> {
+            if (fetched.isDone() || isOver()) {
+                return CompletableFuture.failedFuture(new CancellationException(Collector.TOO_LATE));
+            }
+            return call.get();
+        });
+        submitted.whenComplete((answer, error) -> {
+            if (error == null) {
+                fetched.complete(answer);
+            } else if (!mayPass(error, since)) {
+                fetched.completeExceptionally(error);
+            } else {
+                Duration capped = backOff.compareTo(settings.longestRetry()) < 0 ? backOff : settings.longestRetry();
+                Duration next = capped.multipliedBy(2);
+                Scheduler.Timer retry =
                         settings.scheduler().schedule(() -> attempt(call, fetched, next, since), capped);
-                    }
-                });
+                fetched.whenComplete((late, over) -> retry.cancel());
+            }
+        });
+        // Takes it back where it has not begun.
+        fetched.whenComplete((answer, error) -> submitted.cancel(false));
     }
 
     private boolean mayPass(Throwable error, Instant since) {
