@@ -11,8 +11,9 @@ final class JsonBytes {
     private static final boolean[] LOOK = new boolean[256];
 
     static {
-        // A quote within a string needs a backslash; the others are looked at together with what stands before them.
-        for (char c : "\\'J zZ".toCharArray()) {
+        // A quote within a string needs a backslash. Letters and blanks are looked at together with what stands before
+        // them.
+        for (char c : "\\'{J zZ".toCharArray()) {
             LOOK[c] = true;
         }
     }
