@@ -1,6 +1,7 @@
 package io.jenkins.plugins.qualysflow.core.run;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -9,13 +10,18 @@ final class RunHosts {
 
     private static final Logger LOGGER = Logger.getLogger(RunHosts.class.getName());
 
+    /** How long storing may take: a run must not hang for it. */
+    private static final int SAVE_SECONDS = 30;
+
     private RunHosts() {}
 
-    /** Stores; whatever goes wrong fails the future. */
+    /** Stores; whatever goes wrong fails the future, and so does storing that does not come to an end. */
     static CompletableFuture<Void> save(RunHost host, RunState state) {
         try {
             CompletableFuture<Void> saved = host.save(state);
-            return saved != null ? saved : CompletableFuture.failedFuture(new NullPointerException("no future"));
+            return saved != null
+                    ? saved.copy().orTimeout(SAVE_SECONDS, TimeUnit.SECONDS)
+                    : CompletableFuture.failedFuture(new NullPointerException("no future"));
         } catch (RuntimeException | Error e) {
             return CompletableFuture.failedFuture(e);
         }

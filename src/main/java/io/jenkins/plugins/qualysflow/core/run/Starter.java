@@ -13,7 +13,6 @@ import java.time.Instant;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Sends the start of one run, once.
@@ -28,7 +27,6 @@ final class Starter {
     /** Until the surroundings, which were going down, are looked at again. */
     private static final Duration HOLD = Duration.ofSeconds(5);
 
-    private static final int SAVE_SECONDS = 30;
     private static final Duration UNSPOKEN_PAUSE = Duration.ofSeconds(60);
 
     private final RunOrder order;
@@ -147,9 +145,8 @@ final class Starter {
             }
             state = state.triggering(engine.clock().instant(), marker());
         }
-        // Bounded, since it takes a place of the lane: where storing is stuck, others are not to wait for it.
+        // It takes a place of the lane meanwhile, which is one more reason why it is bounded.
         return RunHosts.save(host, state)
-                .orTimeout(SAVE_SECONDS, TimeUnit.SECONDS)
                 .handle((saved, error) -> {
                     if (error != null) {
                         throw new CompletionException(new NotSaved(error));
