@@ -1,11 +1,13 @@
 package io.jenkins.plugins.qualysflow.core.output;
 
+import io.jenkins.plugins.qualysflow.core.model.Step;
 import java.util.Map;
 
 /**
  * A file of the bundle, as the manifest lists it.
  *
  * @param path path within the bundle, with forward slashes
+ * @param step whose input or output it is; null for what is not that of a step
  * @param size bytes
  * @param sha256 digest of its bytes, hexadecimal, taken while they were written
  * @param redactions how many values were taken out, by the name they stood under or what gave them away
@@ -15,6 +17,7 @@ import java.util.Map;
  */
 public record BundleFile(
         String path,
+        Step step,
         long size,
         String sha256,
         Map<String, Integer> redactions,

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.qualysflow.core.output;
 
+import io.jenkins.plugins.qualysflow.core.model.Step;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,6 +13,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +36,7 @@ final class BundleFolder {
     private final Path root;
     private final MaskedLiterals secrets;
     private final List<BundleFile> files = new ArrayList<>();
+    private final Map<String, Step> steps = new HashMap<>();
     private boolean sealed;
 
     BundleFolder(Path root) throws IOException {
@@ -88,11 +91,20 @@ final class BundleFolder {
         }
     }
 
+    /** What is going to be written there is the input or output of that step. */
+    synchronized void belongs(String path, Step step) {
+        steps.put(path, step);
+    }
+
+    private synchronized Step step(String path) {
+        return steps.get(path);
+    }
+
     /** Writes a text file. */
     void text(String path, String text) throws IOException {
         Digested written = write(path, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
         synchronized (this) {
-            files.add(new BundleFile(path, written.size(), written.sha256(), Map.of(), Map.of(), false));
+            files.add(new BundleFile(path, null, written.size(), written.sha256(), Map.of(), Map.of(), false));
         }
     }
 
@@ -120,6 +132,7 @@ final class BundleFolder {
         }
         BundleFile file = new BundleFile(
                 path,
+                step(path),
                 written.size(),
                 written.sha256(),
                 Collections.unmodifiableMap(redactions),

@@ -197,8 +197,9 @@ public final class Collector {
             target.allowance().take(download.bytes());
             String suffix = part.output() ? ".output.json" : ".input.json";
             String name = names.unique(part.step().order() + "-", part.step().nodeId(), suffix);
-            return new StepData(target.folder(), file, options.redact())
-                    .archiveAs(target.path() + "steps/" + name, download);
+            String path = target.path() + "steps/" + name;
+            target.folder().belongs(path, part.step());
+            return new StepData(target.folder(), file, options.redact()).archiveAs(path, download);
         } catch (IOException e) {
             return "it could not be written: " + e.getMessage();
         } catch (RuntimeException | Error e) {

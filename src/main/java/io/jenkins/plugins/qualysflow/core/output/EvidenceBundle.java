@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
  * The evidence of one execution and of those it began: collected step data, {@code execution.json} and
@@ -17,6 +19,8 @@ import java.util.concurrent.CompletableFuture;
  * wanted outputs are inspected, and nothing is written.
  */
 public final class EvidenceBundle {
+
+    private static final Logger LOGGER = Logger.getLogger(EvidenceBundle.class.getName());
 
     private final String executionId;
     private final BundleFolder folder;
@@ -119,14 +123,16 @@ public final class EvidenceBundle {
     }
 
     /**
-     * Writes {@code execution.json} and {@code manifest.json}.
+     * Writes {@code execution.json}, what people read, and {@code manifest.json}.
      *
      * @param execution what was run, with what, when, and how it ended; plain JSON values. Sensitive names in it are
      *     masked by the caller
      * @param notCollected why nothing was collected; null where it was
-     * @return paths of all files within the bundle; empty where nothing is written
+     * @param pages what is there for people to read; the bundle is whole without it, should it fail
+     * @return all files of the bundle, the manifest last; empty where nothing is written
      */
-    public synchronized List<String> finish(Map<String, Object> execution, String notCollected) throws IOException {
+    public synchronized List<BundleFile> finish(Map<String, Object> execution, String notCollected, BundlePages pages)
+            throws IOException {
         if (folder == null) {
             return List.of();
         }
@@ -135,8 +141,23 @@ public final class EvidenceBundle {
         }
         folder.seal();
         folder.text("execution.json", QFlowJson.writePretty(folder.secrets().ofMap(execution)));
+        write(pages);
         Map<String, Object> manifest = Manifest.of(executionId, folder.files(), missing, redact, folder.secrets());
         folder.text("manifest.json", QFlowJson.writePretty(manifest));
-        return folder.files().stream().map(BundleFile::path).toList();
+        return folder.files();
+    }
+
+    private void write(BundlePages pages) throws IOException {
+        Map<String, String> texts;
+        try {
+            texts = pages.of(folder.files(), List.copyOf(missing));
+        } catch (RuntimeException e) {
+            LOGGER.log(Level.WARNING, "The report of execution " + executionId + " could not be made", e);
+            missing.add(new Missing("report", "it could not be made: " + e));
+            return;
+        }
+        for (Map.Entry<String, String> text : texts.entrySet()) {
+            folder.text(text.getKey(), text.getValue());
+        }
     }
 }

@@ -1,5 +1,7 @@
 package io.jenkins.plugins.qualysflow.core.run;
 
+import io.jenkins.plugins.qualysflow.core.output.BundleFile;
+import io.jenkins.plugins.qualysflow.core.output.BundlePages;
 import io.jenkins.plugins.qualysflow.core.output.Collected;
 import io.jenkins.plugins.qualysflow.core.output.Collector;
 import io.jenkins.plugins.qualysflow.core.output.EvidenceBundle;
@@ -42,6 +44,14 @@ final class Evidence {
             return new Gathered(new Collected(own.steps(), missing), all);
         }
     }
+
+    /**
+     * What became of the evidence.
+     *
+     * @param result the result with where it is kept, or with what went wrong
+     * @param files what is kept; empty where nothing is
+     */
+    record Kept(RunResult result, List<BundleFile> files) {}
 
     Evidence(RunOrder order, RunHost host, Engine engine) {
         this.order = order;
@@ -119,20 +129,29 @@ final class Evidence {
      * Writes what is to stand beside the collected files, and keeps all of it.
      *
      * @param notCollected why nothing was collected; null where it was
-     * @return the result with where it is kept, or with what went wrong
+     * @return what became of it
      */
-    RunResult keep(RunResult result, Verdict verdict, String notCollected) {
+    Kept keep(RunResult result, Verdict verdict, String notCollected) {
         try {
             open(result.executionId());
-            Path kept = folder();
-            List<String> paths = bundle.finish(verdict.document(result, host.description()), notCollected);
-            return paths.isEmpty() ? result : result.withArtifacts(host.publish(result.executionId(), kept, paths));
+            Path written = folder();
+            List<BundleFile> files =
+                    bundle.finish(verdict.document(result, host.description()), notCollected, BundlePages.NONE);
+            if (files.isEmpty()) {
+                return new Kept(result, List.of());
+            }
+            List<String> paths = files.stream().map(BundleFile::path).toList();
+            return new Kept(result.withArtifacts(host.publish(result.executionId(), written, paths)), files);
         } catch (IOException | RuntimeException e) {
             LOGGER.log(Level.WARNING, "The evidence of execution " + result.executionId() + " was not kept", e);
-            return result.with(new Missing("evidence", "it could not be kept: " + e.getMessage()));
+            return lost(result, "it could not be kept: " + e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return result.with(new Missing("evidence", "keeping it was interrupted"));
+            return lost(result, "keeping it was interrupted");
         }
+    }
+
+    private static Kept lost(RunResult result, String reason) {
+        return new Kept(result.with(new Missing("evidence", reason)), List.of());
     }
 }

@@ -27,6 +27,7 @@ public final class FlowRun {
     private final RunHost host;
     private final Engine engine;
     private final Verdict verdict;
+    private final Reports reports;
     private volatile RunState state;
     private Starter starter;
     private final Evidence evidence;
@@ -47,6 +48,7 @@ public final class FlowRun {
         this.host = host;
         this.engine = engine;
         this.verdict = new Verdict(order);
+        this.reports = new Reports(order.collect().secrets());
         this.evidence = new Evidence(order, host, engine);
     }
 
@@ -281,9 +283,12 @@ public final class FlowRun {
             }
             concluding = true;
         }
-        RunResult kept = result.executionId() == null || result.outcome() == Outcome.STARTED && result.error() == null
-                ? result
-                : evidence.keep(result, verdict, notCollected);
+        Evidence.Kept all =
+                result.executionId() == null || result.outcome() == Outcome.STARTED && result.error() == null
+                        ? new Evidence.Kept(result, List.of())
+                        : evidence.keep(result, verdict, notCollected);
+        RunResult kept = all.result();
+        RunHosts.tell(() -> host.reported(reports.of(kept, host.description(), all.files(), kept.missing())));
         RunState done;
         synchronized (this) {
             // A start on its way keeps its phase, which is stored: a late answer is stored over it.

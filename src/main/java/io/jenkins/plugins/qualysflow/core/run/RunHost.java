@@ -4,6 +4,7 @@ import io.jenkins.plugins.qualysflow.core.client.QFlowException;
 import io.jenkins.plugins.qualysflow.core.model.Execution;
 import io.jenkins.plugins.qualysflow.core.model.RunRequest;
 import io.jenkins.plugins.qualysflow.core.poll.Connection;
+import io.jenkins.plugins.qualysflow.core.report.ExecutionReport;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -94,6 +95,12 @@ public interface RunHost {
 
     /** Its outputs are being fetched now. */
     void collecting(Execution execution);
+
+    /**
+     * What is to be shown of the run from now on; called once, before {@link #finished}. Not called where a fault of the
+     * plugin itself ends the run.
+     */
+    default void reported(ExecutionReport report) {}
 
     /** The end; called once, last. */
     void finished(RunResult result);

@@ -32,7 +32,9 @@ class ChildExecutionsTest extends CollectingFixture {
         collect(1000, 1000);
         CompletableFuture<Collected> child = collectChild(CHILD, 1000);
         CompletableFuture<Collected> other = collectChild(OTHER_CHILD, 1000);
-        List<String> paths = bundle.finish(Map.of(), null);
+        List<String> paths = bundle.finish(Map.of(), null, BundlePages.NONE).stream()
+                .map(BundleFile::path)
+                .toList();
 
         assertThat(paths)
                 .containsExactlyInAnyOrder(
@@ -52,7 +54,7 @@ class ChildExecutionsTest extends CollectingFixture {
         collect(1000, 20);
         CompletableFuture<Collected> child = collectChild(CHILD, 20);
         CompletableFuture<Collected> other = collectChild(OTHER_CHILD, 20);
-        bundle.finish(Map.of(), null);
+        bundle.finish(Map.of(), null, BundlePages.NONE);
 
         assertThat(child.join().isComplete()).isTrue();
         assertThat(other.join().missing())
@@ -67,7 +69,7 @@ class ChildExecutionsTest extends CollectingFixture {
         service.onSteps = () -> ScriptedClient.failed(ScriptedClient.forbidden());
         collectChild(CHILD, 1000);
         bundle.miss(new Missing("child execution " + OTHER_CHILD, "it had not ended in time"));
-        bundle.finish(Map.of(), null);
+        bundle.finish(Map.of(), null, BundlePages.NONE);
 
         assertThat(manifest()).containsEntry("complete", false);
         assertThat(Files.readString(root.resolve("manifest.json")))
@@ -78,7 +80,7 @@ class ChildExecutionsTest extends CollectingFixture {
     void childrenDoNotStandInForTheExecutionItself() throws Exception {
         bundle = EvidenceBundle.in(root, ScriptedClient.EXECUTION);
         collectChild(CHILD, 1000);
-        bundle.finish(Map.of(), null);
+        bundle.finish(Map.of(), null, BundlePages.NONE);
 
         assertThat(Files.readString(root.resolve("manifest.json"))).contains("they were not collected");
     }
@@ -92,7 +94,7 @@ class ChildExecutionsTest extends CollectingFixture {
         bundle.stop("the build was aborted");
         Files.createDirectories(root.resolve("children/" + CHILD + "/steps"));
         Files.writeString(root.resolve("children/" + CHILD + "/steps/half"), "[");
-        bundle.finish(Map.of(), null);
+        bundle.finish(Map.of(), null, BundlePages.NONE);
 
         assertThat(child.join().missing()).extracting(Missing::reason).containsExactly("the build was aborted");
         assertThat(onDisk()).containsExactlyInAnyOrder("steps/1-node-1.output.json", "execution.json", "manifest.json");
@@ -104,7 +106,7 @@ class ChildExecutionsTest extends CollectingFixture {
         for (String id : List.of("../../outside-of-it", "A", "a", "..")) {
             collectChild(id, 10_000);
         }
-        bundle.finish(Map.of(), null);
+        bundle.finish(Map.of(), null, BundlePages.NONE);
 
         assertThat(onDisk().stream().filter(name -> name.startsWith("children/")))
                 .hasSize(4)

@@ -99,7 +99,7 @@ class CollectedRedactionTest extends CollectingFixture {
                 bundle.collectChild(connection(), "0e1c7a52-0c1e-4a57-9a54-3f2b9c1d6e11", options, settings());
         time.advance(Duration.ofMinutes(1));
         assertThat(child).isDone();
-        bundle.finish(Map.of(), null);
+        bundle.finish(Map.of(), null, BundlePages.NONE);
 
         assertThat(root.resolve("children/0e1c7a52-0c1e-4a57-9a54-3f2b9c1d6e11/steps/1-node-1.output.json"))
                 .hasContent(MASKED);
@@ -156,7 +156,7 @@ class CollectedRedactionTest extends CollectingFixture {
         start(options(paths), root);
         time.advance(Duration.ofMinutes(10));
         assertThat(collected).isDone();
-        bundle.finish(Map.of(), null);
+        bundle.finish(Map.of(), null, BundlePages.NONE);
     }
 
     private Map<String, Object> entry(String path) throws Exception {

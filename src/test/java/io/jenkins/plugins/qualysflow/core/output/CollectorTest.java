@@ -29,7 +29,9 @@ class CollectorTest extends CollectingFixture {
         given("node-1-a", "[1.10]");
         given("node-2-b", "{\"password\":\"hunter2\"}");
         collect(1000, 10_000);
-        List<String> paths = bundle.finish(Map.of("server", "test"), null);
+        List<String> paths = bundle.finish(Map.of("server", "test"), null, BundlePages.NONE).stream()
+                .map(BundleFile::path)
+                .toList();
 
         Map<String, Object> manifest = manifest();
         assertThat(manifest).containsEntry("complete", true).containsEntry("executionId", EXECUTION);
@@ -55,7 +57,7 @@ class CollectorTest extends CollectingFixture {
         given("empty", "");
         given("good", "[]");
         collect(1000, 10_000);
-        bundle.finish(Map.of(), null);
+        bundle.finish(Map.of(), null, BundlePages.NONE);
 
         assertThat(collected.join().missing())
                 .extracting(Missing::what)
@@ -82,7 +84,7 @@ class CollectorTest extends CollectingFixture {
         service.onSteps = () -> failed(ScriptedClient.serverError());
         start(new CollectOptions(new NodeGlob("*"), new NodeGlob(""), 1000, 1000), root);
         time.advance(Duration.ofMinutes(16));
-        bundle.finish(Map.of(), null);
+        bundle.finish(Map.of(), null, BundlePages.NONE);
 
         assertThat(collected.join().missing())
                 .containsExactly(new Missing("steps of the execution", "the time for collecting was over"));
@@ -94,7 +96,7 @@ class CollectorTest extends CollectingFixture {
     void aFileLargerThanTheLimitIsCutAndTheEvidenceIncomplete() throws Exception {
         given("big", "[" + "1,".repeat(100) + "1]");
         collect(50, 10_000);
-        bundle.finish(Map.of(), null);
+        bundle.finish(Map.of(), null, BundlePages.NONE);
 
         assertThat(collected.join().missing())
                 .singleElement()
@@ -169,13 +171,13 @@ class CollectorTest extends CollectingFixture {
         time.settle();
 
         assertThat(collected.join().steps()).hasSize(1);
-        assertThat(bundle.finish(Map.of(), null)).isEmpty();
+        assertThat(bundle.finish(Map.of(), null, BundlePages.NONE)).isEmpty();
         assertThat(root).isEmptyDirectory();
     }
 
     @Test
     void aBundleThatNobodyCollectedForIsNotComplete() throws Exception {
-        EvidenceBundle.in(root, EXECUTION).finish(Map.of(), null);
+        EvidenceBundle.in(root, EXECUTION).finish(Map.of(), null, BundlePages.NONE);
 
         assertThat(manifest()).containsEntry("complete", false);
     }
@@ -192,7 +194,7 @@ class CollectorTest extends CollectingFixture {
         Files.writeString(downloadFolder().resolve("late"), "{\"password\":\"hunter2\"");
         bundle.stop("the build was aborted");
         bundle.stop("once more");
-        bundle.finish(Map.of(), null);
+        bundle.finish(Map.of(), null, BundlePages.NONE);
 
         assertThat(collected.join().missing())
                 .containsExactly(new Missing("output of second", "the build was aborted"));
@@ -220,7 +222,7 @@ class CollectorTest extends CollectingFixture {
         }
         given("many", json.append("{}]").toString());
         collect(10_000_000, 10_000_000);
-        bundle.finish(Map.of(), null);
+        bundle.finish(Map.of(), null, BundlePages.NONE);
 
         String kept = Files.readString(root.resolve("steps/1-many.output.json"));
         assertThat(kept).doesNotContain("hunter2").startsWith("[{\"value\":\"********\",\"token0\":\"********\",");

@@ -71,7 +71,7 @@ class OutputInspectorTest extends CollectingFixture {
         given("wanted", "{\"password\":\"hunter2\"}");
         given("other", "[]");
         collect(NOTHING, root);
-        bundle.finish(Map.of(), null);
+        bundle.finish(Map.of(), null, BundlePages.NONE);
 
         assertThat(seen.told).hasSize(1);
         assertThat(collected.join().isComplete()).isTrue();
@@ -229,7 +229,7 @@ class OutputInspectorTest extends CollectingFixture {
             }
         });
         time.settle();
-        bundle.finish(Map.of(), null);
+        bundle.finish(Map.of(), null, BundlePages.NONE);
 
         assertThat(seen.told).containsExactly("wanted: the build was aborted");
         assertThat(collected.join().missing()).extracting(Missing::reason).contains("the build was aborted");

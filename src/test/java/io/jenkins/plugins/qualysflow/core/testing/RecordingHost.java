@@ -4,6 +4,7 @@ import io.jenkins.plugins.qualysflow.core.client.QFlowException;
 import io.jenkins.plugins.qualysflow.core.model.Execution;
 import io.jenkins.plugins.qualysflow.core.model.RunRequest;
 import io.jenkins.plugins.qualysflow.core.poll.Connection;
+import io.jenkins.plugins.qualysflow.core.report.ExecutionReport;
 import io.jenkins.plugins.qualysflow.core.run.RunHost;
 import io.jenkins.plugins.qualysflow.core.run.RunResult;
 import io.jenkins.plugins.qualysflow.core.run.RunState;
@@ -29,6 +30,9 @@ public final class RecordingHost implements RunHost {
 
     /** What the run ended with; more than one would be a fault. */
     public final List<RunResult> results = new ArrayList<>();
+
+    /** What is shown of the run. */
+    public final List<ExecutionReport> reports = new ArrayList<>();
 
     /** What storing comes to. */
     public Function<RunState, CompletableFuture<Void>> onSave = state -> CompletableFuture.completedFuture(null);
@@ -182,6 +186,11 @@ public final class RecordingHost implements RunHost {
     @Override
     public void collecting(Execution execution) {
         note("collecting");
+    }
+
+    @Override
+    public void reported(ExecutionReport report) {
+        reports.add(report);
     }
 
     @Override

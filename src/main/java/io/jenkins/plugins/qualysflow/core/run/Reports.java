@@ -1,0 +1,179 @@
+package io.jenkins.plugins.qualysflow.core.run;
+
+import io.jenkins.plugins.qualysflow.core.client.Scrubber;
+import io.jenkins.plugins.qualysflow.core.gate.GateResult;
+import io.jenkins.plugins.qualysflow.core.model.Execution;
+import io.jenkins.plugins.qualysflow.core.model.QFlowJson;
+import io.jenkins.plugins.qualysflow.core.model.Step;
+import io.jenkins.plugins.qualysflow.core.output.BundleFile;
+import io.jenkins.plugins.qualysflow.core.output.MaskedLiterals;
+import io.jenkins.plugins.qualysflow.core.output.Missing;
+import io.jenkins.plugins.qualysflow.core.report.ExecutionReport;
+import io.jenkins.plugins.qualysflow.core.report.ReportedCandidate;
+import io.jenkins.plugins.qualysflow.core.report.ReportedChild;
+import io.jenkins.plugins.qualysflow.core.report.ReportedFile;
+import io.jenkins.plugins.qualysflow.core.report.ReportedGap;
+import io.jenkins.plugins.qualysflow.core.report.ReportedGate;
+import io.jenkins.plugins.qualysflow.core.report.ReportedStep;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Makes reports of results: masked, cut to what can be shown, and free of what would move or hide other text. */
+final class Reports {
+
+    /** Characters of a name or a sentence that are shown; the summary of a run names several. */
+    private static final int LONGEST_TEXT = 500;
+
+    private static final int LONGEST_SUMMARY = 2_000;
+
+    /** Characters of variables and of input that are shown; {@code execution.json} has all of them. */
+    private static final int LONGEST_JSON = 20_000;
+
+    /** What JSON may hold as it is, and nobody would see: marks that turn the direction of text among them. */
+    private static final Pattern UNSEEN =
+            Pattern.compile("[\\u007f-\\u009f\\p{Cf}\\u2028\\u2029&&[^\\x{10000}-\\x{10ffff}]]");
+
+    private final MaskedLiterals secrets;
+
+    Reports(MaskedLiterals secrets) {
+        this.secrets = secrets;
+    }
+
+    /**
+     * A report.
+     *
+     * @param description what was run and with what, masked; as {@link RunHost#description} has it
+     * @param files what is kept of it
+     * @param missing what is not, or not whole
+     */
+    ExecutionReport of(
+            RunResult result, Map<String, Object> description, List<BundleFile> files, List<Missing> missing) {
+        Map<Step, List<String>> filesOfSteps = new HashMap<>();
+        files.stream()
+                .filter(file -> file.step() != null && file.path().startsWith("steps/"))
+                .forEach(file -> filesOfSteps
+                        .computeIfAbsent(file.step(), step -> new ArrayList<>())
+                        .add(file.path()));
+        List<Step> steps = result.steps();
+        return new ExecutionReport(
+                text(result.executionId()),
+                text(result.workflowId()),
+                described(description, "workflowName"),
+                description.containsKey("server")
+                        ? described(description, "server")
+                        : described(description, "gateway"),
+                described(description, "build"),
+                result.outcome().name(),
+                result.passed(),
+                text(result.status()),
+                cut(secrets.mask(result.summary()), LONGEST_SUMMARY),
+                result.startTime(),
+                result.endTime(),
+                lines(steps, step -> step(step, filesOfSteps)),
+                Math.max(0, steps.size() - ExecutionReport.MOST_LINES),
+                lines(result.children(), this::child),
+                lines(result.gates(), this::gate),
+                lines(files, Reports::file),
+                lines(missing, part -> new ReportedGap(text(part.what()), text(part.reason()))),
+                lines(result.error() == null ? List.of() : result.error().candidates(), this::candidate),
+                json(description.get("variables")),
+                json(description.get("input")));
+    }
+
+    private static <T, R> List<R> lines(List<T> all, Function<T, R> line) {
+        return all.stream().limit(ExecutionReport.MOST_LINES).map(line).toList();
+    }
+
+    private ReportedStep step(Step step, Map<Step, List<String>> files) {
+        return new ReportedStep(
+                step.order(),
+                text(step.nodeId()),
+                text(step.nodeType()),
+                text(step.status()),
+                step.ending(),
+                step.startedAt(),
+                step.endedAt(),
+                files.getOrDefault(step, List.of()));
+    }
+
+    private ReportedChild child(ChildResult child) {
+        return new ReportedChild(
+                text(child.executionId()),
+                text(child.parentExecutionId()),
+                text(child.execution().status()),
+                child.outcome().name(),
+                child.endedWell());
+    }
+
+    private ReportedGate gate(GateResult gate) {
+        return new ReportedGate(
+                text(gate.step()),
+                text(gate.path()),
+                gate.condition().name(),
+                value(gate.expected()),
+                value(gate.found()),
+                gate.passed(),
+                text(gate.message()),
+                gate.otherwise() == null ? null : gate.otherwise().name());
+    }
+
+    private static ReportedFile file(BundleFile file) {
+        return new ReportedFile(
+                file.path(),
+                file.size(),
+                file.sha256(),
+                sum(file.redactions().values()) + sum(file.redactedPaths().values()),
+                file.cut());
+    }
+
+    private static long sum(Collection<Integer> counts) {
+        return counts.stream().mapToLong(Integer::longValue).sum();
+    }
+
+    private ReportedCandidate candidate(Execution execution) {
+        return new ReportedCandidate(
+                text(execution.id()), text(execution.status()), text(execution.source()), execution.createdAt());
+    }
+
+    private String described(Map<String, Object> description, String name) {
+        return description.get(name) instanceof String text ? text(text) : null;
+    }
+
+    /** Indented JSON text; null for null. */
+    private String json(Object value) {
+        if (value == null) {
+            return null;
+        }
+        String json = UNSEEN.matcher(QFlowJson.writePretty(secrets.of(value)))
+                .replaceAll(unseen -> Matcher.quoteReplacement(
+                        "\\u%04x".formatted((int) unseen.group().charAt(0))));
+        return json.length() <= LONGEST_JSON
+                ? json
+                : shortened(json, LONGEST_JSON) + "…\n(cut; execution.json has all of it)\n";
+    }
+
+    /** A value as JSON text on one line; null for null. */
+    private String value(Object value) {
+        return value == null ? null : text(QFlowJson.write(secrets.of(value)));
+    }
+
+    private String text(String text) {
+        return text == null ? null : cut(secrets.mask(text), LONGEST_TEXT);
+    }
+
+    private static String cut(String text, int longest) {
+        String clean = Scrubber.printable(text);
+        return clean.length() <= longest ? clean : shortened(clean, longest) + "…";
+    }
+
+    /** The beginning of a text, without half a character at its end. */
+    private static String shortened(String text, int length) {
+        return text.substring(0, Character.isHighSurrogate(text.charAt(length - 1)) ? length - 1 : length);
+    }
+}
