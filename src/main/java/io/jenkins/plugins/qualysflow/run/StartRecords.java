@@ -46,6 +46,11 @@ public final class StartRecords {
         }
     }
 
+    /** Whether there may be any. */
+    public boolean exist() {
+        return Files.isDirectory(folder);
+    }
+
     /**
      * All records of the build.
      *

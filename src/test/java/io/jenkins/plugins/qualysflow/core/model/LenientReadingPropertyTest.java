@@ -43,8 +43,8 @@ class LenientReadingPropertyTest {
     @Property(tries = 2000, edgeCases = EdgeCasesMode.NONE)
     void anyAnswerIsReadOrRefusedWithAReason(@ForAll("answers") Object answer) {
         JsonNode node = QFlowJson.MAPPER.valueToTree(answer);
-        List<Function<JsonNode, Object>> readers =
-                List.of(QFlowAnswers::started, QFlowAnswers::execution, QFlowAnswers::executions, QFlowAnswers::stepPage);
+        List<Function<JsonNode, Object>> readers = List.of(
+                QFlowAnswers::started, QFlowAnswers::execution, QFlowAnswers::executions, QFlowAnswers::stepPage);
         for (Function<JsonNode, Object> reader : readers) {
             try {
                 assertThat(reader.apply(node)).isNotNull();
