@@ -259,6 +259,9 @@ class QFlowRunRestartTest {
                     .containsExactlyInAnyOrder(
                             "execution.json",
                             "manifest.json",
+                            "report.html",
+                            "report.css",
+                            "timeline.svg",
                             "1-trigger.output.json",
                             "2-node-6748e0e3-resource.output.json",
                             "3-node-67649155-filter.output.json");

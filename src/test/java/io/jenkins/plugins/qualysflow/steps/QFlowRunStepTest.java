@@ -264,6 +264,9 @@ class QFlowRunStepTest {
                 .containsExactlyInAnyOrder(
                         folder + "/execution.json",
                         folder + "/manifest.json",
+                        folder + "/report.html",
+                        folder + "/report.css",
+                        folder + "/timeline.svg",
                         folder + "/steps/3-node-67649155-filter.output.json");
     }
 

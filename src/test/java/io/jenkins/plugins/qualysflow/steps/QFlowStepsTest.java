@@ -130,7 +130,13 @@ class QFlowStepsTest {
         jenkins.assertLogContains("SUCCESS " + QUICK + " 3 SUCCESS", build);
         assertThat(build.getArtifacts())
                 .extracting(artifact -> artifact.getFileName())
-                .containsExactlyInAnyOrder("execution.json", "manifest.json", "3-" + FILTER + ".output.json");
+                .containsExactlyInAnyOrder(
+                        "execution.json",
+                        "manifest.json",
+                        "report.html",
+                        "report.css",
+                        "timeline.svg",
+                        "3-" + FILTER + ".output.json");
     }
 
     @Test

@@ -1,7 +1,6 @@
 package io.jenkins.plugins.qualysflow.core.report;
 
 import java.io.StringWriter;
-import java.util.regex.Pattern;
 import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
@@ -13,15 +12,7 @@ import javax.xml.stream.XMLStreamWriter;
 final class Markup {
 
     /** Stands where there was a character that can't be shown. */
-    private static final String REPLACEMENT = "\ufffd";
-
-    /**
-     * Control characters, halves of characters, characters that are none, and marks that turn the direction of what
-     * follows.
-     */
-    private static final Pattern UNWRITABLE = Pattern.compile("[^\\t\\n\\x20-\\x7e\\xa0-\\ud7ff\\ue000-\\ufdcf"
-            + "\\ufdf0-\\ufffd\\x{10000}-\\x{10ffff}]|[\\u061c\\u200e\\u200f\\u202a-\\u202e\\u2066-\\u2069]"
-            + "|[\\x{1fffe}\\x{1ffff}\\x{2fffe}\\x{2ffff}\\x{10fffe}\\x{10ffff}]");
+    private static final int REPLACEMENT = 0xfffd;
 
     private final StringWriter text = new StringWriter();
     private final XMLStreamWriter out;
@@ -97,7 +88,32 @@ final class Markup {
 
     /** The text with a visible sign in place of each character that markup can't hold, or that would mislead. */
     static String writable(String content) {
-        return UNWRITABLE.matcher(content).replaceAll(REPLACEMENT);
+        return content.codePoints().allMatch(Markup::isWritable)
+                ? content
+                : content.codePoints()
+                        .map(character -> isWritable(character) ? character : REPLACEMENT)
+                        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                        .toString();
+    }
+
+    /** False for control characters, halves of characters, what is no character, and marks that turn the direction. */
+    private static boolean isWritable(int character) {
+        if (character < 0x7f) {
+            return character >= ' ' || character == '\n' || character == '\t';
+        }
+        boolean isNone = character >= 0xfdd0 && character <= 0xfdef || (character & 0xfffe) == 0xfffe;
+        return !isNone
+                && !Character.isISOControl(character)
+                && Character.getType(character) != Character.SURROGATE
+                && !turnsDirection(character);
+    }
+
+    private static boolean turnsDirection(int character) {
+        return character == 0x061c
+                || character == 0x200e
+                || character == 0x200f
+                || character >= 0x202a && character <= 0x202e
+                || character >= 0x2066 && character <= 0x2069;
     }
 
     /** All of it; nothing can be written afterwards. */

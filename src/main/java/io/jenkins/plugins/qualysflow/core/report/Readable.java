@@ -14,10 +14,17 @@ final class Readable {
 
     /** Such as {@code 2026-01-02 03:04:05 UTC}; {@code unknown} for null. */
     static String time(Instant time) {
-        if (time == null) {
-            return UNKNOWN;
-        }
-        return time.truncatedTo(ChronoUnit.SECONDS).toString().replace('T', ' ').replace("Z", " UTC");
+        return time == null ? UNKNOWN : clock(time) + " UTC";
+    }
+
+    /** The same where it is plain that it is in UTC. */
+    static String clock(Instant time) {
+        return time == null
+                ? UNKNOWN
+                : time.truncatedTo(ChronoUnit.SECONDS)
+                        .toString()
+                        .replace('T', ' ')
+                        .replace("Z", "");
     }
 
     /** Such as {@code 1 min 30 s}, its two largest units, rounded towards zero; {@code unknown} for null. */

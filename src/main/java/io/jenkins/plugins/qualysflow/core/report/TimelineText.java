@@ -64,6 +64,6 @@ final class TimelineText {
 
     /** In place of a bar that would not be on the axis. */
     static String offAxis(Instant start, Instant end) {
-        return ("not on this axis: " + Readable.time(start) + " to " + Readable.time(end)).replace(" UTC", "");
+        return "not on this axis: " + Readable.clock(start) + " to " + Readable.clock(end);
     }
 }

@@ -8,10 +8,12 @@ import io.jenkins.plugins.qualysflow.core.output.EvidenceBundle;
 import io.jenkins.plugins.qualysflow.core.output.Missing;
 import io.jenkins.plugins.qualysflow.core.output.OutputInspector;
 import io.jenkins.plugins.qualysflow.core.poll.Connection;
+import io.jenkins.plugins.qualysflow.core.report.ReportPages;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -24,6 +26,7 @@ final class Evidence {
     private final RunOrder order;
     private final RunHost host;
     private final Engine engine;
+    private final Reports reports;
     private EvidenceBundle bundle;
     private Path folder;
     private String stoppedFor;
@@ -53,10 +56,11 @@ final class Evidence {
      */
     record Kept(RunResult result, List<BundleFile> files) {}
 
-    Evidence(RunOrder order, RunHost host, Engine engine) {
+    Evidence(RunOrder order, RunHost host, Engine engine, Reports reports) {
         this.order = order;
         this.host = host;
         this.engine = engine;
+        this.reports = reports;
     }
 
     /** Opens it where that has not been done. */
@@ -135,8 +139,9 @@ final class Evidence {
         try {
             open(result.executionId());
             Path written = folder();
-            List<BundleFile> files =
-                    bundle.finish(verdict.document(result, host.description()), notCollected, BundlePages.NONE);
+            Map<String, Object> description = host.description();
+            BundlePages pages = (there, missing) -> ReportPages.of(reports.of(result, description, there, missing));
+            List<BundleFile> files = bundle.finish(verdict.document(result, description), notCollected, pages);
             if (files.isEmpty()) {
                 return new Kept(result, List.of());
             }

@@ -49,7 +49,7 @@ public final class FlowRun {
         this.engine = engine;
         this.verdict = new Verdict(order);
         this.reports = new Reports(order.collect().secrets());
-        this.evidence = new Evidence(order, host, engine);
+        this.evidence = new Evidence(order, host, engine, reports);
     }
 
     /** Begins, or takes up again. Returns at once; everything else happens on worker threads. */

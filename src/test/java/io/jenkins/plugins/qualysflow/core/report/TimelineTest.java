@@ -249,7 +249,8 @@ class TimelineTest {
         assertThat(svg).hasSizeLessThan(600_000);
         Parsed picture = Parsed.of(svg);
         assertThat(picture.text()).contains("1,800 more steps are not in this picture; 2 of them did not end well.");
-        assertThat(picture.text()).contains("2,000 steps: 1,997 ended well, 1 ended badly, 1 skipped, 1 not known");
+        assertThat(picture.text())
+                .contains("2,000 steps: 1,997 ended well, 1 ended badly, 1 skipped, 1 ended in an unknown way.");
         assertThat(height(picture)).isLessThan(14_000);
     }
 

@@ -125,6 +125,9 @@ class ResumeTest {
                 .containsExactlyInAnyOrder(
                         "qflow/" + EXECUTION + "/steps/1-trigger.output.json",
                         "qflow/" + EXECUTION + "/execution.json",
+                        "qflow/" + EXECUTION + "/report.html",
+                        "qflow/" + EXECUTION + "/report.css",
+                        "qflow/" + EXECUTION + "/timeline.svg",
                         "qflow/" + EXECUTION + "/manifest.json");
     }
 

@@ -89,7 +89,8 @@ class SandboxRunTest {
         }
         try (Stream<Path> left = Files.list(folder)) {
             assertThat(left.map(Path::getFileName).map(Path::toString))
-                    .containsExactlyInAnyOrder("steps", "execution.json", "manifest.json");
+                    .containsExactlyInAnyOrder(
+                            "steps", "execution.json", "manifest.json", "report.html", "report.css", "timeline.svg");
         }
     }
 

@@ -5,6 +5,7 @@ import io.jenkins.plugins.qualysflow.core.gate.GateResult;
 import io.jenkins.plugins.qualysflow.core.model.Execution;
 import io.jenkins.plugins.qualysflow.core.model.QFlowJson;
 import io.jenkins.plugins.qualysflow.core.model.Step;
+import io.jenkins.plugins.qualysflow.core.report.ReportPages;
 import io.jenkins.plugins.qualysflow.core.run.ChildResult;
 import io.jenkins.plugins.qualysflow.core.run.Outcome;
 import io.jenkins.plugins.qualysflow.core.run.RunResult;
@@ -49,6 +50,10 @@ final class ResultPrinter {
                 folder = shorter(folder, Path.of(artifact).getParent());
             }
             line("", "Archived in " + folder + ": " + result.artifacts().size() + " files");
+            String report = folder.resolve(ReportPages.PAGE).toString();
+            if (result.artifacts().contains(report)) {
+                line("", "Report: " + report);
+            }
         }
         // Where nobody waited for the end there is nothing to pass.
         if (result.outcome() != Outcome.STARTED || result.error() != null) {

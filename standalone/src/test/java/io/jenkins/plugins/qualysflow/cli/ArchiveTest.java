@@ -36,7 +36,7 @@ class ArchiveTest {
                     .hasContent(Given.REPORTED);
             assertThat(artifacts(ran))
                     .contains(bundle.resolve("execution.json").toString())
-                    .hasSize(5)
+                    .hasSize(8)
                     .allSatisfy(path -> assertThat(Path.of(path)).isRegularFile());
             assertThat(QFlowJson.readObject(Files.readString(bundle.resolve("manifest.json"))))
                     .containsEntry("complete", true);
@@ -44,6 +44,22 @@ class ArchiveTest {
                     .containsEntry("variables", Map.of("a", "b"))
                     .containsEntry("gateway", server.url().toString())
                     .containsEntry("outcome", "SUCCESS");
+        }
+    }
+
+    @Test
+    void saysWhereTheReportIs() {
+        try (SandboxServer server = Given.quick()) {
+            Ran ran = Qflow.at(server).run("--archive", directory.toString(), "--variable", "a=<b>");
+
+            String id = server.executions().get(0).id();
+            Path report = directory.resolve("qflow/" + id + "/report.html");
+            assertThat(ran.out())
+                    .contains("Archived in " + report.getParent() + ": 8 files")
+                    .contains("Report: " + report);
+            assertThat(report).content().contains("<h1>", id, "&lt;b&gt;");
+            assertThat(report.resolveSibling("timeline.svg")).content().contains(Given.FILTER);
+            assertThat(report.resolveSibling("report.css")).content().contains("@media print");
         }
     }
 

@@ -138,7 +138,9 @@ class InterruptionTest {
             assertThat(bundle.resolve("steps/2-" + Given.FILTER + ".output.json"))
                     .hasContent(Given.FILTERED);
             assertThat(bundle.resolve("manifest.json")).content().contains("output of " + Given.REPORT);
-            assertThat(files(bundle)).containsExactlyInAnyOrder("execution.json", "manifest.json", "steps");
+            assertThat(files(bundle))
+                    .containsExactlyInAnyOrder(
+                            "execution.json", "manifest.json", "report.html", "report.css", "timeline.svg", "steps");
         }
     }
 

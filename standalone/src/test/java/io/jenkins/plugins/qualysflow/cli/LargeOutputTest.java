@@ -57,7 +57,13 @@ class LargeOutputTest {
             try (var files = Files.list(bundle)) {
                 assertThat(files.map(path -> path.getFileName().toString()))
                         .as("nothing that is not redacted is left")
-                        .containsExactlyInAnyOrder("steps", "execution.json", "manifest.json");
+                        .containsExactlyInAnyOrder(
+                                "steps",
+                                "execution.json",
+                                "manifest.json",
+                                "report.html",
+                                "report.css",
+                                "timeline.svg");
             }
         }
     }
