@@ -16,7 +16,7 @@ import java.util.logging.Logger;
  * The starts of a build that ended before they did: by a kill of the build, or of a Jenkins that could not take it up again.
  * What is known of them is told in its log, with the way on.
  */
-final class UnfinishedStarts {
+public final class UnfinishedStarts {
 
     private static final Logger LOGGER = Logger.getLogger(UnfinishedStarts.class.getName());
 
@@ -63,8 +63,9 @@ final class UnfinishedStarts {
                                 && Objects.equals(other.flowNodeId(), record.flowNodeId()));
     }
 
-    /** What is known to have become of it. */
-    static Outcome outcome(StartRecord record) {
+    /** What is known to have become of a start whose end nobody noted. */
+    @NonNull
+    public static Outcome outcome(@NonNull StartRecord record) {
         if (record.state().executionId() != null) {
             return Outcome.STARTED;
         }
