@@ -1,6 +1,8 @@
 package io.jenkins.plugins.qualysflow.run;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.qualysflow.core.run.Outcome;
+import io.jenkins.plugins.qualysflow.core.run.RunResult;
 
 /** What a run that did not pass does to its build; from mild to hard. */
 public enum OnFailure {
@@ -15,6 +17,24 @@ public enum OnFailure {
     @NonNull
     public OnFailure or(@NonNull OnFailure other) {
         return compareTo(other) >= 0 ? this : other;
+    }
+
+    /** What a run that ended so does to its build, where this is what its author chose for one that does not pass. */
+    @NonNull
+    public OnFailure after(@NonNull RunResult result) {
+        if (result.passed() || (result.outcome() == Outcome.STARTED && result.error() == null)) {
+            return NONE;
+        }
+        if (result.outcome() == Outcome.ABORTED) {
+            // A wait that somebody ended is not a result that a build could go on with.
+            return FAILURE;
+        }
+        OnFailure byGates = result.badGates().stream()
+                .map(gate -> gate.otherwise() == null
+                        ? this
+                        : valueOf(gate.otherwise().name()))
+                .reduce(NONE, OnFailure::or);
+        return result.endedWell() ? byGates : byGates.or(this);
     }
 
     /** For people, in a form. */

@@ -1,10 +1,15 @@
 package io.jenkins.plugins.qualysflow.run;
 
 import com.cloudbees.plugins.credentials.CredentialsProvider;
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import hudson.model.Run;
+import io.jenkins.plugins.qualysflow.core.output.SensitiveNames;
+import io.jenkins.plugins.qualysflow.core.request.InvalidParametersException;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +21,51 @@ import org.jenkinsci.plugins.plaincredentials.StringCredentials;
 public final class SecretVariables {
 
     private SecretVariables() {}
+
+    /**
+     * The variables with something in the place of each secret, so that the rules see its name. It is never sent.
+     *
+     * @param variables plain values; not changed
+     * @param secrets ids of credentials by names of variables; null for none
+     * @throws InvalidParametersException naming each that is a plain variable as well, or has no id
+     */
+    @NonNull
+    public static Map<String, Object> withPlaceholders(
+            @NonNull Map<String, Object> variables, @CheckForNull Map<?, ?> secrets) throws InvalidParametersException {
+        Map<String, Object> all = new LinkedHashMap<>(variables);
+        List<String> problems = new ArrayList<>();
+        Map<?, ?> given = secrets == null ? Map.of() : secrets;
+        given.forEach((name, id) -> {
+            if (variables.containsKey(String.valueOf(name))) {
+                problems.add("secretVariables." + name + " is given in variables as well");
+            } else if (!(id instanceof CharSequence text) || text.toString().isBlank()) {
+                problems.add("secretVariables." + name + " must be the id of a credential");
+            }
+            all.put(String.valueOf(name), SensitiveNames.MASK);
+        });
+        if (!problems.isEmpty()) {
+            throw new InvalidParametersException(problems);
+        }
+        return all;
+    }
+
+    /**
+     * The values to be masked in what is stored of a run: what the service repeats of them has to be recognised before
+     * anything is sent or archived.
+     *
+     * @throws IOException as {@link #of} does; once there is an execution, naming it, since it goes on
+     */
+    @NonNull
+    public static Collection<String> toMask(@NonNull StoredRun stored, @NonNull Run<?, ?> build) throws IOException {
+        try {
+            return of(build, stored.secretVariables(), false).values();
+        } catch (AbortException e) {
+            String executionId = stored.state().executionId();
+            throw executionId == null
+                    ? e
+                    : new AbortException(Messages.SecretVariables_cannotMask(e.getMessage(), executionId));
+        }
+    }
 
     /**
      * The values as they are now.

@@ -13,6 +13,7 @@ import io.jenkins.plugins.qualysflow.core.gate.Otherwise;
 import io.jenkins.plugins.qualysflow.core.model.QFlowJson;
 import io.jenkins.plugins.qualysflow.core.request.InvalidParametersException;
 import io.jenkins.plugins.qualysflow.core.request.PlainJson;
+import io.jenkins.plugins.qualysflow.run.WaitArguments;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -185,14 +186,8 @@ public final class QFlowGate extends AbstractDescribableImpl<QFlowGate> {
     static List<Map<String, Object>> toMaps(@CheckForNull List<QFlowGate> gates) throws InvalidParametersException {
         List<Map<String, Object>> maps = new ArrayList<>();
         for (QFlowGate gate : gates == null ? List.<QFlowGate>of() : gates) {
-            maps.add(gate.toMap(name(maps.size())));
+            maps.add(gate.toMap(WaitArguments.gateName(maps.size())));
         }
         return maps;
-    }
-
-    /** What errors call the gate at that place. */
-    @NonNull
-    static String name(int index) {
-        return "gates[" + index + "]";
     }
 }

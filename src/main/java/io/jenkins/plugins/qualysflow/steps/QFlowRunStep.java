@@ -2,21 +2,23 @@ package io.jenkins.plugins.qualysflow.steps;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.AbortException;
 import hudson.Extension;
 import hudson.Util;
 import hudson.model.AutoCompletionCandidates;
 import hudson.model.Item;
 import hudson.util.FormValidation;
-import io.jenkins.plugins.qualysflow.core.output.SensitiveNames;
+import io.jenkins.plugins.qualysflow.config.NoServerException;
 import io.jenkins.plugins.qualysflow.core.request.InvalidParametersException;
 import io.jenkins.plugins.qualysflow.core.request.PlainJson;
 import io.jenkins.plugins.qualysflow.core.request.RunParameters;
 import io.jenkins.plugins.qualysflow.core.request.SystemVariable;
+import io.jenkins.plugins.qualysflow.run.CheckedArguments;
+import io.jenkins.plugins.qualysflow.run.SecretVariables;
+import io.jenkins.plugins.qualysflow.run.StartArguments;
 import io.jenkins.plugins.qualysflow.run.WorkflowNameCompletion;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import net.sf.json.JSONObject;
 import org.jenkinsci.plugins.workflow.steps.Step;
@@ -33,7 +35,7 @@ import org.kohsuke.stapler.verb.POST;
  * {@code qflowRun}: starts a workflow of Qualys Flow, waits for its end and archives what its steps put out. Needs no
  * {@code node}.
  */
-public final class QFlowRunStep extends QFlowWaitingStep {
+public final class QFlowRunStep extends QFlowWaitingStep implements StartArguments {
 
     private final String workflowId;
     private String workflowName;
@@ -55,6 +57,7 @@ public final class QFlowRunStep extends QFlowWaitingStep {
         return workflowId;
     }
 
+    @Override
     @CheckForNull
     public String getWorkflowName() {
         return workflowName;
@@ -135,7 +138,7 @@ public final class QFlowRunStep extends QFlowWaitingStep {
         this.variables = variables == null ? null : new LinkedHashMap<>(variables);
     }
 
-    /** Ids of credentials by names of variables. */
+    @Override
     @CheckForNull
     public Map<String, String> getSecretVariables() {
         return secretVariables;
@@ -165,6 +168,7 @@ public final class QFlowRunStep extends QFlowWaitingStep {
         this.allowPartialVariables = allowPartialVariables;
     }
 
+    @Override
     public boolean isStartAgain() {
         return startAgain;
     }
@@ -174,6 +178,7 @@ public final class QFlowRunStep extends QFlowWaitingStep {
         this.startAgain = startAgain;
     }
 
+    @Override
     public boolean isWait() {
         return wait;
     }
@@ -183,36 +188,23 @@ public final class QFlowRunStep extends QFlowWaitingStep {
         this.wait = wait;
     }
 
-    /** What is asked for, for the rules to check. */
+    @Override
     @NonNull
-    RunParameters parameters() throws InvalidParametersException {
+    public RunParameters parameters() throws InvalidParametersException {
         Map<SystemVariable, Object> given = new EnumMap<>(SystemVariable.class);
         given.putAll(system);
         return new RunParameters(
                 workflowId,
                 workflowName,
                 given,
-                withPlaceholders(PlainJson.object("variables", variables)),
+                SecretVariables.withPlaceholders(PlainJson.object("variables", variables), secretVariables),
                 input == null ? null : PlainJson.of("input", input),
                 allowPartialVariables);
     }
 
-    /** With something in the place of each secret, so that the rules see its name. It is never sent. */
-    private Map<String, Object> withPlaceholders(Map<String, Object> plain) throws InvalidParametersException {
-        List<String> problems = new ArrayList<>();
-        Map<?, ?> secrets = secretVariables == null ? Map.of() : secretVariables;
-        secrets.forEach((name, id) -> {
-            if (plain.containsKey(String.valueOf(name))) {
-                problems.add("secretVariables." + name + " is given in variables as well");
-            } else if (!(id instanceof CharSequence text) || text.toString().isBlank()) {
-                problems.add("secretVariables." + name + " must be the id of a credential");
-            }
-            plain.put(String.valueOf(name), SensitiveNames.MASK);
-        });
-        if (!problems.isEmpty()) {
-            throw new InvalidParametersException(problems);
-        }
-        return plain;
+    @Override
+    CheckedArguments check(Item job) throws AbortException, NoServerException {
+        return CheckedArguments.ofStart(this, job);
     }
 
     @Override

@@ -6,7 +6,6 @@ import hudson.AbortException;
 import hudson.model.Computer;
 import hudson.model.Run;
 import hudson.model.TaskListener;
-import io.jenkins.plugins.qualysflow.core.client.QFlowErrors;
 import io.jenkins.plugins.qualysflow.core.client.Scrubber;
 import io.jenkins.plugins.qualysflow.core.output.MaskedLiterals;
 import io.jenkins.plugins.qualysflow.core.run.FlowRun;
@@ -15,17 +14,18 @@ import io.jenkins.plugins.qualysflow.core.run.Phase;
 import io.jenkins.plugins.qualysflow.core.run.RunOrder;
 import io.jenkins.plugins.qualysflow.core.run.RunResult;
 import io.jenkins.plugins.qualysflow.core.run.RunState;
-import io.jenkins.plugins.qualysflow.run.Connections;
+import io.jenkins.plugins.qualysflow.run.CheckedArguments;
 import io.jenkins.plugins.qualysflow.run.QualysFlowEngine;
+import io.jenkins.plugins.qualysflow.run.RunLog;
 import io.jenkins.plugins.qualysflow.run.SecretVariables;
 import io.jenkins.plugins.qualysflow.run.StartHistory;
 import io.jenkins.plugins.qualysflow.run.StartRecord;
 import io.jenkins.plugins.qualysflow.run.StartRecords;
+import io.jenkins.plugins.qualysflow.run.StoredRun;
+import io.jenkins.plugins.qualysflow.run.WorkflowNameLookup;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.List;
-import java.util.concurrent.CancellationException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jenkinsci.plugins.workflow.flow.FlowExecution;
@@ -62,7 +62,7 @@ final class QFlowRunStepExecution extends StepExecution {
 
     @Override
     public boolean start() throws Exception {
-        CheckedStep checked = CheckedStep.of(step, getContext().get(Run.class).getParent());
+        CheckedArguments checked = step.check(getContext().get(Run.class).getParent());
         stored = checked.toStore(getContext().get(FlowNode.class).getId());
         onWorker(() -> prepare(checked.warnings()));
         return false;
@@ -97,7 +97,7 @@ final class QFlowRunStepExecution extends StepExecution {
     private void prepare(List<String> warnings) throws IOException, InterruptedException {
         Run<?, ?> build = getContext().get(Run.class);
         MaskedLiterals secrets = new MaskedLiterals(SensitiveValues.of(getContext()));
-        secrets.add(secretVariables(build));
+        secrets.add(SecretVariables.toMask(stored, build));
         stored.describe(secrets);
         RunLog log = new RunLog(
                 this::listener, secrets, QualysFlowEngine.get().engine().clock());
@@ -109,42 +109,15 @@ final class QFlowRunStepExecution extends StepExecution {
             begin(build, records, secrets, log);
             return;
         }
-        WorkflowNameLookup.of(
-                        name,
-                        Connections.get()
-                                .of(
-                                        build,
-                                        stored.options().server(),
-                                        stored.options().credentialsId(),
-                                        false),
-                        stored.state().deadline(),
-                        () -> stopCause != null || !build.isBuilding(),
-                        QualysFlowEngine.get().engine())
+        WorkflowNameLookup.of(stored, build, () -> stopCause != null || !build.isBuilding())
                 .whenComplete((id, error) -> onWorker(() -> {
                     if (error != null) {
-                        Throwable cause = QFlowErrors.unwrap(error);
-                        String reason = cause instanceof CancellationException
-                                ? Messages.QFlowRunStepExecution_noAnswer()
-                                : cause.getMessage();
-                        throw new AbortException(
-                                Scrubber.printable(Messages.QFlowRunStepExecution_notFound(secrets.mask(reason))));
+                        throw WorkflowNameLookup.failure(error, secrets);
                     }
                     log.found(name, id);
                     stored.found(id);
                     begin(build, records, secrets, log);
                 }));
-    }
-
-    /** Known before anything is sent or archived: what the service repeats of them has to be recognised. */
-    private Collection<String> secretVariables(Run<?, ?> build) throws IOException {
-        try {
-            return SecretVariables.of(build, stored.secretVariables(), false).values();
-        } catch (AbortException e) {
-            String executionId = stored.state().executionId();
-            throw executionId == null
-                    ? e
-                    : new AbortException(Messages.QFlowRunStepExecution_cannotMask(e.getMessage(), executionId));
-        }
     }
 
     private StartHistory history(StartRecords records) throws IOException, InterruptedException {
@@ -170,10 +143,7 @@ final class QFlowRunStepExecution extends StepExecution {
         }
         RunState state = history(records).stateOf(stored.record(), stored.startAgain());
         stored.remember(state);
-        RunOrder order = stored.order(secrets);
-        if (state.phase() == Phase.NEW && order.request() == null) {
-            throw new AbortException(Messages.QFlowRunStepExecution_noRequest());
-        }
+        RunOrder order = stored.order(state, secrets);
         PipelineRunHost host = new PipelineRunHost(this, stored, build, records, log, secrets);
         FlowRun made = new FlowRun(order, state, host, QualysFlowEngine.get().engine());
         boolean stoppedAlready;

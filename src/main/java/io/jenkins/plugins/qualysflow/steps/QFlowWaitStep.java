@@ -2,10 +2,13 @@ package io.jenkins.plugins.qualysflow.steps;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.AbortException;
 import hudson.Extension;
 import hudson.Util;
 import hudson.model.Item;
 import hudson.util.FormValidation;
+import io.jenkins.plugins.qualysflow.config.NoServerException;
+import io.jenkins.plugins.qualysflow.run.CheckedArguments;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 import org.kohsuke.stapler.AncestorInPath;
@@ -29,6 +32,11 @@ public final class QFlowWaitStep extends QFlowWaitingStep {
     @CheckForNull
     public String getExecutionId() {
         return executionId;
+    }
+
+    @Override
+    CheckedArguments check(Item job) throws AbortException, NoServerException {
+        return CheckedArguments.ofWait(this, executionId, job);
     }
 
     @Override

@@ -2,13 +2,18 @@ package io.jenkins.plugins.qualysflow.steps;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.AbortException;
 import hudson.Util;
 import hudson.model.Item;
 import hudson.util.FormValidation;
-import io.jenkins.plugins.qualysflow.core.output.RedactPath;
+import io.jenkins.plugins.qualysflow.config.NoServerException;
+import io.jenkins.plugins.qualysflow.core.request.InvalidParametersException;
+import io.jenkins.plugins.qualysflow.run.CheckedArguments;
 import io.jenkins.plugins.qualysflow.run.OnFailure;
+import io.jenkins.plugins.qualysflow.run.WaitArguments;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import net.sf.json.JSONObject;
 import org.jenkinsci.plugins.workflow.steps.Step;
 import org.kohsuke.stapler.AncestorInPath;
@@ -18,7 +23,7 @@ import org.kohsuke.stapler.StaplerRequest2;
 import org.kohsuke.stapler.verb.POST;
 
 /** A step that waits for the end of an execution, archives what its steps put out, and judges it. */
-public abstract class QFlowWaitingStep extends QFlowStep {
+public abstract class QFlowWaitingStep extends QFlowStep implements WaitArguments {
 
     static final int DEFAULT_TIMEOUT_MINUTES = 60;
     static final int DEFAULT_COLLECT_MINUTES = 15;
@@ -34,6 +39,7 @@ public abstract class QFlowWaitingStep extends QFlowStep {
     private List<String> redact;
     private List<QFlowGate> gates;
 
+    @Override
     public int getTimeoutMinutes() {
         return timeoutMinutes;
     }
@@ -43,6 +49,7 @@ public abstract class QFlowWaitingStep extends QFlowStep {
         this.timeoutMinutes = timeoutMinutes;
     }
 
+    @Override
     public int getCollectMinutes() {
         return collectMinutes;
     }
@@ -52,6 +59,7 @@ public abstract class QFlowWaitingStep extends QFlowStep {
         this.collectMinutes = collectMinutes;
     }
 
+    @Override
     @NonNull
     public OnFailure getOnFailure() {
         return onFailure;
@@ -62,6 +70,7 @@ public abstract class QFlowWaitingStep extends QFlowStep {
         this.onFailure = onFailure == null ? OnFailure.FAILURE : onFailure;
     }
 
+    @Override
     public boolean isFailOnStepFailure() {
         return failOnStepFailure;
     }
@@ -71,6 +80,7 @@ public abstract class QFlowWaitingStep extends QFlowStep {
         this.failOnStepFailure = failOnStepFailure;
     }
 
+    @Override
     @NonNull
     public String getArchiveOutputs() {
         return archiveOutputs;
@@ -81,6 +91,7 @@ public abstract class QFlowWaitingStep extends QFlowStep {
         this.archiveOutputs = Util.fixNull(archiveOutputs).strip();
     }
 
+    @Override
     @NonNull
     public String getArchiveInputs() {
         return archiveInputs;
@@ -91,6 +102,7 @@ public abstract class QFlowWaitingStep extends QFlowStep {
         this.archiveInputs = Util.fixNull(archiveInputs).strip();
     }
 
+    @Override
     public boolean isIncludeChildren() {
         return includeChildren;
     }
@@ -101,6 +113,7 @@ public abstract class QFlowWaitingStep extends QFlowStep {
     }
 
     /** JSONPath expressions; null for none. */
+    @Override
     @CheckForNull
     public List<String> getRedact() {
         return redact == null ? null : new ArrayList<>(redact);
@@ -122,19 +135,24 @@ public abstract class QFlowWaitingStep extends QFlowStep {
         this.gates = gates == null || gates.isEmpty() ? null : new ArrayList<>(gates);
     }
 
-    /** What is wrong with redact paths; null if nothing is. Blank ones are passed over. */
-    @CheckForNull
-    static String redactProblem(@CheckForNull List<String> paths) {
-        for (String path : paths == null ? List.<String>of() : paths) {
-            try {
-                if (!path.isBlank()) {
-                    RedactPath.of(path);
-                }
-            } catch (IllegalArgumentException e) {
-                return "redact " + e.getMessage();
-            }
-        }
-        return null;
+    @Override
+    @NonNull
+    public List<Map<String, Object>> gateMaps() throws InvalidParametersException {
+        return QFlowGate.toMaps(gates);
+    }
+
+    /**
+     * Checks the arguments.
+     *
+     * @throws AbortException naming each that breaks a rule, and the rule
+     */
+    @NonNull
+    abstract CheckedArguments check(@NonNull Item job) throws AbortException, NoServerException;
+
+    @Override
+    @NonNull
+    public String caller() {
+        return getDescriptor().getFunctionName();
     }
 
     /** The part of the form that such steps have in common. */
@@ -157,7 +175,8 @@ public abstract class QFlowWaitingStep extends QFlowStep {
         @POST
         public FormValidation doCheckRedact(@CheckForNull @AncestorInPath Item item, @QueryParameter String value) {
             return StepForms.check(
-                    item, redactProblem(Util.fixNull(value).lines().toList()));
+                    item,
+                    CheckedArguments.redactProblem(Util.fixNull(value).lines().toList()));
         }
 
         @POST

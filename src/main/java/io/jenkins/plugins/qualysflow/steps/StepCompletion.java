@@ -4,7 +4,6 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.model.Result;
 import hudson.model.Run;
 import io.jenkins.plugins.qualysflow.core.output.MaskedLiterals;
-import io.jenkins.plugins.qualysflow.core.run.Outcome;
 import io.jenkins.plugins.qualysflow.core.run.RunResult;
 import io.jenkins.plugins.qualysflow.run.OnFailure;
 import io.jenkins.plugins.qualysflow.run.QFlowEnvironment;
@@ -32,7 +31,7 @@ final class StepCompletion {
     void complete(@NonNull StepContext context) {
         try {
             QFlowEnvironment.of(shown, context.get(Run.class));
-            switch (consequence()) {
+            switch (onFailure.after(result)) {
                 case NONE -> context.onSuccess(shown);
                 case UNSTABLE -> {
                     context.get(FlowNode.class)
@@ -52,21 +51,5 @@ final class StepCompletion {
             Thread.currentThread().interrupt();
             context.onFailure(e);
         }
-    }
-
-    private OnFailure consequence() {
-        if (result.passed() || (result.outcome() == Outcome.STARTED && result.error() == null)) {
-            return OnFailure.NONE;
-        }
-        if (result.outcome() == Outcome.ABORTED) {
-            // A wait that somebody ended is not a result that a script could go on with.
-            return OnFailure.FAILURE;
-        }
-        OnFailure byGates = result.badGates().stream()
-                .map(gate -> gate.otherwise() == null
-                        ? onFailure
-                        : OnFailure.valueOf(gate.otherwise().name()))
-                .reduce(OnFailure.NONE, OnFailure::or);
-        return result.endedWell() ? byGates : byGates.or(onFailure);
     }
 }

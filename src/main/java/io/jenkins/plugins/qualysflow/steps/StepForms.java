@@ -9,14 +9,13 @@ import hudson.util.ListBoxModel;
 import io.jenkins.plugins.qualysflow.config.ServerForms;
 import io.jenkins.plugins.qualysflow.core.model.QFlowJson;
 import io.jenkins.plugins.qualysflow.core.request.WorkflowId;
+import io.jenkins.plugins.qualysflow.run.CheckedArguments;
 import jenkins.model.Jenkins;
 
 /**
  * The fields that steps have in common. Each method checks the permission of whoever asks; none calls a server.
  */
 final class StepForms {
-
-    private static final int MOST_MINUTES = 60 * 24 * 30;
 
     private StepForms() {}
 
@@ -71,19 +70,6 @@ final class StepForms {
 
     @NonNull
     static FormValidation checkMinutes(@CheckForNull Item item, @NonNull String field, @CheckForNull String value) {
-        checkConfigure(item);
-        try {
-            String problem = minutesProblem(field, Integer.parseInt(value == null ? "" : value.strip()));
-            return problem == null ? FormValidation.ok() : FormValidation.error(problem);
-        } catch (NumberFormatException e) {
-            return FormValidation.error(Messages.StepForms_minutes(field, MOST_MINUTES));
-        }
-    }
-
-    /** What is wrong with a number of minutes; null if nothing is. */
-    @CheckForNull
-    static String minutesProblem(@NonNull String field, int minutes) {
-        // Qualys Flow shows executions for thirty days, so a longer wait could not see its end.
-        return minutes >= 1 && minutes <= MOST_MINUTES ? null : Messages.StepForms_minutes(field, MOST_MINUTES);
+        return check(item, CheckedArguments.minutesProblem(field, value));
     }
 }

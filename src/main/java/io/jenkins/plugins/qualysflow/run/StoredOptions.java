@@ -1,4 +1,4 @@
-package io.jenkins.plugins.qualysflow.steps;
+package io.jenkins.plugins.qualysflow.run;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
@@ -19,15 +19,14 @@ import io.jenkins.plugins.qualysflow.core.output.RedactPath;
 import io.jenkins.plugins.qualysflow.core.poll.Cadence;
 import io.jenkins.plugins.qualysflow.core.request.InvalidParametersException;
 import io.jenkins.plugins.qualysflow.core.run.RunOrder;
-import io.jenkins.plugins.qualysflow.run.OnFailure;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** How an execution is waited for and what becomes of it, as it is stored with its Pipeline: strings and numbers. */
-final class StoredOptions implements Serializable {
+/** How an execution is waited for and what becomes of it, as it is stored while it goes on: strings and numbers. */
+public final class StoredOptions implements Serializable {
 
     private static final long serialVersionUID = 1L;
 
@@ -47,41 +46,44 @@ final class StoredOptions implements Serializable {
     private final String encryptedGates;
 
     /**
-     * The options of a step.
+     * The options of a wait.
      *
-     * @param choice the server and the credential that the step means
+     * @param choice the server and the credential that it means
      * @param redact JSONPath expressions, checked
      * @param gates what was given of its gates, checked
      */
     StoredOptions(
-            @NonNull QFlowWaitingStep step,
+            @NonNull WaitArguments arguments,
             @NonNull ServerChoice choice,
             @NonNull List<String> redact,
             @NonNull List<Map<String, Object>> gates) {
         this.server = choice.server().getName();
         this.credentialsId = choice.credentialsId();
-        this.onFailure = step.getOnFailure().name();
-        this.collectMinutes = step.getCollectMinutes();
-        this.failOnStepFailure = step.isFailOnStepFailure();
-        this.archiveOutputs = step.getArchiveOutputs();
-        this.archiveInputs = step.getArchiveInputs();
-        this.includeChildren = step.isIncludeChildren();
+        this.onFailure = arguments.getOnFailure().name();
+        this.collectMinutes = arguments.getCollectMinutes();
+        this.failOnStepFailure = arguments.isFailOnStepFailure();
+        this.archiveOutputs = arguments.getArchiveOutputs();
+        this.archiveInputs = arguments.getArchiveInputs();
+        this.includeChildren = arguments.isIncludeChildren();
         this.redact = new ArrayList<>(redact);
         this.encryptedGates = Secret.fromString(QFlowJson.write(gates)).getEncryptedValue();
     }
 
+    /** Name of the server. */
     @NonNull
-    String server() {
+    public String server() {
         return server;
     }
 
+    /** As the job gives it; null for that of the server. */
     @CheckForNull
-    String credentialsId() {
+    public String credentialsId() {
         return credentialsId;
     }
 
+    /** What a run that does not pass does to its build. */
     @NonNull
-    OnFailure onFailure() {
+    public OnFailure onFailure() {
         return OnFailure.valueOf(onFailure);
     }
 
@@ -126,7 +128,9 @@ final class StoredOptions implements Serializable {
         }
         try {
             return GateRules.check(
-                    (List<Map<String, Object>>) QFlowJson.readPlain(secret.getPlainText()), QFlowGate::name, true);
+                    (List<Map<String, Object>>) QFlowJson.readPlain(secret.getPlainText()),
+                    WaitArguments::gateName,
+                    true);
         } catch (InvalidParametersException e) {
             throw new AbortException(e.getMessage());
         }

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.qualysflow.steps;
+package io.jenkins.plugins.qualysflow.run;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.model.TaskListener;
@@ -22,7 +22,7 @@ import java.util.logging.Logger;
  * Says in the log of a build what its run does: once for every change and now and then that nothing has changed, but not
  * for every look.
  */
-final class RunLog {
+public final class RunLog {
 
     private static final Logger LOGGER = Logger.getLogger(RunLog.class.getName());
     private static final Duration LONG_WAIT = Duration.ofMinutes(2);
@@ -44,7 +44,8 @@ final class RunLog {
      * @param listener where it goes now
      * @param secrets masked in it
      */
-    RunLog(@NonNull Supplier<TaskListener> listener, @NonNull MaskedLiterals secrets, @NonNull InstantSource clock) {
+    public RunLog(
+            @NonNull Supplier<TaskListener> listener, @NonNull MaskedLiterals secrets, @NonNull InstantSource clock) {
         this.listener = listener;
         this.secrets = secrets;
         this.clock = clock;
@@ -52,7 +53,7 @@ final class RunLog {
 
     /** Where it goes. */
     @NonNull
-    TaskListener listener() {
+    public TaskListener listener() {
         return listener.get();
     }
 
@@ -67,7 +68,8 @@ final class RunLog {
         return Scrubber.printable(secrets.mask(text));
     }
 
-    void warnings(@NonNull List<String> warnings) {
+    /** Sentences about what is probably not meant. */
+    public void warnings(@NonNull List<String> warnings) {
         warnings.forEach(warning -> say(Messages.RunLog_warning(warning)));
     }
 
@@ -76,7 +78,8 @@ final class RunLog {
         return say(Messages.RunLog_started(workflowId, server, executionId));
     }
 
-    void found(String workflowName, String workflowId) {
+    /** The workflow of a name has been found. */
+    public void found(String workflowName, String workflowId) {
         say(Messages.RunLog_found(workflowName, workflowId));
     }
 

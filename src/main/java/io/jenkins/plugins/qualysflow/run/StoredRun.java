@@ -1,4 +1,4 @@
-package io.jenkins.plugins.qualysflow.steps;
+package io.jenkins.plugins.qualysflow.run;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
@@ -12,7 +12,6 @@ import io.jenkins.plugins.qualysflow.core.request.CheckedRun;
 import io.jenkins.plugins.qualysflow.core.run.Phase;
 import io.jenkins.plugins.qualysflow.core.run.RunOrder;
 import io.jenkins.plugins.qualysflow.core.run.RunState;
-import io.jenkins.plugins.qualysflow.run.StartRecord;
 import java.io.Serializable;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,10 +20,10 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * What is stored of a run with its Pipeline: strings and numbers, since records and instants do not survive every
+ * What is stored of a run while it goes on: strings and numbers, since records and instants do not survive every
  * serializer of Jenkins.
  */
-final class StoredRun implements Serializable {
+public final class StoredRun implements Serializable {
 
     private static final long serialVersionUID = 1L;
 
@@ -50,16 +49,20 @@ final class StoredRun implements Serializable {
     private volatile String marker;
 
     /** A run that begins with a start. */
-    StoredRun(QFlowRunStep step, CheckedRun checked, StoredOptions options, String flowNodeId) {
+    StoredRun(
+            @NonNull StartArguments arguments,
+            @NonNull CheckedRun checked,
+            @NonNull StoredOptions options,
+            @CheckForNull String flowNodeId) {
         this(
-                step,
+                arguments,
                 options,
                 flowNodeId,
                 checked.workflowId(),
-                step.getWorkflowName(),
-                step.isWait(),
-                step.isStartAgain());
-        Map<?, ?> secrets = step.getSecretVariables();
+                arguments.getWorkflowName(),
+                arguments.isWait(),
+                arguments.isStartAgain());
+        Map<?, ?> secrets = arguments.getSecretVariables();
         if (secrets != null) {
             // Values of a script's map may be texts of another class than String.
             secrets.forEach((name, id) -> secretVariables.put(String.valueOf(name), String.valueOf(id)));
@@ -69,14 +72,18 @@ final class StoredRun implements Serializable {
     }
 
     /** A run of which only the waiting is left. */
-    StoredRun(QFlowWaitStep step, StoredOptions options, String flowNodeId) {
-        this(step, options, flowNodeId, null, null, true, false);
+    StoredRun(
+            @NonNull WaitArguments arguments,
+            @NonNull String executionId,
+            @NonNull StoredOptions options,
+            @CheckForNull String flowNodeId) {
+        this(arguments, options, flowNodeId, null, null, true, false);
         this.phase = Phase.WAITING.name();
-        this.executionId = step.getExecutionId();
+        this.executionId = executionId;
     }
 
     private StoredRun(
-            QFlowWaitingStep step,
+            WaitArguments arguments,
             StoredOptions options,
             String flowNodeId,
             String workflowId,
@@ -90,11 +97,12 @@ final class StoredRun implements Serializable {
         this.waitForEnd = waitForEnd;
         this.startAgain = startAgain;
         this.deadlineMillis = System.currentTimeMillis()
-                + Duration.ofMinutes(step.getTimeoutMinutes()).toMillis();
+                + Duration.ofMinutes(arguments.getTimeoutMinutes()).toMillis();
     }
 
+    /** How far it has come. */
     @NonNull
-    RunState state() {
+    public RunState state() {
         return new RunState(
                 Phase.valueOf(phase),
                 executionId,
@@ -103,8 +111,8 @@ final class StoredRun implements Serializable {
                 marker);
     }
 
-    /** Keeps the state for the Pipeline to store. */
-    synchronized void remember(@NonNull RunState state) {
+    /** Keeps the state to be stored. */
+    public synchronized void remember(@NonNull RunState state) {
         if (state.phase() == Phase.DONE) {
             // Kept as it was: if Jenkins goes down before the step is over, it is taken up again.
             return;
@@ -128,7 +136,7 @@ final class StoredRun implements Serializable {
 
     /** The record of this start as it is remembered here. */
     @NonNull
-    StartRecord record() {
+    public StartRecord record() {
         return new StartRecord(startId, flowNodeId, workflowId, options.server(), state(), null);
     }
 
@@ -145,7 +153,7 @@ final class StoredRun implements Serializable {
     }
 
     /** Keeps what may be shown of the request, once, while it is there. */
-    synchronized void describe(@NonNull MaskedLiterals secrets) {
+    public synchronized void describe(@NonNull MaskedLiterals secrets) {
         RunRequest request = shownRequest == null ? request() : null;
         if (request != null) {
             Map<String, Object> shown = new LinkedHashMap<>();
@@ -171,46 +179,57 @@ final class StoredRun implements Serializable {
         return description;
     }
 
+    /** Tells the starts of a build apart. */
     @NonNull
-    String startId() {
+    public String startId() {
         return startId;
     }
 
+    /** How it is waited for. */
     @NonNull
-    StoredOptions options() {
+    public StoredOptions options() {
         return options;
     }
 
     /** Null where only an execution is known. */
     @CheckForNull
-    String workflowId() {
+    public String workflowId() {
         return workflowId;
     }
 
     /** The name that the workflow is to be found by; null where its id was given, or only an execution. */
     @CheckForNull
-    String workflowName() {
+    public String workflowName() {
         return workflowName;
     }
 
     /** The workflow of the name has been found. */
-    void found(@CheckForNull String id) {
+    public void found(@CheckForNull String id) {
         workflowId = id;
     }
 
     /** Ids of credentials by names of variables. */
     @NonNull
-    Map<String, String> secretVariables() {
+    public Map<String, String> secretVariables() {
         return secretVariables;
     }
 
-    boolean startAgain() {
+    /** Whether it may be started after a start in the same build whose outcome is unknown. */
+    public boolean startAgain() {
         return startAgain;
     }
 
-    /** What the engine is to do. */
+    /**
+     * What the engine is to do from that state on.
+     *
+     * @throws AbortException if what is to be sent, or what is to be judged by, can't be decrypted any more
+     */
     @NonNull
-    RunOrder order(@NonNull MaskedLiterals secrets) throws AbortException {
-        return options.order(workflowId, request(), waitForEnd, secrets);
+    public RunOrder order(@NonNull RunState from, @NonNull MaskedLiterals secrets) throws AbortException {
+        RunOrder order = options.order(workflowId, request(), waitForEnd, secrets);
+        if (from.phase() == Phase.NEW && order.request() == null) {
+            throw new AbortException(Messages.StoredRun_noRequest());
+        }
+        return order;
     }
 }

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.qualysflow.steps;
+package io.jenkins.plugins.qualysflow.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,0 +1,58 @@
+package io.jenkins.plugins.qualysflow.run;
+
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.AbortException;
+import hudson.model.Run;
+import io.jenkins.plugins.qualysflow.core.client.QFlowErrors;
+import io.jenkins.plugins.qualysflow.core.client.Scrubber;
+import io.jenkins.plugins.qualysflow.core.output.Collector;
+import io.jenkins.plugins.qualysflow.core.output.MaskedLiterals;
+import io.jenkins.plugins.qualysflow.core.output.PatientCalls;
+import io.jenkins.plugins.qualysflow.core.poll.Connection;
+import io.jenkins.plugins.qualysflow.core.request.WorkflowNames;
+import io.jenkins.plugins.qualysflow.core.run.Engine;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
+
+/** Finds the workflow that a name means, before its start. */
+public final class WorkflowNameLookup {
+
+    private static final Duration LONGEST_RETRY = Duration.ofSeconds(60);
+
+    private WorkflowNameLookup() {}
+
+    /**
+     * The id of the only workflow of the name.
+     *
+     * @param stored a run whose workflow is given by its name; an error that may pass is borne with until its deadline
+     * @param over whether nobody waits any more
+     * @throws IOException with a message for the user if there is no connection
+     */
+    @NonNull
+    public static CompletableFuture<String> of(
+            @NonNull StoredRun stored, @NonNull Run<?, ?> build, @NonNull BooleanSupplier over) throws IOException {
+        Connection connection = Connections.get()
+                .of(build, stored.options().server(), stored.options().credentialsId(), false);
+        Engine engine = QualysFlowEngine.get().engine();
+        PatientCalls calls = new PatientCalls(
+                connection,
+                new Collector.Settings(
+                        engine.clock(), engine.scheduler(), stored.state().deadline(), LONGEST_RETRY),
+                over);
+        return WorkflowNames.resolve(
+                stored.workflowName(),
+                query -> calls.fetch(() -> connection.client().workflows(query)));
+    }
+
+    /** What the user is told where that failed. */
+    @NonNull
+    public static AbortException failure(@NonNull Throwable error, @NonNull MaskedLiterals secrets) {
+        Throwable cause = QFlowErrors.unwrap(error);
+        String reason =
+                cause instanceof CancellationException ? Messages.WorkflowNameLookup_noAnswer() : cause.getMessage();
+        return new AbortException(Scrubber.printable(Messages.WorkflowNameLookup_notFound(secrets.mask(reason))));
+    }
+}
