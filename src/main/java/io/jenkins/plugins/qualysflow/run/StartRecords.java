@@ -58,6 +58,11 @@ public final class StartRecords {
         }
     }
 
+    /** Whether there is a record of that start. */
+    boolean has(@NonNull String startId) {
+        return Files.exists(folder.resolve(startId + SUFFIX));
+    }
+
     /**
      * All records of the build.
      *

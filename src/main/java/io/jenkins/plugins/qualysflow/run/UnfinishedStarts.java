@@ -75,11 +75,13 @@ public final class UnfinishedStarts {
     private static String sentence(StartRecord record) {
         String workflow = Scrubber.printable(String.valueOf(record.workflowId()));
         return switch (outcome(record)) {
-            case STARTED ->
-                Messages.UnfinishedStarts_started(
-                        Scrubber.printable(record.state().executionId()),
-                        workflow,
-                        record.state().phase());
+            case STARTED -> {
+                String execution = Scrubber.printable(record.state().executionId());
+                Phase phase = record.state().phase();
+                yield record.workflowId() == null
+                        ? Messages.UnfinishedStarts_waitedFor(execution, phase)
+                        : Messages.UnfinishedStarts_started(execution, workflow, phase);
+            }
             case START_UNKNOWN ->
                 Messages.UnfinishedStarts_unknown(
                         workflow, record.state().phase(), record.state().triggeredAt());
