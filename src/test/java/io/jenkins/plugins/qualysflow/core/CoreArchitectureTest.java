@@ -28,6 +28,7 @@ class CoreArchitectureTest {
                     CORE,
                     "java..",
                     "javax.net.ssl..",
+                    "javax.xml.stream..",
                     "tools.jackson..",
                     "com.fasterxml.jackson.annotation..",
                     "com.jayway.jsonpath..");

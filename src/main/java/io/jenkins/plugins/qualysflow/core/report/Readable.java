@@ -1,0 +1,61 @@
+package io.jenkins.plugins.qualysflow.core.report;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
+
+/** Times, durations and sizes in the words that people use for them; in English, and the same everywhere. */
+final class Readable {
+
+    private static final String UNKNOWN = "unknown";
+
+    private Readable() {}
+
+    /** Such as {@code 2026-01-02 03:04:05 UTC}; {@code unknown} for null. */
+    static String time(Instant time) {
+        if (time == null) {
+            return UNKNOWN;
+        }
+        return time.truncatedTo(ChronoUnit.SECONDS).toString().replace('T', ' ').replace("Z", " UTC");
+    }
+
+    /** Such as {@code 1 min 30 s}, its two largest units, rounded towards zero; {@code unknown} for null. */
+    static String duration(Duration duration) {
+        if (duration == null) {
+            return UNKNOWN;
+        }
+        if (duration.isNegative()) {
+            return "\u2212" + duration(duration.negated());
+        }
+        long seconds = duration.toSeconds();
+        if (seconds >= 86_400) {
+            return two(seconds / 86_400, "d", seconds % 86_400 / 3600, "h");
+        }
+        if (seconds >= 3600) {
+            return two(seconds / 3600, "h", seconds % 3600 / 60, "min");
+        }
+        if (seconds >= 60) {
+            return two(seconds / 60, "min", seconds % 60, "s");
+        }
+        int millis = duration.toMillisPart();
+        if (seconds == 0 && millis > 0) {
+            return millis + " ms";
+        }
+        return seconds + (millis < 100 ? "" : "." + millis / 100) + " s";
+    }
+
+    private static String two(long large, String largeUnit, long small, String smallUnit) {
+        return large + " " + largeUnit + (small == 0 ? "" : " " + small + " " + smallUnit);
+    }
+
+    /** Such as {@code 1,234,567}. */
+    static String number(long number) {
+        return String.format(Locale.ROOT, "%,d", number);
+    }
+
+    /** Such as {@code 1 step} or {@code 1,200 steps}. */
+    static String count(long number, String one, String many) {
+        return number(number) + " " + (number == 1 ? one : many);
+    }
+}
