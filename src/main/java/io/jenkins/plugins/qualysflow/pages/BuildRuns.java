@@ -25,8 +25,7 @@ final class BuildRuns {
 
     /** The runs of that build as they stand now. */
     BuildRuns(@NonNull Run<?, ?> build) {
-        StartRecords.Listing listing =
-                new StartRecords(build.getRootDir().toPath()).listing();
+        StartRecords.Listing listing = new StartRecords(build.getRootDir().toPath()).listing();
         List<StartRecord> records = listing.records().stream()
                 .filter(record -> !isSuperseded(record, listing.records()))
                 .toList();

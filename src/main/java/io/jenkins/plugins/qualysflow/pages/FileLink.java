@@ -12,7 +12,9 @@ import org.kohsuke.stapler.export.ExportedBean;
  * @param url from the root of Jenkins; null if the reader may not see artifacts
  */
 @ExportedBean
-public record FileLink(@Exported @NonNull String path, @Exported @CheckForNull String url) {
+public record FileLink(
+        @Exported @NonNull String path,
+        @Exported @CheckForNull String url) {
 
     /** Without its folder. */
     @NonNull

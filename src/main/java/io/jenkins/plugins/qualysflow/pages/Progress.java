@@ -10,7 +10,8 @@ import java.time.Duration;
  * @param elapsed since the execution began, or the run where that is not known
  * @param usual what executions of the workflow usually take; null if unknown
  */
-public record Progress(@NonNull Duration elapsed, @CheckForNull Duration usual) {
+public record Progress(
+        @NonNull Duration elapsed, @CheckForNull Duration usual) {
 
     /** Full where it takes longer than usual. */
     public long getSeconds() {

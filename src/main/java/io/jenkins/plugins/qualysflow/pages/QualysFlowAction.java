@@ -6,6 +6,7 @@ import hudson.model.Action;
 import hudson.model.Api;
 import hudson.model.Item;
 import hudson.model.Run;
+import io.jenkins.plugins.qualysflow.run.StoredReports;
 import java.util.List;
 import org.kohsuke.stapler.StaplerProxy;
 import org.kohsuke.stapler.export.Exported;
@@ -17,9 +18,6 @@ import org.kohsuke.stapler.export.ExportedBean;
  */
 @ExportedBean
 public final class QualysFlowAction implements Action, StaplerProxy {
-
-    /** Where it is, below its build. */
-    static final String URL = "qflow";
 
     /** Runs that the page of a build shows; the page of the runs has all of them. */
     private static final int MOST_BLOCKS = 20;
@@ -43,7 +41,7 @@ public final class QualysFlowAction implements Action, StaplerProxy {
 
     @Override
     public String getUrlName() {
-        return URL;
+        return StoredReports.PAGE;
     }
 
     /** Whoever may not see the build may not see what is below it. */

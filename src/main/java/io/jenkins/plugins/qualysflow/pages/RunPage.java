@@ -6,6 +6,7 @@ import hudson.model.Api;
 import hudson.model.ModelObject;
 import hudson.model.Run;
 import io.jenkins.plugins.qualysflow.core.report.ExecutionReport;
+import io.jenkins.plugins.qualysflow.core.report.Timeline;
 import io.jenkins.plugins.qualysflow.run.StoredReports;
 import java.io.IOException;
 import java.util.List;
@@ -80,6 +81,18 @@ public final class RunPage implements ModelObject {
         return problem;
     }
 
+    /** Its steps as a picture to be put into the page as it is; null if there is nothing to draw. */
+    @CheckForNull
+    public String getTimeline() {
+        try {
+            return report == null || report.steps().isEmpty() ? null : Timeline.inline(report);
+        } catch (RuntimeException e) {
+            // The table beside it has the same facts.
+            LOGGER.log(Level.WARNING, "The steps of a run of " + build + " can't be drawn", e);
+            return null;
+        }
+    }
+
     @Exported(inline = true)
     public List<StepRow> getSteps() {
         return rows(ExecutionReport::steps, step -> new StepRow(step, links));
@@ -136,8 +149,6 @@ public final class RunPage implements ModelObject {
     }
 
     private <T, R> List<R> rows(Function<ExecutionReport, List<T>> part, Function<T, R> row) {
-        return report == null
-                ? List.of()
-                : part.apply(report).stream().map(row).toList();
+        return report == null ? List.of() : part.apply(report).stream().map(row).toList();
     }
 }

@@ -7,6 +7,7 @@ import io.jenkins.plugins.qualysflow.core.run.Phase;
 import io.jenkins.plugins.qualysflow.run.LiveRun;
 import io.jenkins.plugins.qualysflow.run.RunSummary;
 import io.jenkins.plugins.qualysflow.run.StartRecord;
+import io.jenkins.plugins.qualysflow.run.StoredReports;
 import io.jenkins.plugins.qualysflow.run.UnfinishedStarts;
 import java.time.Duration;
 import java.time.Instant;
@@ -197,7 +198,7 @@ public final class RunView {
     /** The address of its page, from the root of Jenkins. */
     @Exported
     public String getUrl() {
-        return build.getUrl() + QualysFlowAction.URL + "/" + token + "/";
+        return build.getUrl() + StoredReports.PAGE + "/" + token + "/";
     }
 
     /** What to call it: by its workflow, or by its execution. */
@@ -271,7 +272,9 @@ public final class RunView {
     /** The address of its artifacts from the root of Jenkins; null if there are none, or none for the reader. */
     @CheckForNull
     public String getArtifactsUrl() {
-        return getArtifactCount() == 0 ? null : new ArtifactLinks(build, record.state().executionId()).folder();
+        return getArtifactCount() == 0
+                ? null
+                : new ArtifactLinks(build, record.state().executionId()).folder();
     }
 
     private Instant startTime() {

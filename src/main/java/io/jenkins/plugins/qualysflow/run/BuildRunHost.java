@@ -57,6 +57,7 @@ public abstract class BuildRunHost implements RunHost {
         this.secrets = secrets;
         this.evidence = new BuildEvidence(build, stored.startId());
         this.shown = new ShownRun(build, stored.startId(), secrets);
+        log.leadTo("/" + build.getUrl() + StoredReports.PAGE + "/" + stored.startId() + "/");
         String name = stored.workflowName();
         this.record = stored.record().named(name == null ? null : secrets.mask(name), stored.createdAt());
     }

@@ -123,7 +123,8 @@ public final class StartRecords {
      * @param records those that can be read, oldest first
      * @param unreadable names of files that can't be
      */
-    public record Listing(@NonNull List<StartRecord> records, @NonNull List<String> unreadable) {}
+    public record Listing(
+            @NonNull List<StartRecord> records, @NonNull List<String> unreadable) {}
 
     private static StartRecord read(Path file) throws IOException {
         try {

@@ -18,6 +18,9 @@ import java.util.regex.Pattern;
  */
 public final class StoredReports {
 
+    /** Where they are shown: below the address of their build, each below this by its start id. */
+    public static final String PAGE = "qflow";
+
     /** What a start id is made of; nothing else becomes part of a path. */
     private static final Pattern START_ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9-]{0,63}");
 
@@ -55,7 +58,11 @@ public final class StoredReports {
     @CheckForNull
     public ExecutionReport read(@NonNull String startId) throws IOException {
         try {
-            return ExecutionReport.ofJson(Files.readString(file(startId)));
+            ExecutionReport report = ExecutionReport.ofJson(Files.readString(file(startId)));
+            if (report == null) {
+                throw new IllegalArgumentException("holds nothing");
+            }
+            return report;
         } catch (NoSuchFileException e) {
             return null;
         } catch (IllegalArgumentException e) {

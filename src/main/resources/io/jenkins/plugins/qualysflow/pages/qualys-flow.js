@@ -15,9 +15,12 @@
     const focus = region.contains(document.activeElement) ? document.activeElement.getAttribute('href') : null;
     // A document of its own: nothing in it runs.
     const fresh = new DOMParser().parseFromString(html, 'text/html');
-    region.replaceChildren(...document.adoptNode(fresh.body).childNodes);
+    region.textContent = '';
+    while (fresh.body.firstChild) {
+      region.appendChild(document.adoptNode(fresh.body.firstChild));
+    }
     if (focus !== null) {
-      const link = [...region.querySelectorAll('a')].find((each) => each.getAttribute('href') === focus);
+      const link = Array.from(region.querySelectorAll('a')).find((each) => each.getAttribute('href') === focus);
       if (link) {
         link.focus();
       }
@@ -37,30 +40,38 @@
       }
     };
 
-    const look = async () => {
-      if (document.hidden) {
-        waiting = true;
-        return;
-      }
-      try {
-        const answer = await fetch(region.dataset.qualysFlowLive, { cache: 'no-store', redirect: 'error' });
-        if (answer.status >= 400 && answer.status < 500) {
-          // Signed out, or the build is gone: asking again would not help.
-          return;
-        }
-        if (!answer.ok) {
-          throw new Error(answer.statusText);
-        }
-        replace(region, await answer.text());
-        pause = EVERY;
-      } catch {
-        pause = Math.min(2 * pause, LONGEST);
-      }
+    const goOn = () => {
       if (isRunning(region)) {
         later();
       } else {
         end();
       }
+    };
+
+    const look = () => {
+      if (document.hidden) {
+        waiting = true;
+        return;
+      }
+      fetch(region.dataset.qualysFlowLive, { cache: 'no-store', redirect: 'error' })
+        .then((answer) => {
+          if (answer.status >= 400 && answer.status < 500) {
+            // Signed out, or the build is gone: asking again would not help.
+            return;
+          }
+          if (!answer.ok) {
+            throw new Error(answer.statusText);
+          }
+          return answer.text().then((html) => {
+            replace(region, html);
+            pause = EVERY;
+            goOn();
+          });
+        })
+        .catch(() => {
+          pause = Math.min(2 * pause, LONGEST);
+          goOn();
+        });
     };
 
     document.addEventListener('visibilitychange', () => {
@@ -72,7 +83,8 @@
     later();
   };
 
-  const begin = () => [...document.querySelectorAll('[data-qualys-flow-live]')].filter(isRunning).forEach(follow);
+  const begin = () =>
+    Array.from(document.querySelectorAll('[data-qualys-flow-live]')).filter(isRunning).forEach(follow);
 
   if (document.readyState === 'loading') {
     document.addEventListener('DOMContentLoaded', begin);
