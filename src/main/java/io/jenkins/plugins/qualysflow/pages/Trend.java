@@ -50,13 +50,12 @@ public final class Trend {
         for (int number = last;
                 number > Math.max(0, last - MOST_NUMBERS) && found < MOST_BUILDS && read < MOST_RUNS;
                 number--) {
-            Path folder = builds.resolve(String.valueOf(number));
-            if (!StartRecords.existIn(folder)) {
+            StartRecords stored = new StartRecords(builds.resolve(String.valueOf(number)));
+            if (!stored.exist()) {
                 continue;
             }
             found++;
-            List<StartRecord> records =
-                    new ArrayList<>(new StartRecords(folder).listing().records());
+            List<StartRecord> records = new ArrayList<>(stored.listing().records());
             Collections.reverse(records);
             read += records.size();
             for (StartRecord record : records) {

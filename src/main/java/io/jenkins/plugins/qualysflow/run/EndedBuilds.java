@@ -40,6 +40,7 @@ public final class EndedBuilds extends RunListener<Run<?, ?>> {
         engine.runsOf(build).forEach(FlowRun::stop);
         if (engine.runsOf(build).isEmpty()) {
             BuildEvidence.discardAll(build);
+            engine.deletedDownloads(build.getExternalizableId());
             engine.ended(build.getExternalizableId());
         }
     }

@@ -44,6 +44,7 @@ public final class QualysFlowEngine {
     private final ThreadPoolExecutor workers;
     private final Engine engine;
     private final ConcurrentMap<FlowRun, String> runs = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, String> downloads = new ConcurrentHashMap<>();
     private final OpenBuilds open =
             new OpenBuilds(Jenkins.get().getRootDir().toPath().resolve("qualys-flow/open-builds"));
     private volatile boolean goingDown;
@@ -92,10 +93,32 @@ public final class QualysFlowEngine {
         }
     }
 
-    /** Nothing is going on any more in that build, unless there is a run that says otherwise. */
+    /** Remembers a download of a build until it is deleted, in case Jenkins is killed before. */
+    public void rememberDownload(@NonNull String downloadId, @NonNull Run<?, ?> build) {
+        String id = build.getExternalizableId();
+        downloads.put(downloadId, id);
+        synchronized (open) {
+            open.add(id);
+        }
+    }
+
+    /** The download is deleted. */
+    public void forgetDownload(@NonNull String downloadId) {
+        String id = downloads.remove(downloadId);
+        if (id != null) {
+            ended(id);
+        }
+    }
+
+    /** All downloads of that build are deleted, one that is still to be tried again among them. */
+    void deletedDownloads(@NonNull String buildId) {
+        downloads.values().removeIf(buildId::equals);
+    }
+
+    /** Nothing is going on any more in that build, unless there is a run or a download that says otherwise. */
     void ended(@NonNull String buildId) {
         synchronized (open) {
-            if (!runs.containsValue(buildId)) {
+            if (!runs.containsValue(buildId) && !downloads.containsValue(buildId)) {
                 open.remove(buildId);
             }
         }

@@ -24,7 +24,6 @@ import java.util.stream.Stream;
 public final class StartRecords {
 
     private static final Logger LOGGER = Logger.getLogger(StartRecords.class.getName());
-    private static final String FOLDER = "qflow-starts";
     private static final String SUFFIX = ".json";
 
     private static final Comparator<StartRecord> OLDEST_FIRST = Comparator.comparing(
@@ -38,7 +37,7 @@ public final class StartRecords {
     /** The records of the build in that folder on the controller. */
     public StartRecords(@NonNull Path buildFolder) {
         this.buildFolder = buildFolder;
-        this.folder = buildFolder.resolve(FOLDER);
+        this.folder = buildFolder.resolve("qflow-starts");
     }
 
     /** Writes a record, all of it or not at all. Fails where the build has been deleted, rather than make it again. */
@@ -61,6 +60,11 @@ public final class StartRecords {
     /** Whether there is a record of that start. */
     boolean has(@NonNull String startId) {
         return Files.exists(folder.resolve(startId + SUFFIX));
+    }
+
+    /** Whether there may be any. */
+    public boolean exist() {
+        return Files.isDirectory(folder);
     }
 
     /**
@@ -110,11 +114,6 @@ public final class StartRecords {
         records.sort(OLDEST_FIRST);
         unreadable.sort(Comparator.naturalOrder());
         return new Listing(List.copyOf(records), List.copyOf(unreadable));
-    }
-
-    /** Whether the build in that folder has records, without reading any. */
-    public static boolean existIn(@NonNull Path buildFolder) {
-        return Files.isDirectory(buildFolder.resolve(FOLDER));
     }
 
     /**

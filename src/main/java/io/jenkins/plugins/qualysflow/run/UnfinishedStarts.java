@@ -23,8 +23,16 @@ public final class UnfinishedStarts {
     private UnfinishedStarts() {}
 
     /** Tells of each in a build in which nothing goes on any more, and notes on record that it is over. */
-    static synchronized void close(@NonNull Run<?, ?> build, @NonNull TaskListener log) {
+    static void close(@NonNull Run<?, ?> build, @NonNull TaskListener log) {
         StartRecords records = new StartRecords(build.getRootDir().toPath());
+        // Before any lock: every build of this Jenkins comes here when it ends, and few have started anything.
+        if (records.exist()) {
+            close(build, records, log);
+        }
+    }
+
+    /** One at a time, or two that see the end of the same build would both tell. */
+    private static synchronized void close(Run<?, ?> build, StartRecords records, TaskListener log) {
         try {
             for (StartRecord record : among(records.all())) {
                 say(record, log);

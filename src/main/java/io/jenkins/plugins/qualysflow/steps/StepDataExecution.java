@@ -5,6 +5,7 @@ import hudson.model.Run;
 import io.jenkins.plugins.qualysflow.core.client.Download;
 import io.jenkins.plugins.qualysflow.core.output.StepJson;
 import io.jenkins.plugins.qualysflow.run.BuildEvidence;
+import io.jenkins.plugins.qualysflow.run.QualysFlowEngine;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.UUID;
@@ -38,6 +39,7 @@ final class StepDataExecution extends QueryStepExecution {
     CompletableFuture<?> ask(Run<?, ?> build, Calls calls) throws IOException {
         BuildEvidence staging = new BuildEvidence(build, queryId);
         Path file = staging.begin().resolve("download");
+        QualysFlowEngine.get().rememberDownload(queryId, build);
         AtomicBoolean over = new AtomicBoolean();
         CompletableFuture<Object> asked = calls.<Download>fetch(client -> (output
                                 ? client.stepOutput(executionId, nodeId, file, LARGEST)
@@ -45,16 +47,21 @@ final class StepDataExecution extends QueryStepExecution {
                         .whenComplete((download, error) -> {
                             if (over.get()) {
                                 // Nobody waited for it any more, so nobody else deletes it.
-                                staging.discard();
+                                discard(staging);
                             }
                         }))
                 .thenApply(download -> read(file, download))
                 .whenComplete((read, error) -> {
                     over.set(true);
-                    staging.discard();
+                    discard(staging);
                 });
         // Whoever cancels the copy does not keep the download from being deleted.
         return asked.copy();
+    }
+
+    private void discard(BuildEvidence staging) {
+        staging.discard();
+        QualysFlowEngine.get().forgetDownload(queryId);
     }
 
     private static Object read(Path file, Download download) {

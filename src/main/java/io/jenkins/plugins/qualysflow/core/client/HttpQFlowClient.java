@@ -18,7 +18,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -108,11 +107,6 @@ public final class HttpQFlowClient implements QFlowClient {
                                 query.order())
                         .with("query", query.query()),
                 QFlowAnswers::executions);
-    }
-
-    @Override
-    public CompletableFuture<List<Step>> steps(String executionId) {
-        return get(steps(executionId, StepQuery.ALL, false), QFlowAnswers::steps);
     }
 
     @Override

@@ -54,10 +54,10 @@ public interface QFlowClient {
         return executionList(workflowId, query).thenApply(Page::values);
     }
 
-    /** Step List: {@code GET /executions/{executionId}/steps}, without their data, in the order they ran. */
-    CompletableFuture<List<Step>> steps(String executionId);
-
-    /** Step List, with the steps as the service sent them. */
+    /**
+     * Step List: {@code GET /executions/{executionId}/steps}, without their data, in the order they ran. The call has no
+     * paging, so what its {@code total} says beyond the items that came is missing.
+     */
     CompletableFuture<Page<Step>> stepList(String executionId, StepQuery query);
 
     /**

@@ -16,6 +16,11 @@ public record Page<T>(List<Listed<T>> items, Long total) {
         items = List.copyOf(items);
     }
 
+    /** How many items the service knows of and did not send, as far as it says so; for lists that come in one page. */
+    public long notSent() {
+        return total == null ? 0 : Math.max(0, total - items.size());
+    }
+
     /** What could be read of the items. */
     public List<T> values() {
         return items.stream().map(Listed::value).toList();

@@ -112,18 +112,13 @@ public final class QFlowAnswers {
         return new Listed<>(reader.apply(item), (Map<String, Object>) QFlowJson.plain(item));
     }
 
-    /** Answer to Step List, with the items as they were sent, in the order of {@link #steps}. */
+    /** Answer to Step List, in the order of {@code eventOrder} where the service gives one. */
     public static Page<Step> stepPage(JsonNode answer) {
         int[] position = {0};
         Page<Step> page = page(answer, item -> step(item, ++position[0]));
         List<Listed<Step>> sorted = new ArrayList<>(page.items());
         sorted.sort(Comparator.comparingInt(item -> item.value().order()));
         return new Page<>(sorted, page.total());
-    }
-
-    /** Answer to Step List, in the order of {@code eventOrder} where the service gives one. */
-    public static List<Step> steps(JsonNode answer) {
-        return inOrder(items(answer));
     }
 
     private static List<Step> inOrder(JsonNode items) {

@@ -3,6 +3,7 @@ package io.jenkins.plugins.qualysflow.core.output;
 import io.jenkins.plugins.qualysflow.core.client.Download;
 import io.jenkins.plugins.qualysflow.core.client.QFlowClient;
 import io.jenkins.plugins.qualysflow.core.client.QFlowErrors;
+import io.jenkins.plugins.qualysflow.core.client.StepQuery;
 import io.jenkins.plugins.qualysflow.core.model.Step;
 import io.jenkins.plugins.qualysflow.core.poll.Connection;
 import io.jenkins.plugins.qualysflow.core.poll.Scheduler;
@@ -91,13 +92,19 @@ public final class Collector {
         Duration time = Duration.between(settings.clock().instant(), settings.deadline());
         // A call may be held back by the quota for longer than there is time.
         deadline = settings.scheduler().schedule(() -> stop(TOO_LATE), time);
-        calls.fetch(() -> client.steps(executionId)).whenComplete((listed, error) -> {
+        calls.fetch(() -> client.stepList(executionId, StepQuery.ALL)).whenComplete((listed, error) -> {
             if (error != null) {
                 miss("steps of the execution", reason(error));
                 finish();
                 return;
             }
-            plan(listed);
+            if (listed.notSent() > 0) {
+                long all = listed.items().size() + listed.notSent();
+                miss(
+                        "steps of the execution",
+                        "the service sent " + listed.items().size() + " of " + all);
+            }
+            plan(listed.values());
             next();
         });
         return result;

@@ -4,6 +4,7 @@ import io.jenkins.plugins.qualysflow.core.client.ExecutionQuery;
 import io.jenkins.plugins.qualysflow.core.client.Pager;
 import io.jenkins.plugins.qualysflow.core.client.QFlowClient;
 import io.jenkins.plugins.qualysflow.core.client.QFlowErrors;
+import io.jenkins.plugins.qualysflow.core.client.StepQuery;
 import io.jenkins.plugins.qualysflow.core.model.Ending;
 import io.jenkins.plugins.qualysflow.core.model.Execution;
 import io.jenkins.plugins.qualysflow.core.model.Listed;
@@ -87,11 +88,17 @@ final class ChildSearch {
 
     /** Searches; the future never fails. One call after the other, so that nothing here needs a lock. */
     CompletableFuture<Found> find() {
-        return calls.fetch(() -> client().steps(parent.id()))
+        return calls.fetch(() -> client().stepList(parent.id(), StepQuery.ALL))
                 .handle((steps, error) -> {
                     if (error == null) {
+                        if (steps.notSent() > 0) {
+                            miss(steps.notSent() + " of its steps were not sent by the service");
+                        }
                         return inTurn(
-                                steps.stream().filter(ChildSearch::mayTrigger).toList(), this::readOutput);
+                                steps.values().stream()
+                                        .filter(ChildSearch::mayTrigger)
+                                        .toList(),
+                                this::readOutput);
                     }
                     miss("its steps could not be listed: "
                             + QFlowErrors.unwrap(error).getMessage());

@@ -102,7 +102,7 @@ class QFlowAnswersTest {
                 "{\"total\":\"3\",\"items\":" + items + "}",
                 "{\"data\":" + items + "}",
                 "{\"data\":{\"total\":3,\"items\":" + items + "}}")) {
-            List<Step> steps = QFlowAnswers.steps(json(answer));
+            List<Step> steps = QFlowAnswers.stepPage(json(answer)).values();
 
             assertThat(steps).extracting(Step::nodeId).containsExactly("a", "b", "c");
             assertThat(steps.get(0).duration()).isEqualTo(Duration.ofSeconds(2));
@@ -113,13 +113,13 @@ class QFlowAnswersTest {
     @ParameterizedTest
     @ValueSource(strings = {"{}", "{\"total\":0}", "{\"items\":{}}", "7", "null", "{\"data\":{\"items\":null}}"})
     void aListWithoutItemsIsNoEmptyList(String answer) {
-        assertThatThrownBy(() -> QFlowAnswers.steps(json(answer))).hasMessage("it has no items");
+        assertThatThrownBy(() -> QFlowAnswers.stepPage(json(answer)).values()).hasMessage("it has no items");
         assertThatThrownBy(() -> QFlowAnswers.executions(json(answer))).hasMessage("it has no items");
     }
 
     @Test
     void aStepWithoutNodeIsRefused() {
-        assertThatThrownBy(() -> QFlowAnswers.steps(json("[{\"nodeId\":\"a\"},{}]")))
+        assertThatThrownBy(() -> QFlowAnswers.stepPage(json("[{\"nodeId\":\"a\"},{}]")))
                 .hasMessage("step 2 has no nodeId");
     }
 

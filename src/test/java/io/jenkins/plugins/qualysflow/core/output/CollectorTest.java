@@ -80,6 +80,29 @@ class CollectorTest extends CollectingFixture {
     }
 
     @Test
+    void stepsThatTheServiceCountsAndDoesNotSendAreMissing() throws Exception {
+        given("sent", "[]");
+        service.stepTotal = 3L;
+        collect(1000, 1000);
+        bundle.finish(Map.of(), null, BundlePages.NONE);
+
+        assertThat(collected.join().missing())
+                .containsExactly(new Missing("steps of the execution", "the service sent 1 of 3"));
+        assertThat(collected.join().steps()).hasSize(1);
+        assertThat(onDisk()).contains("steps/1-sent.output.json");
+        assertThat(manifest()).containsEntry("complete", false);
+    }
+
+    @Test
+    void aTotalBelowWhatCameProvesNothing() {
+        given("sent", "[]");
+        service.stepTotal = 0L;
+        collect(1000, 1000);
+
+        assertThat(collected.join().isComplete()).isTrue();
+    }
+
+    @Test
     void aServiceThatStaysDownEndsWithTheTimeForCollecting() throws Exception {
         service.onSteps = () -> failed(ScriptedClient.serverError());
         start(new CollectOptions(new NodeGlob("*"), new NodeGlob(""), 1000, 1000), root);

@@ -64,6 +64,9 @@ public final class ScriptedClient implements QFlowClient {
     /** Answer to a step list of that execution; {@link #onSteps} unless changed. */
     public Function<String, CompletableFuture<List<Step>>> onStepsOf = executionId -> this.onSteps.get();
 
+    /** How many steps a step list says that there are; null for as many as it has. */
+    public Long stepTotal;
+
     /** What was sent with starts. */
     public final List<RunRequest> requests = Collections.synchronizedList(new ArrayList<>());
 
@@ -155,7 +158,10 @@ public final class ScriptedClient implements QFlowClient {
 
     @Override
     public CompletableFuture<Page<Step>> stepList(String executionId, StepQuery query) {
-        return steps(executionId).thenApply(ScriptedClient::page);
+        return onStepsOf.apply(executionId).thenApply(steps -> {
+            Page<Step> page = page(steps);
+            return stepTotal == null ? page : new Page<>(page.items(), stepTotal);
+        });
     }
 
     @Override
@@ -165,7 +171,8 @@ public final class ScriptedClient implements QFlowClient {
 
     @Override
     public CompletableFuture<Listed<Step>> step(String executionId, String nodeId) {
-        return steps(executionId)
+        return onStepsOf
+                .apply(executionId)
                 .thenApply(steps -> steps.stream()
                         .filter(step -> step.nodeId().equals(nodeId))
                         .map(step -> new Listed<>(step, Map.of()))
@@ -177,11 +184,6 @@ public final class ScriptedClient implements QFlowClient {
     public static <T> Page<T> page(List<T> values) {
         return new Page<>(
                 values.stream().map(value -> new Listed<>(value, Map.of())).toList(), null);
-    }
-
-    @Override
-    public CompletableFuture<List<Step>> steps(String executionId) {
-        return onStepsOf.apply(executionId);
     }
 
     @Override
