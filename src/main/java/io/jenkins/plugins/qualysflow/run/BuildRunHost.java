@@ -7,6 +7,7 @@ import io.jenkins.plugins.qualysflow.core.model.Execution;
 import io.jenkins.plugins.qualysflow.core.model.RunRequest;
 import io.jenkins.plugins.qualysflow.core.output.MaskedLiterals;
 import io.jenkins.plugins.qualysflow.core.poll.Connection;
+import io.jenkins.plugins.qualysflow.core.report.ExecutionReport;
 import io.jenkins.plugins.qualysflow.core.run.Phase;
 import io.jenkins.plugins.qualysflow.core.run.RunHost;
 import io.jenkins.plugins.qualysflow.core.run.RunResult;
@@ -33,6 +34,7 @@ public abstract class BuildRunHost implements RunHost {
     private final RunLog log;
     private final MaskedLiterals secrets;
     private final BuildEvidence evidence;
+    private final ShownRun shown;
     private final AtomicBoolean tracked = new AtomicBoolean();
     private final AtomicBoolean held = new AtomicBoolean();
     private StartRecord record;
@@ -54,7 +56,10 @@ public abstract class BuildRunHost implements RunHost {
         this.log = log;
         this.secrets = secrets;
         this.evidence = new BuildEvidence(build, stored.startId());
-        this.record = stored.record();
+        this.shown = new ShownRun(build, stored.startId(), secrets);
+        log.leadTo("/" + build.getUrl() + StoredReports.PAGE + "/" + stored.startId() + "/");
+        String name = stored.workflowName();
+        this.record = stored.record().named(name == null ? null : secrets.mask(name), stored.createdAt());
     }
 
     /** Stores what the build keeps besides the record of the start, which is on disk already. */
@@ -71,9 +76,27 @@ public abstract class BuildRunHost implements RunHost {
     public void begin() {
         evidence.discard();
         RunState state = stored.state();
+        show();
         if (stored.workflowId() == null && state.executionId() != null) {
-            doing(log.waiting(state.executionId(), stored.options().server()));
+            does(log.waiting(state.executionId(), stored.options().server()));
         }
+    }
+
+    /** On record from the beginning, so that people can see it; what a run before a restart noted stays. */
+    private synchronized void show() {
+        shown.begin();
+        try {
+            if (!records.has(stored.startId())) {
+                records.write(record);
+            }
+        } catch (IOException e) {
+            LOGGER.log(Level.WARNING, "A run of " + build + " can't be shown yet", e);
+        }
+    }
+
+    private void does(String sentence) {
+        shown.does(sentence);
+        doing(sentence);
     }
 
     @Override
@@ -125,7 +148,7 @@ public abstract class BuildRunHost implements RunHost {
     }
 
     private synchronized void writeEnd(RunResult result) {
-        record = record.endedWith(result.outcome().name());
+        record = record.endedWith(result.outcome().name(), shown.end(result));
         try {
             records.write(record);
         } catch (IOException e) {
@@ -168,7 +191,7 @@ public abstract class BuildRunHost implements RunHost {
 
     @Override
     public void started(String executionId) {
-        doing(log.started(stored.workflowId(), executionId, stored.options().server()));
+        does(log.started(stored.workflowId(), executionId, stored.options().server()));
     }
 
     @Override
@@ -178,7 +201,7 @@ public abstract class BuildRunHost implements RunHost {
 
     @Override
     public void adopted(String executionId) {
-        doing(log.adopted(executionId));
+        does(log.adopted(executionId));
     }
 
     @Override
@@ -189,28 +212,39 @@ public abstract class BuildRunHost implements RunHost {
     @Override
     public void startHeld() {
         if (held.compareAndSet(false, true)) {
-            doing(log.startHeld());
+            does(log.startHeld());
         }
     }
 
     @Override
     public void startPutOff(QFlowException reason, Instant until) {
-        doing(log.startPutOff(reason, until));
+        String sentence = log.startPutOff(reason, until);
+        shown.waits(sentence, until);
+        doing(sentence);
     }
 
     @Override
     public void looked(Execution seen, Instant nextLook) {
+        shown.saw(seen, nextLook);
         doing(log.looked(seen, nextLook));
     }
 
     @Override
     public void troubled(QFlowException error, Instant nextLook) {
-        doing(log.troubled(error, nextLook));
+        String sentence = log.troubled(error, nextLook);
+        shown.waits(sentence, nextLook);
+        doing(sentence);
     }
 
     @Override
     public void collecting(Execution seen) {
+        shown.saw(seen, null);
         doing(log.collecting(seen));
+    }
+
+    @Override
+    public void reported(ExecutionReport report) {
+        shown.reported(report);
     }
 
     @Override

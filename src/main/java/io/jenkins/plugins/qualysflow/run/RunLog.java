@@ -1,6 +1,7 @@
 package io.jenkins.plugins.qualysflow.run;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.console.HyperlinkNote;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.qualysflow.core.client.QFlowException;
 import io.jenkins.plugins.qualysflow.core.client.Scrubber;
@@ -33,6 +34,7 @@ public final class RunLog {
     private final Supplier<TaskListener> listener;
     private final MaskedLiterals secrets;
     private final InstantSource clock;
+    private volatile String page;
     private String lastStatus;
     private String lastTrouble;
     private boolean lastWaitWasLong;
@@ -57,10 +59,29 @@ public final class RunLog {
         return listener.get();
     }
 
+    /**
+     * Lets the lines about the beginning and the end of the run lead to its page.
+     *
+     * @param url from the root of Jenkins, with a slash before it
+     */
+    void leadTo(@NonNull String url) {
+        page = url;
+    }
+
     /** Whatever the service or an exception put into it, a line stays one line of printable characters. */
     private String say(String text) {
         String line = clean(text);
         listener().getLogger().println("[Qualys Flow] " + line);
+        return line;
+    }
+
+    private String sayWithLink(String text) {
+        String url = page;
+        if (url == null) {
+            return say(text);
+        }
+        String line = clean(text);
+        listener().getLogger().println("[Qualys Flow] " + HyperlinkNote.encodeTo(url, line));
         return line;
     }
 
@@ -75,7 +96,7 @@ public final class RunLog {
 
     @NonNull
     String started(String workflowId, String executionId, String server) {
-        return say(Messages.RunLog_started(workflowId, server, executionId));
+        return sayWithLink(Messages.RunLog_started(workflowId, server, executionId));
     }
 
     /** The workflow of a name has been found. */
@@ -99,7 +120,7 @@ public final class RunLog {
 
     @NonNull
     String waiting(String executionId, String server) {
-        return say(Messages.RunLog_waiting(executionId, server));
+        return sayWithLink(Messages.RunLog_waiting(executionId, server));
     }
 
     @NonNull
@@ -153,7 +174,7 @@ public final class RunLog {
     }
 
     void finished(RunResult result) {
-        say(result.summary());
+        sayWithLink(result.summary());
         if (result.error() != null) {
             result.error()
                     .candidates()

@@ -20,6 +20,9 @@ import java.util.Map;
  * @param server name of the server; null if unknown
  * @param state how far it came
  * @param outcome how it ended; null while it goes on
+ * @param workflowName the name that the workflow was chosen by; null if it was chosen by id
+ * @param createdAt when the run began; null in a record of an older version
+ * @param summary what lists show of its end; null while it goes on, and where nothing is known of an end
  */
 public record StartRecord(
         @NonNull String startId,
@@ -27,18 +30,45 @@ public record StartRecord(
         @CheckForNull String workflowId,
         @CheckForNull String server,
         @NonNull RunState state,
-        @CheckForNull String outcome) {
+        @CheckForNull String outcome,
+        @CheckForNull String workflowName,
+        @CheckForNull Instant createdAt,
+        @CheckForNull RunSummary summary) {
+
+    /** What has to be known of a start for it not to be repeated. */
+    public StartRecord(
+            @NonNull String startId,
+            @CheckForNull String flowNodeId,
+            @CheckForNull String workflowId,
+            @CheckForNull String server,
+            @NonNull RunState state,
+            @CheckForNull String outcome) {
+        this(startId, flowNodeId, workflowId, server, state, outcome, null, null, null);
+    }
+
+    /** The same start, with what tells it from others for people. */
+    @NonNull
+    public StartRecord named(@CheckForNull String name, @CheckForNull Instant at) {
+        return new StartRecord(startId, flowNodeId, workflowId, server, state, outcome, name, at, summary);
+    }
 
     /** The same start, come further. */
     @NonNull
     public StartRecord with(@NonNull RunState next) {
-        return new StartRecord(startId, flowNodeId, workflowId, server, next, outcome);
+        return new StartRecord(
+                startId, flowNodeId, workflowId, server, next, outcome, workflowName, createdAt, summary);
     }
 
     /** The same start, over. */
     @NonNull
     public StartRecord endedWith(@NonNull String end) {
-        return new StartRecord(startId, flowNodeId, workflowId, server, state, end);
+        return endedWith(end, summary);
+    }
+
+    /** The same start, over, with what lists show of its end. */
+    @NonNull
+    public StartRecord endedWith(@NonNull String end, @CheckForNull RunSummary shown) {
+        return new StartRecord(startId, flowNodeId, workflowId, server, state, end, workflowName, createdAt, shown);
     }
 
     /** The record as text. */
@@ -55,6 +85,9 @@ public record StartRecord(
         record.put("deadline", text(state.deadline()));
         record.put("marker", state.marker());
         record.put("outcome", outcome);
+        record.put("workflowName", workflowName);
+        record.put("createdAt", text(createdAt));
+        record.put("summary", summary == null ? null : summary.toMap());
         return QFlowJson.writePretty(record);
     }
 
@@ -80,10 +113,13 @@ public record StartRecord(
                 text(record, "workflowId"),
                 text(record, "server"),
                 state,
-                text(record, "outcome"));
+                text(record, "outcome"),
+                text(record, "workflowName"),
+                instant(record, "createdAt"),
+                record.get("summary") instanceof Map<?, ?> summary ? RunSummary.ofMap(summary) : null);
     }
 
-    private static String text(Instant instant) {
+    static String text(Instant instant) {
         return instant == null ? null : instant.toString();
     }
 

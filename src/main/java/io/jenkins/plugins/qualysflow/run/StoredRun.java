@@ -35,6 +35,7 @@ public final class StoredRun implements Serializable {
     private final LinkedHashMap<String, String> secretVariables = new LinkedHashMap<>();
     private final boolean waitForEnd;
     private final boolean startAgain;
+    private final long createdAtMillis = System.currentTimeMillis();
     private final long deadlineMillis;
 
     /** The request, encrypted: it may hold what users pass as secrets. Null once it has been started. */
@@ -96,7 +97,7 @@ public final class StoredRun implements Serializable {
         this.workflowName = workflowName;
         this.waitForEnd = waitForEnd;
         this.startAgain = startAgain;
-        this.deadlineMillis = System.currentTimeMillis()
+        this.deadlineMillis = createdAtMillis
                 + Duration.ofMinutes(arguments.getTimeoutMinutes()).toMillis();
     }
 
@@ -132,6 +133,12 @@ public final class StoredRun implements Serializable {
         if (failed.executionId() == null && phase.equals(failed.phase().name()) && executionId == null) {
             remember(before);
         }
+    }
+
+    /** When the run was asked for. */
+    @NonNull
+    public Instant createdAt() {
+        return Instant.ofEpochMilli(createdAtMillis);
     }
 
     /** The record of this start as it is remembered here. */

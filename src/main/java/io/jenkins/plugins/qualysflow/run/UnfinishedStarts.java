@@ -16,7 +16,7 @@ import java.util.logging.Logger;
  * The starts of a build that ended before they did: by a kill of the build, or of a Jenkins that could not take it up again.
  * What is known of them is told in its log, with the way on.
  */
-final class UnfinishedStarts {
+public final class UnfinishedStarts {
 
     private static final Logger LOGGER = Logger.getLogger(UnfinishedStarts.class.getName());
 
@@ -71,8 +71,9 @@ final class UnfinishedStarts {
                                 && Objects.equals(other.flowNodeId(), record.flowNodeId()));
     }
 
-    /** What is known to have become of it. */
-    static Outcome outcome(StartRecord record) {
+    /** What is known to have become of a start whose end nobody noted. */
+    @NonNull
+    public static Outcome outcome(@NonNull StartRecord record) {
         if (record.state().executionId() != null) {
             return Outcome.STARTED;
         }
@@ -82,11 +83,13 @@ final class UnfinishedStarts {
     private static String sentence(StartRecord record) {
         String workflow = Scrubber.printable(String.valueOf(record.workflowId()));
         return switch (outcome(record)) {
-            case STARTED ->
-                Messages.UnfinishedStarts_started(
-                        Scrubber.printable(record.state().executionId()),
-                        workflow,
-                        record.state().phase());
+            case STARTED -> {
+                String execution = Scrubber.printable(record.state().executionId());
+                Phase phase = record.state().phase();
+                yield record.workflowId() == null
+                        ? Messages.UnfinishedStarts_waitedFor(execution, phase)
+                        : Messages.UnfinishedStarts_started(execution, workflow, phase);
+            }
             case START_UNKNOWN ->
                 Messages.UnfinishedStarts_unknown(
                         workflow, record.state().phase(), record.state().triggeredAt());

@@ -1,0 +1,42 @@
+package io.jenkins.plugins.qualysflow.pages;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.Functions;
+import hudson.Util;
+import hudson.model.Run;
+import io.jenkins.plugins.qualysflow.core.output.EvidenceBundle;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
+/** Addresses of what was archived of a run, for readers who may see artifacts. */
+final class ArtifactLinks {
+
+    private final String base;
+
+    /**
+     * The artifacts of an execution.
+     *
+     * @param executionId null if no execution is known, which has no artifacts
+     */
+    ArtifactLinks(@NonNull Run<?, ?> build, @CheckForNull String executionId) {
+        boolean allowed = !Functions.isArtifactsPermissionEnabled() || build.hasPermission(Run.ARTIFACTS);
+        base = allowed && executionId != null
+                ? build.getUrl() + "artifact/" + EvidenceBundle.path(executionId) + "/"
+                : null;
+    }
+
+    /** The folder, from the root of Jenkins; null if the reader may not see it. */
+    @CheckForNull
+    String folder() {
+        return base;
+    }
+
+    /** A file of the bundle, from the root of Jenkins; null if the reader may not see it. */
+    @CheckForNull
+    String file(@CheckForNull String path) {
+        return base == null || path == null
+                ? null
+                : base + Arrays.stream(path.split("/")).map(Util::rawEncode).collect(Collectors.joining("/"));
+    }
+}

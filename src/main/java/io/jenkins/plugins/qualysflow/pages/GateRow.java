@@ -1,0 +1,69 @@
+package io.jenkins.plugins.qualysflow.pages;
+
+import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.qualysflow.core.report.ReportedGate;
+import org.kohsuke.stapler.export.Exported;
+import org.kohsuke.stapler.export.ExportedBean;
+
+/** The verdict of a gate. */
+@ExportedBean
+public final class GateRow {
+
+    private final ReportedGate gate;
+
+    GateRow(@NonNull ReportedGate gate) {
+        this.gate = gate;
+    }
+
+    /** Node id of the step; the pattern of the gate where there is none. */
+    @Exported
+    public String getStep() {
+        return gate.step();
+    }
+
+    /** Where in the output it looked. */
+    @Exported
+    public String getPath() {
+        return gate.path();
+    }
+
+    /** What had to hold. */
+    @Exported
+    public String getCondition() {
+        return gate.condition();
+    }
+
+    /** As JSON text; null where the condition has no value. */
+    @Exported
+    public String getExpected() {
+        return gate.expected();
+    }
+
+    /** As JSON text; null where nothing was found. */
+    @Exported
+    public String getFound() {
+        return gate.found();
+    }
+
+    @Exported
+    public boolean isPassed() {
+        return gate.passed();
+    }
+
+    /** Why it did not pass; empty if it did. */
+    @Exported
+    public String getMessage() {
+        return gate.message();
+    }
+
+    /** What it asks for if it does not pass; null for the default. */
+    @Exported
+    public String getOtherwise() {
+        return gate.otherwise();
+    }
+
+    @NonNull
+    public Badge getBadge() {
+        return gate.passed() ? Badge.PASSED : Badge.NOT_PASSED;
+    }
+}

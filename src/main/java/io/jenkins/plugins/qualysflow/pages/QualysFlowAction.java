@@ -1,0 +1,108 @@
+package io.jenkins.plugins.qualysflow.pages;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.model.Action;
+import hudson.model.Api;
+import hudson.model.Item;
+import hudson.model.Run;
+import io.jenkins.plugins.qualysflow.run.StoredReports;
+import java.util.List;
+import org.kohsuke.stapler.StaplerProxy;
+import org.kohsuke.stapler.export.Exported;
+import org.kohsuke.stapler.export.ExportedBean;
+
+/**
+ * The runs of a build, on its page and on a page of their own. Made anew for each look, from what the runs stored in the
+ * folder of the build: see {@link QualysFlowActionFactory}.
+ */
+@ExportedBean
+public final class QualysFlowAction implements Action, StaplerProxy {
+
+    /** Runs that the page of a build shows; the page of the runs has all of them. */
+    private static final int MOST_BLOCKS = 20;
+
+    private final Run<?, ?> build;
+    private BuildRuns runs;
+
+    QualysFlowAction(@NonNull Run<?, ?> build) {
+        this.build = build;
+    }
+
+    @Override
+    public String getIconFileName() {
+        return build.hasPermission(Item.READ) ? "symbol-project-relationship" : null;
+    }
+
+    @Override
+    public String getDisplayName() {
+        return Messages.QualysFlowAction_displayName();
+    }
+
+    @Override
+    public String getUrlName() {
+        return StoredReports.PAGE;
+    }
+
+    /** Whoever may not see the build may not see what is below it. */
+    @Override
+    public Object getTarget() {
+        build.checkPermission(Item.READ);
+        return this;
+    }
+
+    /** The build. */
+    @NonNull
+    public Run<?, ?> getRun() {
+        return build;
+    }
+
+    /** All runs, in the order in which they began. */
+    @Exported(name = "executions", inline = true)
+    public List<RunView> getRuns() {
+        return runs().runs();
+    }
+
+    /** Those that the page of the build shows. */
+    @NonNull
+    public List<RunView> getFirstRuns() {
+        return getRuns().stream().limit(MOST_BLOCKS).toList();
+    }
+
+    /** How many more there are. */
+    public int getMore() {
+        return Math.max(0, getRuns().size() - MOST_BLOCKS);
+    }
+
+    /** Names of records that can't be read. */
+    @Exported
+    public List<String> getUnreadable() {
+        return runs().unreadable();
+    }
+
+    /** Whether any run goes on. */
+    public boolean isRunning() {
+        return runs().isAnyRunning();
+    }
+
+    /** Data for programs. */
+    @NonNull
+    public Api getApi() {
+        return new Api(this);
+    }
+
+    /** The page of a run, by the id of its execution or its own; null for whatever else. */
+    @CheckForNull
+    public RunPage getDynamic(String token) {
+        RunView run = runs().find(token);
+        return run == null ? null : new RunPage(build, run);
+    }
+
+    /** Read once for each look, and only where somebody looks. */
+    private synchronized BuildRuns runs() {
+        if (runs == null) {
+            runs = new BuildRuns(build);
+        }
+        return runs;
+    }
+}

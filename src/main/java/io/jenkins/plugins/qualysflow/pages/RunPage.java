@@ -1,0 +1,154 @@
+package io.jenkins.plugins.qualysflow.pages;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.model.Api;
+import hudson.model.ModelObject;
+import hudson.model.Run;
+import io.jenkins.plugins.qualysflow.core.report.ExecutionReport;
+import io.jenkins.plugins.qualysflow.core.report.Timeline;
+import io.jenkins.plugins.qualysflow.run.StoredReports;
+import java.io.IOException;
+import java.util.List;
+import java.util.function.Function;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.kohsuke.stapler.export.Exported;
+import org.kohsuke.stapler.export.ExportedBean;
+
+/** The page of one run: all that was reported of it, or how it stands where there is no report (yet). */
+@ExportedBean
+public final class RunPage implements ModelObject {
+
+    private static final Logger LOGGER = Logger.getLogger(RunPage.class.getName());
+
+    private final Run<?, ?> build;
+    private final RunView view;
+    private final ArtifactLinks links;
+    private final ExecutionReport report;
+    private final String problem;
+
+    RunPage(@NonNull Run<?, ?> build, @NonNull RunView view) {
+        this.build = build;
+        this.view = view;
+        this.links = new ArtifactLinks(build, view.record().state().executionId());
+        ExecutionReport read = null;
+        String error = null;
+        try {
+            read = new StoredReports(build.getRootDir().toPath()).read(view.getStartId());
+        } catch (IOException e) {
+            LOGGER.log(Level.WARNING, "The report of a run of " + build + " can't be shown", e);
+            error = Messages.RunPage_unreadable();
+        }
+        if (read == null && error == null && !view.isRunning()) {
+            error = Messages.RunPage_none();
+        }
+        report = read;
+        problem = error;
+    }
+
+    @Override
+    public String getDisplayName() {
+        return view.getTitle();
+    }
+
+    @NonNull
+    public Run<?, ?> getRun() {
+        return build;
+    }
+
+    /** What lists show of it. */
+    @Exported(merge = true)
+    public RunView getView() {
+        return view;
+    }
+
+    /** Data for programs. */
+    @NonNull
+    public Api getApi() {
+        return new Api(this);
+    }
+
+    /** Null if there is no report (yet). */
+    @CheckForNull
+    public ExecutionReport getReport() {
+        return report;
+    }
+
+    /** Why there is no report; null if there is one, or if the run goes on. */
+    @Exported
+    public String getProblem() {
+        return problem;
+    }
+
+    /** Its steps as a picture to be put into the page as it is; null if there is nothing to draw. */
+    @CheckForNull
+    public String getTimeline() {
+        try {
+            return report == null || report.steps().isEmpty() ? null : Timeline.inline(report);
+        } catch (RuntimeException e) {
+            // The table beside it has the same facts.
+            LOGGER.log(Level.WARNING, "The steps of a run of " + build + " can't be drawn", e);
+            return null;
+        }
+    }
+
+    @Exported(inline = true)
+    public List<StepRow> getSteps() {
+        return rows(ExecutionReport::steps, step -> new StepRow(step, links));
+    }
+
+    /** How many steps there are more than are kept. */
+    @Exported
+    public int getStepsLeftOut() {
+        return report == null ? 0 : report.stepsLeftOut();
+    }
+
+    @Exported(inline = true)
+    public List<GateRow> getGates() {
+        return rows(ExecutionReport::gates, GateRow::new);
+    }
+
+    @Exported(inline = true)
+    public List<ChildRow> getChildren() {
+        return rows(ExecutionReport::children, ChildRow::new);
+    }
+
+    @Exported(inline = true)
+    public List<FileRow> getFiles() {
+        return rows(ExecutionReport::files, file -> new FileRow(file, links));
+    }
+
+    /** What is not kept, or not whole. */
+    @Exported(inline = true)
+    public List<GapRow> getMissing() {
+        return rows(ExecutionReport::missing, GapRow::new);
+    }
+
+    @Exported(inline = true)
+    public List<CandidateRow> getCandidates() {
+        return rows(ExecutionReport::candidates, CandidateRow::new);
+    }
+
+    /** As indented JSON text; null if unknown. */
+    @Exported
+    public String getVariables() {
+        return report == null ? null : report.variables();
+    }
+
+    /** As indented JSON text; null if there was none, or if unknown. */
+    @Exported
+    public String getInput() {
+        return report == null ? null : report.input();
+    }
+
+    /** The manifest; null if the reader may not see artifacts, or if there is none. */
+    @CheckForNull
+    public String getManifestUrl() {
+        return view.getArtifactCount() == 0 ? null : links.file("manifest.json");
+    }
+
+    private <T, R> List<R> rows(Function<ExecutionReport, List<T>> part, Function<T, R> row) {
+        return report == null ? List.of() : part.apply(report).stream().map(row).toList();
+    }
+}

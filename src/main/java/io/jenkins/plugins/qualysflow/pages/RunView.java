@@ -1,0 +1,290 @@
+package io.jenkins.plugins.qualysflow.pages;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.model.Run;
+import io.jenkins.plugins.qualysflow.core.run.Phase;
+import io.jenkins.plugins.qualysflow.run.LiveRun;
+import io.jenkins.plugins.qualysflow.run.RunSummary;
+import io.jenkins.plugins.qualysflow.run.StartRecord;
+import io.jenkins.plugins.qualysflow.run.StoredReports;
+import io.jenkins.plugins.qualysflow.run.UnfinishedStarts;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
+import java.util.List;
+import org.kohsuke.stapler.export.Exported;
+import org.kohsuke.stapler.export.ExportedBean;
+
+/** One run of a build as lists show it: how it ended, or what it does now. */
+@ExportedBean
+public final class RunView {
+
+    private final Run<?, ?> build;
+    private final StartRecord record;
+    private final String token;
+    private final LiveRun live;
+    private final Duration usual;
+    private final Instant now;
+
+    /**
+     * A run.
+     *
+     * @param token what the address of its page ends with
+     * @param live what it does now; null if that is not known
+     * @param usual what its workflow usually takes; null if unknown
+     */
+    RunView(
+            @NonNull Run<?, ?> build,
+            @NonNull StartRecord record,
+            @NonNull String token,
+            @CheckForNull LiveRun live,
+            @CheckForNull Duration usual,
+            @NonNull Instant now) {
+        this.build = build;
+        this.record = record;
+        this.token = token;
+        this.live = live;
+        this.usual = usual;
+        this.now = now;
+    }
+
+    StartRecord record() {
+        return record;
+    }
+
+    String token() {
+        return token;
+    }
+
+    /** The id that the run has in Jenkins. */
+    @Exported
+    public String getStartId() {
+        return record.startId();
+    }
+
+    /** Null if no execution is known. */
+    @Exported
+    public String getExecutionId() {
+        return Shown.text(record.state().executionId());
+    }
+
+    /** Null if only an execution was given. */
+    @Exported
+    public String getWorkflowId() {
+        return Shown.text(record.workflowId());
+    }
+
+    /** Null if the workflow was chosen by its id. */
+    @Exported
+    public String getWorkflowName() {
+        return Shown.text(record.workflowName());
+    }
+
+    /** Null if unknown. */
+    @Exported
+    public String getServer() {
+        return Shown.text(record.server());
+    }
+
+    /** A name of {@link Phase}. */
+    @Exported
+    public String getPhase() {
+        return record.state().phase().name();
+    }
+
+    /** Whether it goes on in Jenkins. */
+    @Exported
+    public boolean isRunning() {
+        return record.outcome() == null && build.isBuilding();
+    }
+
+    /** A name of {@link io.jenkins.plugins.qualysflow.core.run.Outcome}; null while it goes on. */
+    @Exported
+    public String getOutcome() {
+        if (record.outcome() != null) {
+            return Shown.text(record.outcome());
+        }
+        return isRunning() ? null : UnfinishedStarts.outcome(record).name();
+    }
+
+    /** Whether it ended well, with all of its evidence, and every gate passed. */
+    @Exported
+    public boolean isPassed() {
+        return record.summary() != null && record.summary().passed();
+    }
+
+    /** The service's own word; null if it was not seen yet. */
+    @Exported
+    public String getStatus() {
+        return live == null ? Shown.text(summary().status()) : Shown.text(live.status());
+    }
+
+    /** A sentence; null while it goes on, and if there is nothing more to say than the outcome. */
+    @Exported
+    public String getSummary() {
+        if (record.summary() == null && record.outcome() == null && !isRunning()) {
+            return Messages.RunView_leftBehind(getPhase());
+        }
+        return summary().sentence();
+    }
+
+    /** What it does now, where that is not just to wait; null otherwise. */
+    @Exported
+    public String getDoing() {
+        return live == null ? null : Shown.text(live.doing());
+    }
+
+    /** When the run was asked for, in ISO 8601; null if unknown. */
+    @Exported
+    public String getCreatedAt() {
+        return Shown.iso(record.createdAt());
+    }
+
+    /** When the execution began, in ISO 8601; null if unknown. */
+    @Exported
+    public String getStartTime() {
+        return Shown.iso(startTime());
+    }
+
+    /** When the execution ended, in ISO 8601; null if unknown. */
+    @Exported
+    public String getEndTime() {
+        return Shown.iso(summary().endTime());
+    }
+
+    /** From start to end of the execution; null while either is unknown. */
+    @Exported
+    public Long getDurationMillis() {
+        return Shown.millis(summary().duration());
+    }
+
+    /** When it is looked at again, in ISO 8601; null if nothing is planned. */
+    @Exported
+    public String getNextLook() {
+        return live == null ? null : Shown.iso(live.nextLook());
+    }
+
+    /** What executions of the workflow usually take; null if unknown, and when it has ended. */
+    @Exported
+    public Long getUsualMillis() {
+        return isRunning() ? Shown.millis(usual) : null;
+    }
+
+    /** How many gates were judged. */
+    @Exported
+    public int getGateCount() {
+        return summary().gates();
+    }
+
+    /** How many gates passed. */
+    @Exported
+    public int getGatesPassed() {
+        return summary().gatesPassed();
+    }
+
+    /** Why the first of the other gates did not pass. */
+    @Exported
+    public List<String> getReasons() {
+        return summary().reasons();
+    }
+
+    /** How many files were archived. */
+    @Exported
+    public int getArtifactCount() {
+        return summary().artifacts();
+    }
+
+    /** The address of its page, from the root of Jenkins. */
+    @Exported
+    public String getUrl() {
+        return build.getUrl() + StoredReports.PAGE + "/" + token + "/";
+    }
+
+    /** What to call it: by its workflow, or by its execution. */
+    @NonNull
+    public String getTitle() {
+        if (getWorkflowName() != null) {
+            return getWorkflowName();
+        }
+        if (getWorkflowId() != null) {
+            return getWorkflowId();
+        }
+        return getExecutionId() == null ? getStartId() : getExecutionId();
+    }
+
+    /** How it stands. */
+    @NonNull
+    public Badge getBadge() {
+        return isRunning() ? Badge.RUNNING : Badge.of(getOutcome(), isPassed());
+    }
+
+    /** What it does now, in words. */
+    @NonNull
+    public String getPhaseText() {
+        return switch (record.state().phase()) {
+            case NEW -> Messages.RunView_phaseNew();
+            case TRIGGERING -> Messages.RunView_phaseTriggering();
+            case WAITING -> Messages.RunView_phaseWaiting();
+            case COLLECTING, DONE -> Messages.RunView_phaseCollecting();
+        };
+    }
+
+    /** When it is looked at again, in words; null if nothing is planned. */
+    @CheckForNull
+    public String getNextLookText() {
+        if (live == null || live.nextLook() == null) {
+            return null;
+        }
+        Duration left = Duration.between(now, live.nextLook());
+        return left.toSeconds() < 1 ? Messages.RunView_lookNow() : Messages.RunView_nextLook(Shown.time(left));
+    }
+
+    /** How far it has come; null where its execution is not known to have begun. */
+    @CheckForNull
+    public Progress getProgress() {
+        Instant begun = startTime() != null ? startTime() : record.state().triggeredAt();
+        if (!isRunning() || record.state().executionId() == null || begun == null) {
+            return null;
+        }
+        Duration elapsed = Duration.between(begun, now);
+        return new Progress(elapsed.isNegative() ? Duration.ZERO : elapsed, usual);
+    }
+
+    /** When the execution began; null if unknown. */
+    @CheckForNull
+    public Date getStart() {
+        return Shown.date(startTime());
+    }
+
+    /** When the execution ended; null if unknown. */
+    @CheckForNull
+    public Date getEnd() {
+        return Shown.date(summary().endTime());
+    }
+
+    /** From start to end, in words; null while either is unknown. */
+    @CheckForNull
+    public String getDuration() {
+        return Shown.time(summary().duration());
+    }
+
+    /** The address of its artifacts from the root of Jenkins; null if there are none, or none for the reader. */
+    @CheckForNull
+    public String getArtifactsUrl() {
+        return getArtifactCount() == 0
+                ? null
+                : new ArtifactLinks(build, record.state().executionId()).folder();
+    }
+
+    private Instant startTime() {
+        Instant ended = summary().startTime();
+        return ended != null || live == null ? ended : live.startTime();
+    }
+
+    private RunSummary summary() {
+        return record.summary() == null ? NOTHING : record.summary();
+    }
+
+    private static final RunSummary NOTHING = new RunSummary(false, null, null, null, null, 0, 0, List.of(), 0);
+}

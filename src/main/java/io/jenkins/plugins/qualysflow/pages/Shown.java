@@ -1,0 +1,51 @@
+package io.jenkins.plugins.qualysflow.pages;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import hudson.Util;
+import io.jenkins.plugins.qualysflow.core.client.Scrubber;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
+
+/** Makes values fit to be shown. What has markup in it is escaped where it is shown, not here. */
+final class Shown {
+
+    /** Characters of any text that was not cut when it was stored, such as an id. */
+    private static final int LONGEST = 500;
+
+    private Shown() {}
+
+    /** A text on one line, without marks that turn its direction, and not too long; null for null and for nothing. */
+    @CheckForNull
+    static String text(@CheckForNull String text) {
+        if (text == null) {
+            return null;
+        }
+        // Cut before it is searched too: it may be very long.
+        String cut = text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…";
+        return Util.fixEmpty(Scrubber.printable(cut));
+    }
+
+    /** A time in words, such as "1 min 5 sec"; null for null. */
+    @CheckForNull
+    static String time(@CheckForNull Duration time) {
+        return time == null ? null : Util.getTimeSpanString(Math.max(0, time.toMillis()));
+    }
+
+    @CheckForNull
+    static Long millis(@CheckForNull Duration time) {
+        return time == null ? null : Long.valueOf(time.toMillis());
+    }
+
+    /** For the tags that write dates as their reader wants them. */
+    @CheckForNull
+    static Date date(@CheckForNull Instant instant) {
+        return instant == null ? null : Date.from(instant);
+    }
+
+    /** In ISO 8601. */
+    @CheckForNull
+    static String iso(@CheckForNull Instant instant) {
+        return instant == null ? null : instant.toString();
+    }
+}

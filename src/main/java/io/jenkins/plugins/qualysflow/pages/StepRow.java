@@ -1,0 +1,93 @@
+package io.jenkins.plugins.qualysflow.pages;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.qualysflow.core.report.ReportedStep;
+import java.util.Date;
+import java.util.List;
+import org.kohsuke.stapler.export.Exported;
+import org.kohsuke.stapler.export.ExportedBean;
+
+/** A step of an execution. */
+@ExportedBean
+public final class StepRow {
+
+    private final ReportedStep step;
+    private final List<FileLink> files;
+
+    StepRow(@NonNull ReportedStep step, @NonNull ArtifactLinks links) {
+        this.step = step;
+        this.files = step.files().stream()
+                .map(path -> new FileLink(path, links.file(path)))
+                .toList();
+    }
+
+    /** Its position in the execution. */
+    @Exported
+    public int getOrder() {
+        return step.order();
+    }
+
+    /** The node of the workflow that ran. */
+    @Exported
+    public String getNodeId() {
+        return step.nodeId();
+    }
+
+    /** Kind of node; null if unknown. */
+    @Exported
+    public String getNodeType() {
+        return step.nodeType();
+    }
+
+    /** The service's own word; null if it sent none. */
+    @Exported
+    public String getStatus() {
+        return step.status();
+    }
+
+    /** What the status means: {@code RUNNING}, {@code GOOD}, {@code NEUTRAL}, {@code BAD} or {@code UNKNOWN}. */
+    @Exported
+    public String getEnding() {
+        return step.ending() == null ? null : step.ending().name();
+    }
+
+    /** In ISO 8601; null if unknown. */
+    @Exported
+    public String getStartTime() {
+        return Shown.iso(step.startTime());
+    }
+
+    /** In ISO 8601; null if unknown. */
+    @Exported
+    public String getEndTime() {
+        return Shown.iso(step.endTime());
+    }
+
+    /** Null while either end is unknown. */
+    @Exported
+    public Long getDurationMillis() {
+        return Shown.millis(step.duration());
+    }
+
+    /** What was archived of it. */
+    @Exported(inline = true)
+    public List<FileLink> getFiles() {
+        return files;
+    }
+
+    @NonNull
+    public Badge getBadge() {
+        return Badge.of(step.ending());
+    }
+
+    @CheckForNull
+    public Date getStart() {
+        return Shown.date(step.startTime());
+    }
+
+    @CheckForNull
+    public String getDuration() {
+        return Shown.time(step.duration());
+    }
+}

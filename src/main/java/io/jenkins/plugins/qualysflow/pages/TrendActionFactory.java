@@ -1,0 +1,31 @@
+package io.jenkins.plugins.qualysflow.pages;
+
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.Extension;
+import hudson.model.Action;
+import hudson.model.Job;
+import java.util.Collection;
+import java.util.List;
+import jenkins.model.TransientActionFactory;
+
+/** Gives jobs their trend, which looks at nothing before the page of the job asks for it. */
+@Extension
+public final class TrendActionFactory extends TransientActionFactory<Job<?, ?>> {
+
+    @Override
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    public Class<Job<?, ?>> type() {
+        return (Class) Job.class;
+    }
+
+    @Override
+    public Class<TrendAction> actionType() {
+        return TrendAction.class;
+    }
+
+    @NonNull
+    @Override
+    public Collection<? extends Action> createFor(@NonNull Job<?, ?> job) {
+        return List.of(new TrendAction(job));
+    }
+}

@@ -1,0 +1,44 @@
+package io.jenkins.plugins.qualysflow.pages;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.model.Job;
+import io.jenkins.plugins.qualysflow.run.RunSummary;
+import io.jenkins.plugins.qualysflow.run.StartRecord;
+import io.jenkins.plugins.qualysflow.run.StoredReports;
+import java.time.Duration;
+
+/**
+ * A run among others of its workflow.
+ *
+ * @param build number of the build that it was part of
+ * @param url the runs of that build, from the root of Jenkins
+ * @param badge how it ended
+ * @param duration from start to end of the execution; null if unknown
+ */
+public record TrendBar(
+        int build,
+        @NonNull String url,
+        @NonNull Badge badge,
+        @CheckForNull Duration duration) {
+
+    static TrendBar of(Job<?, ?> job, int build, StartRecord record) {
+        RunSummary summary = record.summary();
+        return new TrendBar(
+                build,
+                job.getUrl() + build + "/" + StoredReports.PAGE + "/",
+                Badge.of(record.outcome(), summary != null && summary.passed()),
+                summary == null ? null : summary.duration());
+    }
+
+    /** In words; null if unknown. */
+    @CheckForNull
+    public String time() {
+        return Shown.time(duration);
+    }
+
+    /** 0 if unknown. */
+    long seconds() {
+        return duration == null ? 0 : Math.max(0, duration.toSeconds());
+    }
+}

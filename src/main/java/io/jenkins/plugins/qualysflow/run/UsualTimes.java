@@ -1,0 +1,136 @@
+package io.jenkins.plugins.qualysflow.run;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.Extension;
+import hudson.ExtensionList;
+import hudson.util.AtomicFileWriter;
+import io.jenkins.plugins.qualysflow.core.model.QFlowJson;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import jenkins.model.Jenkins;
+
+/**
+ * How long executions of a workflow usually take: the median of the last few that ended well, whichever job ran them. One
+ * small file for the whole Jenkins, so that no page has to load earlier builds for it; it holds ids of workflows and seconds
+ * alone.
+ */
+@Extension
+public final class UsualTimes {
+
+    private static final Logger LOGGER = Logger.getLogger(UsualTimes.class.getName());
+
+    /** Executions of a workflow that count. */
+    static final int MOST_TIMES = 9;
+
+    /** Workflows that are remembered; the one that was not run for longest is forgotten. */
+    static final int MOST_WORKFLOWS = 500;
+
+    /** Longer than any id; what a service may send as one is not stored. */
+    private static final int LONGEST_ID = 64;
+
+    private final Path file;
+
+    /** Seconds, oldest first; the workflow that ran last comes last. Null before the file has been read. */
+    private Map<String, List<Long>> times;
+
+    /** Those of this Jenkins. */
+    public UsualTimes() {
+        this(Jenkins.get().getRootDir().toPath().resolve("qualys-flow/usual-times.json"));
+    }
+
+    UsualTimes(@NonNull Path file) {
+        this.file = file;
+    }
+
+    /** Those of this Jenkins. */
+    @NonNull
+    public static UsualTimes get() {
+        return ExtensionList.lookupSingleton(UsualTimes.class);
+    }
+
+    /** What executions of the workflow usually take; null if none has ended well yet. */
+    @CheckForNull
+    public synchronized Duration of(@CheckForNull String workflowId) {
+        List<Long> known = workflowId == null ? null : times().get(workflowId);
+        if (known == null || known.isEmpty()) {
+            return null;
+        }
+        List<Long> sorted = known.stream().sorted().toList();
+        int middle = sorted.size() / 2;
+        long median = sorted.size() % 2 == 1 ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
+        return Duration.ofSeconds(median);
+    }
+
+    /** Another execution has ended well. Never fails; what can't be stored is forgotten with this Jenkins. */
+    public synchronized void add(@CheckForNull String workflowId, @CheckForNull Duration time) {
+        if (workflowId == null || workflowId.length() > LONGEST_ID || time == null || time.isNegative()) {
+            return;
+        }
+        List<Long> known = new ArrayList<>(times().getOrDefault(workflowId, List.of()));
+        known.add(time.toSeconds());
+        List<Long> last = known.subList(Math.max(0, known.size() - MOST_TIMES), known.size());
+        times.remove(workflowId);
+        times.put(workflowId, List.copyOf(last));
+        if (times.size() > MOST_WORKFLOWS) {
+            times.remove(times.keySet().iterator().next());
+        }
+        try {
+            write();
+        } catch (IOException e) {
+            LOGGER.log(Level.WARNING, "How long a workflow took could not be stored", e);
+        }
+    }
+
+    private Map<String, List<Long>> times() {
+        if (times == null) {
+            times = read();
+        }
+        return times;
+    }
+
+    private Map<String, List<Long>> read() {
+        Map<String, List<Long>> all = new LinkedHashMap<>();
+        try {
+            QFlowJson.readObject(Files.readString(file)).forEach((id, list) -> all.put(id, seconds(list)));
+        } catch (NoSuchFileException e) {
+            LOGGER.log(Level.FINE, "No workflow has been timed yet", e);
+        } catch (IOException | IllegalArgumentException e) {
+            LOGGER.log(Level.WARNING, "How long workflows took can't be read, and is found out anew", e);
+        }
+        return all;
+    }
+
+    private static List<Long> seconds(Object list) {
+        return list instanceof List<?> values
+                ? values.stream()
+                        .filter(Number.class::isInstance)
+                        .map(value -> ((Number) value).longValue())
+                        .filter(value -> value >= 0)
+                        .limit(MOST_TIMES)
+                        .toList()
+                : List.of();
+    }
+
+    private void write() throws IOException {
+        Files.createDirectories(file.getParent());
+        try (AtomicFileWriter writer = new AtomicFileWriter(file, StandardCharsets.UTF_8)) {
+            try {
+                writer.write(QFlowJson.write(times));
+                writer.commit();
+            } finally {
+                writer.abort();
+            }
+        }
+    }
+}

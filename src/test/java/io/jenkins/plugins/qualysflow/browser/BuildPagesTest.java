@@ -1,0 +1,119 @@
+package io.jenkins.plugins.qualysflow.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hudson.model.FreeStyleBuild;
+import hudson.model.FreeStyleProject;
+import io.jenkins.plugins.qualysflow.core.model.Ending;
+import io.jenkins.plugins.qualysflow.core.report.ExecutionReport;
+import io.jenkins.plugins.qualysflow.core.report.ReportedCandidate;
+import io.jenkins.plugins.qualysflow.core.report.ReportedChild;
+import io.jenkins.plugins.qualysflow.core.report.ReportedGap;
+import io.jenkins.plugins.qualysflow.core.report.ReportedStep;
+import io.jenkins.plugins.qualysflow.core.run.Outcome;
+import io.jenkins.plugins.qualysflow.core.run.Phase;
+import io.jenkins.plugins.qualysflow.testing.StoredRuns;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+/** Given builds with runs of every kind, when somebody looks at their pages. */
+@Tag("browser")
+@WithJenkins
+class BuildPagesTest {
+
+    private static final String MAIN = "#main-panel";
+    private static final String ID = "01JCEXAMPLE0000000000000A%d";
+
+    @RegisterExtension
+    final Browser browser = new Browser("build-pages");
+
+    private JenkinsRule jenkins;
+    private FreeStyleProject job;
+
+    @BeforeEach
+    void begin(JenkinsRule rule) throws Exception {
+        jenkins = rule;
+        job = jenkins.createFreeStyleProject("release");
+    }
+
+    @Test
+    void aBuildWithRunsOfEveryKind() throws Exception {
+        FreeStyleBuild build = jenkins.buildAndAssertSuccess(job);
+        StoredRuns runs = new StoredRuns(build);
+        String good = ID.formatted(1);
+        runs.ended(StoredRuns.report(good, Outcome.SUCCESS, 1));
+        runs.ended(StoredRuns.report(ID.formatted(2), Outcome.SUCCESS, 40));
+        runs.ended(failed());
+        runs.ended(notPassed());
+        String unknown = runs.ended(unknown());
+        runs.open(Phase.WAITING, ID.formatted(6));
+
+        look("build", "release/1/");
+        look("overview", "release/1/qflow/");
+        look("one-step", "release/1/qflow/" + good + "/");
+        look("forty-steps", "release/1/qflow/" + ID.formatted(2) + "/");
+        look("failed", "release/1/qflow/" + ID.formatted(3) + "/");
+        look("gate-not-passed", "release/1/qflow/" + ID.formatted(4) + "/");
+        look("start-unknown", "release/1/qflow/" + unknown + "/");
+        look("left-behind", "release/1/qflow/" + ID.formatted(6) + "/");
+    }
+
+    private static ExecutionReport failed() {
+        List<ReportedStep> steps = new ArrayList<>(
+                IntStream.rangeClosed(1, 5).mapToObj(StoredRuns::step).toList());
+        steps.set(2, StoredRuns.step(3, Ending.BAD));
+        steps.set(3, StoredRuns.step(4, Ending.UNKNOWN));
+        return StoredRuns.report(
+                ID.formatted(3),
+                null,
+                Outcome.FAILURE,
+                steps,
+                List.of(new ReportedChild("01JCCHILD000000000000000B1", ID.formatted(3), "Failed", "FAILURE", false)),
+                List.of(),
+                List.of(new ReportedGap("output of step 5", "the service answered 404")),
+                List.of());
+    }
+
+    private static ExecutionReport notPassed() {
+        return StoredRuns.report(
+                ID.formatted(4),
+                "Find public buckets",
+                Outcome.SUCCESS,
+                IntStream.rangeClosed(1, 3).mapToObj(StoredRuns::step).toList(),
+                List.of(),
+                StoredRuns.gates(),
+                List.of(),
+                List.of());
+    }
+
+    private static ExecutionReport unknown() {
+        return StoredRuns.report(
+                null,
+                "Nightly inventory",
+                Outcome.START_UNKNOWN,
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(new ReportedCandidate(ID.formatted(5), "Running", "PUBLIC_API", StoredRuns.BEGAN)));
+    }
+
+    /** Light, dark and narrow, and without faults. */
+    private void look(String name, String path) throws Exception {
+        browser.open(jenkins.getURL() + "job/" + path);
+        assertThat(browser.policy()).contains("script-src");
+        browser.picture(name);
+        browser.narrowPicture(name + "-narrow", "html");
+        Accessibility.check(browser.driver(), MAIN);
+        DarkTheme.apply(browser.driver());
+        browser.picture(name + "-dark");
+        Accessibility.check(browser.driver(), MAIN);
+    }
+}

@@ -1,0 +1,274 @@
+package io.jenkins.plugins.qualysflow.pages;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hudson.model.FreeStyleBuild;
+import hudson.model.FreeStyleProject;
+import hudson.model.Item;
+import io.jenkins.plugins.qualysflow.core.report.ReportedCandidate;
+import io.jenkins.plugins.qualysflow.core.run.Outcome;
+import io.jenkins.plugins.qualysflow.core.run.Phase;
+import io.jenkins.plugins.qualysflow.testing.StoredRuns;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.htmlunit.html.DomElement;
+import org.htmlunit.html.HtmlPage;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+/** Given builds that have ended, when somebody looks at their runs. */
+@WithJenkins
+class BuildPageTest {
+
+    private static final String ID = "01JCEXAMPLE0000000000000A1";
+
+    private static JenkinsRule jenkins;
+
+    private JenkinsRule.WebClient client;
+    private FreeStyleBuild build;
+    private StoredRuns runs;
+
+    @BeforeAll
+    static void start(JenkinsRule rule) {
+        jenkins = rule;
+    }
+
+    @BeforeEach
+    void begin() throws Exception {
+        client = jenkins.createWebClient();
+        FreeStyleProject job = jenkins.createFreeStyleProject("release");
+        build = jenkins.buildAndAssertSuccess(job);
+        runs = new StoredRuns(build);
+    }
+
+    @AfterEach
+    void forget() throws Exception {
+        jenkins.waitUntilNoActivity();
+        for (Item item : List.copyOf(jenkins.jenkins.getItems())) {
+            item.delete();
+        }
+    }
+
+    @Test
+    void aBuildWithoutRunsShowsNothing() throws Exception {
+        assertThat(open("").asNormalizedText()).doesNotContain("Qualys Flow");
+        assertThat(build.getAction(QualysFlowAction.class)).isNull();
+        client.assertFails("job/release/1/qflow/", 404);
+    }
+
+    @Test
+    void anAddressThatIsNoRunIsNotFoundWhateverItSays() throws Exception {
+        runs.ended(StoredRuns.report(ID, Outcome.SUCCESS, 1));
+        Files.writeString(build.getRootDir().toPath().resolve("secret.json"), "{}");
+
+        for (String token : List.of(
+                "unknown", "..%5C..%5Csecret", "%2e%2e%2fsecret", "secret", "null", "..;", "%00", "a".repeat(4000))) {
+            client.setThrowExceptionOnFailingStatusCode(false);
+            int status = client.goTo("job/release/1/qflow/" + token + "/", null)
+                    .getWebResponse()
+                    .getStatusCode();
+            assertThat(status).as(token).isBetween(400, 499);
+        }
+    }
+
+    @Test
+    void aRecordThatCantBeReadIsNamedAndTheOthersAreShown() throws Exception {
+        runs.ended(StoredRuns.report(ID, Outcome.SUCCESS, 1));
+        Files.writeString(folder("qflow-starts").resolve("damaged.json"), "{\"startId\":");
+
+        assertThat(open("").asNormalizedText()).contains("damaged.json", ID);
+        assertThat(open("qflow/").asNormalizedText()).contains("damaged.json", ID);
+    }
+
+    @Test
+    void aReportThatCantBeReadIsSaidToBeSoAndTheSummaryIsShown() throws Exception {
+        for (String damaged : List.of("", "{", "[]", "null", "{\"steps\":[null]}", "{\"steps\":{}}")) {
+            String startId = runs.ended(StoredRuns.report(ID, Outcome.SUCCESS, 1));
+            Files.writeString(folder("qflow-pages").resolve(startId + ".json"), damaged);
+
+            assertThat(open("qflow/" + startId + "/").asNormalizedText())
+                    .as(damaged)
+                    .contains("The report of this run can't be read", "Passed", ID)
+                    .doesNotContain("Exception");
+        }
+    }
+
+    @Test
+    void aReportWithEverythingLeftOutIsShownAsFarAsItGoes() throws Exception {
+        String startId = runs.ended(StoredRuns.report(ID, Outcome.SUCCESS, 1));
+        Files.writeString(
+                folder("qflow-pages").resolve(startId + ".json"),
+                "{\"steps\":[{}],\"gates\":[{}],\"files\":[{}],\"children\":[{}],\"missing\":[{}],\"candidates\":[{}]}");
+
+        assertThat(open("qflow/" + ID + "/").asNormalizedText())
+                .contains("Steps", "Gates", "Manifest")
+                .doesNotContain("Exception");
+    }
+
+    @Test
+    void aReportThatWasNeverStoredIsSaidToBeMissing() throws Exception {
+        String startId = runs.ended(StoredRuns.report(ID, Outcome.ABORTED, 1));
+        Files.delete(folder("qflow-pages").resolve(startId + ".json"));
+
+        assertThat(open("qflow/" + ID + "/").asNormalizedText())
+                .contains("No report of this run was stored", "Aborted");
+    }
+
+    @Test
+    void aRunThatWasKilledWhileItWaitedIsStillShown() throws Exception {
+        runs.open(Phase.WAITING, ID);
+
+        assertThat(open("").asNormalizedText())
+                .contains("Started", "The build ended before this run did (phase WAITING)", ID);
+        assertThat(open("qflow/" + ID + "/").asNormalizedText()).contains("No report of this run was stored");
+    }
+
+    @Test
+    void aRunThatNeverStartedIsFoundByItsOwnId() throws Exception {
+        String startId = runs.open(Phase.NEW, null);
+
+        assertThat(open("qflow/").asNormalizedText()).contains("Not started", "none known");
+        assertThat(open("qflow/" + startId + "/").asNormalizedText()).contains("Not started");
+    }
+
+    @Test
+    void anUnknownStartListsTheCandidates() throws Exception {
+        String startId = runs.ended(StoredRuns.report(
+                null,
+                "Nightly inventory",
+                Outcome.START_UNKNOWN,
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(new ReportedCandidate(ID, "Running", "PUBLIC_API", StoredRuns.BEGAN))));
+
+        assertThat(open("qflow/" + startId + "/").asNormalizedText())
+                .contains("Not known whether it was started", "Candidates", ID, "PUBLIC_API", "qflowWait");
+    }
+
+    @Test
+    void theSummaryNamesOutcomeWorkflowGatesAndArtifacts() throws Exception {
+        runs.ended(StoredRuns.report(
+                ID,
+                "Find public buckets",
+                Outcome.SUCCESS,
+                IntStream.rangeClosed(1, 3).mapToObj(StoredRuns::step).toList(),
+                List.of(),
+                StoredRuns.gates(),
+                List.of(),
+                List.of()));
+
+        HtmlPage page = open("");
+
+        assertThat(page.asNormalizedText())
+                .contains(
+                        "Not passed",
+                        "Find public buckets",
+                        ID,
+                        "12 min",
+                        "1 of 2 passed",
+                        "is not empty: 1 value",
+                        "3 files");
+        assertThat(page.getAnchorByText("Find public buckets").getHrefAttribute())
+                .endsWith("/job/release/1/qflow/" + ID + "/");
+        assertThat(page.getAnchorByText("3 files").getHrefAttribute())
+                .endsWith("/job/release/1/artifact/qflow/" + ID + "/");
+    }
+
+    @Test
+    void thePageOfARunHasAllThatWasReported() throws Exception {
+        runs.ended(StoredRuns.report(
+                ID,
+                null,
+                Outcome.SUCCESS,
+                IntStream.rangeClosed(1, 3).mapToObj(StoredRuns::step).toList(),
+                List.of(),
+                StoredRuns.gates(),
+                List.of(),
+                List.of()));
+
+        HtmlPage page = open("qflow/" + ID + "/");
+
+        assertThat(page.getElementsByTagName("h1")).hasSize(1);
+        assertThat(page.asNormalizedText())
+                .contains("Timeline", "Steps", "Gates", "Variables and input", "Manifest")
+                .contains("[{\"name\":\"logs-a\",\"public\":true}]", "EMPTY", "us-east-1", "\"days\" : 30")
+                .contains("0123456789abcdef".repeat(4));
+        assertThat(page.getAnchorByText("3-node-67649158-resource.output.json").getHrefAttribute())
+                .endsWith("/artifact/qflow/" + ID + "/steps/3-node-67649158-resource.output.json");
+        assertThat(page.querySelectorAll("svg.qflow-timeline")).hasSize(1);
+    }
+
+    @Test
+    void everyTableHasACaptionAndHeadersThatSayWhatTheyHead() throws Exception {
+        runs.ended(StoredRuns.report(ID, Outcome.SUCCESS, 3));
+
+        for (String path : List.of("qflow/", "qflow/" + ID + "/")) {
+            for (DomElement table : open(path).getElementsByTagName("table")) {
+                if (table.getAttribute("class").contains("qualys-flow-table")) {
+                    assertThat(table.getElementsByTagName("caption")).hasSize(1);
+                    assertThat(table.getElementsByTagName("th"))
+                            .isNotEmpty()
+                            .allMatch(header -> header.getAttribute("scope").equals("col"));
+                }
+            }
+        }
+    }
+
+    @Test
+    void anExecutionThatWasBegunAndWaitedForLaterHasAPageForEach() throws Exception {
+        String begun = runs.ended(StoredRuns.report(ID, Outcome.STARTED, 0));
+        runs.ended(StoredRuns.report(ID, Outcome.SUCCESS, 2));
+
+        assertThat(open("qflow/" + ID + "/").asNormalizedText()).contains("Passed");
+        assertThat(open("qflow/" + begun + "/").asNormalizedText())
+                .contains("Started")
+                .doesNotContain("Passed");
+    }
+
+    @Test
+    void ofManyRunsTheBuildPageShowsTheFirstAndTheirOwnPageShowsAll() throws Exception {
+        for (int n = 10; n < 35; n++) {
+            runs.ended(StoredRuns.report("01JCEXAMPLE0000000000000A" + n, Outcome.SUCCESS, 1));
+        }
+
+        assertThat(open("").asNormalizedText())
+                .contains("01JCEXAMPLE0000000000000A29", "and 5 more")
+                .doesNotContain("01JCEXAMPLE0000000000000A30");
+        assertThat(open("qflow/").asNormalizedText()).contains("01JCEXAMPLE0000000000000A34");
+    }
+
+    @Test
+    void thePagesMoveWithARenamedJob() throws Exception {
+        runs.ended(StoredRuns.report(ID, Outcome.SUCCESS, 1));
+        build.getParent().renameTo("shipped");
+
+        assertThat(client.goTo("job/shipped/1/qflow/" + ID + "/").asNormalizedText())
+                .contains("Passed");
+        client.assertFails("job/release/1/qflow/" + ID + "/", 404);
+    }
+
+    @Test
+    void nothingOfThePagesIsInTheFileOfTheBuild() throws Exception {
+        runs.ended(StoredRuns.report(ID, Outcome.SUCCESS, 1));
+        build.save();
+
+        assertThat(Files.readString(build.getRootDir().toPath().resolve("build.xml")))
+                .doesNotContain("qualysflow", ID);
+    }
+
+    private HtmlPage open(String path) throws Exception {
+        return client.goTo("job/release/1/" + path);
+    }
+
+    private Path folder(String name) {
+        return build.getRootDir().toPath().resolve(name);
+    }
+}

@@ -1,0 +1,236 @@
+package io.jenkins.plugins.qualysflow.pages;
+
+import static io.jenkins.plugins.qualysflow.testing.TestService.ENDLESS;
+import static io.jenkins.plugins.qualysflow.testing.TestService.FAILING;
+import static io.jenkins.plugins.qualysflow.testing.TestService.QUICK;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hudson.model.Item;
+import io.jenkins.plugins.qualysflow.config.QualysFlowConfiguration;
+import io.jenkins.plugins.qualysflow.run.LiveRuns;
+import io.jenkins.plugins.qualysflow.run.UsualTimes;
+import io.jenkins.plugins.qualysflow.sandbox.Fault;
+import io.jenkins.plugins.qualysflow.sandbox.Operation;
+import io.jenkins.plugins.qualysflow.testing.Eventually;
+import io.jenkins.plugins.qualysflow.testing.Pipelines;
+import io.jenkins.plugins.qualysflow.testing.TestService;
+import java.time.Duration;
+import java.util.List;
+import net.sf.json.JSONArray;
+import net.sf.json.JSONObject;
+import org.htmlunit.html.HtmlAnchor;
+import org.htmlunit.html.HtmlPage;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+/** Given builds that run workflows, when somebody looks at them meanwhile and afterwards. */
+@WithJenkins
+class LivePageTest {
+
+    private static JenkinsRule jenkins;
+
+    private JenkinsRule.WebClient client;
+    private TestService service;
+
+    @BeforeAll
+    static void start(JenkinsRule rule) throws Exception {
+        jenkins = rule;
+        TestService.addApiClient(TestService.CREDENTIALS_ID);
+    }
+
+    @BeforeEach
+    void begin() throws Exception {
+        client = jenkins.createWebClient();
+        service = new TestService();
+        QualysFlowConfiguration.get().setServers(List.of(service.asServer("test")));
+    }
+
+    @AfterEach
+    void end() throws Exception {
+        jenkins.waitUntilNoActivity();
+        for (Item item : List.copyOf(jenkins.jenkins.getItems())) {
+            item.delete();
+        }
+        service.close();
+        assertThat(LiveRuns.get().count()).as("runs that are shown as going on").isZero();
+    }
+
+    @Test
+    void whileItWaitsThePageSaysWhatItDoesAndAfterwardsHowItEnded() throws Exception {
+        WorkflowRun build = Pipelines.start(jenkins, "qflowRun '" + ENDLESS + "'");
+        Eventually.isTrue(() -> fragment("qflow/liveRuns").contains("<dd>Running</dd>"));
+
+        String execution = service.onlyExecution().id();
+        assertThat(open("").asNormalizedText())
+                .contains("Running", ENDLESS, execution, "Waiting for its end", " so far")
+                .doesNotContain("usually takes");
+        assertThat(fragment("qflow/" + execution + "/live"))
+                .contains("data-qualys-flow-running", "Waiting for its end");
+        assertThat(fragment("qflow/liveTable")).contains("data-qualys-flow-running");
+        JSONObject live = json("qflow/api/json").getJSONArray("executions").getJSONObject(0);
+        assertThat(live.getBoolean("running")).isTrue();
+        assertThat(live.getString("phase")).isEqualTo("WAITING");
+        assertThat(live.getString("outcome")).isEqualTo("null");
+
+        service.finish("Success");
+        jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(build));
+
+        assertThat(fragment("qflow/liveRuns")).doesNotContain("data-qualys-flow-running");
+        assertThat(fragment("qflow/" + execution + "/live")).contains("Show its report");
+        assertThat(open("").asNormalizedText()).contains("Passed").doesNotContain("Waiting for its end");
+        assertThat(open("qflow/" + execution + "/").asNormalizedText())
+                .contains("Steps", "node-67649155-filter", "2-node-6748e0e3-resource.output.json", "manifest.json");
+    }
+
+    @Test
+    void whatItUsuallyTakesIsABarOnceItIsKnown() throws Exception {
+        UsualTimes.get().add(ENDLESS, Duration.ofMinutes(10));
+        WorkflowRun build = Pipelines.start(jenkins, "qflowRun '" + ENDLESS + "'");
+        Eventually.isTrue(() -> fragment("qflow/liveRuns").contains("<progress"));
+
+        HtmlPage page = open("");
+        assertThat(page.asNormalizedText()).contains("usually takes 10 min");
+        assertThat(page.querySelector("progress")
+                        .getAttributes()
+                        .getNamedItem("max")
+                        .getNodeValue())
+                .isEqualTo("600");
+        assertThat(page.querySelector("progress")
+                        .getAttributes()
+                        .getNamedItem("aria-label")
+                        .getNodeValue())
+                .isNotBlank();
+
+        service.finish("Success");
+        jenkins.waitForCompletion(build);
+    }
+
+    @Test
+    void anEndedExecutionIsRememberedAsWhatItUsuallyTakes() throws Exception {
+        Pipelines.run(jenkins, "qflowRun '" + QUICK + "'; qflowRun workflowId: '" + FAILING + "', onFailure: 'NONE'");
+
+        assertThat(UsualTimes.get().of(QUICK)).isNotNull();
+        assertThat(UsualTimes.get().of(FAILING)).isNull();
+    }
+
+    @Test
+    void runsSideBySideHaveABlockEach() throws Exception {
+        WorkflowRun build = Pipelines.run(
+                jenkins,
+                "parallel a: { qflowRun '" + QUICK + "' }, b: { qflowRun workflowId: '" + FAILING
+                        + "', onFailure: 'NONE' }");
+
+        jenkins.assertBuildStatusSuccess(build);
+        HtmlPage page = open("");
+        assertThat(page.querySelectorAll(".qualys-flow-run")).hasSize(2);
+        assertThat(page.asNormalizedText()).contains("Passed", QUICK, "Failed", FAILING);
+        assertThat(json("qflow/api/json").getJSONArray("executions")).hasSize(2);
+    }
+
+    @Test
+    void aStartThatWasRefusedIsShownWithItsReason() throws Exception {
+        service.server().addFault(Fault.on(Operation.RUN).answer(403, "{\"message\": \"no such right\"}"));
+
+        Pipelines.run(jenkins, "qflowRun '" + QUICK + "'");
+
+        assertThat(open("").asNormalizedText()).contains("Not started", QUICK);
+        String startId = json("qflow/api/json")
+                .getJSONArray("executions")
+                .getJSONObject(0)
+                .getString("startId");
+        assertThat(open("qflow/" + startId + "/").asNormalizedText()).contains("Not started", "Variables");
+    }
+
+    @Test
+    void anExecutionThatIsOnlyWaitedForIsShownByItsId() throws Exception {
+        Pipelines.run(
+                jenkins,
+                "def r = qflowRun workflowId: '" + QUICK + "', wait: false; qflowWait executionId: r.executionId");
+
+        String execution = service.onlyExecution().id();
+        HtmlPage page = open("");
+        assertThat(page.querySelectorAll(".qualys-flow-run")).hasSize(2);
+        assertThat(page.asNormalizedText()).contains("Started", "Passed");
+        assertThat(open("qflow/" + execution + "/").asNormalizedText()).contains("Passed", "Steps");
+    }
+
+    @Test
+    void theFirstAndTheLastLineOfTheLogLeadToThePage() throws Exception {
+        WorkflowRun build = Pipelines.run(jenkins, "qflowRun '" + QUICK + "'");
+
+        HtmlPage console = open("console");
+        String execution = service.onlyExecution().id();
+        jenkins.assertLogContains("[Qualys Flow] Started workflow " + QUICK, build);
+        assertThat(console.getAnchors().stream()
+                        .filter(link -> link.getHrefAttribute().contains("/qflow/"))
+                        .map(HtmlAnchor::getTextContent))
+                .anyMatch(text -> text.startsWith("Started workflow " + QUICK))
+                .anyMatch(text -> text.contains(execution) && text.contains("ended with 'Success'"));
+        HtmlPage page = console.getAnchors().stream()
+                .filter(link -> link.getTextContent().startsWith("Started workflow"))
+                .findFirst()
+                .orElseThrow()
+                .click();
+        assertThat(page.asNormalizedText()).contains("Passed", execution);
+    }
+
+    @Test
+    void programsGetWhatPeopleSee() throws Exception {
+        Pipelines.run(
+                jenkins,
+                "qflowRun workflowId: '" + QUICK + "', onFailure: 'NONE', variables: [depth: 2],"
+                        + " gates: [qflowGate(step: 'node-67649155*', path: '$.score', condition: 'AT_LEAST', value: 0.9)]");
+        String execution = service.onlyExecution().id();
+
+        JSONObject all = json("qflow/" + execution + "/api/json");
+        assertThat(all.getString("executionId")).isEqualTo(execution);
+        assertThat(all.getString("outcome")).isEqualTo("SUCCESS");
+        assertThat(all.getBoolean("passed")).isFalse();
+        assertThat(all.getString("variables")).contains("\"depth\" : 2");
+        JSONArray steps = all.getJSONArray("steps");
+        assertThat(steps.getJSONObject(steps.size() - 1).getString("nodeId")).isEqualTo("node-67649155-filter");
+        JSONObject gate = all.getJSONArray("gates").getJSONObject(0);
+        assertThat(gate.getString("found")).isEqualTo("0.80");
+        assertThat(gate.getBoolean("passed")).isFalse();
+        assertThat(all.getJSONArray("files").getJSONObject(0).getString("sha256"))
+                .hasSize(64);
+
+        JSONObject some = json("qflow/api/json?tree=executions[executionId,passed,gatesPassed]");
+        assertThat(some.getJSONArray("executions").getJSONObject(0).keySet())
+                .containsOnly("_class", "executionId", "passed", "gatesPassed");
+        JSONObject part = json("qflow/" + execution + "/api/json?tree=outcome,steps[nodeId,files[path]]{0,1}");
+        assertThat(part.keySet()).containsOnly("_class", "outcome", "steps");
+        assertThat(part.getJSONArray("steps")).hasSize(1);
+    }
+
+    @Test
+    void theDataOfTheBuildItselfStaySmall() throws Exception {
+        Pipelines.run(jenkins, "qflowRun '" + QUICK + "'");
+
+        assertThat(json("api/json").toString())
+                .doesNotContain(service.onlyExecution().id());
+    }
+
+    private HtmlPage open(String path) throws Exception {
+        return client.goTo("job/release/1/" + path);
+    }
+
+    private String fragment(String path) {
+        try {
+            return client.goTo("job/release/1/" + path, null).getWebResponse().getContentAsString();
+        } catch (Exception e) {
+            throw new AssertionError(path, e);
+        }
+    }
+
+    private JSONObject json(String path) throws Exception {
+        return JSONObject.fromObject(client.goTo("job/release/1/" + path, "application/json")
+                .getWebResponse()
+                .getContentAsString());
+    }
+}

@@ -1,0 +1,141 @@
+package io.jenkins.plugins.qualysflow.pages;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hudson.Functions;
+import hudson.model.FreeStyleBuild;
+import hudson.model.Item;
+import hudson.model.Run;
+import hudson.security.Permission;
+import io.jenkins.plugins.qualysflow.core.run.Outcome;
+import io.jenkins.plugins.qualysflow.testing.StoredRuns;
+import java.util.List;
+import jenkins.model.Jenkins;
+import org.htmlunit.html.DomNode;
+import org.htmlunit.html.HtmlPage;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.MockAuthorizationStrategy;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+/** Given a build with a run, when people with few permissions look for it. */
+@WithJenkins
+class PagePermissionTest {
+
+    private static final String ID = "01JCEXAMPLE0000000000000A1";
+    private static final List<String> PAGES = List.of(
+            "qflow/",
+            "qflow/liveRuns",
+            "qflow/liveTable",
+            "qflow/api/json",
+            "qflow/" + ID + "/",
+            "qflow/" + ID + "/live",
+            "qflow/" + ID + "/api/json");
+
+    private static JenkinsRule jenkins;
+
+    private String artifactsPermission;
+
+    @BeforeAll
+    static void start(JenkinsRule rule) throws Exception {
+        jenkins = rule;
+        jenkins.jenkins.setSecurityRealm(jenkins.createDummySecurityRealm());
+        jenkins.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
+                .grant(Jenkins.READ)
+                .everywhere()
+                .to("outsider", "reader", "auditor")
+                .grant(Item.READ)
+                .everywhere()
+                .to("reader", "auditor")
+                .grant(Item.DISCOVER)
+                .everywhere()
+                .to("outsider")
+                .grant(new Permission[] {Run.ARTIFACTS})
+                .everywhere()
+                .to("auditor"));
+        FreeStyleBuild build = jenkins.buildAndAssertSuccess(jenkins.createFreeStyleProject("release"));
+        new StoredRuns(build).ended(StoredRuns.report(ID, Outcome.SUCCESS, 2));
+    }
+
+    @BeforeEach
+    void begin() {
+        artifactsPermission = System.getProperty("hudson.security.ArtifactsPermission");
+    }
+
+    @AfterEach
+    void end() {
+        needArtifactsPermission(artifactsPermission);
+        Run.ARTIFACTS.setEnabled(Functions.isArtifactsPermissionEnabled());
+    }
+
+    @Test
+    void nobodyWhoIsNotSignedInSeesAnything() throws Exception {
+        for (String page : PAGES) {
+            jenkins.createWebClient().assertFails("job/release/1/" + page, 403);
+        }
+    }
+
+    @Test
+    void whoeverMayOnlyKnowOfTheJobSeesNothing() throws Exception {
+        for (String page : PAGES) {
+            jenkins.createWebClient().login("outsider").assertFails("job/release/1/" + page, 403);
+        }
+    }
+
+    @Test
+    void readersSeeThePagesAndMayFollowTheLinksToArtifacts() throws Exception {
+        JenkinsRule.WebClient reader = jenkins.createWebClient().login("reader");
+
+        for (String page : PAGES) {
+            assertThat(reader.goTo("job/release/1/" + page, null)
+                            .getWebResponse()
+                            .getContentAsString())
+                    .as(page)
+                    .contains(ID);
+        }
+        assertThat(artifactLinks(reader.goTo("job/release/1/qflow/" + ID + "/")))
+                .isPositive();
+    }
+
+    @Test
+    void whereArtifactsNeedAPermissionOnlyThoseWhoHaveItGetLinks() throws Exception {
+        needArtifactsPermission("true");
+        assertThat(Functions.isArtifactsPermissionEnabled()).isTrue();
+        Run.ARTIFACTS.setEnabled(true);
+        JenkinsRule.WebClient reader = jenkins.createWebClient().login("reader");
+        JenkinsRule.WebClient auditor = jenkins.createWebClient().login("auditor");
+
+        for (String page : List.of("", "qflow/", "qflow/" + ID + "/")) {
+            assertThat(artifactLinks(reader.goTo("job/release/1/" + page)))
+                    .as("links of a reader on " + page)
+                    .isZero();
+            assertThat(artifactLinks(auditor.goTo("job/release/1/" + page)))
+                    .as("links of an auditor on " + page)
+                    .isPositive();
+        }
+        HtmlPage page = reader.goTo("job/release/1/qflow/" + ID + "/");
+        assertThat(page.asNormalizedText()).contains("1-node-67649156-trigger.output.json", "0123456789abcdef");
+        assertThat(reader.goTo("job/release/1/qflow/" + ID + "/api/json", null)
+                        .getWebResponse()
+                        .getContentAsString())
+                .contains("\"url\":null")
+                .doesNotContain("/artifact/");
+    }
+
+    private static long artifactLinks(HtmlPage page) {
+        return page.querySelectorAll("a[href*='/artifact/qflow/']").stream()
+                .filter(DomNode.class::isInstance)
+                .count();
+    }
+
+    private static void needArtifactsPermission(String value) {
+        if (value == null) {
+            System.clearProperty("hudson.security.ArtifactsPermission");
+        } else {
+            System.setProperty("hudson.security.ArtifactsPermission", value);
+        }
+    }
+}

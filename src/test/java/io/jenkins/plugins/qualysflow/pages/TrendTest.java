@@ -1,0 +1,130 @@
+package io.jenkins.plugins.qualysflow.pages;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hudson.model.FreeStyleBuild;
+import hudson.model.FreeStyleProject;
+import hudson.model.Item;
+import io.jenkins.plugins.qualysflow.core.run.Outcome;
+import io.jenkins.plugins.qualysflow.core.run.Phase;
+import io.jenkins.plugins.qualysflow.testing.StoredRuns;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.htmlunit.html.HtmlAnchor;
+import org.htmlunit.html.HtmlPage;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+/** Given a job, when somebody looks at its page. */
+@WithJenkins
+class TrendTest {
+
+    private static JenkinsRule jenkins;
+
+    private FreeStyleProject job;
+
+    @BeforeAll
+    static void start(JenkinsRule rule) {
+        jenkins = rule;
+    }
+
+    @BeforeEach
+    void begin() throws Exception {
+        job = jenkins.createFreeStyleProject("release");
+    }
+
+    @AfterEach
+    void forget() throws Exception {
+        jenkins.waitUntilNoActivity();
+        for (Item item : List.copyOf(jenkins.jenkins.getItems())) {
+            item.delete();
+        }
+    }
+
+    @Test
+    void aJobWithoutBuildsHasNothingAdded() throws Exception {
+        assertThat(page().asNormalizedText()).doesNotContain("Qualys Flow");
+    }
+
+    @Test
+    void aJobThatRunsNoWorkflowHasNothingAdded() throws Exception {
+        jenkins.buildAndAssertSuccess(job);
+
+        assertThat(page().asNormalizedText()).doesNotContain("Qualys Flow");
+        assertThat(page().querySelectorAll(".qualys-flow-trend")).isEmpty();
+    }
+
+    @Test
+    void aJobWhoseRunsHaveNotEndedSaysSo() throws Exception {
+        new StoredRuns(jenkins.buildAndAssertSuccess(job)).open(Phase.WAITING, "01JCEXAMPLE0000000000000A1");
+
+        assertThat(page().asNormalizedText()).contains("No run of a workflow has ended");
+    }
+
+    @Test
+    void aDamagedRecordDoesNotHideTheOthers() throws Exception {
+        FreeStyleBuild build = buildWith(Outcome.SUCCESS);
+        Path records = build.getRootDir().toPath().resolve("qflow-starts");
+        Files.writeString(records.resolve("damaged.json"), "]");
+
+        assertThat(page().asNormalizedText()).contains("The last run. Passed: 1.");
+    }
+
+    @Test
+    void outcomesAndTimesOfTheLastBuildsAreDrawnAndTold() throws Exception {
+        buildWith(Outcome.SUCCESS);
+        jenkins.buildAndAssertSuccess(job);
+        buildWith(Outcome.FAILURE);
+        buildWith(Outcome.SUCCESS);
+
+        HtmlPage page = page();
+
+        assertThat(page.asNormalizedText())
+                .contains("Nightly inventory", "The last 3 runs. Passed: 2, Failed: 1. The longest took 12 min.");
+        assertThat(page.querySelectorAll("svg.qualys-flow-trend__picture rect")).hasSize(3);
+        assertThat(page.querySelectorAll(".qualys-flow-trend tbody tr a"))
+                .extracting(link -> link.getTextContent() + " " + ((HtmlAnchor) link).getHrefAttribute())
+                .containsExactly(
+                        "#4 " + jenkins.contextPath + "/job/release/4/qflow/",
+                        "#3 " + jenkins.contextPath + "/job/release/3/qflow/",
+                        "#1 " + jenkins.contextPath + "/job/release/1/qflow/");
+    }
+
+    @Test
+    void noMoreThanThirtyBuildsAreRead() throws Exception {
+        for (int n = 0; n < 33; n++) {
+            buildWith(Outcome.SUCCESS);
+        }
+
+        Trend trend = Trend.of(job);
+
+        assertThat(trend.getWorkflows()).hasSize(1);
+        assertThat(trend.getWorkflows().get(0).runs()).hasSize(Trend.MOST_BUILDS);
+        assertThat(trend.getWorkflows().get(0).runs().get(0).build()).isEqualTo(33);
+    }
+
+    @Test
+    void deletedBuildsAreLeftOut() throws Exception {
+        FreeStyleBuild gone = buildWith(Outcome.FAILURE);
+        buildWith(Outcome.SUCCESS);
+        gone.delete();
+
+        assertThat(page().asNormalizedText()).contains("The last run. Passed: 1.");
+    }
+
+    private FreeStyleBuild buildWith(Outcome outcome) throws Exception {
+        FreeStyleBuild build = jenkins.buildAndAssertSuccess(job);
+        new StoredRuns(build)
+                .ended(StoredRuns.report("01JCEXAMPLE00000000000" + (1000 + build.getNumber()), outcome, 1));
+        return build;
+    }
+
+    private HtmlPage page() throws Exception {
+        return jenkins.createWebClient().goTo("job/release/");
+    }
+}
