@@ -1,17 +1,21 @@
 package io.jenkins.plugins.qualysflow.config;
 
 import com.cloudbees.plugins.credentials.common.StandardCredentials;
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.qualysflow.core.client.AuthClient;
 import io.jenkins.plugins.qualysflow.core.client.BearerToken;
-import io.jenkins.plugins.qualysflow.core.client.CallListener;
 import io.jenkins.plugins.qualysflow.core.client.Gateway;
 import io.jenkins.plugins.qualysflow.core.client.HttpClients;
 import io.jenkins.plugins.qualysflow.core.client.HttpQFlowClient;
 import io.jenkins.plugins.qualysflow.core.client.QFlowErrors;
 import io.jenkins.plugins.qualysflow.core.client.TokenClaims;
 import io.jenkins.plugins.qualysflow.core.client.TokenSource;
+import io.jenkins.plugins.qualysflow.core.poll.Lane;
+import io.jenkins.plugins.qualysflow.core.poll.Purpose;
 import io.jenkins.plugins.qualysflow.credentials.QualysAuthentication;
+import io.jenkins.plugins.qualysflow.credentials.QualysCredentials;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
@@ -22,36 +26,111 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Logs in to a gateway and says what came of it. */
-final class ConnectionTest {
+/** Logs in to a gateway and says what came of it. Its call counts like every other, and waits for nothing. */
+public final class ConnectionTest {
 
     private static final int PATIENCE_SECONDS = 45;
 
     private ConnectionTest() {}
 
-    /** Calls the gateway twice at most; takes 45 s at most. */
-    static FormValidation run(Gateway gateway, StandardCredentials credentials) {
+    /**
+     * What came of a test.
+     *
+     * @param kind whether it went well, went badly, or has something to mind
+     * @param message sentences for people, as plain text; without a secret
+     */
+    public record Result(FormValidation.Kind kind, String message) {
+
+        private static Result ok(String message) {
+            return new Result(FormValidation.Kind.OK, message);
+        }
+
+        private static Result warning(String message) {
+            return new Result(FormValidation.Kind.WARNING, message);
+        }
+
+        private static Result error(String message) {
+            return new Result(FormValidation.Kind.ERROR, message);
+        }
+
+        FormValidation asValidation() {
+            return switch (kind) {
+                case OK -> FormValidation.ok(message);
+                case WARNING -> FormValidation.warning(message);
+                case ERROR -> FormValidation.error(message);
+            };
+        }
+    }
+
+    /** Tests a server with its own credential; takes 45 s at most. Whether somebody may, the caller has checked. */
+    @NonNull
+    public static Result of(@NonNull QualysFlowServer server) {
+        try {
+            return of(server.gateway(), server.getCredentialsId());
+        } catch (IllegalArgumentException e) {
+            return Result.error(e.getMessage());
+        }
+    }
+
+    /**
+     * Tests a gateway with a credential of the system store.
+     *
+     * @throws IllegalArgumentException with a sentence for the user if a pasted token can't be one
+     */
+    static Result of(Gateway gateway, @CheckForNull String credentialsId) {
+        if (credentialsId == null) {
+            return Result.error(Messages.QualysFlowServer_credentialRequired());
+        }
+        StandardCredentials credentials = QualysCredentials.ofServer(credentialsId, gateway.toString());
+        return credentials == null
+                ? Result.error(Messages.QualysFlowServer_noSuchCredential(credentialsId))
+                : run(gateway, credentials);
+    }
+
+    /**
+     * Calls the gateway twice at most, for a new token and for one workflow; takes 45 s at most.
+     *
+     * @throws IllegalArgumentException with a sentence for the user if a pasted token can't be one
+     */
+    private static Result run(Gateway gateway, StandardCredentials credentials) {
         InstantSource clock = InstantSource.system();
+        Lane lane = Lanes.get().of(gateway, credentials, callsPerHour(gateway));
+        Instant earliest = lane.earliest(Purpose.LOOK);
+        if (earliest.isAfter(clock.instant())) {
+            return Result.error(
+                    lane.pausedUntil().isAfter(clock.instant())
+                            ? Messages.ConnectionTest_paused(time(earliest))
+                            : Messages.ConnectionTest_usedUp(time(earliest)));
+        }
         HttpClients clients = new JenkinsHttpClients();
         TokenSource tokens = QualysAuthentication.tokens(credentials, new AuthClient(gateway, clients, clock), clock);
         try {
-            HttpQFlowClient client = new HttpQFlowClient(gateway, clients, tokens, clock, CallListener.NONE);
-            boolean canList = client.canListWorkflows().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            HttpQFlowClient client = new HttpQFlowClient(gateway, clients, tokens, clock, lane);
+            boolean canList =
+                    lane.submit(Purpose.LOOK, client::canListWorkflows).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
             // Minted by the call above, so that this one is there already.
             BearerToken token = BearerToken.of(tokens.token().get(1, TimeUnit.SECONDS));
             return canList
-                    ? FormValidation.ok(Messages.ConnectionTest_ok(user(token), expiry(token.expiresAt())))
-                    : FormValidation.warning(
-                            Messages.ConnectionTest_cannotList(user(token), expiry(token.expiresAt())));
+                    ? Result.ok(Messages.ConnectionTest_ok(user(token), expiry(token.expiresAt())))
+                    : Result.warning(Messages.ConnectionTest_cannotList(user(token), expiry(token.expiresAt())));
         } catch (ExecutionException e) {
-            return FormValidation.error(
+            return Result.error(
                     Messages.ConnectionTest_failed(QFlowErrors.unwrap(e).getMessage()));
         } catch (TimeoutException e) {
-            return FormValidation.error(Messages.ConnectionTest_tooLong(PATIENCE_SECONDS));
+            return Result.error(Messages.ConnectionTest_tooLong(PATIENCE_SECONDS));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return FormValidation.error(Messages.ConnectionTest_failed(e.getMessage()));
+            return Result.error(Messages.ConnectionTest_failed(e.getMessage()));
         }
+    }
+
+    /** What is configured for that gateway, if anything is: the calls of the test are among those of the hour. */
+    private static int callsPerHour(Gateway gateway) {
+        return QualysFlowConfiguration.get().getServers().stream()
+                .filter(server -> server.gateway().equals(gateway))
+                .mapToInt(QualysFlowServer::getCallsPerHour)
+                .findFirst()
+                .orElse(QualysFlowServer.DEFAULT_CALLS_PER_HOUR);
     }
 
     private static String user(BearerToken token) {
@@ -60,12 +139,13 @@ final class ConnectionTest {
     }
 
     private static String expiry(Instant expiresAt) {
-        return expiresAt == null
-                ? Messages.ConnectionTest_noExpiry()
-                : Messages.ConnectionTest_expiry(
-                        DateTimeFormatter.ofLocalizedDateTime(FormatStyle.MEDIUM, FormatStyle.SHORT)
-                                .withLocale(Locale.getDefault())
-                                .withZone(ZoneId.systemDefault())
-                                .format(expiresAt));
+        return expiresAt == null ? Messages.ConnectionTest_noExpiry() : Messages.ConnectionTest_expiry(time(expiresAt));
+    }
+
+    private static String time(Instant time) {
+        return DateTimeFormatter.ofLocalizedDateTime(FormatStyle.MEDIUM, FormatStyle.SHORT)
+                .withLocale(Locale.getDefault())
+                .withZone(ZoneId.systemDefault())
+                .format(time);
     }
 }

@@ -102,7 +102,7 @@ public final class QualysFlowServer extends AbstractDescribableImpl<QualysFlowSe
         this.credentialsId = Util.fixEmptyAndTrim(credentialsId);
     }
 
-    /** Most calls of this Jenkins in any hour, for each credential. */
+    /** Most calls of this Jenkins at the gateway in any hour, with all credentials and for all servers there. */
     public int getCallsPerHour() {
         return callsPerHour;
     }
@@ -354,17 +354,10 @@ public final class QualysFlowServer extends AbstractDescribableImpl<QualysFlowSe
         public FormValidation doTestConnection(
                 @QueryParameter String platform, @QueryParameter String url, @QueryParameter String credentialsId) {
             Jenkins.get().checkPermission(Jenkins.ADMINISTER);
-            String id = Util.fixEmptyAndTrim(credentialsId);
-            if (id == null) {
-                return FormValidation.error(Messages.QualysFlowServer_credentialRequired());
-            }
             try {
                 Gateway gateway = gateway(Util.fixEmptyAndTrim(platform), Util.fixEmptyAndTrim(url));
-                StandardCredentials credentials = QualysCredentials.ofServer(id, gateway.toString());
-                if (credentials == null) {
-                    return FormValidation.error(Messages.QualysFlowServer_noSuchCredential(id));
-                }
-                return ConnectionTest.run(gateway, credentials);
+                return ConnectionTest.of(gateway, Util.fixEmptyAndTrim(credentialsId))
+                        .asValidation();
             } catch (IllegalArgumentException e) {
                 return FormValidation.error(e.getMessage());
             }

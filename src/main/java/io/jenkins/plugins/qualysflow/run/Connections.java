@@ -11,10 +11,12 @@ import hudson.Util;
 import hudson.model.Item;
 import hudson.model.Run;
 import io.jenkins.plugins.qualysflow.config.JenkinsHttpClients;
+import io.jenkins.plugins.qualysflow.config.Lanes;
 import io.jenkins.plugins.qualysflow.config.QualysFlowConfiguration;
 import io.jenkins.plugins.qualysflow.config.QualysFlowServer;
 import io.jenkins.plugins.qualysflow.config.ServerChoice;
 import io.jenkins.plugins.qualysflow.core.client.AuthClient;
+import io.jenkins.plugins.qualysflow.core.client.FixedTokenSource;
 import io.jenkins.plugins.qualysflow.core.client.Gateway;
 import io.jenkins.plugins.qualysflow.core.client.HttpQFlowClient;
 import io.jenkins.plugins.qualysflow.core.client.QFlowClient;
@@ -26,24 +28,42 @@ import io.jenkins.plugins.qualysflow.core.run.Engine;
 import io.jenkins.plugins.qualysflow.credentials.QualysAuthentication;
 import io.jenkins.plugins.qualysflow.credentials.QualysCredentials;
 import java.io.IOException;
+import java.time.Instant;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
- * Makes connections from servers and credentials. Builds that use the same credential at the same gateway share a client,
- * its token and its share of the call quota; a credential that gets another secret is another one.
+ * Makes connections from servers and credentials. Builds that use the same credential at the same gateway share a client
+ * and its token; a credential that gets another secret is another one, and so is one of the same id in another folder.
  */
 @Extension
-public final class Connections {
+public final class Connections implements Lanes {
 
     private final JenkinsHttpClients clients = new JenkinsHttpClients();
 
-    /** By gateway and id of the credential, so that a credential that got another secret takes the old one's place. */
+    /** As long as their lanes are remembered. */
     private final ConcurrentMap<LaneKey, Known> known = new ConcurrentHashMap<>();
 
-    /** A client, and whose lane it calls through. */
-    private record Known(LaneKey lane, QFlowClient client) {}
+    private record Known(Lane lane, QFlowClient client, TokenSource tokens, String credentialsId) {
+        Caller caller() {
+            return new Caller(credentialsId, tokens instanceof FixedTokenSource, tokens.expiresAt());
+        }
+    }
+
+    /**
+     * Who calls through a lane.
+     *
+     * @param credentialsId id of the credential; those of two folders may have the same
+     * @param pasted whether it is a token that a person pasted, so that nothing renews it
+     * @param expiresAt when the token in use expires; null if there is none yet, or it does not say
+     */
+    public record Caller(
+            @NonNull String credentialsId,
+            boolean pasted,
+            @CheckForNull Instant expiresAt) {}
 
     /** The connections of this Jenkins. */
     @NonNull
@@ -123,21 +143,35 @@ public final class Connections {
         return found;
     }
 
+    /** Who calls through which lane, as long as the lane is remembered. */
+    @NonNull
+    public Map<LaneKey, Caller> callers() {
+        return known.entrySet().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, entry -> entry.getValue().caller()));
+    }
+
+    @Override
+    public Lane of(Gateway gateway, StandardCredentials credentials, int callsPerHour) {
+        return connection(gateway, credentials, callsPerHour).lane();
+    }
+
     private Connection connection(Gateway gateway, StandardCredentials credentials, int callsPerHour) {
         Engine engine = QualysFlowEngine.get().engine();
         LaneKey key = new LaneKey(gateway.toString(), QualysAuthentication.identity(credentials));
         Lane lane = engine.poller().lane(key, callsPerHour);
         Known kept = known.compute(
-                new LaneKey(gateway.toString(), credentials.getId()),
-                (slot, before) -> before != null && before.lane().equals(key)
-                        ? before
-                        : new Known(key, client(gateway, credentials, engine, lane)));
+                key,
+                (slot, before) ->
+                        before != null && before.lane() == lane ? before : made(gateway, credentials, engine, lane));
+        known.values().removeIf(each -> !engine.poller().isInUse(each.lane()));
         return new Connection(lane, kept.client());
     }
 
-    private QFlowClient client(Gateway gateway, StandardCredentials credentials, Engine engine, Lane lane) {
+    private Known made(Gateway gateway, StandardCredentials credentials, Engine engine, Lane lane) {
         AuthClient auth = new AuthClient(gateway, clients, engine.clock());
         TokenSource tokens = QualysAuthentication.tokens(credentials, auth, engine.clock());
-        return new HttpQFlowClient(gateway, clients, tokens, engine.clock(), lane);
+        QFlowClient client = new HttpQFlowClient(gateway, clients, tokens, engine.clock(), lane);
+        return new Known(lane, client, tokens, credentials.getId());
     }
 }

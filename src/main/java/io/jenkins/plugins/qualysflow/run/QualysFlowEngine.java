@@ -1,5 +1,6 @@
 package io.jenkins.plugins.qualysflow.run;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import hudson.ExtensionList;
@@ -12,9 +13,11 @@ import io.jenkins.plugins.qualysflow.core.poll.ExecutionPoller;
 import io.jenkins.plugins.qualysflow.core.poll.ThreadScheduler;
 import io.jenkins.plugins.qualysflow.core.run.Engine;
 import io.jenkins.plugins.qualysflow.core.run.FlowRun;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -45,8 +48,7 @@ public final class QualysFlowEngine {
     private final Engine engine;
     private final ConcurrentMap<FlowRun, String> runs = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, String> downloads = new ConcurrentHashMap<>();
-    private final OpenBuilds open =
-            new OpenBuilds(Jenkins.get().getRootDir().toPath().resolve("qualys-flow/open-builds"));
+    private final OpenBuilds open;
     private volatile boolean goingDown;
 
     public QualysFlowEngine() {
@@ -58,9 +60,15 @@ public final class QualysFlowEngine {
                 new LinkedBlockingQueue<>(),
                 new NamingThreadFactory(new DaemonThreadFactory(), "Qualys Flow worker"));
         workers.allowCoreThreadTimeOut(true);
+        Path folder = Jenkins.get().getRootDir().toPath().resolve("qualys-flow");
+        open = new OpenBuilds(folder.resolve("open-builds"));
         InstantSource clock = InstantSource.system();
         ExecutionPoller poller = new ExecutionPoller(
-                clock, scheduler, workers, () -> ThreadLocalRandom.current().nextDouble());
+                clock,
+                scheduler,
+                workers,
+                () -> ThreadLocalRandom.current().nextDouble(),
+                new CallsFile(folder.resolve("calls.json")));
         engine = new Engine(poller, clock, scheduler, workers);
     }
 
@@ -140,6 +148,21 @@ public final class QualysFlowEngine {
                 .toList();
     }
 
+    /**
+     * The build of a run that is not done.
+     *
+     * @param waiter on whose behalf something is waited for, as {@link FlowRun#isFor} takes it; null for nobody
+     * @return its id; null if there is no such run
+     */
+    @CheckForNull
+    public String buildOf(@CheckForNull Object waiter) {
+        return runs.entrySet().stream()
+                .filter(entry -> entry.getKey().isFor(waiter))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElse(null);
+    }
+
     /** All runs that are not done. */
     @NonNull
     public List<FlowRun> runs() {
@@ -173,6 +196,7 @@ public final class QualysFlowEngine {
         scheduler.close();
         workers.shutdown();
         workers.awaitTermination(STORE_SECONDS, TimeUnit.SECONDS);
+        engine.poller().close();
     }
 
     /** Hears first that Jenkins goes down: its own mark is set only after everything has been ended. */

@@ -14,6 +14,7 @@ import hudson.util.Secret;
 import io.jenkins.plugins.qualysflow.sandbox.Fault;
 import io.jenkins.plugins.qualysflow.sandbox.Operation;
 import io.jenkins.plugins.qualysflow.testing.TestService;
+import java.util.List;
 import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -99,6 +100,40 @@ class TestConnectionTest {
         assertThat(test(TestService.CREDENTIALS_ID))
                 .startsWith("ERROR: Not connected: ")
                 .contains("status 429");
+    }
+
+    @Test
+    void whileTheServiceWantsNoCallsNoneIsMadeForATest() {
+        service.server()
+                .addFault(Fault.on(Operation.WORKFLOW_LIST)
+                        .header("X-RateLimit-ToWait-Sec", "3000")
+                        .answer(429));
+        test(TestService.CREDENTIALS_ID);
+        service.server().journal().clear();
+
+        assertThat(test(TestService.CREDENTIALS_ID)).startsWith("ERROR: Not tested: no call may be made");
+        assertThat(service.server().journal().entries()).isEmpty();
+    }
+
+    @Test
+    void aTestCountsAsACallAndIsNotMadeWhenTheHourIsUsedUp() throws Exception {
+        QualysFlowServer narrow = service.asServer("test");
+        narrow.setCallsPerHour(2);
+        QualysFlowConfiguration.get().setServers(List.of(narrow));
+
+        assertThat(test(TestService.CREDENTIALS_ID)).startsWith("OK: ");
+        assertThat(test(TestService.CREDENTIALS_ID)).startsWith("OK: ");
+        assertThat(test(TestService.CREDENTIALS_ID))
+                .startsWith("ERROR: Not tested: the calls of the hour are used up.");
+        assertThat(service.server().journal().of(Operation.WORKFLOW_LIST)).hasSize(2);
+    }
+
+    @Test
+    void eachTestLogsInAnew() {
+        test(TestService.CREDENTIALS_ID);
+        test(TestService.CREDENTIALS_ID);
+
+        assertThat(service.server().journal().of(Operation.AUTH_OIDC)).hasSize(2);
     }
 
     @Test

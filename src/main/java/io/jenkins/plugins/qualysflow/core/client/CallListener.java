@@ -8,6 +8,9 @@ public interface CallListener {
     /** Hears nothing. */
     CallListener NONE = new CallListener() {};
 
+    /** A request goes out. */
+    default void sent(Call call) {}
+
     /** A request beyond the one that was asked for goes out: the same call again, with a new token or in another form. */
     default void repeated(Call call) {}
 

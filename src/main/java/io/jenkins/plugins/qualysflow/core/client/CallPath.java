@@ -6,7 +6,8 @@ import java.time.temporal.ChronoUnit;
 /** The path of a call below the root of the API, put together from parts that are encoded one by one. */
 final class CallPath {
 
-    private static final String ROOT = "/qflowapi/v1";
+    /** Root of the API at a gateway. */
+    static final String ROOT = "/qflowapi/v1";
 
     private final StringBuilder path = new StringBuilder(ROOT);
     private boolean hasParameters;

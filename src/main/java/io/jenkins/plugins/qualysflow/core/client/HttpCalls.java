@@ -65,6 +65,7 @@ final class HttpCalls {
     CompletableFuture<Answer> send(HttpClient client, HttpRequest request, Call call, String body, String[] secrets) {
         Tracer tracer = new Tracer(clients.trace(), call, secrets);
         tracer.sent(request, body);
+        listener.sent(call);
         CompletableFuture<HttpResponse<AnswerBody>> sent = client.sendAsync(
                 request, info -> new AnswerBody.Subscriber(isGood(info.statusCode()) ? LARGEST_ANSWER : LARGEST_ERROR));
         // The client's own time-out ends with the headers; a body that never ends is this one's to catch.
@@ -94,6 +95,7 @@ final class HttpCalls {
             HttpClient client, HttpRequest request, Call call, Path target, long maxBytes, String secret) {
         Tracer tracer = new Tracer(clients.trace(), call, secret);
         tracer.sent(request, null);
+        listener.sent(call);
         Silence silence = new Silence(LONGEST_SILENCE);
         CompletableFuture<HttpResponse<Object>> sent = client.sendAsync(request, info -> {
             if (isGood(info.statusCode())) {

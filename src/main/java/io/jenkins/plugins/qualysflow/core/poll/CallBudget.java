@@ -5,44 +5,118 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArraySet;
 
 /**
- * How many calls may be made in any hour: a log of when calls were made, and a pause when the service asks for one.
+ * The calls that were made at a gateway within the last hour, and a pause when the service asks for one. All lanes of the
+ * gateway share it, each with a limit of its own for what all of them may have used.
  *
- * <p>The gateway documents 300 calls in a rolling hour per subscription as its default. Not safe for use by several
- * threads at once; lanes guard it.
+ * <p>The gateway documents 300 calls in a rolling hour <em>per subscription</em>, and no claim of a token is documented that
+ * would tell one subscription from another. Two credentials, or two configured servers, may well belong to the same one, so
+ * whatever calls the same gateway counts as one: that may be too careful, and is never too much.
+ *
+ * <p>Where the log is stored, no more than a few calls are made between two times that it is. As many count as made if it
+ * turns out at the next start that nobody came to store the last of them.
  */
-public final class CallBudget {
+final class CallBudget {
 
     /** The window over which calls are counted. */
-    public static final Duration WINDOW = Duration.ofHours(1);
+    static final Duration WINDOW = Duration.ofHours(1);
 
-    private int callsPerWindow;
+    /** Which part of a limit may be used between two savings. */
+    private static final int SAVINGS_PER_LIMIT = 40;
+
+    /** A call may go out a second time, with a new token or another form of paging, which is not asked for. */
+    private static final int REQUESTS_PER_CALL = 2;
+
+    /** No time: a call has to wait until the log has been saved. */
+    static final Instant ONCE_SAVED = Instant.MAX;
+
     private final Deque<Instant> calls = new ArrayDeque<>();
+    private final Set<Runnable> lanes = new CopyOnWriteArraySet<>();
+    private final Runnable unsavedCalls;
+    private Instant pausedSince = Instant.MIN;
     private Instant pausedUntil = Instant.MIN;
+    private boolean recordLost;
+    private int waits;
+    private int limit = 1;
+    private int unsaved;
+    private int lease;
+    private boolean closed;
 
     /**
-     * A budget.
+     * An empty budget.
      *
-     * @param callsPerHour how many calls may be made in any hour, at least 1
+     * @param unsavedCalls is run when the log is to be saved soon; null if nobody saves it
      */
-    public CallBudget(int callsPerHour) {
-        allow(callsPerHour);
+    CallBudget(Runnable unsavedCalls) {
+        this.unsavedCalls = unsavedCalls;
+        this.lease = unsavedCalls == null ? Integer.MAX_VALUE : 0;
     }
 
-    /** Changes how many calls may be made in any hour, at least 1; those made already count. */
-    final void allow(int callsPerHour) {
-        if (callsPerHour < 1) {
-            throw new IllegalArgumentException("the calls per hour must be at least 1");
+    /** Takes up what was saved; calls of which nobody can tell when they were made count as made now. */
+    synchronized void restore(SavedCalls saved, Instant now) {
+        saved.calls().stream()
+                .map(call -> call.isAfter(now) ? now : call)
+                .sorted()
+                .forEach(calls::addLast);
+        for (int i = 0; i < saved.unknown(); i++) {
+            calls.addLast(now);
         }
-        this.callsPerWindow = callsPerHour;
+        if (saved.pausedUntil() != null) {
+            pause(min(saved.pausedUntil(), now.plus(WINDOW)), now);
+        }
+        forgetOld(now);
+    }
+
+    /** What was made in the last hour is not known, so that all of it counts as used up. */
+    synchronized void recordLost(Instant until, Instant now) {
+        recordLost = true;
+        pause(until, now);
+    }
+
+    /** A lane that is to hear of it when calls may be made that could not be before. */
+    void join(Runnable lane) {
+        lanes.add(lane);
+    }
+
+    void leave(Runnable lane) {
+        lanes.remove(lane);
+    }
+
+    /**
+     * Makes room for a call if it may be made now, which then counts.
+     *
+     * @param callsPerHour how many all lanes may have made within the hour, this one included; at least 1
+     * @return {@code now} if it is to be made; else the first instant at which it may be asked again, or
+     *     {@link #ONCE_SAVED}
+     */
+    Instant take(Purpose purpose, int callsPerHour, Instant now) {
+        Instant earliest;
+        synchronized (this) {
+            limit = Math.max(limit, callsPerHour);
+            earliest = earliest(purpose, callsPerHour, now);
+            if (!earliest.isAfter(now)) {
+                if (unsaved >= lease || closed) {
+                    earliest = ONCE_SAVED;
+                } else {
+                    count(now);
+                }
+            }
+        }
+        if (unsavedCalls != null && (earliest == ONCE_SAVED || !earliest.isAfter(now))) {
+            unsavedCalls.run();
+        }
+        return earliest;
     }
 
     /** When a call for that purpose may be made: {@code now}, or the first later instant. */
-    Instant earliest(Purpose purpose, Instant now) {
+    synchronized Instant earliest(Purpose purpose, int callsPerHour, Instant now) {
         forgetOld(now);
         Instant byQuota = now;
-        int allowed = Math.max(1, callsPerWindow - callsPerWindow * purpose.leftForOthers() / 100);
+        int allowed = Math.max(1, callsPerHour - callsPerHour * purpose.leftForOthers() / 100);
         int over = calls.size() - allowed + 1;
         if (over > 0) {
             Iterator<Instant> oldest = calls.iterator();
@@ -55,37 +129,113 @@ public final class CallBudget {
         return byQuota.isAfter(pausedUntil) ? byQuota : max(now, pausedUntil);
     }
 
-    /** A call is made now. */
+    /** A call is made now, whether it may be or not. */
     void spend(Instant now) {
+        synchronized (this) {
+            count(now);
+        }
+        if (unsavedCalls != null) {
+            unsavedCalls.run();
+        }
+    }
+
+    private void count(Instant now) {
         calls.addLast(now);
+        unsaved++;
     }
 
     /** The service asks for no calls before then; never shortens a pause. */
-    void pauseUntil(Instant until) {
-        pausedUntil = max(pausedUntil, until);
+    void pauseUntil(Instant until, Instant now) {
+        synchronized (this) {
+            pause(until, now);
+        }
+        if (unsavedCalls != null) {
+            unsavedCalls.run();
+        }
+    }
+
+    private void pause(Instant until, Instant now) {
+        if (until.isAfter(pausedUntil)) {
+            pausedSince = pausedUntil.isAfter(now) ? pausedSince : now;
+            pausedUntil = until;
+        }
+    }
+
+    /** The pause that there is or was; null if there never was one. */
+    synchronized Pause pause() {
+        return pausedUntil.equals(Instant.MIN) ? null : new Pause(pausedSince, pausedUntil, recordLost);
     }
 
     /** Until when the service asked for silence; {@link Instant#MIN} if it never did. */
-    Instant pausedUntil() {
+    synchronized Instant pausedUntil() {
         return pausedUntil;
     }
 
+    synchronized void waitBegins() {
+        waits++;
+    }
+
+    synchronized void waitEnds() {
+        waits--;
+    }
+
     /**
-     * The pace at which a number of waits can be looked at without using the hour up early. No limit while more than
-     * half of the hour's calls are left: short waits are to be quick.
+     * The pace at which all waits can be looked at without using the hour up early. No limit while more than half of the
+     * hour's calls are left: short waits are to be quick.
      */
-    Duration pace(int waits, Instant now) {
+    synchronized Duration pace(int callsPerHour, Instant now) {
         forgetOld(now);
-        if (calls.size() * 2 < callsPerWindow) {
+        if (calls.size() * 2 < callsPerHour) {
             return Duration.ZERO;
         }
-        return WINDOW.multipliedBy(waits).dividedBy(callsPerWindow);
+        return WINDOW.multipliedBy(waits).dividedBy(callsPerHour);
     }
 
     /** Calls made within the last hour. */
-    int spent(Instant now) {
+    synchronized int spent(Instant now) {
         forgetOld(now);
         return calls.size();
+    }
+
+    /** Whether it makes no difference to forget it. */
+    synchronized boolean isIdle(Instant now) {
+        forgetOld(now);
+        return calls.isEmpty() && unsaved == 0 && lanes.isEmpty() && !pausedUntil.isAfter(now);
+    }
+
+    /** Whether it can't wait any longer to be saved. */
+    synchronized boolean isSavingUrgent() {
+        return unsaved * 2 >= lease;
+    }
+
+    /** What is to be saved, with room for the calls until the next saving; followed by {@link #saved}. */
+    synchronized SavedCalls toSave(Instant now) {
+        forgetOld(now);
+        int unknown = closed ? 0 : nextLease() * REQUESTS_PER_CALL;
+        return new SavedCalls(List.copyOf(calls), unknown, pausedUntil.isAfter(now) ? pausedUntil : null);
+    }
+
+    /** How many calls {@link #toSave} did not know to be saved. */
+    synchronized int unsaved() {
+        return unsaved;
+    }
+
+    private int nextLease() {
+        return Math.max(1, limit / SAVINGS_PER_LIMIT);
+    }
+
+    /** That many calls have been saved, so that as many may be made. */
+    void saved(int count) {
+        synchronized (this) {
+            unsaved -= count;
+            lease = nextLease();
+        }
+        lanes.forEach(Runnable::run);
+    }
+
+    /** From now on no call is made. */
+    synchronized void close() {
+        closed = true;
     }
 
     private void forgetOld(Instant now) {
@@ -97,5 +247,9 @@ public final class CallBudget {
 
     private static Instant max(Instant one, Instant other) {
         return one.isAfter(other) ? one : other;
+    }
+
+    private static Instant min(Instant one, Instant other) {
+        return one.isBefore(other) ? one : other;
     }
 }

@@ -2,6 +2,8 @@ package io.jenkins.plugins.qualysflow.core.poll;
 
 import io.jenkins.plugins.qualysflow.core.client.Call;
 import io.jenkins.plugins.qualysflow.core.client.CallListener;
+import io.jenkins.plugins.qualysflow.core.client.QFlowErrors;
+import io.jenkins.plugins.qualysflow.core.client.QFlowException;
 import io.jenkins.plugins.qualysflow.core.client.RateHeaders;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,6 +32,8 @@ public final class Lane implements CallListener {
 
     private final LaneKey key;
     private final CallBudget budget;
+    private final CallHistory history = new CallHistory();
+    private final Runnable dispatcher = this::dispatch;
     private final InstantSource clock;
     private final Scheduler scheduler;
     private final Executor worker;
@@ -39,10 +43,14 @@ public final class Lane implements CallListener {
     private Duration clockSkew = Duration.ZERO;
     private long arrivals;
     private int waits;
+    private int callsPerHour;
+    private Instant lastUsed;
 
-    Lane(LaneKey key, CallBudget budget, InstantSource clock, Scheduler scheduler, Executor worker) {
+    Lane(LaneKey key, int callsPerHour, Budgets budgets, InstantSource clock, Scheduler scheduler, Executor worker) {
         this.key = key;
-        this.budget = budget;
+        this.callsPerHour = callsPerHour;
+        this.budget = budgets.join(key.gateway(), dispatcher);
+        this.lastUsed = clock.instant();
         this.clock = clock;
         this.scheduler = scheduler;
         this.worker = worker;
@@ -62,6 +70,7 @@ public final class Lane implements CallListener {
     public <T> CompletableFuture<T> submit(Purpose purpose, Supplier<CompletableFuture<T>> call) {
         CompletableFuture<T> result = new CompletableFuture<>();
         synchronized (this) {
+            lastUsed = clock.instant();
             queue.add(new Waiting(purpose, arrivals++, result, () -> begin(purpose, call, result)));
         }
         dispatch();
@@ -76,7 +85,12 @@ public final class Lane implements CallListener {
             running = CompletableFuture.failedFuture(e);
         }
         running.whenComplete((answer, error) -> {
+            QFlowException failure = QFlowErrors.of(error);
+            if (failure != null && failure.call() != null) {
+                history.failed(failure, clock.instant());
+            }
             synchronized (this) {
+                lastUsed = clock.instant();
                 inFlight.merge(purpose, -1, Integer::sum);
             }
             // On a worker, since whoever waits for the result may do more than a client's thread should.
@@ -105,20 +119,21 @@ public final class Lane implements CallListener {
             if (running(waiting.purpose().isQuick()) >= AT_ONCE) {
                 continue;
             }
-            Instant earliest = budget.earliest(waiting.purpose(), now);
+            if (!queue.contains(waiting)) {
+                // Begun already, by a call that ended while this loop ran.
+                continue;
+            }
+            Instant earliest = budget.take(waiting.purpose(), callsPerHour, now);
             if (earliest.isAfter(now)) {
                 next = next == null || earliest.isBefore(next) ? earliest : next;
                 continue;
             }
-            if (!queue.remove(waiting)) {
-                // Begun already, by a call that ended while this loop ran.
-                continue;
-            }
-            budget.spend(now);
+            queue.remove(waiting);
             inFlight.merge(waiting.purpose(), 1, Integer::sum);
             worker.execute(waiting.begin());
         }
-        if (next != null) {
+        // What waits for the saving hears of it from the budget.
+        if (next != null && next != CallBudget.ONCE_SAVED) {
             wakeUp = scheduler.schedule(this::dispatch, Duration.between(now, next));
         }
     }
@@ -131,23 +146,30 @@ public final class Lane implements CallListener {
     }
 
     @Override
-    public synchronized void repeated(Call call) {
+    public void sent(Call call) {
+        history.sent(call, clock.instant());
+    }
+
+    @Override
+    public void repeated(Call call) {
         budget.spend(clock.instant());
     }
 
     @Override
     public void answered(Call call, int status, RateHeaders rate, Instant serviceTime) {
         Instant now = clock.instant();
-        synchronized (this) {
-            if (serviceTime != null) {
+        history.answered(call, status, rate, now);
+        if (serviceTime != null) {
+            synchronized (this) {
                 clockSkew = Duration.between(now, serviceTime);
             }
-            boolean usedUp = rate.remaining() != null && rate.remaining() <= 0 && rate.toWait() != null;
-            if (rate.turnAway(status) || usedUp) {
-                Duration asked = rate.toWait() == null ? UNSPOKEN_PAUSE : rate.toWait();
-                // No window is longer than an hour; what asks for more is a mistake, and would close the lane for good.
-                budget.pauseUntil(now.plus(asked.compareTo(CallBudget.WINDOW) < 0 ? asked : CallBudget.WINDOW));
-            }
+        }
+        boolean usedUp = rate.remaining() != null && rate.remaining() <= 0 && rate.toWait() != null;
+        if (rate.turnAway(status) || usedUp) {
+            Duration asked = rate.toWait() == null ? UNSPOKEN_PAUSE : rate.toWait();
+            // No window is longer than an hour; what asks for more is a mistake, and would close the lane for good.
+            Duration pause = asked.compareTo(CallBudget.WINDOW) < 0 ? asked : CallBudget.WINDOW;
+            budget.pauseUntil(now.plus(pause), now);
         }
     }
 
@@ -157,31 +179,84 @@ public final class Lane implements CallListener {
     }
 
     /** Until when the service wants no calls; in the past if it wants them. */
-    public synchronized Instant pausedUntil() {
+    public Instant pausedUntil() {
         return budget.pausedUntil();
     }
 
-    /** Changes how many calls may be made in any hour. */
-    synchronized void allow(int callsPerHour) {
-        budget.allow(callsPerHour);
+    /** When a call for that purpose could be made if nothing else were waiting: now, or the first later instant. */
+    public Instant earliest(Purpose purpose) {
+        return budget.earliest(purpose, limit(), clock.instant());
     }
 
-    /** Calls made within the last hour. */
-    public synchronized int callsSpent() {
+    private synchronized int limit() {
+        return callsPerHour;
+    }
+
+    /** Changes how many calls may be made at the gateway in any hour, at least 1; those made already count. */
+    void allow(int calls) {
+        boolean more;
+        synchronized (this) {
+            more = calls > callsPerHour;
+            callsPerHour = calls;
+            lastUsed = clock.instant();
+        }
+        if (more) {
+            dispatch();
+        }
+    }
+
+    /** Calls made at the gateway within the last hour, by this lane and others. */
+    public int callsSpent() {
         return budget.spent(clock.instant());
     }
 
     synchronized void waitBegins() {
         waits++;
+        budget.waitBegins();
     }
 
     synchronized void waitEnds() {
         waits--;
+        lastUsed = clock.instant();
+        budget.waitEnds();
     }
 
     /** Shortest time between two looks at one wait that the quota bears. */
-    synchronized Duration pace() {
-        return budget.pace(waits, clock.instant());
+    Duration pace() {
+        return budget.pace(limit(), clock.instant());
+    }
+
+    /** Whether nothing goes on in it, nor has for that long. */
+    synchronized boolean isIdleFor(Duration time) {
+        return queue.isEmpty()
+                && waits == 0
+                && inFlight.values().stream().allMatch(count -> count == 0)
+                && !lastUsed.plus(time).isAfter(clock.instant());
+    }
+
+    /** It will not be used any more. */
+    void leave() {
+        budget.leave(dispatcher);
+    }
+
+    /** How it stands now. */
+    public LaneSnapshot snapshot() {
+        Instant now = clock.instant();
+        synchronized (this) {
+            return new LaneSnapshot(
+                    key,
+                    callsPerHour,
+                    budget.spent(now),
+                    history.calls(now),
+                    waits,
+                    (int) queue.stream().filter(each -> !each.result().isDone()).count(),
+                    running(true) + running(false),
+                    budget.earliest(Purpose.LOOK, callsPerHour, now),
+                    budget.pause(),
+                    history.refusal(),
+                    history.last(),
+                    lastUsed);
+        }
     }
 
     /** A call that has not begun. */

@@ -2,6 +2,7 @@ package io.jenkins.plugins.qualysflow.core.poll;
 
 import io.jenkins.plugins.qualysflow.core.client.QFlowErrors;
 import io.jenkins.plugins.qualysflow.core.client.QFlowException;
+import io.jenkins.plugins.qualysflow.core.client.Scrubber;
 import io.jenkins.plugins.qualysflow.core.model.Ending;
 import io.jenkins.plugins.qualysflow.core.model.Execution;
 import java.time.Duration;
@@ -28,9 +29,11 @@ final class WatchTask {
     /** How long the last look may take, when calls are held back or the service is slow. */
     private static final Duration LAST_LOOK_PATIENCE = Duration.ofSeconds(60);
 
+    private final long id;
     private final ExecutionPoller poller;
     private final Watch watch;
     private final WatchListener listener;
+    private final Instant begunAt;
     private Connection connection;
     private Lane lane;
     private Duration interval;
@@ -38,19 +41,27 @@ final class WatchTask {
     private Scheduler.Timer deadline = () -> {};
     private CompletableFuture<Execution> look = CompletableFuture.completedFuture(null);
     private Execution last;
+    private Instant nextLook;
+    private String trouble;
     private Instant notFoundSince;
     private int notFoundLooks;
     private boolean renewed;
     private boolean lastLook;
     private boolean over;
 
-    WatchTask(ExecutionPoller poller, Watch watch, Connection connection, WatchListener listener) {
+    WatchTask(long id, ExecutionPoller poller, Watch watch, Connection connection, WatchListener listener) {
+        this.id = id;
         this.poller = poller;
         this.watch = watch;
         this.connection = connection;
         this.lane = connection.lane();
         this.listener = listener;
+        this.begunAt = poller.clock().instant();
         this.interval = watch.cadence().first();
+    }
+
+    long id() {
+        return id;
     }
 
     synchronized void begin() {
@@ -58,7 +69,31 @@ final class WatchTask {
         Instant now = poller.clock().instant();
         deadline = poller.scheduler().schedule(this::lookLast, Duration.between(now, watch.deadline()));
         Instant firstLook = watch.since().plus(Cadence.jittered(interval, poller.chance()));
+        nextLook = firstLook.isAfter(now) ? firstLook : now;
         timer = poller.scheduler().schedule(this::look, Duration.between(now, firstLook));
+    }
+
+    /** Looks at once, unless that is what it does already. */
+    synchronized boolean lookNow() {
+        if (over || lastLook || !look.isDone()) {
+            return false;
+        }
+        timer.cancel();
+        look();
+        return true;
+    }
+
+    synchronized WatchSnapshot snapshot() {
+        return new WatchSnapshot(
+                id,
+                lane.key(),
+                watch.owner(),
+                watch.executionId(),
+                last == null || last.startDate() == null ? begunAt : last.startDate(),
+                nextLook,
+                watch.deadline(),
+                last == null ? null : last.status(),
+                trouble);
     }
 
     synchronized void cancel() {
@@ -69,6 +104,7 @@ final class WatchTask {
         if (over || lastLook) {
             return;
         }
+        nextLook = null;
         look = lane.submit(Purpose.LOOK, () -> connection.client().execution(watch.executionId()));
         look.whenComplete(this::seen);
     }
@@ -78,6 +114,7 @@ final class WatchTask {
             return;
         }
         lastLook = true;
+        nextLook = null;
         timer.cancel();
         deadline.cancel();
         look.cancel(false);
@@ -103,6 +140,7 @@ final class WatchTask {
     private void found(Execution execution) {
         synchronized (this) {
             last = execution;
+            trouble = null;
             notFoundSince = null;
             notFoundLooks = 0;
             renewed = false;
@@ -115,6 +153,9 @@ final class WatchTask {
     }
 
     private void missed(QFlowException error) {
+        synchronized (this) {
+            trouble = Scrubber.scrub(error.getMessage());
+        }
         // A secret that was exchanged in the meantime shows when the next token is minted.
         boolean refusedToken = error instanceof QFlowException.NoToken && !error.isPassing();
         if (error instanceof QFlowException.Unauthorized || refusedToken) {
@@ -204,6 +245,7 @@ final class WatchTask {
             if (lane.pausedUntil().isAfter(next)) {
                 next = lane.pausedUntil();
             }
+            nextLook = next;
             timer = poller.scheduler().schedule(this::look, Duration.between(now, next));
         }
         if (seen != null) {

@@ -146,7 +146,7 @@ final class ChildWait {
     }
 
     private void watch(Child child) {
-        Watch watch = new Watch(child.execution.id(), engine.clock().instant(), deadline, order.cadence());
+        Watch watch = new Watch(child.execution.id(), engine.clock().instant(), deadline, order.cadence(), host);
         Scheduler.Timer timer = engine.poller().watch(watch, link.connection(), new Waiting(child));
         boolean late;
         synchronized (this) {

@@ -101,6 +101,11 @@ public final class FlowRun {
         return starter != null && state.executionId() == null && starter.isUnanswered();
     }
 
+    /** Whether it is the run on whose behalf something is waited for. */
+    public boolean isFor(Object waiter) {
+        return waiter == host;
+    }
+
     private void start() {
         Starter made = new Starter(order, state, host, engine, new Starter.Listener() {
             @Override
@@ -200,7 +205,7 @@ public final class FlowRun {
         }
         Instant since =
                 state.phase() == Phase.WAITING && known != null ? engine.clock().instant() : Instant.EPOCH;
-        Watch wanted = new Watch(state.executionId(), since, state.deadline(), order.cadence());
+        Watch wanted = new Watch(state.executionId(), since, state.deadline(), order.cadence(), host);
         Link link = new Link(host, connection);
         synchronized (this) {
             if (stopped) {

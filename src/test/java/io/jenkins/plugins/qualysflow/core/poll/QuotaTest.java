@@ -263,7 +263,8 @@ class QuotaTest {
 
     @Test
     void aBudgetWithoutCallsIsRefused() {
-        assertThatThrownBy(() -> new CallBudget(0)).isInstanceOf(IllegalArgumentException.class);
+        LaneKey key = new LaneKey("https://gateway", "none");
+        assertThatThrownBy(() -> poller.lane(key, 0)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
@@ -303,7 +304,7 @@ class QuotaTest {
         lane.answered(ScriptedClient.CALL, 429, new RateHeaders(0L, wait, false), null);
     }
 
-    private static int mostInAnyHour(List<Instant> calls) {
+    static int mostInAnyHour(List<Instant> calls) {
         int most = 0;
         int first = 0;
         for (int i = 0; i < calls.size(); i++) {

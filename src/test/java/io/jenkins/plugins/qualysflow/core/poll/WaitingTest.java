@@ -137,7 +137,8 @@ class WaitingTest {
         time.advance(Duration.ofSeconds(11));
 
         assertThat(told.ends).containsExactly("ended Success");
-        assertThat(another.callsSpent()).isEqualTo(1);
+        assertThat(exchanged.looks).hasSize(1);
+        assertThat(another.callsSpent()).as("calls at the gateway").isEqualTo(2);
     }
 
     @Test

@@ -1,0 +1,27 @@
+package io.jenkins.plugins.qualysflow.config;
+
+import com.cloudbees.plugins.credentials.common.StandardCredentials;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.ExtensionList;
+import hudson.ExtensionPoint;
+import io.jenkins.plugins.qualysflow.core.client.Gateway;
+import io.jenkins.plugins.qualysflow.core.poll.Lane;
+
+/** Where every call of this Jenkins is counted. There is one. */
+public interface Lanes extends ExtensionPoint {
+
+    /** The one of this Jenkins. */
+    @NonNull
+    static Lanes get() {
+        return ExtensionList.lookupSingleton(Lanes.class);
+    }
+
+    /**
+     * The lane of a credential at a gateway; calls nobody.
+     *
+     * @param callsPerHour how many calls may be made at the gateway within an hour
+     * @throws IllegalArgumentException with a sentence for the user if a pasted token can't be one
+     */
+    @NonNull
+    Lane of(@NonNull Gateway gateway, @NonNull StandardCredentials credentials, int callsPerHour);
+}

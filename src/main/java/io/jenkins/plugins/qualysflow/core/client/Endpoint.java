@@ -1,0 +1,56 @@
+package io.jenkins.plugins.qualysflow.core.client;
+
+/** The calls of the API, by what is called and not by what they are about: the gateway may count each of them apart. */
+public enum Endpoint {
+    WORKFLOW_LIST("GET /workflows"),
+    WORKFLOW_DETAILS("GET /workflows/{workflowId}"),
+    RUN("POST /workflows/{workflowId}/run"),
+    EXECUTION_LIST("GET /workflows/{workflowId}/executions"),
+    EXECUTION_DETAILS("GET /executions/{executionId}"),
+    STEP_LIST("GET /executions/{executionId}/steps"),
+    STEP_DETAILS("GET /executions/{executionId}/steps/{nodeId}"),
+    STEP_INPUT("GET /executions/{executionId}/steps/{nodeId}/input"),
+    STEP_OUTPUT("GET /executions/{executionId}/steps/{nodeId}/output"),
+    /** Getting a token, which does not count against the quota, and whatever else there may be. */
+    OTHER("");
+
+    private final String template;
+
+    Endpoint(String template) {
+        this.template = template;
+    }
+
+    /** Method and path as the API's pages write them, below the root of the API; empty for {@link #OTHER}. */
+    public String template() {
+        return template;
+    }
+
+    /** Which of them a call is. */
+    public static Endpoint of(Call call) {
+        String path = call.path();
+        int query = path.indexOf('?');
+        String bare = query < 0 ? path : path.substring(0, query);
+        if (!bare.startsWith(CallPath.ROOT + "/")) {
+            return OTHER;
+        }
+        String[] actual = (call.method() + " " + bare.substring(CallPath.ROOT.length())).split("/", -1);
+        for (Endpoint endpoint : values()) {
+            if (endpoint != OTHER && matches(endpoint.template.split("/"), actual)) {
+                return endpoint;
+            }
+        }
+        return OTHER;
+    }
+
+    private static boolean matches(String[] template, String[] actual) {
+        if (template.length != actual.length) {
+            return false;
+        }
+        for (int i = 0; i < template.length; i++) {
+            if (!template[i].startsWith("{") && !template[i].equals(actual[i])) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

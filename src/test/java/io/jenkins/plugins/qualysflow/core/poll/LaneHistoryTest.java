@@ -1,0 +1,213 @@
+package io.jenkins.plugins.qualysflow.core.poll;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jenkins.plugins.qualysflow.core.client.Call;
+import io.jenkins.plugins.qualysflow.core.client.Endpoint;
+import io.jenkins.plugins.qualysflow.core.client.QFlowException;
+import io.jenkins.plugins.qualysflow.core.client.RateHeaders;
+import io.jenkins.plugins.qualysflow.core.testing.ScriptedClient;
+import io.jenkins.plugins.qualysflow.core.testing.SimulatedTime;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Given a lane, when calls go through it, then what came of them can be looked at. */
+@Timeout(20)
+class LaneHistoryTest {
+
+    private static final Call LOOK = new Call("GET", "/qflowapi/v1/executions/e-1?includeSteps=false");
+    private static final Call LIST = new Call("GET", "/qflowapi/v1/workflows?pageSize=1&pageNumber=1");
+    private static final RateHeaders SILENT = new RateHeaders(null, null, false);
+
+    private final SimulatedTime time = new SimulatedTime();
+    private final ExecutionPoller poller = new ExecutionPoller(time, time, time, () -> 0.5);
+    private final Lane lane = poller.lane(new LaneKey("https://gateway", "one"), 300);
+
+    @Test
+    void aLaneThatWasNeverUsedHasNothingToTell() {
+        LaneSnapshot none = lane.snapshot();
+
+        assertThat(none.last()).isEmpty();
+        assertThat(none.calls()).isEmpty();
+        assertThat(none.pause()).isNull();
+        assertThat(none.refusal()).isNull();
+        assertThat(none.left()).isEqualTo(300);
+        assertThat(none.nextCall()).isEqualTo(time.instant());
+        assertThat(none.lastUsed()).isEqualTo(time.instant());
+    }
+
+    @Test
+    void requestsAreCountedByWhatTheyCallForAnHour() {
+        lane.sent(LOOK);
+        time.advance(Duration.ofMinutes(30));
+        lane.sent(LOOK);
+        lane.sent(LIST);
+        assertThat(lane.snapshot().calls()).isEqualTo(Map.of(Endpoint.EXECUTION_DETAILS, 2, Endpoint.WORKFLOW_LIST, 1));
+
+        time.advance(Duration.ofMinutes(30));
+        assertThat(lane.snapshot().calls()).isEqualTo(Map.of(Endpoint.EXECUTION_DETAILS, 1, Endpoint.WORKFLOW_LIST, 1));
+        time.advance(Duration.ofMinutes(30));
+        assertThat(lane.snapshot().calls()).isEmpty();
+    }
+
+    @Test
+    void anAnswerTellsWhenAndWhatTheServiceSaidOfTheQuota() {
+        time.advance(Duration.ofSeconds(5));
+        lane.answered(LOOK, 200, new RateHeaders(42L, null, false), null);
+
+        assertThat(lane.snapshot().last())
+                .containsExactly(new CallRecord(
+                        time.instant(), LOOK.toString(), Endpoint.EXECUTION_DETAILS, 200, null, 42L, null));
+    }
+
+    @Test
+    void anErrorIsOneRecordWithTheHeadersOfItsAnswer() {
+        fail(new QFlowException.RateLimited(LOOK, 429, "slow down", Duration.ofSeconds(9)), () -> {
+            lane.answered(LOOK, 429, new RateHeaders(0L, Duration.ofSeconds(9), false), null);
+        });
+
+        assertThat(lane.snapshot().last()).singleElement().satisfies(record -> {
+            assertThat(record.error()).contains("quota").contains("slow down");
+            assertThat(record.remaining()).isZero();
+            assertThat(record.toWait()).isEqualTo(Duration.ofSeconds(9));
+        });
+    }
+
+    @Test
+    void anErrorWithoutAnAnswerIsARecordOfItsOwn() {
+        lane.answered(LOOK, 200, SILENT, null);
+        fail(ScriptedClient.refusedConnection());
+        fail(ScriptedClient.refusedConnection());
+
+        assertThat(lane.snapshot().last()).extracting(CallRecord::status).containsExactly(0, 0, 200);
+    }
+
+    @Test
+    void theLastTenAreKeptTheNewestFirst() {
+        for (int i = 0; i < 25; i++) {
+            lane.answered(new Call("GET", "/" + i), 200, SILENT, null);
+        }
+
+        List<CallRecord> last = lane.snapshot().last();
+        assertThat(last).hasSize(10);
+        assertThat(last.get(0).call()).isEqualTo("GET /24");
+        assertThat(last.get(9).call()).isEqualTo("GET /15");
+    }
+
+    @Test
+    void whatTheServiceSaysIsMadeHarmlessAndShort() {
+        String hostile =
+                "no\u0000\r\n\u202e<script>Bearer abc.def.ghi eyJhbGciOiJIUzI1NiJ9.x.y " + "long".repeat(300_000);
+        fail(new QFlowException.ServerError(LOOK, 500, hostile));
+        lane.answered(new Call("GET", "/" + "p".repeat(1_000_000)), 200, SILENT, null);
+
+        assertThat(lane.snapshot().last()).allSatisfy(record -> {
+            assertThat(record.call().length()).isLessThan(600);
+            assertThat(String.valueOf(record.error()).length()).isLessThan(600);
+        });
+        assertThat(lane.snapshot().last().get(1).error())
+                .contains("<script>")
+                .doesNotContain("abc.def", "eyJ", "\u0000", "\n", "\u202e");
+    }
+
+    @Test
+    void anErrorOfOursIsNoAnswerOfTheService() {
+        lane.submit(Purpose.LOOK, () -> {
+            throw new IllegalStateException("ours");
+        });
+        time.settle();
+
+        assertThat(lane.snapshot().last()).isEmpty();
+    }
+
+    @Test
+    void aRefusedCredentialIsRememberedUntilItIsTaken() {
+        fail(ScriptedClient.unauthorized());
+        assertThat(lane.snapshot().refusal().status()).isEqualTo(401);
+        fail(ScriptedClient.brokenConnection());
+        fail(ScriptedClient.serverError());
+        assertThat(lane.snapshot().refusal()).as("these say nothing of it").isNotNull();
+
+        lane.answered(LOOK, 200, SILENT, null);
+        assertThat(lane.snapshot().refusal()).isNull();
+    }
+
+    @Test
+    void aPermissionThatIsMissingIsARefusalExceptForTheListOfWorkflows() {
+        lane.answered(LOOK, 403, SILENT, null);
+        assertThat(lane.snapshot().refusal().call()).isEqualTo(LOOK.toString());
+
+        lane.answered(LIST, 403, SILENT, null);
+        assertThat(lane.snapshot().refusal()).as("the token was taken").isNull();
+        lane.answered(LIST, 401, SILENT, null);
+        assertThat(lane.snapshot().refusal()).isNotNull();
+    }
+
+    @Test
+    void aTokenThatIsNotGivenIsARefusalWhateverTheStatus() {
+        QFlowException badClient =
+                new QFlowException.InvalidRequest(new Call("POST", "/auth/oidc"), 400, "Invalid Client ID");
+        fail(new QFlowException.NoToken(LOOK, badClient));
+
+        assertThat(lane.snapshot().refusal().error()).contains("Invalid Client ID");
+    }
+
+    @Test
+    void aTokenThatCannotBeHadForNowIsNoRefusal() {
+        fail(new QFlowException.NoToken(LOOK, ScriptedClient.serverError()));
+
+        assertThat(lane.snapshot().refusal()).isNull();
+        assertThat(lane.snapshot().last()).hasSize(1);
+    }
+
+    @Test
+    void whatRunsAndWhatWaitsIsCounted() {
+        CompletableFuture<String> answer = new CompletableFuture<>();
+        for (int i = 0; i < 5; i++) {
+            lane.submit(Purpose.LOOK, () -> answer);
+        }
+        lane.submit(Purpose.COLLECT, () -> answer);
+        lane.submit(Purpose.LOOK, () -> answer).cancel(false);
+        time.settle();
+        LaneSnapshot busy = lane.snapshot();
+        assertThat(busy.running()).isEqualTo(3);
+        assertThat(busy.queued()).isEqualTo(3);
+
+        answer.complete("");
+        time.settle();
+        assertThat(lane.snapshot().queued() + lane.snapshot().running()).isZero();
+        assertThat(lane.snapshot().spent()).isEqualTo(6);
+        assertThat(busy.spent()).as("a snapshot does not change").isEqualTo(3);
+    }
+
+    @Test
+    void pausesInARowAreOnePause() {
+        lane.answered(LOOK, 429, new RateHeaders(0L, Duration.ofMinutes(8), false), null);
+        time.advance(Duration.ofMinutes(5));
+        lane.answered(LOOK, 429, new RateHeaders(0L, Duration.ofMinutes(8), false), null);
+        Pause both = lane.snapshot().pause();
+        assertThat(both.length()).isEqualTo(Duration.ofMinutes(13));
+        assertThat(both.isOn(time.instant())).isTrue();
+
+        time.advance(Duration.ofMinutes(8));
+        assertThat(both.isOn(time.instant())).isFalse();
+        lane.answered(LOOK, 429, new RateHeaders(0L, Duration.ofMinutes(8), false), null);
+        assertThat(lane.snapshot().pause().length()).isEqualTo(Duration.ofMinutes(8));
+    }
+
+    private void fail(QFlowException error) {
+        fail(error, () -> {});
+    }
+
+    private void fail(QFlowException error, Runnable before) {
+        lane.submit(Purpose.START, () -> {
+            before.run();
+            return CompletableFuture.failedFuture(error);
+        });
+        time.settle();
+    }
+}

@@ -1,0 +1,174 @@
+package io.jenkins.plugins.qualysflow.core.poll;
+
+import static io.jenkins.plugins.qualysflow.core.testing.ScriptedClient.EXECUTION;
+import static io.jenkins.plugins.qualysflow.core.testing.ScriptedClient.ended;
+import static io.jenkins.plugins.qualysflow.core.testing.ScriptedClient.failed;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jenkins.plugins.qualysflow.core.client.RateHeaders;
+import io.jenkins.plugins.qualysflow.core.model.Execution;
+import io.jenkins.plugins.qualysflow.core.testing.ScriptedClient;
+import io.jenkins.plugins.qualysflow.core.testing.SimulatedTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Given a wait, when somebody looks at it, or wants it to be looked at. */
+@Timeout(20)
+class LookNowTest {
+
+    private static final Duration HOUR = Duration.ofHours(1);
+
+    private final SimulatedTime time = new SimulatedTime();
+    private final ScriptedClient service = new ScriptedClient(time);
+    private final ExecutionPoller poller = new ExecutionPoller(time, time, time, () -> 0);
+    private final Lane lane = poller.lane(new LaneKey("https://gateway", "one"), 300);
+    private final Told told = new Told(time);
+
+    @Test
+    void aWaitTellsWhatItWaitsFor() {
+        Object owner = new Object();
+        poller.watch(
+                new Watch(EXECUTION, time.instant(), time.instant().plus(HOUR), Cadence.DEFAULT, owner),
+                new Connection(lane, service),
+                told);
+
+        assertThat(onlyWait())
+                .isEqualTo(new WatchSnapshot(
+                        onlyWait().id(),
+                        lane.key(),
+                        owner,
+                        EXECUTION,
+                        SimulatedTime.START,
+                        SimulatedTime.START.plusSeconds(10),
+                        SimulatedTime.START.plus(HOUR),
+                        null,
+                        null));
+    }
+
+    @Test
+    void whatWasSeenLastAndTheNextLookAreTold() {
+        Instant began = SimulatedTime.START.minusSeconds(100);
+        service.answerLooks(
+                () -> CompletableFuture.completedFuture(
+                        new Execution(EXECUTION, null, "<Working>", began, null, null, null, null)),
+                () -> failed(ScriptedClient.serverError()),
+                () -> CompletableFuture.completedFuture(ScriptedClient.running(EXECUTION)));
+        watch();
+        time.advance(Duration.ofSeconds(10));
+        assertThat(onlyWait().status()).isEqualTo("<Working>");
+        assertThat(onlyWait().since()).isEqualTo(began);
+        assertThat(onlyWait().nextLook()).isEqualTo(SimulatedTime.START.plusSeconds(25));
+        assertThat(onlyWait().trouble()).isNull();
+
+        time.advance(Duration.ofSeconds(15));
+        assertThat(onlyWait().trouble()).contains("try later");
+        assertThat(onlyWait().status()).as("as last seen").isEqualTo("<Working>");
+        time.advance(HOUR.dividedBy(60));
+        assertThat(onlyWait().trouble()).isNull();
+    }
+
+    @Test
+    void aLookCanBePulledForwardAndTheNextOnesFollow() {
+        watch();
+        time.advance(Duration.ofSeconds(3));
+        assertThat(poller.lookNow(onlyWait().id())).isTrue();
+        time.settle();
+        assertThat(service.looks).containsExactly(SimulatedTime.START.plusSeconds(3));
+        assertThat(onlyWait().nextLook()).isEqualTo(SimulatedTime.START.plusSeconds(18));
+
+        time.advance(Duration.ofSeconds(14));
+        assertThat(service.looks)
+                .as("the first look at 10 s is not made as well")
+                .hasSize(1);
+        time.advance(Duration.ofSeconds(1));
+        assertThat(service.looks).hasSize(2);
+    }
+
+    @Test
+    void lookingNowFindsAnEnd() {
+        service.onLook = id -> CompletableFuture.completedFuture(ended(id, "Success"));
+        watch();
+        poller.lookNow(onlyWait().id());
+        time.settle();
+
+        assertThat(told.ends).containsExactly("ended Success");
+        assertThat(poller.watches()).isEmpty();
+        assertThat(time.timerCount()).isZero();
+    }
+
+    @Test
+    void aLookThatIsUnderWayIsNotMadeTwice() {
+        CompletableFuture<Execution> answer = new CompletableFuture<>();
+        service.onLook = id -> answer;
+        watch();
+        assertThat(poller.lookNow(onlyWait().id())).isTrue();
+        assertThat(poller.lookNow(onlyWait().id())).as("queued").isFalse();
+        time.settle();
+        assertThat(poller.lookNow(onlyWait().id())).as("not answered").isFalse();
+        assertThat(onlyWait().nextLook()).isNull();
+
+        assertThat(service.looks).hasSize(1);
+    }
+
+    @Test
+    void theQuotaIsKeptHoweverOftenSomebodyAsks() {
+        watch();
+        for (int i = 0; i < 1000; i++) {
+            poller.lookNow(onlyWait().id());
+            time.advance(Duration.ofMillis(500));
+        }
+
+        assertThat(service.looks).hasSize(240);
+        assertThat(onlyWait().nextLook()).as("waits for the quota").isNull();
+        assertThat(lane.snapshot().nextCall()).isEqualTo(SimulatedTime.START.plus(HOUR));
+    }
+
+    @Test
+    void aPauseHoldsItBack() {
+        lane.answered(ScriptedClient.CALL, 429, new RateHeaders(0L, Duration.ofMinutes(5), false), null);
+        watch();
+        assertThat(poller.lookNow(onlyWait().id())).isTrue();
+        time.advance(Duration.ofMinutes(5).minusMillis(1));
+        assertThat(service.looks).isEmpty();
+
+        time.advance(Duration.ofMillis(1));
+        assertThat(service.looks).hasSize(1);
+    }
+
+    @Test
+    void theLastLookIsNotDisturbed() {
+        service.onLook = id -> new CompletableFuture<>();
+        watch();
+        time.advance(HOUR);
+
+        assertThat(poller.lookNow(onlyWait().id())).isFalse();
+        time.advance(Duration.ofMinutes(2));
+        assertThat(told.ends).containsExactly("timedOut never seen");
+    }
+
+    @Test
+    void aWaitThatIsOverIsNotLookedAt() {
+        Scheduler.Timer watch = watch();
+        long id = onlyWait().id();
+        watch.cancel();
+
+        assertThat(poller.lookNow(id)).isFalse();
+        assertThat(poller.lookNow(-1)).isFalse();
+        assertThat(service.looks).isEmpty();
+    }
+
+    private Scheduler.Timer watch() {
+        return poller.watch(
+                new Watch(EXECUTION, time.instant(), time.instant().plus(HOUR), Cadence.DEFAULT),
+                new Connection(lane, service),
+                told);
+    }
+
+    private WatchSnapshot onlyWait() {
+        assertThat(poller.watches()).hasSize(1);
+        return poller.watches().get(0);
+    }
+}

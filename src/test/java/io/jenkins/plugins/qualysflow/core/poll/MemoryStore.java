@@ -1,0 +1,29 @@
+package io.jenkins.plugins.qualysflow.core.poll;
+
+import java.io.IOException;
+import java.util.Map;
+
+/** A store that outlives pollers, and can be made to fail. */
+final class MemoryStore implements BudgetStore {
+    Map<String, SavedCalls> saved = Map.of();
+    int saves;
+    boolean damaged;
+    boolean full;
+
+    @Override
+    public Map<String, SavedCalls> load() throws IOException {
+        if (damaged) {
+            throw new IOException("damaged");
+        }
+        return saved;
+    }
+
+    @Override
+    public void save(Map<String, SavedCalls> calls) throws IOException {
+        if (full) {
+            throw new IOException("disk full");
+        }
+        saved = Map.copyOf(calls);
+        saves++;
+    }
+}

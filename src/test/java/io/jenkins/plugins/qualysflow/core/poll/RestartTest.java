@@ -1,0 +1,257 @@
+package io.jenkins.plugins.qualysflow.core.poll;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.jenkins.plugins.qualysflow.core.client.RateHeaders;
+import io.jenkins.plugins.qualysflow.core.testing.ScriptedClient;
+import io.jenkins.plugins.qualysflow.core.testing.SimulatedTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Given a count of calls that is stored, when the process ends and another one goes on. */
+@Timeout(20)
+class RestartTest {
+
+    private static final int LIMIT = 300;
+    private static final Duration HOUR = Duration.ofHours(1);
+
+    private final MemoryStore store = new MemoryStore();
+    private final List<Instant> made = new ArrayList<>();
+    private SimulatedTime time = new SimulatedTime();
+    private ExecutionPoller poller = poller();
+
+    @Test
+    void aRestartInTheMiddleOfTheHourGivesNoSecondShare() {
+        use(200);
+        time.advance(Duration.ofMinutes(30));
+        endProperly();
+        use(LIMIT);
+
+        assertThat(made).hasSize(LIMIT);
+        time.advance(Duration.ofMinutes(30));
+        assertThat(made).hasSize(500);
+    }
+
+    @Test
+    void aProperEndKnowsEveryCallAndCountsNoOther() {
+        use(123);
+        endProperly();
+
+        assertThat(lane().callsSpent()).isEqualTo(123);
+    }
+
+    @Test
+    void afterAKillCallsThatMayHaveBeenMadeSinceTheLastSavingCount() {
+        use(3);
+        assertThat(store.saved.get("https://gateway").calls())
+                .as("saved when the first was to go out")
+                .isEmpty();
+        kill();
+
+        assertThat(lane().callsSpent()).isBetween(3, 20);
+    }
+
+    @Test
+    void whatMayHaveBeenMadeBeforeAKillCountsForAnHourFromTheNextStart() {
+        use(3);
+        time.advance(Duration.ofMinutes(50));
+        kill();
+        int assumed = lane().callsSpent() - 3;
+        assertThat(assumed).isPositive();
+
+        time.advance(Duration.ofMinutes(50));
+        assertThat(lane().callsSpent()).isEqualTo(assumed);
+        time.advance(Duration.ofMinutes(10));
+        assertThat(lane().callsSpent()).isZero();
+    }
+
+    /** Whenever it is killed, and however often: what was really made in an hour stays within the limit. */
+    @Test
+    void killsAtAnyMomentGiveNoMoreThanTheShare() {
+        for (int seed = 0; seed < 50; seed++) {
+            Random random = new Random(seed);
+            store.saved = java.util.Map.of();
+            made.clear();
+            time = new SimulatedTime();
+            poller = poller();
+            for (int kills = 0; kills < 8; kills++) {
+                for (int i = random.nextInt(120); i > 0; i--) {
+                    call();
+                    if (random.nextInt(3) == 0) {
+                        time.advance(Duration.ofMillis(random.nextInt(30_000)));
+                    }
+                }
+                kill();
+            }
+            assertThat(QuotaTest.mostInAnyHour(made)).as("seed %s", seed).isLessThanOrEqualTo(LIMIT);
+            assertThat(made.size()).as("seed %s still makes calls", seed).isGreaterThan(150);
+        }
+    }
+
+    @Test
+    void callsAreSavedWithinAMinute() {
+        use(1);
+        time.advance(Duration.ofSeconds(59));
+
+        assertThat(store.saved.get("https://gateway").calls()).containsExactly(SimulatedTime.START);
+        int saves = store.saves;
+        time.advance(HOUR);
+        assertThat(store.saves).as("nothing to save, nothing saved").isEqualTo(saves);
+        assertThat(time.timerCount()).isZero();
+    }
+
+    @Test
+    void manyCallsAtOnceAreNotManySavings() {
+        use(LIMIT);
+
+        assertThat(made).hasSize(LIMIT);
+        assertThat(store.saves).isLessThanOrEqualTo(100);
+    }
+
+    @Test
+    void aPauseOutlivesARestart() {
+        lane().answered(ScriptedClient.CALL, 429, new RateHeaders(0L, Duration.ofMinutes(50), false), null);
+        time.advance(Duration.ofMinutes(1));
+        kill();
+        use(1);
+
+        time.advance(Duration.ofMinutes(49).minusMillis(1));
+        assertThat(made).isEmpty();
+        time.advance(Duration.ofMillis(1));
+        assertThat(made).hasSize(1);
+    }
+
+    @Test
+    void aRecordThatCannotBeReadCountsAsAllUsedUp() {
+        store.damaged = true;
+        kill();
+        use(1);
+        assertThat(lane().snapshot().pause())
+                .isEqualTo(new Pause(SimulatedTime.START, SimulatedTime.START.plus(HOUR), true));
+        time.advance(HOUR.minusMillis(1));
+        assertThat(made).isEmpty();
+
+        time.advance(Duration.ofMillis(1));
+        assertThat(made).hasSize(1);
+        time.advance(Duration.ofMinutes(1));
+        assertThat(store.saved).as("a new record").containsKey("https://gateway");
+    }
+
+    @Test
+    void aDiskThatIsFullHoldsNoCallBack() {
+        store.full = true;
+        use(200);
+
+        assertThat(made).hasSize(200);
+        store.full = false;
+        use(1);
+        time.advance(Duration.ofMinutes(1));
+        assertThat(store.saved.get("https://gateway").calls()).hasSize(201);
+    }
+
+    @Test
+    void callsOfTheFutureWereMadeNow() {
+        Instant wrong = SimulatedTime.START.plus(Duration.ofDays(3));
+        store.saved = java.util.Map.of(
+                "https://gateway", new SavedCalls(List.of(wrong, wrong), 0, wrong.plus(Duration.ofDays(9))));
+        kill();
+        assertThat(lane().callsSpent()).isEqualTo(2);
+        assertThat(lane().pausedUntil()).isEqualTo(SimulatedTime.START.plus(HOUR));
+
+        time.advance(HOUR);
+        assertThat(lane().callsSpent()).isZero();
+    }
+
+    @Test
+    void whatIsMoreThanAnHourAgoIsNotKept() {
+        use(5);
+        poller.lane(new LaneKey("https://other", "one"), LIMIT)
+                .submit(Purpose.START, () -> CompletableFuture.completedFuture(""));
+        time.advance(HOUR.multipliedBy(2));
+        use(1);
+        time.advance(Duration.ofMinutes(1));
+
+        assertThat(store.saved.get("https://gateway").calls()).hasSize(1);
+        poller.lanes();
+        use(1);
+        endProperly();
+        assertThat(store.saved).as("gateways").containsOnlyKeys("https://gateway");
+    }
+
+    @Test
+    void nothingIsMadeAfterTheEnd() {
+        use(1);
+        poller.close();
+        use(5);
+        time.advance(HOUR);
+
+        assertThat(made).hasSize(1);
+        assertThat(store.saved.get("https://gateway").unknown()).isZero();
+    }
+
+    @Test
+    void nothingIsReadOrSavedForACallerThatOnlyLooks() {
+        store.damaged = true;
+        poller.close();
+
+        assertThat(poller.lanes()).isEmpty();
+        assertThat(store.saves).isZero();
+    }
+
+    @Test
+    void aLimitOfOneCallStillLetsOneThroughInAnHour() {
+        CompletableFuture<String> call = poller.lane(new LaneKey("https://gateway", "narrow"), 1)
+                .submit(Purpose.LOOK, () -> CompletableFuture.completedFuture(""));
+        time.settle();
+
+        assertThat(call).isCompleted();
+    }
+
+    @Test
+    void aNumberOfCallsIsNotNegative() {
+        assertThatThrownBy(() -> new SavedCalls(List.of(), -1, null)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private void use(int calls) {
+        for (int i = 0; i < calls; i++) {
+            call();
+        }
+        time.settle();
+    }
+
+    private void call() {
+        SimulatedTime now = time;
+        lane().submit(Purpose.START, () -> {
+            made.add(now.instant());
+            return CompletableFuture.completedFuture("");
+        });
+    }
+
+    private Lane lane() {
+        return poller.lane(new LaneKey("https://gateway", "one"), LIMIT);
+    }
+
+    private void endProperly() {
+        poller.close();
+        kill();
+    }
+
+    /** Timers and work of the old process never run; the clock goes on. */
+    private void kill() {
+        Duration elapsed = time.elapsed();
+        time = new SimulatedTime();
+        time.jump(elapsed);
+        poller = poller();
+    }
+
+    private ExecutionPoller poller() {
+        return new ExecutionPoller(time, time, time, () -> 0.5, store);
+    }
+}

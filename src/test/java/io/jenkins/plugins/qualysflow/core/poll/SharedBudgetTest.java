@@ -1,0 +1,183 @@
+package io.jenkins.plugins.qualysflow.core.poll;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jenkins.plugins.qualysflow.core.client.RateHeaders;
+import io.jenkins.plugins.qualysflow.core.testing.ScriptedClient;
+import io.jenkins.plugins.qualysflow.core.testing.SimulatedTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Given two credentials at one gateway, which may be of one subscription, when both are used. */
+@Timeout(20)
+class SharedBudgetTest {
+
+    private static final Duration HOUR = Duration.ofHours(1);
+
+    private final SimulatedTime time = new SimulatedTime();
+    private final ExecutionPoller poller = new ExecutionPoller(time, time, time, () -> 0.5);
+    private final Lane one = poller.lane(new LaneKey("https://gateway", "one"), 300);
+    private final Lane two = poller.lane(new LaneKey("https://gateway", "two"), 300);
+
+    @Test
+    void togetherTheyUseOneShare() {
+        List<Instant> made = new ArrayList<>();
+        for (int i = 0; i < 400; i++) {
+            call(i % 2 == 0 ? one : two, Purpose.START).thenAccept(done -> made.add(time.instant()));
+        }
+        time.settle();
+        assertThat(made).hasSize(300);
+
+        time.advance(HOUR.minusMillis(1));
+        assertThat(made).hasSize(300);
+        time.advance(Duration.ofMillis(1));
+        assertThat(made).hasSize(400);
+    }
+
+    @Test
+    void anotherGatewayHasAShareOfItsOwn() {
+        use(one, 300);
+        CompletableFuture<String> elsewhere = call(lane("https://other", "one", 300), Purpose.START);
+        time.settle();
+
+        assertThat(elsewhere).isCompleted();
+        assertThat(two.callsSpent()).isEqualTo(300);
+    }
+
+    @Test
+    void whatIsHeldBackInOneLaneGoesOutWhenTheCallsOfTheOtherAreAnHourOld() {
+        use(one, 300);
+        CompletableFuture<String> held = call(two, Purpose.START);
+        time.advance(HOUR.minusMillis(1));
+        assertThat(held).isNotDone();
+
+        time.advance(Duration.ofMillis(1));
+        assertThat(held).isCompleted();
+    }
+
+    @Test
+    void aPauseOfOneHoldsTheOtherUntilItsEndAndLetsItGoThen() {
+        one.answered(ScriptedClient.CALL, 429, new RateHeaders(0L, Duration.ofMinutes(7), false), null);
+        CompletableFuture<String> held = call(two, Purpose.LAST_LOOK);
+        time.advance(Duration.ofMinutes(7).minusMillis(1));
+        assertThat(held).isNotDone();
+
+        time.advance(Duration.ofMillis(1));
+        assertThat(held).isCompleted();
+    }
+
+    @Test
+    void aPauseThatComesWhileTheOtherWaitsForAnEarlierOneHoldsItLonger() {
+        one.answered(ScriptedClient.CALL, 429, new RateHeaders(0L, Duration.ofMinutes(1), false), null);
+        CompletableFuture<String> held = call(two, Purpose.LOOK);
+        time.advance(Duration.ofSeconds(30));
+        one.answered(ScriptedClient.CALL, 429, new RateHeaders(0L, Duration.ofMinutes(2), false), null);
+
+        time.advance(Duration.ofSeconds(119));
+        assertThat(held).isNotDone();
+        time.advance(Duration.ofSeconds(1));
+        assertThat(held).isCompleted();
+        assertThat(two.snapshot().pause())
+                .isEqualTo(new Pause(SimulatedTime.START, SimulatedTime.START.plusSeconds(150), false));
+    }
+
+    @Test
+    void aLaneWithALowerLimitHoldsToItForTheCallsOfAll() {
+        Lane low = lane("https://gateway", "low", 10);
+        use(one, 12);
+        CompletableFuture<String> ofLow = call(low, Purpose.START);
+        CompletableFuture<String> ofOther = call(two, Purpose.START);
+        time.settle();
+
+        assertThat(ofLow).isNotDone();
+        assertThat(ofOther).isCompleted();
+        assertThat(low.snapshot().left()).isZero();
+    }
+
+    @Test
+    void aHigherLimitLetsGoWhatWaitsForIt() {
+        use(one, 300);
+        CompletableFuture<String> held = call(two, Purpose.START);
+        time.settle();
+        assertThat(held).isNotDone();
+
+        lane("https://gateway", "two", 301);
+        time.settle();
+        assertThat(held).isCompleted();
+    }
+
+    @Test
+    void theWaitsOfAllLanesSetThePace() {
+        use(one, 160);
+        for (int i = 0; i < 6; i++) {
+            (i < 3 ? one : two).waitBegins();
+        }
+
+        assertThat(one.pace()).isEqualTo(Duration.ofSeconds(72)).isEqualTo(two.pace());
+        two.waitEnds();
+        assertThat(one.pace()).isEqualTo(Duration.ofSeconds(60));
+    }
+
+    @Test
+    void aLaneThatNobodyUsedForAnHourIsForgotten() {
+        use(one, 1);
+        time.advance(HOUR.minusSeconds(1));
+        assertThat(lanes()).containsExactly("one", "two");
+        use(two, 1);
+        time.advance(Duration.ofSeconds(1));
+
+        assertThat(lanes()).containsExactly("two");
+        assertThat(lane("https://gateway", "one", 300)).isNotSameAs(one);
+        assertThat(lanes()).containsExactly("two", "one");
+    }
+
+    @Test
+    void aLaneThatIsWaitedInOrHasACallIsKept() {
+        one.waitBegins();
+        CompletableFuture<String> answer = new CompletableFuture<>();
+        two.submit(Purpose.LOOK, () -> answer);
+        time.advance(HOUR.multipliedBy(3));
+        assertThat(lanes()).containsExactly("one", "two");
+
+        answer.complete("");
+        one.waitEnds();
+        time.advance(HOUR.minusMillis(1));
+        assertThat(lanes()).containsExactly("one", "two");
+        time.advance(Duration.ofMillis(1));
+        assertThat(lanes()).isEmpty();
+    }
+
+    @Test
+    void aLaneThatIsMadeAnewFindsTheCallsOfTheOthers() {
+        time.advance(HOUR.minusMinutes(1));
+        use(two, 5);
+        time.advance(Duration.ofMinutes(1));
+        assertThat(lanes()).containsExactly("two");
+
+        assertThat(lane("https://gateway", "one", 300).callsSpent()).isEqualTo(5);
+    }
+
+    private void use(Lane lane, int calls) {
+        for (int i = 0; i < calls; i++) {
+            call(lane, Purpose.START);
+        }
+        time.settle();
+    }
+
+    private static CompletableFuture<String> call(Lane lane, Purpose purpose) {
+        return lane.submit(purpose, () -> CompletableFuture.completedFuture("done"));
+    }
+
+    private Lane lane(String gateway, String caller, int callsPerHour) {
+        return poller.lane(new LaneKey(gateway, caller), callsPerHour);
+    }
+
+    private List<String> lanes() {
+        return poller.lanes().stream().map(lane -> lane.key().caller()).toList();
+    }
+}

@@ -1,0 +1,120 @@
+package io.jenkins.plugins.qualysflow.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.cloudbees.hudson.plugins.folder.Folder;
+import com.cloudbees.hudson.plugins.folder.properties.FolderCredentialsProvider.FolderCredentialsProperty;
+import com.cloudbees.plugins.credentials.CredentialsScope;
+import com.cloudbees.plugins.credentials.common.StandardCredentials;
+import com.cloudbees.plugins.credentials.domains.Domain;
+import com.cloudbees.plugins.credentials.domains.DomainCredentials;
+import hudson.util.Secret;
+import io.jenkins.plugins.qualysflow.core.client.Call;
+import io.jenkins.plugins.qualysflow.core.client.Gateway;
+import io.jenkins.plugins.qualysflow.core.poll.Connection;
+import io.jenkins.plugins.qualysflow.core.poll.Lane;
+import io.jenkins.plugins.qualysflow.credentials.QualysApiClientCredentialsImpl;
+import io.jenkins.plugins.qualysflow.testing.TestService;
+import java.util.List;
+import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+/** Given jobs and their credentials, when they want a connection. */
+@WithJenkins
+class ConnectionsTest {
+
+    private static final Gateway GATEWAY = Gateway.of("https://gateway.example.com");
+
+    private JenkinsRule jenkins;
+    private TestService service;
+
+    @BeforeEach
+    void begin(JenkinsRule rule) throws Exception {
+        jenkins = rule;
+        service = new TestService().configure();
+    }
+
+    @AfterEach
+    void end() {
+        service.close();
+    }
+
+    @Test
+    void credentialsOfOneIdInTwoFoldersDoNotPushEachOtherOut() throws Exception {
+        WorkflowJob red = jobIn("red", "secret-of-red");
+        WorkflowJob blue = jobIn("blue", "secret-of-blue");
+
+        Connection ofRed = connection(red);
+        Connection ofBlue = connection(blue);
+
+        assertThat(ofBlue.client()).isNotSameAs(ofRed.client());
+        assertThat(ofBlue.lane()).isNotSameAs(ofRed.lane());
+        assertThat(connection(red).client()).as("with the token it has").isSameAs(ofRed.client());
+        assertThat(connection(blue).client()).isSameAs(ofBlue.client());
+    }
+
+    @Test
+    void theSameCredentialInTwoFoldersIsOneCaller() throws Exception {
+        WorkflowJob red = jobIn("red", "secret");
+        WorkflowJob blue = jobIn("blue", "secret");
+
+        assertThat(connection(red).client()).isSameAs(connection(blue).client());
+    }
+
+    @Test
+    void anotherSecretIsAnotherCallerWithTheSameShare() throws Exception {
+        Connection before = connection(jobIn("red", "before"));
+        before.lane().repeated(new Call("GET", "/"));
+        Connection after = connection(jobIn("blue", "after"));
+
+        assertThat(after.client()).isNotSameAs(before.client());
+        assertThat(after.lane().callsSpent()).isEqualTo(1);
+    }
+
+    @Test
+    void eachCallerIsListedWithTheIdOfItsCredentialAndNoSecret() throws Exception {
+        connection(jobIn("red", "s3cr3t"));
+        Lane pasted = Connections.get().of(GATEWAY, token("a-token"), 300);
+
+        assertThat(Connections.get().callers()).hasSize(2).satisfies(callers -> {
+            assertThat(callers.get(pasted.key())).isEqualTo(new Connections.Caller("pasted", true, null));
+            assertThat(callers.values())
+                    .extracting(Connections.Caller::credentialsId)
+                    .contains("team", "pasted");
+            assertThat(callers.toString()).doesNotContain("s3cr3t", "a-token");
+        });
+    }
+
+    @Test
+    void aPastedTextThatIsNoTokenIsRefused() {
+        assertThatThrownBy(() -> Connections.get().of(GATEWAY, token("two words"), 300))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("pasted")
+                .hasMessageNotContaining("two words");
+    }
+
+    private static StandardCredentials token(String text) {
+        return new StringCredentialsImpl(CredentialsScope.GLOBAL, "pasted", null, Secret.fromString(text));
+    }
+
+    private static Connection connection(WorkflowJob job) throws Exception {
+        return Connections.get().ofForm(job, "test", "team");
+    }
+
+    private WorkflowJob jobIn(String name, String secret) throws Exception {
+        Folder folder = jenkins.createProject(Folder.class, name);
+        folder.addProperty(new FolderCredentialsProperty(new DomainCredentials[] {
+            new DomainCredentials(
+                    Domain.global(),
+                    List.of(new QualysApiClientCredentialsImpl(
+                            CredentialsScope.GLOBAL, "team", null, "client", Secret.fromString(secret))))
+        }));
+        return folder.createProject(WorkflowJob.class, "job");
+    }
+}
