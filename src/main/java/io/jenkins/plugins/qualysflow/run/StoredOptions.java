@@ -101,7 +101,8 @@ public final class StoredOptions implements Serializable {
                 request,
                 waitForEnd,
                 true,
-                new Cadence(Cadence.DEFAULT.firstLook(), Duration.ofSeconds(configured.getMaxIntervalSeconds())),
+                Cadence.expecting(
+                        UsualTimes.get().of(workflowId), Duration.ofSeconds(configured.getMaxIntervalSeconds())),
                 new CollectOptions(
                         new NodeGlob(archiveOutputs),
                         new NodeGlob(archiveInputs),

@@ -16,6 +16,22 @@ public record Cadence(Duration firstLook, Duration maxInterval) {
     /** First look after 10 s, then less and less often, down to once a minute. */
     public static final Cadence DEFAULT = new Cadence(Duration.ofSeconds(10), Duration.ofSeconds(60));
 
+    /** Sooner than that nothing has ended that was worth a workflow. */
+    private static final Duration SOONEST = Duration.ofSeconds(2);
+
+    /**
+     * A cadence whose first look is made when an execution of that kind usually ends.
+     *
+     * @param usual what earlier executions took; null if unknown
+     * @param maxInterval as in the record; the first look is not later than that, since this one may end badly and sooner
+     */
+    public static Cadence expecting(Duration usual, Duration maxInterval) {
+        if (usual == null) {
+            return new Cadence(DEFAULT.firstLook(), maxInterval);
+        }
+        return new Cadence(usual.compareTo(SOONEST) < 0 ? SOONEST : usual, maxInterval);
+    }
+
     public Cadence {
         if (firstLook.isNegative() || maxInterval.isNegative() || maxInterval.isZero()) {
             throw new IllegalArgumentException("the intervals must be positive");
