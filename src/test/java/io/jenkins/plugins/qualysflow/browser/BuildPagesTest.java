@@ -12,22 +12,31 @@ import io.jenkins.plugins.qualysflow.core.report.ReportedGap;
 import io.jenkins.plugins.qualysflow.core.report.ReportedStep;
 import io.jenkins.plugins.qualysflow.core.run.Outcome;
 import io.jenkins.plugins.qualysflow.core.run.Phase;
+import io.jenkins.plugins.qualysflow.run.UsualTimes;
+import io.jenkins.plugins.qualysflow.sandbox.Operation;
+import io.jenkins.plugins.qualysflow.testing.Pipelines;
 import io.jenkins.plugins.qualysflow.testing.StoredRuns;
+import io.jenkins.plugins.qualysflow.testing.TestService;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.logging.Logger;
 import java.util.stream.IntStream;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+import org.openqa.selenium.By;
 
 /** Given builds with runs of every kind, when somebody looks at their pages. */
 @Tag("browser")
 @WithJenkins
 class BuildPagesTest {
 
+    private static final Logger LOGGER = Logger.getLogger(BuildPagesTest.class.getName());
     private static final String MAIN = "#main-panel";
     private static final String ID = "01JCEXAMPLE0000000000000A%d";
 
@@ -63,6 +72,73 @@ class BuildPagesTest {
         look("gate-not-passed", "release/1/qflow/" + ID.formatted(4) + "/");
         look("start-unknown", "release/1/qflow/" + unknown + "/");
         look("left-behind", "release/1/qflow/" + ID.formatted(6) + "/");
+    }
+
+    @Test
+    void aBuildThatRunsIsKeptUpToDateUntilItHasEnded() throws Exception {
+        try (TestService service = new TestService()) {
+            service.configure();
+            UsualTimes.get().add(TestService.ENDLESS, Duration.ofMinutes(10));
+            WorkflowRun build = Pipelines.job(jenkins, "deploy", "qflowRun '" + TestService.ENDLESS + "'")
+                    .scheduleBuild2(0)
+                    .waitForStart();
+            service.awaitCalls(Operation.EXECUTION_DETAILS, 2);
+            String execution = service.onlyExecution().id();
+            look("running-build", "deploy/1/");
+            look("running-overview", "deploy/1/qflow/");
+            look("running", "deploy/1/qflow/" + execution + "/");
+            browser.read("usually takes 10 min");
+
+            service.finish("Success");
+            jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(build));
+
+            browser.read("Show its report");
+            browser.picture("ended-meanwhile");
+            browser.click(By.linkText("Show its report"));
+            browser.read("Manifest");
+            look("ended", "deploy/1/qflow/" + execution + "/");
+        }
+    }
+
+    @Test
+    void aJobWithABuildForEveryEnd() throws Exception {
+        List<Outcome> outcomes = List.of(
+                Outcome.SUCCESS,
+                Outcome.FAILURE,
+                Outcome.SUCCESS,
+                Outcome.TIMED_OUT,
+                Outcome.UNKNOWN_STATUS,
+                Outcome.ABORTED,
+                Outcome.SUCCESS);
+        for (int n = 0; n < outcomes.size(); n++) {
+            FreeStyleBuild build = jenkins.buildAndAssertSuccess(job);
+            new StoredRuns(build).ended(StoredRuns.report(ID.formatted(n), outcomes.get(n), 3));
+            if (n == 2) {
+                new StoredRuns(build).ended(notPassed());
+            }
+        }
+
+        look("job", "release/");
+        browser.click(By.cssSelector(".qualys-flow-trend summary"));
+        browser.picture("job-table");
+        Accessibility.check(browser.driver(), MAIN);
+    }
+
+    @Test
+    void aPageOfFiveHundredStepsIsThereAtOnce() throws Exception {
+        FreeStyleBuild build = jenkins.buildAndAssertSuccess(job);
+        new StoredRuns(build).ended(StoredRuns.report(ID.formatted(1), Outcome.SUCCESS, 500));
+        String url = jenkins.getURL() + "job/release/1/qflow/" + ID.formatted(1) + "/";
+        // The first look compiles the views.
+        browser.open(url);
+
+        browser.open(url);
+
+        Number millis = (Number)
+                browser.driver().executeScript("return performance.getEntriesByType('navigation')[0].loadEventEnd");
+        LOGGER.info("page of 500 steps in a browser: " + millis + " ms");
+        assertThat(millis.intValue()).isLessThan(10_000);
+        browser.picture("five-hundred-steps");
     }
 
     private static ExecutionReport failed() {
@@ -108,7 +184,7 @@ class BuildPagesTest {
     /** Light, dark and narrow, and without faults. */
     private void look(String name, String path) throws Exception {
         browser.open(jenkins.getURL() + "job/" + path);
-        assertThat(browser.policy()).contains("script-src");
+        assertThat(browser.policy()).contains("script-src").doesNotContain("unsafe-inline");
         browser.picture(name);
         browser.narrowPicture(name + "-narrow", "html");
         Accessibility.check(browser.driver(), MAIN);

@@ -152,7 +152,7 @@ class HostileTextTest {
         for (String id : ids) {
             checked("1/qflow/" + id + "/");
         }
-        assertThat(data("1/qflow/api/json").getJSONArray("executions")).hasSize(ids.size());
+        assertThat(data("1/qflow/api/json").getJSONArray("executions").size()).isEqualTo(ids.size());
     }
 
     private void serve(Scenario scenario) {

@@ -1,0 +1,77 @@
+package io.jenkins.plugins.qualysflow.pages;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jenkins.plugins.qualysflow.core.model.Ending;
+import io.jenkins.plugins.qualysflow.core.run.Outcome;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.NullSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Given an outcome, an ending or a time, then it is told in words and by a picture. */
+class BadgeTest {
+
+    @ParameterizedTest
+    @NullSource
+    @ValueSource(strings = {"", "SOMETHING_ELSE", "success"})
+    void aWordOfAnotherVersionIsNotKnownAndNeverGood(String outcome) {
+        assertThat(Badge.of(outcome, true)).isEqualTo(Badge.UNKNOWN);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Outcome.class)
+    void onlyAnExecutionThatEndedWellCanHavePassed(Outcome outcome) {
+        assertThat(Badge.of(outcome.name(), true) == Badge.PASSED).isEqualTo(outcome == Outcome.SUCCESS);
+        assertThat(Badge.of(outcome.name(), false)).isNotEqualTo(Badge.PASSED);
+    }
+
+    @ParameterizedTest
+    @NullSource
+    @EnumSource(Ending.class)
+    void onlyAStepThatEndedWellIsShownAsPassed(Ending ending) {
+        assertThat(Badge.of(ending) == Badge.PASSED).isEqualTo(ending == Ending.GOOD);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Badge.class)
+    void eachHasAPictureAndAWord(Badge badge) {
+        assertThat(badge.getIcon()).startsWith("symbol-status-");
+        assertThat(badge.getText()).isNotBlank();
+        assertThat(badge.getStyle()).matches("[a-z-]+");
+    }
+
+    @Test
+    void aTimeThatIsNotKnownMakesNoBar() {
+        Progress progress = new Progress(Duration.ofSeconds(90), null);
+
+        assertThat(progress.isKnown()).isFalse();
+        assertThat(progress.getText()).isEqualTo("1 min 30 sec so far");
+    }
+
+    @Test
+    void aBarNeverGoesOverItsEnd() {
+        Progress progress = new Progress(Duration.ofSeconds(90), Duration.ofSeconds(30));
+
+        assertThat(progress.getSeconds()).isEqualTo(30);
+        assertThat(progress.getText()).isEqualTo("1 min 30 sec so far; usually takes only 30 sec");
+    }
+
+    @Test
+    void aBarOfNoTimeHasALengthAllTheSame() {
+        Progress progress = new Progress(Duration.ZERO, Duration.ZERO);
+
+        assertThat(progress.getSeconds()).isZero();
+        assertThat(progress.getUsualSeconds()).isEqualTo(1);
+    }
+
+    @Test
+    void aTextThatIsMuchTooLongIsCutAndWhatMovesTextIsLeftOut() {
+        assertThat(Shown.text("x".repeat(1_000_000))).hasSize(501);
+        assertThat(Shown.text("\u202egnp\n.exe\u0007")).isEqualTo("gnp .exe");
+        assertThat(Shown.text(" \u0000 ")).isNull();
+        assertThat(Shown.text(null)).isNull();
+    }
+}
