@@ -144,12 +144,14 @@ class HelpTest {
         return fields;
     }
 
-    /** The help as a browser gets it; null if there is none. */
+    /** The help as a browser gets it, from where the form says that it is; null if there is none. */
     private static String help(Descriptor<?> descriptor, String field) throws Exception {
-        URL url = new URL(jenkins.getURL(), "descriptor/" + descriptor.getId() + "/help/" + field);
-        WebResponse answer = jenkins.createWebClient()
-                .withThrowExceptionOnFailingStatusCode(false)
-                .loadWebResponse(new WebRequest(url));
+        JenkinsRule.WebClient client = jenkins.createWebClient().withThrowExceptionOnFailingStatusCode(false);
+        String path = client.executeOnServer(() -> descriptor.getHelpFile(field));
+        if (path == null) {
+            return null;
+        }
+        WebResponse answer = client.loadWebResponse(new WebRequest(new URL(jenkins.getURL(), path.substring(1))));
         String text = answer.getContentAsString();
         return answer.getStatusCode() == 200 && text.contains("<div>") && text.length() > 40 ? text : null;
     }

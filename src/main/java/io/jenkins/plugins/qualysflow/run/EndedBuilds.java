@@ -9,11 +9,9 @@ import hudson.model.listeners.RunListener;
 import hudson.security.ACL;
 import hudson.security.ACLContext;
 import io.jenkins.plugins.qualysflow.core.run.FlowRun;
-import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import org.jenkinsci.plugins.workflow.flow.FlowExecutionOwner;
 
 /**
  * Sees to the builds that ended without their steps: killing a build does not tell its steps, nor does a Jenkins that fails
@@ -35,6 +33,10 @@ public final class EndedBuilds extends RunListener<Run<?, ?>> {
 
     @Override
     public void onFinalized(@NonNull Run<?, ?> build) {
+        if (QualysFlowEngine.isGoingDown()) {
+            // What is left to be done is done when Jenkins has been started again.
+            return;
+        }
         QualysFlowEngine engine = QualysFlowEngine.get();
         // Whatever a worker began meanwhile.
         engine.runsOf(build).forEach(FlowRun::stop);
@@ -47,7 +49,8 @@ public final class EndedBuilds extends RunListener<Run<?, ?>> {
 
     private static void end(Run<?, ?> build, TaskListener log) {
         QualysFlowEngine engine = QualysFlowEngine.get();
-        if (engine.runsOf(build).isEmpty()) {
+        if (engine.runsOf(build).isEmpty() || QualysFlowEngine.isGoingDown()) {
+            // Nothing goes on in it, or nothing that could still be stopped.
             UnfinishedStarts.close(build, log);
             return;
         }
@@ -90,23 +93,12 @@ public final class EndedBuilds extends RunListener<Run<?, ?>> {
             if (build == null) {
                 QualysFlowEngine.get().ended(buildId);
             } else if (!build.isBuilding()) {
-                UnfinishedStarts.close(build, log(build));
+                try (EndedBuildLog log = EndedBuildLog.of(build)) {
+                    UnfinishedStarts.close(build, log.listener());
+                }
                 BuildEvidence.discardAll(build);
                 QualysFlowEngine.get().ended(buildId);
             }
-        }
-
-        /** A Pipeline that Jenkins failed while it loaded it has its log still open. */
-        private static TaskListener log(Run<?, ?> build) {
-            if (build instanceof FlowExecutionOwner.Executable pipeline) {
-                FlowExecutionOwner owner = pipeline.asFlowExecutionOwner();
-                try {
-                    return owner == null ? TaskListener.NULL : owner.getListener();
-                } catch (IOException e) {
-                    LOGGER.log(Level.WARNING, "The log of " + build + " can't be written to", e);
-                }
-            }
-            return TaskListener.NULL;
         }
     }
 }

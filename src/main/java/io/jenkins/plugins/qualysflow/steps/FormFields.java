@@ -11,14 +11,14 @@ import java.util.Set;
 import net.sf.json.JSONObject;
 
 /** The fields of a submitted form that hold JSON or lines as text, and those that were left empty. */
-final class FormFields {
+public final class FormFields {
 
     /** Fields that mean something when they are empty: they are not so by default. */
     private static final Set<String> KEPT = Set.of("archiveOutputs");
 
     private final JSONObject form;
 
-    FormFields(@NonNull JSONObject form) {
+    public FormFields(@NonNull JSONObject form) {
         this.form = form;
     }
 
@@ -71,7 +71,7 @@ final class FormFields {
      * @return null if there are none
      */
     @CheckForNull
-    List<String> takeLines(@NonNull String field) {
+    public List<String> takeLines(@NonNull String field) {
         List<String> lines = take(field)
                 .lines()
                 .map(String::strip)

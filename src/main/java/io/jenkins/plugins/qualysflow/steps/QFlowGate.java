@@ -72,8 +72,17 @@ public final class QFlowGate extends AbstractDescribableImpl<QFlowGate> {
 
     @DataBoundSetter
     public void setValue(@CheckForNull Object value) {
-        this.value = value;
+        this.value = storable(value);
         this.valueGiven = true;
+    }
+
+    /** Of classes that can be stored with a job. One that JSON doesn't have is kept for the rules to name. */
+    private static Object storable(Object value) {
+        try {
+            return PlainJson.of("value", value);
+        } catch (InvalidParametersException e) {
+            return value;
+        }
     }
 
     /** Null for what the step around it says of a run that does not pass. */
@@ -183,7 +192,8 @@ public final class QFlowGate extends AbstractDescribableImpl<QFlowGate> {
 
     /** What was given of all, for the rules to check. */
     @NonNull
-    static List<Map<String, Object>> toMaps(@CheckForNull List<QFlowGate> gates) throws InvalidParametersException {
+    public static List<Map<String, Object>> toMaps(@CheckForNull List<QFlowGate> gates)
+            throws InvalidParametersException {
         List<Map<String, Object>> maps = new ArrayList<>();
         for (QFlowGate gate : gates == null ? List.<QFlowGate>of() : gates) {
             maps.add(gate.toMap(WaitArguments.gateName(maps.size())));

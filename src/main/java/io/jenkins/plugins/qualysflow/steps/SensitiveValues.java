@@ -2,10 +2,8 @@ package io.jenkins.plugins.qualysflow.steps;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.EnvVars;
-import hudson.model.ParameterValue;
-import hudson.model.ParametersAction;
 import hudson.model.Run;
-import hudson.util.Secret;
+import io.jenkins.plugins.qualysflow.run.SensitiveParameters;
 import java.io.IOException;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -26,16 +24,7 @@ final class SensitiveValues {
         if (expander != null && environment != null) {
             expander.getSensitiveVariables().forEach(name -> values.add(environment.get(name)));
         }
-        // In a variable that was overridden the value of the parameter is not found any more, and is as secret as
-        // before.
-        Run<?, ?> build = context.get(Run.class);
-        for (ParametersAction parameters : build.getActions(ParametersAction.class)) {
-            for (ParameterValue parameter : parameters.getAllParameters()) {
-                if (parameter.isSensitive() && parameter.getValue() instanceof Secret secret) {
-                    values.add(secret.getPlainText());
-                }
-            }
-        }
+        values.addAll(SensitiveParameters.of(context.get(Run.class)));
         values.remove(null);
         return values;
     }

@@ -13,9 +13,9 @@ import io.jenkins.plugins.qualysflow.run.CheckedArguments;
 import jenkins.model.Jenkins;
 
 /**
- * The fields that steps have in common. Each method checks the permission of whoever asks; none calls a server.
+ * The fields that steps and build steps have in common. Each method checks the permission of whoever asks; none calls a server.
  */
-final class StepForms {
+public final class StepForms {
 
     private StepForms() {}
 
@@ -28,34 +28,35 @@ final class StepForms {
     }
 
     @NonNull
-    static ListBoxModel servers(@CheckForNull Item item) {
+    public static ListBoxModel servers(@CheckForNull Item item) {
         return ServerForms.servers(item, null);
     }
 
     @NonNull
-    static ListBoxModel credentials(@CheckForNull Item item, @CheckForNull String server, String credentialsId) {
+    public static ListBoxModel credentials(@CheckForNull Item item, @CheckForNull String server, String credentialsId) {
         return ServerForms.credentialsOfJob(item, server, credentialsId);
     }
 
     /** The verdict on a field whose problem, or none, is known without asking anybody. */
     @NonNull
-    static FormValidation check(@CheckForNull Item item, @CheckForNull String problem) {
+    public static FormValidation check(@CheckForNull Item item, @CheckForNull String problem) {
         checkConfigure(item);
         return problem == null ? FormValidation.ok() : FormValidation.error(problem);
     }
 
     @NonNull
-    static FormValidation checkRequired(@CheckForNull Item item, @CheckForNull String value, @NonNull String problem) {
+    public static FormValidation checkRequired(
+            @CheckForNull Item item, @CheckForNull String value, @NonNull String problem) {
         return check(item, Util.fixEmptyAndTrim(value) == null ? problem : null);
     }
 
     @NonNull
-    static FormValidation checkId(@CheckForNull Item item, @NonNull String field, String value) {
+    public static FormValidation checkId(@CheckForNull Item item, @NonNull String field, String value) {
         return check(item, WorkflowId.problem(field, value));
     }
 
     @NonNull
-    static FormValidation checkJsonObject(@CheckForNull Item item, @NonNull String field, String value) {
+    public static FormValidation checkJsonObject(@CheckForNull Item item, @NonNull String field, String value) {
         checkConfigure(item);
         if (Util.fixEmptyAndTrim(value) == null) {
             return FormValidation.ok();
@@ -69,7 +70,8 @@ final class StepForms {
     }
 
     @NonNull
-    static FormValidation checkMinutes(@CheckForNull Item item, @NonNull String field, @CheckForNull String value) {
+    public static FormValidation checkMinutes(
+            @CheckForNull Item item, @NonNull String field, @CheckForNull String value) {
         return check(item, CheckedArguments.minutesProblem(field, value));
     }
 }

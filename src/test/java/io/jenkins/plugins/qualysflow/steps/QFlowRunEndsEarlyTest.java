@@ -18,6 +18,7 @@ import io.jenkins.plugins.qualysflow.run.StartRecord;
 import io.jenkins.plugins.qualysflow.run.StartRecords;
 import io.jenkins.plugins.qualysflow.sandbox.Fault;
 import io.jenkins.plugins.qualysflow.sandbox.Operation;
+import io.jenkins.plugins.qualysflow.sandbox.SimulatedWorkflow;
 import io.jenkins.plugins.qualysflow.testing.Eventually;
 import io.jenkins.plugins.qualysflow.testing.Pipelines;
 import io.jenkins.plugins.qualysflow.testing.StoredFiles;
@@ -59,6 +60,11 @@ class QFlowRunEndsEarlyTest {
     @BeforeEach
     void begin() throws Exception {
         service = new TestService().configure();
+        service.server()
+                .putWorkflow(SimulatedWorkflow.builder("11111111-2222-4333-8444-000000000051")
+                        .name("Find open buckets")
+                        .duration(Duration.ZERO)
+                        .build());
     }
 
     @AfterEach
@@ -75,6 +81,46 @@ class QFlowRunEndsEarlyTest {
         assertThat(jenkins.jenkins.getRootDir().toPath().resolve("qualys-flow/open-builds"))
                 .as("builds in which something goes on")
                 .isEmptyDirectory();
+    }
+
+    @Test
+    void anAbortWhileTheNameIsLookedUpStartsNothing() throws Exception {
+        service.server()
+                .addFault(Fault.on(Operation.WORKFLOW_LIST)
+                        .delayed(Duration.ofSeconds(3))
+                        .pass());
+        WorkflowRun build = Pipelines.start(jenkins, "qflowRun workflowId: '', workflowName: 'Find open buckets'");
+        service.awaitCalls(Operation.WORKFLOW_LIST, 1);
+
+        abort(build);
+
+        assertNothingIsStartedByAnAnswerThatComesLate(build);
+    }
+
+    @Test
+    void aKillWhileTheNameIsLookedUpStartsNothing() throws Exception {
+        service.server()
+                .addFault(Fault.on(Operation.WORKFLOW_LIST)
+                        .delayed(Duration.ofSeconds(3))
+                        .pass());
+        WorkflowRun build = Pipelines.start(jenkins, "qflowRun workflowId: '', workflowName: 'Find open buckets'");
+        service.awaitCalls(Operation.WORKFLOW_LIST, 1);
+
+        build.doKill();
+
+        jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(build));
+        assertNothingIsStartedByAnAnswerThatComesLate(build);
+    }
+
+    /** The name is that of a workflow, so that nothing but the end of the build is in the way of its start. */
+    private void assertNothingIsStartedByAnAnswerThatComesLate(WorkflowRun build) throws Exception {
+        // Asked after it, and answered as slowly: the first answer has come by then.
+        WorkflowRun later = Pipelines.runNew(jenkins, "qflowRun workflowId: '', workflowName: 'Find open buckets'");
+
+        jenkins.assertBuildStatusSuccess(later);
+        assertThat(service.starts()).as("of the later build").hasSize(1);
+        assertThat(build.getRootDir().toPath().resolve("qflow-starts")).doesNotExist();
+        jenkins.assertLogNotContains("Started workflow", build);
     }
 
     @Test

@@ -17,11 +17,14 @@ public final class Documents {
     /** The guide to the configuration, whose scripts are no Pipelines. */
     public static final Path CONFIGURATION = Path.of("docs", "configuration.md");
 
+    /** The guide to the build step, whose script is no Pipeline either. */
+    public static final Path FREESTYLE = Path.of("docs", "freestyle.md");
+
     /** The README and everything under {@code docs} whose scripts are Pipelines. */
     public static List<Path> withPipelines() throws IOException {
         List<Path> found = new ArrayList<>(List.of(Path.of("README.md")));
         found.addAll(files(Path.of("docs"), ".md"));
-        found.remove(CONFIGURATION);
+        found.removeAll(List.of(CONFIGURATION, FREESTYLE));
         return found;
     }
 

@@ -1,0 +1,186 @@
+package io.jenkins.plugins.qualysflow.builder;
+
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.AbortException;
+import hudson.EnvVars;
+import hudson.model.AbstractBuild;
+import hudson.model.BuildListener;
+import hudson.model.Result;
+import io.jenkins.plugins.qualysflow.config.NoServerException;
+import io.jenkins.plugins.qualysflow.core.output.MaskedLiterals;
+import io.jenkins.plugins.qualysflow.core.request.Expansion;
+import io.jenkins.plugins.qualysflow.core.run.Engine;
+import io.jenkins.plugins.qualysflow.core.run.FlowRun;
+import io.jenkins.plugins.qualysflow.core.run.RunResult;
+import io.jenkins.plugins.qualysflow.core.run.RunState;
+import io.jenkins.plugins.qualysflow.run.CheckedArguments;
+import io.jenkins.plugins.qualysflow.run.QFlowEnvironment;
+import io.jenkins.plugins.qualysflow.run.QFlowResult;
+import io.jenkins.plugins.qualysflow.run.QualysFlowEngine;
+import io.jenkins.plugins.qualysflow.run.RunLog;
+import io.jenkins.plugins.qualysflow.run.SecretVariables;
+import io.jenkins.plugins.qualysflow.run.SensitiveParameters;
+import io.jenkins.plugins.qualysflow.run.StartHistory;
+import io.jenkins.plugins.qualysflow.run.StartRecords;
+import io.jenkins.plugins.qualysflow.run.StoredRun;
+import io.jenkins.plugins.qualysflow.run.WorkflowNameLookup;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * One build step in one build, on the thread of its executor: begins, waits, and says what becomes of the build. Whatever it
+ * waits for, it hears of an abort at once.
+ */
+final class BuilderRun {
+
+    private static final Logger LOGGER = Logger.getLogger(BuilderRun.class.getName());
+
+    /** How long an abort waits for what is being stored of the run, which goes on without it then. */
+    private static final long STOP_PATIENCE_MILLIS = 1500;
+
+    private final QFlowBuilder fields;
+    private final AbstractBuild<?, ?> build;
+    private final BuildListener listener;
+    private final Engine engine = QualysFlowEngine.get().engine();
+    private final MaskedLiterals secrets = new MaskedLiterals();
+    private final CompletableFuture<RunResult> end = new CompletableFuture<>();
+    private volatile FlowRun flowRun;
+
+    BuilderRun(@NonNull QFlowBuilder fields, @NonNull AbstractBuild<?, ?> build, @NonNull BuildListener listener) {
+        this.fields = fields;
+        this.build = build;
+        this.listener = listener;
+    }
+
+    /**
+     * Runs it.
+     *
+     * @return whether the build goes on
+     * @throws InterruptedException if the build is aborted; the run has been ended then, or is about to be
+     * @throws IOException with a message for the user if nothing was started
+     */
+    boolean perform() throws InterruptedException, IOException {
+        EnvVars environment = build.getEnvironment(listener);
+        // As they were given: there, those that name other variables have been expanded already.
+        environment.putAll(build.getBuildVariables());
+        secrets.add(sensitive(environment));
+        CheckedArguments checked = check(new ExpandedArguments(fields, new Expansion(environment::get)));
+        StoredRun stored = checked.toStore(null);
+        secrets.add(SecretVariables.toMask(stored, build));
+        stored.describe(secrets);
+        RunLog log = new RunLog(() -> listener, secrets, engine.clock());
+        log.warnings(checked.warnings());
+        if (stored.workflowId() == null) {
+            stored.found(find(stored));
+            log.found(stored.workflowName(), stored.workflowId());
+        }
+        return complete(await(stored, log), stored);
+    }
+
+    /** The values that the build holds secret: of credentials bound around it, and of password parameters. */
+    private List<String> sensitive(EnvVars environment) {
+        List<String> values = new ArrayList<>(SensitiveParameters.of(build));
+        build.getSensitiveBuildVariables().stream()
+                .map(environment::get)
+                .filter(Objects::nonNull)
+                .forEach(values::add);
+        return values;
+    }
+
+    private CheckedArguments check(ExpandedArguments arguments) throws IOException {
+        try {
+            return CheckedArguments.ofStart(arguments, build.getParent());
+        } catch (AbortException | NoServerException e) {
+            throw new AbortException(secrets.mask(e.getMessage()));
+        }
+    }
+
+    private String find(StoredRun stored) throws InterruptedException, IOException {
+        AtomicBoolean over = new AtomicBoolean();
+        try {
+            return WorkflowNameLookup.of(stored, build, over::get).get();
+        } catch (ExecutionException e) {
+            throw WorkflowNameLookup.failure(e.getCause(), secrets);
+        } finally {
+            over.set(true);
+        }
+    }
+
+    private RunResult await(StoredRun stored, RunLog log) throws InterruptedException, IOException {
+        begin(stored, log);
+        try {
+            return end.get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("a run that fails", e);
+        } catch (InterruptedException e) {
+            stop();
+            throw e;
+        }
+    }
+
+    private void begin(StoredRun stored, RunLog log) throws IOException {
+        StartRecords records = new StartRecords(build.getRootDir().toPath());
+        // The steps of such a build come one after the other, so that none of an earlier start goes on.
+        StartHistory history = new StartHistory(records.all(), node -> false);
+        RunState state = history.stateOf(stored.record(), stored.startAgain());
+        stored.remember(state);
+        BuilderRunHost host = new BuilderRunHost(stored, build, records, log, secrets, this::ended);
+        flowRun = new FlowRun(stored.order(state, secrets), state, host, engine);
+        QualysFlowEngine.get().remember(flowRun, build);
+        try {
+            host.begin();
+            flowRun.begin();
+        } catch (RejectedExecutionException e) {
+            QualysFlowEngine.get().forget(flowRun);
+            throw new AbortException(Messages.BuilderRun_goingDown());
+        }
+    }
+
+    private void ended(RunResult result) {
+        QualysFlowEngine.get().forget(flowRun);
+        end.complete(result);
+    }
+
+    /** Ends the run, and waits a moment for its evidence. A second abort is a wish for less patience. */
+    private void stop() {
+        try {
+            flowRun.stop();
+            show(end.get(STOP_PATIENCE_MILLIS, TimeUnit.MILLISECONDS));
+        } catch (InterruptedException | TimeoutException e) {
+            LOGGER.log(Level.FINE, "Storing what is known of the run in " + build + " goes on", e);
+        } catch (RejectedExecutionException e) {
+            // Jenkins goes down, and tells of it when it has been started again.
+            LOGGER.log(Level.FINE, "The run in " + build + " ends with Jenkins", e);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("a run that fails", e);
+        }
+    }
+
+    private QFlowResult show(RunResult result) {
+        QFlowResult shown = new QFlowResult(result, secrets);
+        QFlowEnvironment.of(shown, build);
+        return shown;
+    }
+
+    private boolean complete(RunResult result, StoredRun stored) {
+        show(result);
+        return switch (stored.options().onFailure().after(result)) {
+            case NONE -> true;
+            case UNSTABLE -> {
+                build.setResult(Result.UNSTABLE);
+                yield true;
+            }
+            case FAILURE -> false;
+        };
+    }
+}

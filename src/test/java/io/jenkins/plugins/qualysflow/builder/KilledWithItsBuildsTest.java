@@ -1,0 +1,153 @@
+package io.jenkins.plugins.qualysflow.builder;
+
+import static io.jenkins.plugins.qualysflow.testing.TestService.CREDENTIALS_ID;
+import static io.jenkins.plugins.qualysflow.testing.TestService.ENDLESS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hudson.model.FreeStyleBuild;
+import hudson.model.FreeStyleProject;
+import io.jenkins.plugins.qualysflow.config.QualysFlowConfiguration;
+import io.jenkins.plugins.qualysflow.config.QualysFlowServer;
+import io.jenkins.plugins.qualysflow.run.QualysFlowEngine;
+import io.jenkins.plugins.qualysflow.run.StartRecord;
+import io.jenkins.plugins.qualysflow.run.StartRecords;
+import io.jenkins.plugins.qualysflow.sandbox.Fault;
+import io.jenkins.plugins.qualysflow.sandbox.Operation;
+import io.jenkins.plugins.qualysflow.sandbox.SimulatedWorkflow;
+import io.jenkins.plugins.qualysflow.testing.Eventually;
+import io.jenkins.plugins.qualysflow.testing.TestService;
+import java.io.IOException;
+import java.io.Serializable;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.RealJenkinsExtension;
+
+/**
+ * Given freestyle builds that wait, when the process of Jenkins is killed and Jenkins started again, then what they started
+ * is told, and nothing is started again.
+ */
+class KilledWithItsBuildsTest {
+
+    /** Its start is acted on and never answered. */
+    private static final String UNANSWERED = "11111111-2222-4333-8444-000000000011";
+
+    /** What became of a build. */
+    private record Ended(String result, String log, String outcome, String executionId) implements Serializable {
+        private static final long serialVersionUID = 1L;
+    }
+
+    @RegisterExtension
+    private final RealJenkinsExtension jenkins = new RealJenkinsExtension().withTimeout(300);
+
+    private TestService service;
+
+    @BeforeEach
+    void begin() {
+        service = new TestService();
+        service.server()
+                .putWorkflow(SimulatedWorkflow.builder(UNANSWERED)
+                        .duration(Duration.ofHours(1))
+                        .build());
+        service.server()
+                .addFault(Fault.on(Operation.RUN)
+                        .path(UNANSWERED)
+                        .replyDelayed(Duration.ofHours(1))
+                        .pass());
+    }
+
+    @AfterEach
+    void end() {
+        service.close();
+    }
+
+    @Test
+    void theirLogsSayWhatIsKnownAndNothingIsStartedAgain() throws Throwable {
+        jenkins.startJenkins();
+        jenkins.runRemotely(
+                KilledWithItsBuildsTest::startBoth, service.server().url().toString());
+        service.awaitCalls(Operation.RUN, 2);
+        Eventually.isTrue(() -> isIn("waiting", "WAITING") && isIn("unanswered", "TRIGGERING"));
+        Process process = jenkins.getProcess();
+        jenkins.stopJenkinsForcibly();
+        assertThat(process.waitFor(20, TimeUnit.SECONDS)).as("Jenkins is dead").isTrue();
+
+        jenkins.startJenkins();
+        Map<String, Ended> ended = jenkins.runRemotely(KilledWithItsBuildsTest::ended);
+
+        Ended waiting = ended.get("waiting");
+        assertThat(waiting.result()).isEqualTo("ABORTED");
+        assertThat(waiting.outcome()).isEqualTo("STARTED");
+        assertThat(waiting.log())
+                .containsOnlyOnce("Execution " + waiting.executionId() + " of workflow " + ENDLESS
+                        + " goes on in Qualys Flow; the build ended before it (phase WAITING)");
+        assertThat(service.server().execution(waiting.executionId())).isPresent();
+        Ended unanswered = ended.get("unanswered");
+        assertThat(unanswered.result()).isEqualTo("ABORTED");
+        assertThat(unanswered.outcome()).isEqualTo("START_UNKNOWN");
+        assertThat(unanswered.log())
+                .containsOnlyOnce("It is not known whether workflow " + UNANSWERED
+                        + " was started: the build ended while its start was being sent (phase TRIGGERING)");
+        assertThat(service.starts()).hasSize(2);
+    }
+
+    private static void startBoth(JenkinsRule rule, String url) throws Exception {
+        TestService.addApiClient(CREDENTIALS_ID);
+        QualysFlowServer server = new QualysFlowServer("test");
+        server.setUrl(url);
+        server.setMaxIntervalSeconds(1);
+        server.setCredentialsId(CREDENTIALS_ID);
+        QualysFlowConfiguration.get().setServers(List.of(server));
+        start(rule, "waiting", ENDLESS);
+        start(rule, "unanswered", UNANSWERED);
+    }
+
+    private static void start(JenkinsRule rule, String name, String workflowId) throws Exception {
+        FreeStyleProject job = rule.createFreeStyleProject(name);
+        QFlowBuilder step = new QFlowBuilder();
+        step.setWorkflowId(workflowId);
+        job.getBuildersList().add(step);
+        job.scheduleBuild2(0).waitForStart();
+    }
+
+    private static HashMap<String, Ended> ended(JenkinsRule rule) throws Exception {
+        Path open = rule.jenkins.getRootDir().toPath().resolve("qualys-flow/open-builds");
+        Eventually.isTrue(() -> open.toFile().list().length == 0);
+        HashMap<String, Ended> ended = new HashMap<>();
+        for (FreeStyleProject job : rule.jenkins.getAllItems(FreeStyleProject.class)) {
+            FreeStyleBuild build = job.getBuildByNumber(1);
+            StartRecord record =
+                    new StartRecords(build.getRootDir().toPath()).all().get(0);
+            ended.put(
+                    job.getName(),
+                    new Ended(
+                            build.getResult().toString(),
+                            JenkinsRule.getLog(build),
+                            record.outcome(),
+                            record.state().executionId()));
+        }
+        assertThat(QualysFlowEngine.get().runs()).isEmpty();
+        return ended;
+    }
+
+    /** Whether the record of the only start of a build says that it is in that phase. */
+    private boolean isIn(String job, String phase) {
+        Path folder = jenkins.getHome().toPath().resolve("jobs/" + job + "/builds/1/qflow-starts");
+        try (Stream<Path> records = Files.list(folder)) {
+            return Files.readString(records.findFirst().orElseThrow()).contains('"' + phase + '"');
+        } catch (IOException | NoSuchElementException e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,211 @@
+package io.jenkins.plugins.qualysflow.builder;
+
+import static io.jenkins.plugins.qualysflow.testing.Freestyle.start;
+import static io.jenkins.plugins.qualysflow.testing.Freestyle.step;
+import static io.jenkins.plugins.qualysflow.testing.TestService.ENDLESS;
+import static io.jenkins.plugins.qualysflow.testing.TestService.QUICK;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hudson.model.Executor;
+import hudson.model.FreeStyleBuild;
+import hudson.model.Result;
+import hudson.model.TaskListener;
+import hudson.model.TopLevelItem;
+import io.jenkins.plugins.qualysflow.core.model.QFlowJson;
+import io.jenkins.plugins.qualysflow.core.run.Phase;
+import io.jenkins.plugins.qualysflow.run.OnFailure;
+import io.jenkins.plugins.qualysflow.run.QualysFlowEngine;
+import io.jenkins.plugins.qualysflow.run.StartRecord;
+import io.jenkins.plugins.qualysflow.run.StartRecords;
+import io.jenkins.plugins.qualysflow.sandbox.Fault;
+import io.jenkins.plugins.qualysflow.sandbox.Operation;
+import io.jenkins.plugins.qualysflow.testing.Eventually;
+import io.jenkins.plugins.qualysflow.testing.StoredFiles;
+import io.jenkins.plugins.qualysflow.testing.TestService;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.jvnet.hudson.test.CaptureEnvironmentBuilder;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+/** Given a freestyle build in one of its phases, when it is aborted, then it has ended within a second. */
+@WithJenkins
+class QFlowBuilderEndsEarlyTest {
+
+    private static final Duration FOR_EVER = Duration.ofHours(1);
+
+    private static JenkinsRule jenkins;
+    private TestService service;
+
+    @BeforeAll
+    static void take(JenkinsRule rule) {
+        jenkins = rule;
+    }
+
+    @BeforeEach
+    void begin() throws Exception {
+        service = new TestService().configure();
+    }
+
+    @AfterEach
+    void end() throws Exception {
+        service.close();
+        for (TopLevelItem item : jenkins.jenkins.getItems()) {
+            item.delete();
+        }
+        Eventually.isTrue(() -> QualysFlowEngine.get().runs().isEmpty());
+        assertThat(QualysFlowEngine.get().engine().poller().watchCount()).isZero();
+        assertThat(StoredFiles.names(jenkins.jenkins.getRootDir().toPath().resolve("qualys-flow")))
+                .as("builds in which something goes on")
+                .isEmpty();
+    }
+
+    @Test
+    void whileTheNameOfTheWorkflowIsLookedUp() throws Exception {
+        service.server()
+                .addFault(Fault.on(Operation.WORKFLOW_LIST).delayed(FOR_EVER).pass());
+        QFlowBuilder step = new QFlowBuilder();
+        step.setWorkflowName("Find open buckets");
+        FreeStyleBuild build = start(jenkins, step);
+        service.awaitCalls(Operation.WORKFLOW_LIST, 1);
+
+        abort(build);
+
+        assertThat(service.starts()).isEmpty();
+        assertThat(build.getRootDir().toPath().resolve("qflow-starts")).doesNotExist();
+    }
+
+    @Test
+    void beforeTheStartIsSent() throws Exception {
+        service.server()
+                .addFault(Fault.on(Operation.RUN).header("Retry-After", "2").answer(429));
+        FreeStyleBuild build = start(jenkins, step(QUICK));
+        jenkins.waitForMessage("Not started yet", build);
+        service.server().clearFaults();
+
+        abort(build);
+
+        assertThat(record(build).state().phase()).isEqualTo(Phase.DONE);
+        assertThat(service.server().executions()).isEmpty();
+        jenkins.assertLogContains("Aborted before an execution was known: nothing was started", build);
+    }
+
+    @Test
+    void whileTheStartIsUnansweredWhichIsNotCutAndItsAnswerIsRecorded() throws Exception {
+        service.server()
+                .addFault(Fault.on(Operation.RUN)
+                        .replyDelayed(Duration.ofSeconds(4))
+                        .pass());
+        FreeStyleBuild build = start(jenkins, step(ENDLESS));
+        service.awaitCalls(Operation.RUN, 1);
+
+        abort(build);
+
+        jenkins.assertLogContains("it may have begun", build);
+        Eventually.isTrue(() -> record(build).state().executionId() != null);
+        assertThat(record(build).state().executionId())
+                .isEqualTo(service.onlyExecution().id());
+        assertThat(service.starts()).hasSize(1);
+    }
+
+    @Test
+    void whileItWaits() throws Exception {
+        QFlowBuilder step = step(ENDLESS);
+        step.setOnFailure(OnFailure.NONE);
+        CaptureEnvironmentBuilder after = new CaptureEnvironmentBuilder();
+        FreeStyleBuild build = start(jenkins, step, after);
+        service.awaitCalls(Operation.EXECUTION_DETAILS, 1);
+
+        abort(build);
+
+        jenkins.assertLogContains(service.onlyExecution().id(), build);
+        assertThat(after.getEnvVars()).as("an abort is an abort").isNull();
+        assertThat(build.getEnvironment(TaskListener.NULL)).containsEntry("QFLOW_OUTCOME", "ABORTED");
+        assertThat(record(build).outcome()).isEqualTo("ABORTED");
+        assertAborted(build);
+    }
+
+    @Test
+    void whileItCollectsAndKeepsWhatIsThere() throws Exception {
+        service.server()
+                .addFault(Fault.on(Operation.STEP_OUTPUT)
+                        .path("filter")
+                        .delayed(FOR_EVER)
+                        .pass());
+        FreeStyleBuild build = start(jenkins, step(QUICK));
+        Eventually.isTrue(() -> StoredFiles.names(build.getRootDir().toPath().resolve("qflow-staging"))
+                .contains("2-node-6748e0e3-resource.output.json"));
+
+        abort(build);
+
+        assertAborted(build);
+        assertThat(build.getArtifacts())
+                .extracting(artifact -> artifact.getFileName())
+                .contains("2-node-6748e0e3-resource.output.json")
+                .doesNotContain("3-node-67649155-filter.output.json");
+        assertThat(build.getRootDir().toPath().resolve("qflow-staging")).doesNotExist();
+    }
+
+    @Test
+    void aSecondAbortIsNoHarm() throws Exception {
+        FreeStyleBuild build = start(jenkins, step(ENDLESS));
+        service.awaitCalls(Operation.EXECUTION_DETAILS, 1);
+        Executor executor = build.getExecutor();
+
+        executor.interrupt(Result.ABORTED);
+        executor.interrupt(Result.ABORTED);
+
+        jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(build));
+        assertAborted(build);
+    }
+
+    @Test
+    void deletingTheJobEndsTheWaitAndMakesNoFolderAnew() throws Exception {
+        FreeStyleBuild build = start(jenkins, step(ENDLESS));
+        service.awaitCalls(Operation.EXECUTION_DETAILS, 1);
+        Path job = build.getParent().getRootDir().toPath();
+
+        build.getParent().delete();
+
+        Eventually.isTrue(() -> QualysFlowEngine.get().runs().isEmpty());
+        assertThat(job).doesNotExist();
+    }
+
+    private void abort(FreeStyleBuild build) throws Exception {
+        Executor executor = build.getExecutor();
+        long begun = System.nanoTime();
+        executor.interrupt(Result.ABORTED);
+        Eventually.isTrue(() -> !build.isBuilding());
+        Duration taken = Duration.ofNanos(System.nanoTime() - begun);
+        jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(build));
+        assertThat(taken).isLessThan(Duration.ofSeconds(1));
+    }
+
+    private void assertAborted(FreeStyleBuild build) throws Exception {
+        Path bundle = build.getRootDir()
+                .toPath()
+                .resolve("archive/qflow/" + service.onlyExecution().id());
+        Eventually.isTrue(() -> Files.exists(bundle.resolve("manifest.json")));
+        assertThat(QFlowJson.readObject(Files.readString(bundle.resolve("execution.json"))))
+                .containsEntry("outcome", "ABORTED");
+        Map<String, Object> manifest = QFlowJson.readObject(Files.readString(bundle.resolve("manifest.json")));
+        assertThat(manifest).containsEntry("complete", false);
+        assertThat(manifest.get("missing").toString()).contains("build was aborted");
+    }
+
+    private static StartRecord record(FreeStyleBuild build) {
+        try {
+            return new StartRecords(build.getRootDir().toPath()).all().get(0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
