@@ -47,7 +47,7 @@ class DocumentedExamplesTest {
             WorkflowRun build = jenkins.buildAndAssertSuccess(
                     jenkins.jenkins.getItemByFullName("qualys-flow-demo", WorkflowJob.class));
 
-            jenkins.assertLogContains("ended with 'Success' after 4.0 s, 6 files archived", build);
+            jenkins.assertLogContains("ended with 'Success' after 4.0 s, 9 files archived", build);
         }
     }
 

@@ -55,7 +55,7 @@ class InstalledPluginIT {
             String log = jenkins.runRemotely(
                     InstalledPluginIT::run, service.server().url().toString());
 
-            assertThat(log).contains("Archived 5 files", "Finished: SUCCESS");
+            assertThat(log).contains("Archived 8 files", "Finished: SUCCESS");
             assertThat(service.starts()).hasSize(1);
         }
     }
