@@ -14,6 +14,9 @@ final class Markup {
     /** Stands where there was a character that can't be shown. */
     private static final int REPLACEMENT = 0xfffd;
 
+    /** No text of a report is longer; what is cannot make a page that nothing opens. */
+    private static final int LONGEST = 30_000;
+
     private final StringWriter text = new StringWriter();
     private final XMLStreamWriter out;
 
@@ -88,6 +91,10 @@ final class Markup {
 
     /** The text with a visible sign in place of each character that markup can't hold, or that would mislead. */
     static String writable(String content) {
+        return content.length() <= LONGEST ? replaced(content) : replaced(content.substring(0, LONGEST)) + "…";
+    }
+
+    private static String replaced(String content) {
         return content.codePoints().allMatch(Markup::isWritable)
                 ? content
                 : content.codePoints()
