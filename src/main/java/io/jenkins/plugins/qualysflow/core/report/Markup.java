@@ -95,12 +95,13 @@ final class Markup {
     }
 
     private static String replaced(String content) {
-        return content.codePoints().allMatch(Markup::isWritable)
-                ? content
-                : content.codePoints()
-                        .map(character -> isWritable(character) ? character : REPLACEMENT)
-                        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-                        .toString();
+        StringBuilder replaced = new StringBuilder(content.length());
+        for (int at = 0; at < content.length(); ) {
+            int character = content.codePointAt(at);
+            replaced.appendCodePoint(isWritable(character) ? character : REPLACEMENT);
+            at += Character.charCount(character);
+        }
+        return replaced.toString();
     }
 
     /** False for control characters, halves of characters, what is no character, and marks that turn the direction. */
