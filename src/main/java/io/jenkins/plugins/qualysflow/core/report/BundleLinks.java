@@ -4,6 +4,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -16,7 +17,8 @@ final class BundleLinks {
     private final Set<String> paths;
 
     BundleLinks(List<ReportedFile> files) {
-        this.paths = files.stream().map(ReportedFile::path).collect(Collectors.toSet());
+        this.paths =
+                files.stream().map(ReportedFile::path).filter(Objects::nonNull).collect(Collectors.toSet());
     }
 
     /** Writes the name of a file as a link to it; just the name where there is no such file. */
@@ -31,6 +33,8 @@ final class BundleLinks {
     private boolean isFile(String path) {
         return paths.contains(path)
                 && path.length() <= LONGEST
+                // A name that can't be shown as it is can't be told apart from others.
+                && path.equals(Markup.writable(path))
                 && Arrays.stream(segments(path))
                         .noneMatch(segment -> segment.isEmpty() || segment.equals(".") || segment.equals(".."));
     }

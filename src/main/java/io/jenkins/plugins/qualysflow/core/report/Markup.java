@@ -14,6 +14,9 @@ final class Markup {
     /** Stands where there was a character that can't be shown. */
     private static final int REPLACEMENT = 0xfffd;
 
+    /** No text of a report is longer; what is cannot make a page that nothing opens. */
+    private static final int LONGEST = 30_000;
+
     private final StringWriter text = new StringWriter();
     private final XMLStreamWriter out;
 
@@ -88,12 +91,17 @@ final class Markup {
 
     /** The text with a visible sign in place of each character that markup can't hold, or that would mislead. */
     static String writable(String content) {
-        return content.codePoints().allMatch(Markup::isWritable)
-                ? content
-                : content.codePoints()
-                        .map(character -> isWritable(character) ? character : REPLACEMENT)
-                        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-                        .toString();
+        return content.length() <= LONGEST ? replaced(content) : replaced(content.substring(0, LONGEST)) + "…";
+    }
+
+    private static String replaced(String content) {
+        StringBuilder replaced = new StringBuilder(content.length());
+        for (int at = 0; at < content.length(); ) {
+            int character = content.codePointAt(at);
+            replaced.appendCodePoint(isWritable(character) ? character : REPLACEMENT);
+            at += Character.charCount(character);
+        }
+        return replaced.toString();
     }
 
     /** False for control characters, halves of characters, what is no character, and marks that turn the direction. */

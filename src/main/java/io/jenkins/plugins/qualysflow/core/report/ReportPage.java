@@ -56,10 +56,15 @@ final class ReportPage {
         out.end().line();
     }
 
+    /** What the page is about: the workflow as it was asked for, as far as it is known. */
     private String subject() {
-        return report.workflowName() != null
-                ? report.workflowName()
-                : report.workflowId() != null ? "Workflow " + report.workflowId() : "Execution " + report.executionId();
+        if (report.workflowName() != null) {
+            return report.workflowName();
+        }
+        if (report.workflowId() != null) {
+            return "Workflow " + report.workflowId();
+        }
+        return report.executionId() == null ? "An execution" : "Execution " + report.executionId();
     }
 
     private String verdict() {

@@ -44,7 +44,8 @@ final class ReportTables {
     }
 
     private static String expected(ReportedGate gate) {
-        return gate.condition() + (gate.expected() == null ? "" : " " + gate.expected());
+        return (gate.condition() == null ? "" : gate.condition())
+                + (gate.expected() == null ? "" : " " + gate.expected());
     }
 
     private static String message(ReportedGate gate) {

@@ -138,8 +138,7 @@ final class TimelineDrawing {
                         .and("stroke-width", 2)
                         .and("stroke-linecap", "round"));
         out.end();
-        String name = step.order() + "  " + (step.nodeId() == null ? "?" : step.nodeId());
-        words(Part.NAME, sign, NAMES, middle + BASE, Fitting.to(NAME_LENGTH, name));
+        words(Part.NAME, sign, NAMES, middle + BASE, Fitting.to(NAME_LENGTH, TimelineText.name(step)));
         words(Part.STATUS, sign, STATUSES, middle + BASE, Fitting.to(STATUS_LENGTH, TimelineText.status(step)));
         if (step.duration() != null) {
             String duration = Fitting.to(STATUS_LENGTH, Readable.duration(step.duration()));

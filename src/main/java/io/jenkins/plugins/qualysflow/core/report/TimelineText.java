@@ -50,11 +50,16 @@ final class TimelineText {
 
     /** Everything about a step. */
     static String step(ReportedStep step) {
-        return step.order() + "  " + step.nodeId() + (step.nodeType() == null ? "" : " (" + step.nodeType() + ")")
+        return name(step) + (step.nodeType() == null ? "" : " (" + step.nodeType() + ")")
                 + ": "
                 + status(step) + ", " + Sign.of(step.ending()).meaning() + "; start " + Readable.time(step.startTime())
                 + ", end " + Readable.time(step.endTime())
                 + (step.duration() == null ? "" : ", " + Readable.duration(step.duration()));
+    }
+
+    /** Its place in the execution, and its node. */
+    static String name(ReportedStep step) {
+        return step.order() + "  " + (step.nodeId() == null ? "?" : step.nodeId());
     }
 
     /** The service's own word. */

@@ -28,6 +28,7 @@ final class Verdicts {
     /** What a name of {@link io.jenkins.plugins.qualysflow.core.run.Outcome} says of the execution. */
     static String words(String outcome) {
         return switch (outcome == null ? "" : outcome) {
+            case "" -> "What became of the execution is not known.";
             case "SUCCESS" -> "The execution ended well.";
             case "FAILURE" -> "The execution ended badly.";
             case "UNKNOWN_STATUS" -> "The execution ended with a status that is not known.";

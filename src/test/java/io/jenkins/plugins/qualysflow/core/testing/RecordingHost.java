@@ -49,6 +49,9 @@ public final class RecordingHost implements RunHost {
     /** Where {@link #fault} is thrown; null for nowhere. */
     public String failAt;
 
+    /** What was run and with what. */
+    public Map<String, Object> description = Map.of("server", "test");
+
     public boolean maySend = true;
     public IOException noConnection;
     public Path staging;
@@ -154,7 +157,7 @@ public final class RecordingHost implements RunHost {
     @Override
     public Map<String, Object> description() {
         note("description");
-        return Map.of("server", "test");
+        return description;
     }
 
     @Override

@@ -11,10 +11,14 @@ import io.jenkins.plugins.qualysflow.sandbox.SimulatedNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the command leaves on disk. */
 class ArchiveTest {
@@ -60,6 +64,46 @@ class ArchiveTest {
             assertThat(report).content().contains("<h1>", id, "&lt;b&gt;");
             assertThat(report.resolveSibling("timeline.svg")).content().contains(Given.FILTER);
             assertThat(report.resolveSibling("report.css")).content().contains("@media print");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"Failed, The execution ended badly.", "Mystery, The execution ended with a status that is not known."})
+    void theReportOfARunThatDidNotPassSaysWhy(String status, String words) throws Exception {
+        try (SandboxServer server =
+                Given.service(Given.workflow().status(status).build())) {
+            Ran ran = Qflow.at(server).run("--json", "--archive", directory.toString());
+
+            assertThat(ran.code()).isEqualTo(ExitCodes.NOT_PASSED);
+            Path bundle = directory.resolve("qflow/" + ran.json().get("executionId"));
+            assertThat(bundle.resolve("report.html")).content().contains("Not passed", words, status);
+            assertListed(bundle, "report.html", "report.css", "timeline.svg");
+        }
+    }
+
+    @Test
+    void theReportOfARunThatTimedOutSaysSo() throws Exception {
+        try (SandboxServer server = Given.endless()) {
+            Ran ran = Qflow.at(server).run("--timeout", "400ms", "--archive", directory.toString());
+
+            assertThat(ran.code()).isEqualTo(ExitCodes.TIMED_OUT);
+            Path bundle =
+                    directory.resolve("qflow/" + server.executions().get(0).id());
+            assertThat(bundle.resolve("report.html")).content().contains("The execution had not ended in time.");
+            assertThat(ran.out()).contains("Report: " + bundle.resolve("report.html"));
+            assertListed(bundle, "report.html", "report.css", "timeline.svg");
+        }
+    }
+
+    private static void assertListed(Path bundle, String... paths) throws Exception {
+        List<?> files = (List<?>) QFlowJson.readObject(Files.readString(bundle.resolve("manifest.json")))
+                .get("files");
+        for (String path : paths) {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(bundle.resolve(path)));
+            assertThat(files)
+                    .anySatisfy(file -> assertThat((Map<?, ?>) file)
+                            .extracting("path", "sha256")
+                            .containsExactly(path, HexFormat.of().formatHex(digest)));
         }
     }
 

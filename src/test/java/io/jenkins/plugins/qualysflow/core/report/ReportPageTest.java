@@ -1,0 +1,421 @@
+package io.jenkins.plugins.qualysflow.core.report;
+
+import static io.jenkins.plugins.qualysflow.core.report.Given.START;
+import static io.jenkins.plugins.qualysflow.core.report.Given.at;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jenkins.plugins.qualysflow.core.model.Ending;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.w3c.dom.Element;
+
+/** The page of a report says how it ended and why, links to what was kept, and is made for everybody to read. */
+class ReportPageTest {
+
+    private static final String CHILD = "77777777-2222-4333-8444-555566667777";
+    private static final String DIGEST = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";
+
+    @ParameterizedTest
+    @CsvSource({
+        "SUCCESS, false, Not passed, The execution ended well., bad",
+        "FAILURE, false, Not passed, The execution ended badly., bad",
+        "UNKNOWN_STATUS, false, Not passed, The execution ended with a status that is not known., unknown",
+        "TIMED_OUT, false, Not passed, The execution had not ended in time., unknown",
+        "ABORTED, false, Not passed, The wait for the execution was aborted., neutral",
+        "NOT_STARTED, false, Not passed, No execution was started., bad",
+        "START_UNKNOWN, false, Not passed, It is not known whether an execution was started., unknown",
+        "STARTED, false, Started, The execution was started; how it ended is not known., running",
+        "LATER_WORD, false, Not passed, Outcome: LATER_WORD, bad",
+        "SUCCESS, true, Passed, The execution ended well., good"
+    })
+    void theVerdictStandsAboveEverythingInWordsAndWithASign(
+            String outcome, boolean passed, String verdict, String words, String sign) {
+        Parsed page = page(report(outcome, passed));
+
+        Element box = page.ofClass("verdict").get(0);
+        assertThat(box.getAttribute("class")).isEqualTo("verdict " + sign);
+        assertThat(box.getTextContent()).contains(verdict, words);
+        assertThat(Parsed.below(box, "svg").get(0).getAttribute("aria-hidden")).isEqualTo("true");
+        assertThat(page.texts("title").get(0)).startsWith(verdict + ": ");
+        assertThat(page.ofClass("summary").get(0).getTextContent()).isEqualTo("how it ended");
+    }
+
+    @Test
+    void aGateThatDidNotPassShowsWhatWasExpectedAndWhatWasFound() {
+        Parsed page = page(report("SUCCESS", false));
+
+        assertThat(rows(page, "gates"))
+                .containsExactly(
+                        List.of(
+                                "node-filter",
+                                "not passed",
+                                "$.count",
+                                "AT_MOST 0",
+                                "3",
+                                "found 3 (asks for UNSTABLE)"),
+                        List.of("node-report", "passed", "$.score", "EXISTS", "97.60", ""),
+                        List.of("node-*", "not passed", "$.x", "EXISTS", "nothing", "no step matches"));
+        assertThat(page.texts("caption")).contains("1 of 3 gates passed");
+    }
+
+    @Test
+    void aStepShowsItsStatusItsTimesAndWhatWasKeptOfIt() {
+        Parsed page = page(report("FAILURE", false));
+
+        assertThat(rows(page, "steps"))
+                .containsExactly(
+                        List.of(
+                                "1",
+                                "trigger",
+                                "Success",
+                                "trigger",
+                                "2026-01-02 03:04:05",
+                                "2026-01-02 03:04:06",
+                                "1.2 s",
+                                ""),
+                        List.of(
+                                "2",
+                                "node-filter",
+                                "Failed (ended badly)",
+                                "",
+                                "2026-01-02 03:04:06",
+                                "unknown",
+                                "unknown",
+                                "output input"));
+        assertThat(page.elements("a"))
+                .extracting(link -> link.getAttribute("href"))
+                .contains("steps/2-node-filter.output.json", "steps/2-node-filter.input.json");
+    }
+
+    @Test
+    void aChildShowsHowItEndedAndItsFiles() {
+        Parsed page = page(report("FAILURE", false));
+
+        assertThat(rows(page, "children"))
+                .containsExactly(List.of(CHILD, Given.EXECUTION, "no status", "The execution ended badly.", "output"));
+        assertThat(page.elements("a"))
+                .extracting(link -> link.getAttribute("href"))
+                .contains("children/" + CHILD + "/steps/1-trigger.output.json");
+    }
+
+    @Test
+    void eachFileShowsItsSizeItsDigestAndWhatWasMasked() {
+        Parsed page = page(report("FAILURE", false));
+
+        assertThat(rows(page, "files"))
+                .contains(
+                        List.of("execution.json", "1,234", "1", "yes", DIGEST),
+                        List.of("steps/2-node-filter.output.json", "104,857,600", "0", "no, cut", DIGEST));
+    }
+
+    @Test
+    void whatIsMissingIsSaidWithItsReason() {
+        Parsed page = page(report("FAILURE", false));
+
+        assertThat(rows(page, "missing"))
+                .containsExactly(List.of("output of node-filter", "larger than the size limit"));
+    }
+
+    @Test
+    void executionsThatMayBeItAreListed() {
+        assertThat(rows(page(report("START_UNKNOWN", false)), "candidates"))
+                .containsExactly(List.of("c-1", "Running", "PUBLIC_API", "2026-01-02 03:04:05 UTC"));
+    }
+
+    @Test
+    void whatItWasAskedForStandsInItWithItsLines() {
+        Parsed page = page(report("SUCCESS", true));
+
+        assertThat(page.texts("pre")).containsExactly("{\n  \"a\" : \"b\"\n}\n");
+        assertThat(page.text()).contains("None are known.");
+    }
+
+    @Test
+    void whatThereIsNotIsSaidOrLeftOut() {
+        Parsed page = page(new ExecutionReport(
+                Given.EXECUTION,
+                null,
+                null,
+                null,
+                null,
+                "TIMED_OUT",
+                false,
+                null,
+                "",
+                null,
+                null,
+                null,
+                0,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null));
+
+        assertThat(page.texts("h1")).containsExactly("Execution " + Given.EXECUTION);
+        assertThat(page.text())
+                .contains("There are no gates.", "Nothing is missing of the evidence.", "No steps are known.")
+                .doesNotContain("Child executions", "Executions that may be it", "null");
+    }
+
+    @Test
+    void itSaysThatItIsPartOfTheEvidenceAndWhereTheDigestsAre() {
+        Parsed page = page(report("SUCCESS", true));
+
+        assertThat(page.texts("footer").get(0)).contains("part of the evidence", "manifest.json", "SHA-256");
+        assertThat(Parsed.below(page.elements("footer").get(0), "a"))
+                .extracting(link -> link.getAttribute("href"))
+                .containsExactly("execution.json", "manifest.json");
+    }
+
+    @Test
+    void itNeedsNothingThatAStrictPolicyForbids() {
+        Map<String, String> files = ReportPages.of(report("SUCCESS", true));
+        Parsed page = SafeMarkup.page(
+                files.get("report.html"), report("SUCCESS", true).files());
+
+        assertThat(files).containsOnlyKeys("report.html", "report.css", "timeline.svg");
+        assertThat(page.elements("link"))
+                .singleElement()
+                .satisfies(link -> assertThat(link.getAttribute("href")).isEqualTo("report.css"));
+        assertThat(page.elements("img")).singleElement().satisfies(image -> {
+            assertThat(image.getAttribute("src")).isEqualTo("timeline.svg");
+            assertThat(image.getAttribute("alt")).contains("2 steps: 1 ended well, 1 ended badly.");
+        });
+        assertThat(files.get("report.css")).doesNotContain("url(", "@import", "http");
+    }
+
+    @Test
+    void itIsBuiltForThoseWhoDoNotSeeIt() {
+        Parsed page = page(report("START_UNKNOWN", false));
+
+        assertThat(page.root().getAttribute("lang")).isEqualTo("en");
+        assertThat(page.elements("h1")).hasSize(1);
+        assertThat(page.elements("main")).hasSize(1);
+        assertThat(page.elements("table"))
+                .isNotEmpty()
+                .allSatisfy(table -> assertThat(Parsed.below(table, "caption")).hasSize(1));
+        assertThat(page.elements("th"))
+                .allSatisfy(heading -> assertThat(heading.getAttribute("scope")).isIn("row", "col"));
+        assertThat(page.elements("tr"))
+                .allSatisfy(row -> assertThat(Parsed.below(row, "th")).isNotEmpty());
+        List<String> ids = page.attributes().stream()
+                .filter(attribute -> attribute.getName().equals("id"))
+                .map(attribute -> attribute.getValue())
+                .toList();
+        assertThat(ids).doesNotHaveDuplicates();
+        assertThat(page.attributes())
+                .filteredOn(attribute -> attribute.getName().equals("aria-labelledby"))
+                .isNotEmpty()
+                .allSatisfy(attribute -> assertThat(ids).contains(attribute.getValue()));
+        // What scrolls by itself must be reachable without a mouse.
+        assertThat(page.ofClass("scroll"))
+                .isNotEmpty()
+                .allSatisfy(part -> assertThat(part.getAttribute("tabindex")).isEqualTo("0"));
+    }
+
+    @Test
+    void everyClassOfThePageIsKnownToTheStyleSheetAndTheOtherWayRound() {
+        String style = ReportPages.of(report("SUCCESS", true)).get("report.css");
+        List<String> used = new ArrayList<>();
+        for (String outcome : List.of("SUCCESS", "START_UNKNOWN", "STARTED", "ABORTED", "FAILURE")) {
+            page(report(outcome, outcome.equals("SUCCESS"))).attributes().stream()
+                    .filter(attribute -> attribute.getName().equals("class"))
+                    .forEach(attribute ->
+                            used.addAll(List.of(attribute.getValue().split(" "))));
+        }
+        Matcher known = Pattern.compile("\\.([a-z]+)").matcher(style.replaceAll("(?s)/\\*.*?\\*/", ""));
+
+        while (known.find()) {
+            assertThat(used).contains(known.group(1));
+        }
+        assertThat(style)
+                .contains(
+                        "@media print",
+                        "@media (prefers-color-scheme: dark)",
+                        "break-inside: avoid",
+                        "table-header-group");
+    }
+
+    @Test
+    void aCellHasAnEndOfLinks() {
+        List<String> paths = IntStream.range(0, 60)
+                .mapToObj(i -> "steps/" + i + "-x.output.json")
+                .toList();
+        ExecutionReport report = Filled.with(place -> "x");
+        ReportedStep step = new ReportedStep(1, "x", null, "Success", Ending.GOOD, START, START, paths);
+
+        assertThat(rows(page(with(report, List.of(step), 3)), "steps").get(0).get(7))
+                .endsWith("and 10 more");
+        assertThat(page(with(report, List.of(step), 3)).text()).contains("3 more steps are not listed here.");
+    }
+
+    @Test
+    void aReportOfFiveHundredStepsIsMadeInAMoment() {
+        ExecutionReport report = Given.report(Given.steps(500), 0, START, at(500));
+
+        Duration best = IntStream.range(0, 20)
+                .mapToObj(i -> timed(() -> ReportPages.of(report)))
+                .min(Duration::compareTo)
+                .orElseThrow();
+
+        assertThat(best).isLessThan(Duration.ofMillis(200));
+    }
+
+    @Test
+    void theLargestReportHasABound() {
+        List<ReportedStep> steps = Given.steps(ExecutionReport.MOST_LINES);
+        List<ReportedFile> files = steps.stream()
+                .map(step -> new ReportedFile("steps/" + step.order() + "-x.output.json", 1, DIGEST, 0, false))
+                .toList();
+        ExecutionReport report = new ExecutionReport(
+                Given.EXECUTION,
+                null,
+                null,
+                null,
+                null,
+                "SUCCESS",
+                true,
+                "Success",
+                "",
+                START,
+                at(2_000),
+                steps,
+                0,
+                null,
+                null,
+                files,
+                null,
+                null,
+                null,
+                null);
+
+        Map<String, String> pages = ReportPages.of(report);
+
+        assertThat(pages.get("report.html")).hasSizeLessThan(2_500_000);
+        assertThat(pages.get("timeline.svg")).hasSizeLessThan(600_000);
+    }
+
+    @Test
+    void timesAndSizesAreReadable() {
+        assertThat(Readable.time(START)).isEqualTo("2026-01-02 03:04:05 UTC");
+        assertThat(Readable.time(START.plusMillis(999))).isEqualTo("2026-01-02 03:04:05 UTC");
+        assertThat(Readable.time(null)).isEqualTo("unknown");
+        assertThat(Readable.time(Instant.MAX)).startsWith("+1000000000-12-31");
+        assertThat(Readable.time(Instant.MIN)).startsWith("-1000000000-01-01");
+        assertThat(Readable.duration(null)).isEqualTo("unknown");
+        assertThat(Readable.duration(Duration.ZERO)).isEqualTo("0 s");
+        assertThat(Readable.duration(Duration.ofNanos(5))).isEqualTo("0 s");
+        assertThat(Readable.duration(Duration.ofMillis(999))).isEqualTo("999 ms");
+        assertThat(Readable.duration(Duration.ofMillis(1_250))).isEqualTo("1.2 s");
+        assertThat(Readable.duration(Duration.ofMillis(59_999))).isEqualTo("59.9 s");
+        assertThat(Readable.duration(Duration.ofSeconds(60))).isEqualTo("1 min");
+        assertThat(Readable.duration(Duration.ofSeconds(3_599))).isEqualTo("59 min 59 s");
+        assertThat(Readable.duration(Duration.ofMinutes(125))).isEqualTo("2 h 5 min");
+        assertThat(Readable.duration(Duration.ofHours(49))).isEqualTo("2 d 1 h");
+        assertThat(Readable.duration(Duration.ofSeconds(-90))).isEqualTo("\u22121 min 30 s");
+        assertThat(Readable.duration(Duration.between(Instant.MIN, Instant.MAX)))
+                .endsWith(" h");
+        assertThat(Readable.duration(Duration.between(Instant.MAX, Instant.MIN)))
+                .startsWith("\u2212");
+        assertThat(Readable.number(1_234_567)).isEqualTo("1,234,567");
+    }
+
+    private static Duration timed(Runnable work) {
+        long begun = System.nanoTime();
+        work.run();
+        return Duration.ofNanos(System.nanoTime() - begun);
+    }
+
+    private static ExecutionReport report(String outcome, boolean passed) {
+        return new ExecutionReport(
+                Given.EXECUTION,
+                Given.WORKFLOW,
+                "Stop public instances",
+                "production",
+                "folder/job #12",
+                outcome,
+                passed,
+                "Word",
+                "how it ended",
+                START,
+                at(90),
+                List.of(
+                        new ReportedStep(1, "trigger", "trigger", "Success", Ending.GOOD, at(0), at(1.25), List.of()),
+                        new ReportedStep(
+                                2,
+                                "node-filter",
+                                null,
+                                "Failed",
+                                Ending.BAD,
+                                at(1.25),
+                                null,
+                                List.of("steps/2-node-filter.output.json", "steps/2-node-filter.input.json"))),
+                0,
+                List.of(new ReportedChild(CHILD, Given.EXECUTION, null, "FAILURE", false)),
+                List.of(
+                        new ReportedGate("node-filter", "$.count", "AT_MOST", "0", "3", false, "found 3", "UNSTABLE"),
+                        new ReportedGate("node-report", "$.score", "EXISTS", null, "97.60", true, "", "FAILURE"),
+                        new ReportedGate("node-*", "$.x", "EXISTS", null, null, false, "no step matches", null)),
+                List.of(
+                        new ReportedFile("execution.json", 1_234, DIGEST, 1, false),
+                        new ReportedFile("steps/2-node-filter.output.json", 104_857_600, DIGEST, 0, true),
+                        new ReportedFile("steps/2-node-filter.input.json", 2, DIGEST, 0, false),
+                        new ReportedFile("children/" + CHILD + "/steps/1-trigger.output.json", 2, DIGEST, 0, false)),
+                List.of(new ReportedGap("output of node-filter", "larger than the size limit")),
+                List.of(new ReportedCandidate("c-1", "Running", "PUBLIC_API", START)),
+                "{\n  \"a\" : \"b\"\n}\n",
+                null);
+    }
+
+    private static ExecutionReport with(ExecutionReport report, List<ReportedStep> steps, int leftOut) {
+        return new ExecutionReport(
+                report.executionId(),
+                null,
+                null,
+                null,
+                null,
+                "SUCCESS",
+                true,
+                null,
+                "",
+                null,
+                null,
+                steps,
+                leftOut,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null);
+    }
+
+    private static Parsed page(ExecutionReport report) {
+        return SafeMarkup.page(new ReportPage(report).html(), report.files());
+    }
+
+    /** The texts of the cells of a table, without its head. */
+    private static List<List<String>> rows(Parsed page, String table) {
+        Element body = Parsed.below(page.ofClass(table).get(0), "tbody").get(0);
+        return Parsed.below(body, "tr").stream()
+                .map(row -> Parsed.below(row, "*").stream()
+                        .filter(cell -> cell.getTagName().equals("td")
+                                || cell.getTagName().equals("th"))
+                        .map(cell -> cell.getTextContent().strip())
+                        .toList())
+                .toList();
+    }
+}
