@@ -28,6 +28,8 @@ final class ShownRun {
     private final Run<?, ?> build;
     private final String startId;
     private final MaskedLiterals secrets;
+    private final LiveRuns live = LiveRuns.get();
+    private final UsualTimes times = UsualTimes.get();
     private volatile LiveRun now = new LiveRun(null, null, null, null);
     private volatile ExecutionReport report;
 
@@ -38,7 +40,7 @@ final class ShownRun {
     }
 
     void begin() {
-        LiveRuns.get().begin(startId);
+        live.begin(startId);
     }
 
     /** It does something else, with nothing planned for later. */
@@ -66,7 +68,7 @@ final class ShownRun {
 
     private void keep(LiveRun next) {
         now = next;
-        LiveRuns.get().update(startId, next);
+        live.update(startId, next);
     }
 
     /** There is a report now. */
@@ -78,14 +80,14 @@ final class ShownRun {
             LOGGER.log(Level.WARNING, "The report of a run of " + build + " could not be kept", e);
         }
         if (Outcome.SUCCESS.name().equals(made.outcome())) {
-            UsualTimes.get().add(made.workflowId(), made.duration());
+            times.add(made.workflowId(), made.duration());
         }
     }
 
     /** It is over; what lists show of its end, null if nothing was reported. */
     @CheckForNull
     RunSummary end(@NonNull RunResult result) {
-        LiveRuns.get().end(startId);
+        live.end(startId);
         ExecutionReport made = report;
         return made == null ? null : RunSummary.of(made, result.artifacts().size());
     }

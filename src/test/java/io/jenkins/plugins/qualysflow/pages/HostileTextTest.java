@@ -165,7 +165,10 @@ class HostileTextTest {
 
     private String fragment() {
         try {
-            return client.goTo("job/release/1/qflow/liveRuns", null)
+            return jenkins.createWebClient()
+                    .withJavaScriptEnabled(false)
+                    .withThrowExceptionOnFailingStatusCode(false)
+                    .goTo("job/release/1/qflow/liveRuns", null)
                     .getWebResponse()
                     .getContentAsString();
         } catch (Exception e) {

@@ -74,20 +74,20 @@ class PagePermissionTest {
     @Test
     void nobodyWhoIsNotSignedInSeesAnything() throws Exception {
         for (String page : PAGES) {
-            jenkins.createWebClient().assertFails("job/release/1/" + page, 403);
+            client().assertFails("job/release/1/" + page, 403);
         }
     }
 
     @Test
     void whoeverMayOnlyKnowOfTheJobSeesNothing() throws Exception {
         for (String page : PAGES) {
-            jenkins.createWebClient().login("outsider").assertFails("job/release/1/" + page, 403);
+            client().login("outsider").assertFails("job/release/1/" + page, 403);
         }
     }
 
     @Test
     void readersSeeThePagesAndMayFollowTheLinksToArtifacts() throws Exception {
-        JenkinsRule.WebClient reader = jenkins.createWebClient().login("reader");
+        JenkinsRule.WebClient reader = client().login("reader");
 
         for (String page : PAGES) {
             assertThat(reader.goTo("job/release/1/" + page, null)
@@ -105,8 +105,8 @@ class PagePermissionTest {
         needArtifactsPermission("true");
         assertThat(Functions.isArtifactsPermissionEnabled()).isTrue();
         Run.ARTIFACTS.setEnabled(true);
-        JenkinsRule.WebClient reader = jenkins.createWebClient().login("reader");
-        JenkinsRule.WebClient auditor = jenkins.createWebClient().login("auditor");
+        JenkinsRule.WebClient reader = client().login("reader");
+        JenkinsRule.WebClient auditor = client().login("auditor");
 
         for (String page : List.of("", "qflow/", "qflow/" + ID + "/")) {
             assertThat(artifactLinks(reader.goTo("job/release/1/" + page)))
@@ -123,6 +123,10 @@ class PagePermissionTest {
                         .getContentAsString())
                 .contains("\"url\":null")
                 .doesNotContain("/artifact/");
+    }
+
+    private static JenkinsRule.WebClient client() {
+        return jenkins.createWebClient().withJavaScriptEnabled(false);
     }
 
     private static long artifactLinks(HtmlPage page) {

@@ -125,6 +125,6 @@ class TrendTest {
     }
 
     private HtmlPage page() throws Exception {
-        return jenkins.createWebClient().goTo("job/release/");
+        return jenkins.createWebClient().withJavaScriptEnabled(false).goTo("job/release/");
     }
 }
