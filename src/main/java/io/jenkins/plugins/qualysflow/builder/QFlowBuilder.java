@@ -247,7 +247,9 @@ public final class QFlowBuilder extends QFlowWaitingBuilder {
         @Override
         public Builder newInstance(@CheckForNull StaplerRequest2 req, @NonNull JSONObject formData)
                 throws FormException {
-            List<String> redact = new FormFields(formData).takeLines("redact");
+            FormFields fields = new FormFields(formData);
+            List<String> redact = fields.takeLines("redact");
+            fields.dropBlank();
             QFlowBuilder builder = (QFlowBuilder) super.newInstance(req, formData);
             builder.setRedact(redact);
             return builder;

@@ -88,7 +88,7 @@ public final class FormFields {
     }
 
     /** Takes the empty fields out of the form. */
-    void dropBlank() {
+    public void dropBlank() {
         for (Object name : List.copyOf(form.keySet())) {
             if (!KEPT.contains(name) && form.get(name) instanceof String text && text.isBlank()) {
                 form.remove(name);

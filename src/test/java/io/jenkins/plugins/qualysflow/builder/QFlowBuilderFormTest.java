@@ -20,6 +20,7 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import javaposse.jobdsl.plugin.ExecuteDslScripts;
+import org.htmlunit.html.HtmlForm;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -120,6 +121,26 @@ class QFlowBuilderFormTest {
         assertThat(job.getBuildersList().get(QFlowBuilder.class))
                 .usingRecursiveComparison()
                 .isEqualTo(new QFlowBuilder());
+    }
+
+    @Test
+    void aFieldThatWasEmptiedHasItsDefaultSaveOneThatMeansSomethingEmpty() throws Exception {
+        QFlowBuilder step = everyField();
+        step.setArchiveOutputs("*");
+        FreeStyleProject job = Freestyle.job(jenkins, step);
+        try (JenkinsRule.WebClient browser = jenkins.createWebClient()) {
+            HtmlForm page = browser.getPage(job, "configure").getFormByName("config");
+            for (String field : List.of("timeoutMinutes", "collectMinutes", "region", "archiveOutputs")) {
+                page.getInputByName("_." + field).setValue("");
+            }
+            jenkins.submit(page);
+        }
+
+        QFlowBuilder emptied = job.getBuildersList().get(QFlowBuilder.class);
+        assertThat(emptied.getTimeoutMinutes()).isEqualTo(60);
+        assertThat(emptied.getCollectMinutes()).isEqualTo(15);
+        assertThat(emptied.getRegion()).isNull();
+        assertThat(emptied.getArchiveOutputs()).isEmpty();
     }
 
     @Test

@@ -1,0 +1,64 @@
+package io.jenkins.plugins.qualysflow.builder;
+
+import static io.jenkins.plugins.qualysflow.testing.Freestyle.step;
+import static io.jenkins.plugins.qualysflow.testing.TestService.ENDLESS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hudson.model.FreeStyleBuild;
+import hudson.model.FreeStyleProject;
+import hudson.model.Result;
+import io.jenkins.plugins.qualysflow.run.QualysFlowEngine;
+import io.jenkins.plugins.qualysflow.run.StartRecords;
+import io.jenkins.plugins.qualysflow.sandbox.Operation;
+import io.jenkins.plugins.qualysflow.testing.Eventually;
+import io.jenkins.plugins.qualysflow.testing.StoredFiles;
+import io.jenkins.plugins.qualysflow.testing.TestService;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.JenkinsSessionExtension;
+
+/** Given a freestyle build that waits, when Jenkins is shut down and started again. */
+class RestartedWithItsBuildTest {
+
+    @RegisterExtension
+    private final JenkinsSessionExtension sessions = new JenkinsSessionExtension();
+
+    private final TestService service = new TestService();
+
+    @AfterEach
+    void end() {
+        service.close();
+    }
+
+    @Test
+    void itsLogSaysOnceWhichExecutionGoesOnAndNothingIsStartedAgain() throws Throwable {
+        sessions.then(jenkins -> {
+            service.configure();
+            FreeStyleProject job = jenkins.createFreeStyleProject("release");
+            job.getBuildersList().add(step(ENDLESS));
+            job.scheduleBuild2(0).waitForStart();
+            service.awaitCalls(Operation.EXECUTION_DETAILS, 1);
+        });
+
+        sessions.then(jenkins -> {
+            FreeStyleBuild build = jenkins.jenkins
+                    .getItemByFullName("release", FreeStyleProject.class)
+                    .getBuildByNumber(1);
+            Eventually.isTrue(() -> StoredFiles.names(
+                            jenkins.jenkins.getRootDir().toPath().resolve("qualys-flow"))
+                    .isEmpty());
+            jenkins.assertBuildStatus(Result.ABORTED, build);
+            String executionId = service.onlyExecution().id();
+            assertThat(JenkinsRule.getLog(build))
+                    .containsOnlyOnce("Execution " + executionId + " of workflow " + ENDLESS
+                            + " goes on in Qualys Flow; the build ended before it (phase WAITING)");
+            assertThat(new StartRecords(build.getRootDir().toPath()).all())
+                    .singleElement()
+                    .satisfies(record -> assertThat(record.outcome()).isEqualTo("STARTED"));
+            assertThat(QualysFlowEngine.get().runs()).isEmpty();
+            assertThat(service.starts()).hasSize(1);
+        });
+    }
+}
