@@ -206,7 +206,7 @@ class QFlowRunStepTest {
                                 """)));
         jenkins.assertLogContains("passed=true outcome=SUCCESS status=Success steps=3", build);
         jenkins.assertLogContains("first=trigger id=" + service.onlyExecution().id(), build);
-        jenkins.assertLogContains("artifacts=5 gates=0", build);
+        jenkins.assertLogContains("artifacts=8 gates=0", build);
     }
 
     @Test
