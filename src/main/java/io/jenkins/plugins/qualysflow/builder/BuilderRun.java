@@ -46,7 +46,7 @@ final class BuilderRun {
     private static final Logger LOGGER = Logger.getLogger(BuilderRun.class.getName());
 
     /** How long an abort waits for what is being stored of the run, which goes on without it then. */
-    private static final long STOP_PATIENCE_MILLIS = 1500;
+    private static final long STOP_PATIENCE_MILLIS = 800;
 
     private final QFlowBuilder fields;
     private final AbstractBuild<?, ?> build;
