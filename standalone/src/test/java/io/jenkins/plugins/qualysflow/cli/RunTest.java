@@ -255,7 +255,7 @@ class RunTest {
             assertThat(directory).isDirectoryContaining(path -> path.endsWith("qflow"));
             try (var files = Files.walk(directory)) {
                 assertThat(files.filter(Files::isRegularFile))
-                        .hasSize(6)
+                        .hasSize(9)
                         .allMatch(file -> file.startsWith(directory.resolve("qflow/" + id)));
             }
         }
