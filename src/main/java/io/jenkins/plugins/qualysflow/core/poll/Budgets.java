@@ -19,8 +19,6 @@ final class Budgets {
     /** How long a call may be made and not saved, while only few are. */
     private static final Duration SAVE_WITHIN = Duration.ofSeconds(20);
 
-    private static final String ENDING = "All threads are being ended; what is not saved will be on closing";
-
     private final BudgetStore store;
     private final InstantSource clock;
     private final Scheduler scheduler;
@@ -116,11 +114,7 @@ final class Budgets {
                 return;
             }
             if (!urgent) {
-                try {
-                    timer = timer == null ? scheduler.schedule(this::begin, SAVE_WITHIN) : timer;
-                } catch (RejectedExecutionException e) {
-                    LOGGER.log(Level.FINE, ENDING, e);
-                }
+                timer = timer == null ? scheduler.schedule(this::begin, SAVE_WITHIN) : timer;
                 return;
             }
         }
@@ -141,7 +135,7 @@ final class Budgets {
         try {
             worker.execute(this::save);
         } catch (RejectedExecutionException e) {
-            LOGGER.log(Level.FINE, ENDING, e);
+            LOGGER.log(Level.FINE, "All threads are being ended; what is not saved will be on closing", e);
         }
     }
 

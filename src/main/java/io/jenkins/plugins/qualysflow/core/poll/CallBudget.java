@@ -43,7 +43,10 @@ final class CallBudget {
     private int waits;
     private int limit = 1;
     private int unsaved;
+    /** How many unsaved calls there may be, and how many there may be once what is being saved has been. */
     private int lease;
+
+    private int nextLease;
     private boolean closed;
 
     /**
@@ -96,7 +99,7 @@ final class CallBudget {
     Instant take(Purpose purpose, int callsPerHour, Instant now) {
         Instant earliest;
         synchronized (this) {
-            limit = Math.max(limit, callsPerHour);
+            limit = callsPerHour;
             earliest = earliest(purpose, callsPerHour, now);
             if (!earliest.isAfter(now)) {
                 if (unsaved >= lease || closed) {
@@ -211,8 +214,11 @@ final class CallBudget {
     /** What is to be saved, with room for the calls until the next saving; followed by {@link #saved}. */
     synchronized SavedCalls toSave(Instant now) {
         forgetOld(now);
-        int unknown = closed ? 0 : nextLease() * REQUESTS_PER_CALL;
-        return new SavedCalls(List.copyOf(calls), unknown, pausedUntil.isAfter(now) ? pausedUntil : null);
+        nextLease = closed ? 0 : Math.max(1, limit / SAVINGS_PER_LIMIT);
+        // What is made while this is being saved is among the unknown ones as well.
+        lease = Math.min(lease, unsaved + nextLease);
+        return new SavedCalls(
+                List.copyOf(calls), nextLease * REQUESTS_PER_CALL, pausedUntil.isAfter(now) ? pausedUntil : null);
     }
 
     /** How many calls {@link #toSave} did not know to be saved. */
@@ -220,15 +226,11 @@ final class CallBudget {
         return unsaved;
     }
 
-    private int nextLease() {
-        return Math.max(1, limit / SAVINGS_PER_LIMIT);
-    }
-
     /** That many calls have been saved, so that as many may be made. */
     void saved(int count) {
         synchronized (this) {
             unsaved -= count;
-            lease = nextLease();
+            lease = nextLease;
         }
         lanes.forEach(Runnable::run);
     }

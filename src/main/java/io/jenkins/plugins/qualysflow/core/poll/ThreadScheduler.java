@@ -1,13 +1,14 @@
 package io.jenkins.plugins.qualysflow.core.poll;
 
 import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/** One daemon thread that keeps every timer. */
+/** One daemon thread that keeps every timer. Once it is closed, no task runs any more. */
 public final class ThreadScheduler implements Scheduler, AutoCloseable {
 
     private static final Logger LOGGER = Logger.getLogger(ThreadScheduler.class.getName());
@@ -26,9 +27,14 @@ public final class ThreadScheduler implements Scheduler, AutoCloseable {
 
     @Override
     public Timer schedule(Runnable task, Duration delay) {
-        ScheduledFuture<?> future =
-                thread.schedule(() -> guarded(task), Math.max(0, delay.toMillis()), TimeUnit.MILLISECONDS);
-        return () -> future.cancel(false);
+        try {
+            ScheduledFuture<?> future =
+                    thread.schedule(() -> guarded(task), Math.max(0, delay.toMillis()), TimeUnit.MILLISECONDS);
+            return () -> future.cancel(false);
+        } catch (RejectedExecutionException e) {
+            LOGGER.log(Level.FINE, "A timer was set after the end", e);
+            return () -> {};
+        }
     }
 
     private static void guarded(Runnable task) {

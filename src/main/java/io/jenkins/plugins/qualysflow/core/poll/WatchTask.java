@@ -101,7 +101,7 @@ final class WatchTask {
     }
 
     private synchronized void look() {
-        if (over || lastLook) {
+        if (over || lastLook || !look.isDone()) {
             return;
         }
         nextLook = null;
@@ -246,6 +246,8 @@ final class WatchTask {
                 next = lane.pausedUntil();
             }
             nextLook = next;
+            // There is one if somebody wanted a look just when the last one was answered.
+            timer.cancel();
             timer = poller.scheduler().schedule(this::look, Duration.between(now, next));
         }
         if (seen != null) {

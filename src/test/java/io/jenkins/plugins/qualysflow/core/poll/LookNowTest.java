@@ -12,6 +12,8 @@ import io.jenkins.plugins.qualysflow.core.testing.SimulatedTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -136,6 +138,26 @@ class LookNowTest {
 
         time.advance(Duration.ofMillis(1));
         assertThat(service.looks).hasSize(1);
+    }
+
+    @Test
+    void aLookThatIsWantedJustWhenTheLastOneIsAnsweredMakesNoSecondSeriesOfLooks() {
+        AtomicInteger left = new AtomicInteger(5);
+        AtomicReference<ExecutionPoller> impatient = new AtomicReference<>();
+        // Asked for between an answer and the timer for the next look.
+        impatient.set(new ExecutionPoller(time, time, time, () -> {
+            if (left.getAndDecrement() > 0) {
+                impatient.get().watches().forEach(each -> impatient.get().lookNow(each.id()));
+            }
+            return 0;
+        }));
+        Lane own = impatient.get().lane(lane.key(), 300);
+        Watch watch = new Watch(EXECUTION, time.instant(), time.instant().plus(HOUR), Cadence.DEFAULT);
+        impatient.get().watch(watch, new Connection(own, service), told);
+        time.advance(Duration.ofMinutes(30));
+
+        assertThat(time.timerCount()).as("the deadline and the next look").isEqualTo(2);
+        assertThat(service.looks.size()).isLessThan(45);
     }
 
     @Test

@@ -5,8 +5,8 @@ import java.util.Map;
 
 /** A store that outlives pollers, and can be made to fail. */
 final class MemoryStore implements BudgetStore {
-    Map<String, SavedCalls> saved = Map.of();
-    int saves;
+    volatile Map<String, SavedCalls> saved = Map.of();
+    volatile int saves;
     boolean damaged;
     boolean full;
 

@@ -96,6 +96,20 @@ class RestartTest {
     }
 
     @Test
+    void aLimitThatWasLoweredIsKeptAcrossKillsToo() {
+        poller.lane(new LaneKey("https://gateway", "one"), 100_000);
+        for (int i = 0; i < 40; i++) {
+            poller.lane(new LaneKey("https://gateway", "one"), 100_000)
+                    .submit(Purpose.START, () -> CompletableFuture.completedFuture(""));
+        }
+        time.settle();
+        use(1);
+        time.advance(Duration.ofMinutes(1));
+
+        assertThat(store.saved.get("https://gateway").unknown()).isLessThanOrEqualTo(LIMIT / 20);
+    }
+
+    @Test
     void callsAreSavedWithinAMinute() {
         use(1);
         time.advance(Duration.ofSeconds(59));

@@ -9,6 +9,8 @@ import io.jenkins.plugins.qualysflow.core.testing.SimulatedTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,6 +18,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -59,6 +62,16 @@ class ThreadSchedulerTest {
     }
 
     @Test
+    void aTimerThatIsSetAfterTheEndNeverRunsAndIsNoFault() throws Exception {
+        CountDownLatch never = new CountDownLatch(1);
+        scheduler.close();
+        scheduler.schedule(never::countDown, Duration.ZERO).cancel();
+        scheduler.schedule(never::countDown, Duration.ZERO);
+
+        assertThat(never.await(100, TimeUnit.MILLISECONDS)).isFalse();
+    }
+
+    @Test
     void aThousandWaitsAreEndedByThreeThreads() throws Exception {
         Set<String> threads = ConcurrentHashMap.newKeySet();
         CountDownLatch ends = new CountDownLatch(1000);
@@ -98,5 +111,35 @@ class ThreadSchedulerTest {
         assertThat(ends.await(20, TimeUnit.SECONDS)).isTrue();
         assertThat(threads.size()).isLessThanOrEqualTo(2);
         assertThat(poller.watchCount()).isZero();
+    }
+
+    @Test
+    void lanesThatAreUsedByManyThreadsAtOnceNeverTakeMoreThanTheirShare() throws Exception {
+        MemoryStore store = new MemoryStore();
+        ExecutionPoller poller = new ExecutionPoller(InstantSource.system(), scheduler, worker, () -> 0.5, store);
+        AtomicInteger made = new AtomicInteger();
+        CountDownLatch share = new CountDownLatch(200);
+        List<Thread> callers = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            Lane lane = poller.lane(new LaneKey("https://gateway", "caller " + i % 2), 200);
+            callers.add(new Thread(() -> {
+                for (int call = 0; call < 100; call++) {
+                    lane.submit(Purpose.START, () -> {
+                        made.incrementAndGet();
+                        share.countDown();
+                        return CompletableFuture.completedFuture("");
+                    });
+                }
+            }));
+        }
+        callers.forEach(Thread::start);
+        for (Thread caller : callers) {
+            caller.join();
+        }
+
+        assertThat(share.await(20, TimeUnit.SECONDS)).isTrue();
+        poller.close();
+        assertThat(made).hasValue(200);
+        assertThat(store.saved.get("https://gateway").calls()).hasSize(200);
     }
 }

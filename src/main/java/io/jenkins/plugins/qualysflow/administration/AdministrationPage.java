@@ -1,0 +1,83 @@
+package io.jenkins.plugins.qualysflow.administration;
+
+import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.qualysflow.config.QualysFlowConfiguration;
+import io.jenkins.plugins.qualysflow.config.QualysFlowServer;
+import io.jenkins.plugins.qualysflow.core.poll.ExecutionPoller;
+import io.jenkins.plugins.qualysflow.core.poll.GatewaySnapshot;
+import io.jenkins.plugins.qualysflow.core.poll.LaneKey;
+import io.jenkins.plugins.qualysflow.core.poll.LaneSnapshot;
+import io.jenkins.plugins.qualysflow.core.poll.WatchSnapshot;
+import io.jenkins.plugins.qualysflow.run.Connections;
+import io.jenkins.plugins.qualysflow.run.QualysFlowEngine;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiFunction;
+
+/** All that the page shows, as it is at one moment and as the current user may see it. */
+final class AdministrationPage {
+
+    private final ExecutionPoller poller = QualysFlowEngine.get().engine().poller();
+    private final Map<LaneKey, Connections.Caller> callers = Connections.get().callers();
+    private final List<LaneSnapshot> lanes = poller.lanes();
+    private final List<WatchSnapshot> watches = poller.watches();
+    private final BiFunction<String, Instant, Tested> tested;
+    /** After all that is shown was looked at, so that nothing of it lies ahead. */
+    private final Instant now = QualysFlowEngine.get().engine().clock().instant();
+
+    /**
+     * A page.
+     *
+     * @param tested the last test of the server of that name; null if there was none
+     */
+    AdministrationPage(@NonNull BiFunction<String, Instant, Tested> tested) {
+        this.tested = tested;
+    }
+
+    /** The gateways of configured servers first, in the order of the configuration. */
+    @NonNull
+    List<GatewaySection> sections() {
+        Map<String, List<QualysFlowServer>> gateways = new LinkedHashMap<>();
+        for (QualysFlowServer server : QualysFlowConfiguration.get().getServers()) {
+            gateways.computeIfAbsent(address(server), made -> new ArrayList<>()).add(server);
+        }
+        lanes.forEach(lane -> gateways.computeIfAbsent(lane.key().gateway(), made -> List.of()));
+        return gateways.entrySet().stream()
+                .map(entry -> section(entry.getKey(), entry.getValue()))
+                .toList();
+    }
+
+    /** A file that somebody edited may hold an address that no form would take. */
+    private static String address(QualysFlowServer server) {
+        try {
+            return server.gateway().toString();
+        } catch (IllegalArgumentException e) {
+            return e.getMessage();
+        }
+    }
+
+    private GatewaySection section(String url, List<QualysFlowServer> servers) {
+        GatewaySnapshot gateway = poller.gateway(url);
+        return new GatewaySection(
+                url,
+                servers.stream().map(server -> row(server, gateway.spent())).toList(),
+                gateway.spent(),
+                GatewaySection.pause(gateway, now),
+                lanes.stream()
+                        .filter(lane -> lane.key().gateway().equals(url))
+                        .map(lane -> CallerSection.of(lane, callers.get(lane.key()), watches, now))
+                        .toList());
+    }
+
+    private ServerRow row(QualysFlowServer server, int spent) {
+        return new ServerRow(
+                server.getName(),
+                server.getCallsPerHour(),
+                Math.max(0, server.getCallsPerHour() - spent),
+                server.getCredentialsId(),
+                tested.apply(server.getName(), now));
+    }
+}

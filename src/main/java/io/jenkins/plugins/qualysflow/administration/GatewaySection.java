@@ -1,0 +1,52 @@
+package io.jenkins.plugins.qualysflow.administration;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.qualysflow.core.poll.GatewaySnapshot;
+import io.jenkins.plugins.qualysflow.core.poll.Pause;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * What goes on at one gateway.
+ *
+ * @param url address of the gateway
+ * @param servers those that are configured with this gateway; empty if none is any more
+ * @param spent calls within the last hour
+ * @param pause why no call is made at present; null if calls are made
+ * @param callers with which credentials, in the order in which they were first used
+ */
+public record GatewaySection(
+        @NonNull String url,
+        @NonNull List<ServerRow> servers,
+        int spent,
+        @CheckForNull String pause,
+        @NonNull List<CallerSection> callers) {
+
+    /** The names of the servers, or what to say instead. */
+    @NonNull
+    public String getTitle() {
+        return servers.isEmpty()
+                ? Messages.GatewaySection_noServer()
+                : servers.stream().map(ServerRow::name).collect(Collectors.joining(", "));
+    }
+
+    /** Whether anything is waited for. */
+    public boolean isWaiting() {
+        return callers.stream().anyMatch(caller -> !caller.waits().isEmpty());
+    }
+
+    @CheckForNull
+    static String pause(GatewaySnapshot gateway, Instant now) {
+        Pause pause = gateway.pause();
+        if (pause == null || !pause.isOn(now)) {
+            return null;
+        }
+        Moment since = new Moment(pause.since(), now);
+        Moment until = new Moment(pause.until(), now);
+        return pause.recordLost()
+                ? Messages.GatewaySection_recordLost(until)
+                : Messages.GatewaySection_paused(until, since);
+    }
+}

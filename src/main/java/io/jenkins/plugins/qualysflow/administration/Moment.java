@@ -1,0 +1,58 @@
+package io.jenkins.plugins.qualysflow.administration;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.Util;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.time.format.FormatStyle;
+import java.util.Locale;
+
+/**
+ * A point in time as people read it.
+ *
+ * @param time when
+ * @param now when it is read
+ */
+public record Moment(@NonNull Instant time, @NonNull Instant now) {
+
+    /** The moment; null for none. */
+    @CheckForNull
+    static Moment of(@CheckForNull Instant time, @NonNull Instant now) {
+        return time == null ? null : new Moment(time, now);
+    }
+
+    /** For machines, in UTC. */
+    @NonNull
+    public String getIso() {
+        return time.toString();
+    }
+
+    /** Date and time where this Jenkins is. */
+    @NonNull
+    public String getFull() {
+        return DateTimeFormatter.ofLocalizedDateTime(FormatStyle.MEDIUM)
+                .withLocale(Locale.getDefault())
+                .withZone(ZoneId.systemDefault())
+                .format(time);
+    }
+
+    /** How long it is from now, such as "in 5 min 0 sec" or "2.1 sec ago". */
+    @NonNull
+    public String getText() {
+        Duration distance = Duration.between(now, time);
+        if (distance.abs().toMillis() < 1000) {
+            return Messages.Moment_now();
+        }
+        String span = Util.getTimeSpanString(distance.abs().toMillis());
+        return distance.isNegative() ? Messages.Moment_ago(span) : Messages.Moment_in(span);
+    }
+
+    /** Both, for a sentence. */
+    @Override
+    public String toString() {
+        return getFull() + " (" + getText() + ")";
+    }
+}

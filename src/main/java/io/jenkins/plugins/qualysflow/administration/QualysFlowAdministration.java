@@ -1,0 +1,160 @@
+package io.jenkins.plugins.qualysflow.administration;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.Extension;
+import hudson.model.ManagementLink;
+import hudson.security.Permission;
+import hudson.util.HttpResponses;
+import io.jenkins.plugins.qualysflow.config.ConnectionTest;
+import io.jenkins.plugins.qualysflow.config.QualysFlowConfiguration;
+import io.jenkins.plugins.qualysflow.config.QualysFlowServer;
+import io.jenkins.plugins.qualysflow.core.poll.ExecutionPoller;
+import io.jenkins.plugins.qualysflow.core.poll.WatchSnapshot;
+import io.jenkins.plugins.qualysflow.run.QualysFlowEngine;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import jenkins.model.Jenkins;
+import org.jenkinsci.Symbol;
+import org.kohsuke.stapler.HttpResponse;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.StaplerProxy;
+import org.kohsuke.stapler.interceptor.RequirePOST;
+
+/**
+ * <em>Manage Jenkins</em> → <em>Qualys Flow</em>: how the servers stand. For those who may see or manage the system; the
+ * buttons, which make calls with the credentials of servers and builds, are for those who may manage it.
+ */
+@Extension
+@Symbol("qualysFlowAdministration")
+public final class QualysFlowAdministration extends ManagementLink implements StaplerProxy {
+
+    private final ConcurrentMap<String, Test> tests = new ConcurrentHashMap<>();
+
+    /** A test that somebody made; gone with the next restart. */
+    private record Test(Instant when, ConnectionTest.Result result) {}
+
+    @Override
+    public String getIconFileName() {
+        return "symbol-project-relationship";
+    }
+
+    @Override
+    public String getDisplayName() {
+        return Messages.QualysFlowAdministration_displayName();
+    }
+
+    @Override
+    public String getDescription() {
+        return Messages.QualysFlowAdministration_description();
+    }
+
+    @Override
+    public String getUrlName() {
+        return "qualys-flow";
+    }
+
+    @Override
+    @NonNull
+    public Category getCategory() {
+        return Category.STATUS;
+    }
+
+    /** One permission is all that can be asked for here; {@link #getTarget} asks for one of two. */
+    @Override
+    @NonNull
+    public Permission getRequiredPermission() {
+        return Jenkins.get().hasPermission(Jenkins.MANAGE) ? Jenkins.MANAGE : Jenkins.SYSTEM_READ;
+    }
+
+    @Override
+    public Object getTarget() {
+        Jenkins.get().checkAnyPermission(Jenkins.MANAGE, Jenkins.SYSTEM_READ);
+        return this;
+    }
+
+    /** Whether the current user may use the buttons. */
+    public boolean isMayAct() {
+        return Jenkins.get().hasPermission(Jenkins.MANAGE);
+    }
+
+    /** Whether there is a server. */
+    public boolean isConfigured() {
+        return !QualysFlowConfiguration.get().getServers().isEmpty();
+    }
+
+    /** What the page shows, as it is now. */
+    @NonNull
+    public List<GatewaySection> getSections() {
+        return new AdministrationPage(this::tested).sections();
+    }
+
+    @CheckForNull
+    private Tested tested(String server, Instant now) {
+        Test test = tests.get(server);
+        return test == null ? null : Tested.of(test.when(), test.result(), now);
+    }
+
+    /**
+     * Logs in to a server with its own credential, and asks for one workflow. The page says what came of it.
+     *
+     * @param server name of a server as it is configured; never an address
+     */
+    @RequirePOST
+    public HttpResponse doTestConnection(@QueryParameter String server) {
+        Jenkins.get().checkPermission(Jenkins.MANAGE);
+        List<QualysFlowServer> servers = QualysFlowConfiguration.get().getServers();
+        tests.keySet()
+                .removeIf(name ->
+                        servers.stream().noneMatch(known -> known.getName().equals(name)));
+        QualysFlowServer meant = servers.stream()
+                .filter(known -> known.getName().equals(server))
+                .findFirst()
+                .orElseThrow(HttpResponses::notFound);
+        ConnectionTest.Result result = ConnectionTest.of(meant);
+        tests.put(meant.getName(), new Test(now(), result));
+        return HttpResponses.redirectToDot();
+    }
+
+    /**
+     * Looks at an execution now, as far as the quota allows. One that has ended meanwhile needs no look.
+     *
+     * @param wait as {@link WaitRow#id()}
+     */
+    @RequirePOST
+    public HttpResponse doLookNow(@QueryParameter String wait) {
+        Jenkins.get().checkPermission(Jenkins.MANAGE);
+        try {
+            poller().lookNow(Long.parseLong(wait));
+        } catch (NumberFormatException e) {
+            throw HttpResponses.notFound();
+        }
+        return HttpResponses.redirectToDot();
+    }
+
+    /**
+     * The same for everything that is waited for at a gateway.
+     *
+     * @param gateway as {@link GatewaySection#url()}
+     */
+    @RequirePOST
+    public HttpResponse doLookAtAll(@QueryParameter String gateway) {
+        Jenkins.get().checkPermission(Jenkins.MANAGE);
+        for (WatchSnapshot watch : poller().watches()) {
+            if (watch.lane().gateway().equals(gateway)) {
+                poller().lookNow(watch.id());
+            }
+        }
+        return HttpResponses.redirectToDot();
+    }
+
+    private static ExecutionPoller poller() {
+        return QualysFlowEngine.get().engine().poller();
+    }
+
+    private static Instant now() {
+        return QualysFlowEngine.get().engine().clock().instant();
+    }
+}

@@ -1,0 +1,50 @@
+package io.jenkins.plugins.qualysflow.administration;
+
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.Extension;
+import hudson.model.AdministrativeMonitor;
+import io.jenkins.plugins.qualysflow.run.QualysFlowEngine;
+import java.util.List;
+import jenkins.model.Jenkins;
+import org.jenkinsci.Symbol;
+
+/**
+ * Speaks when a server refuses its credential or is paused for long, or a pasted token expires. Knows only what calls have
+ * shown, and calls nobody itself.
+ */
+@Extension
+@Symbol("qualysFlow")
+public final class QualysFlowMonitor extends AdministrativeMonitor {
+
+    @Override
+    public String getDisplayName() {
+        return Messages.QualysFlowMonitor_displayName();
+    }
+
+    @Override
+    public boolean isActivated() {
+        return !getProblems().isEmpty();
+    }
+
+    /** A sentence for each, as plain text. */
+    @NonNull
+    public List<String> getProblems() {
+        return Problems.at(QualysFlowEngine.get().engine().clock().instant());
+    }
+
+    /** Those who may see the page. */
+    @Override
+    public boolean hasRequiredPermission() {
+        return hasPermissionToDisplay();
+    }
+
+    @Override
+    public void checkRequiredPermission() {
+        Jenkins.get().checkAnyPermission(Jenkins.SYSTEM_READ, Jenkins.MANAGE);
+    }
+
+    /** Whether the current user may dismiss it. */
+    public boolean isMayDismiss() {
+        return Jenkins.get().hasPermission(Jenkins.ADMINISTER);
+    }
+}

@@ -1,0 +1,63 @@
+package io.jenkins.plugins.qualysflow.administration;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.model.Run;
+import io.jenkins.plugins.qualysflow.core.client.Scrubber;
+import io.jenkins.plugins.qualysflow.core.poll.WatchSnapshot;
+import java.time.Instant;
+import org.springframework.security.access.AccessDeniedException;
+
+/**
+ * An execution that is waited for.
+ *
+ * @param id of the wait
+ * @param build who waits; null if the viewer may not know
+ * @param executionId what is waited for
+ * @param status the service's own word; null if it has not said one
+ * @param trouble what was wrong with the last look; null if nothing was
+ * @param since when it began
+ * @param nextLook when it is looked at next; null while that is under way, or waits for the quota
+ * @param deadline when the wait is given up
+ */
+public record WaitRow(
+        long id,
+        @CheckForNull Run<?, ?> build,
+        @NonNull String executionId,
+        @CheckForNull String status,
+        @CheckForNull String trouble,
+        @NonNull Moment since,
+        @CheckForNull Moment nextLook,
+        @NonNull Moment deadline) {
+
+    private static final int LONGEST = 100;
+
+    /** The wait as the current user may see it. */
+    static WaitRow of(WatchSnapshot watch, @CheckForNull String buildId, Instant now) {
+        return new WaitRow(
+                watch.id(),
+                buildId == null ? null : visible(buildId),
+                shown(watch.executionId()),
+                watch.status() == null ? null : shown(watch.status()),
+                watch.trouble(),
+                new Moment(watch.since(), now),
+                Moment.of(watch.nextLook(), now),
+                new Moment(watch.deadline(), now));
+    }
+
+    @CheckForNull
+    private static Run<?, ?> visible(String buildId) {
+        try {
+            return Run.fromExternalizableId(buildId);
+        } catch (AccessDeniedException e) {
+            // Who may know that there is such a job, and no more.
+            return null;
+        }
+    }
+
+    /** The service's words may be of any length, and hold what turns the direction of the text around them. */
+    private static String shown(String text) {
+        String line = Scrubber.printable(text);
+        return line.length() > LONGEST ? line.substring(0, LONGEST) + "…" : line;
+    }
+}

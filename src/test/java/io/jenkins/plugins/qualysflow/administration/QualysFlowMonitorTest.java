@@ -1,0 +1,261 @@
+package io.jenkins.plugins.qualysflow.administration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.cloudbees.plugins.credentials.CredentialsScope;
+import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
+import com.cloudbees.plugins.credentials.common.StandardCredentials;
+import hudson.ExtensionList;
+import hudson.util.Secret;
+import io.jenkins.plugins.qualysflow.config.ConnectionTest;
+import io.jenkins.plugins.qualysflow.config.Lanes;
+import io.jenkins.plugins.qualysflow.config.QualysFlowConfiguration;
+import io.jenkins.plugins.qualysflow.config.QualysFlowServer;
+import io.jenkins.plugins.qualysflow.core.client.Call;
+import io.jenkins.plugins.qualysflow.core.client.RateHeaders;
+import io.jenkins.plugins.qualysflow.core.poll.Lane;
+import io.jenkins.plugins.qualysflow.credentials.QualysApiClientCredentialsImpl;
+import io.jenkins.plugins.qualysflow.credentials.QualysCredentials;
+import io.jenkins.plugins.qualysflow.sandbox.Fault;
+import io.jenkins.plugins.qualysflow.sandbox.Operation;
+import io.jenkins.plugins.qualysflow.testing.TestService;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import jenkins.model.Jenkins;
+import org.htmlunit.html.HtmlForm;
+import org.htmlunit.html.HtmlPage;
+import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.MockAuthorizationStrategy;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+/** Given a server, when something is wrong with it, then administrators are warned. */
+@WithJenkins
+class QualysFlowMonitorTest {
+
+    private static final Call LOOK = new Call("GET", "/qflowapi/v1/executions/e-1?includeSteps=false");
+
+    private static JenkinsRule jenkins;
+
+    private TestService service;
+
+    @BeforeAll
+    static void start(JenkinsRule rule) {
+        jenkins = rule;
+    }
+
+    /** Each test has a gateway of its own. */
+    @BeforeEach
+    void begin() throws Exception {
+        service = new TestService().configure();
+    }
+
+    @AfterEach
+    void end() throws Exception {
+        monitor().disable(false);
+        jenkins.jenkins.disableSecurity();
+        SystemCredentialsProvider.getInstance().getCredentials().clear();
+        service.close();
+    }
+
+    @Test
+    void aServerThatIsNotConfiguredAnyMoreIsNobodysToMend() {
+        lane().answered(LOOK, 401, new RateHeaders(null, null, false), null);
+        pause(Duration.ofMinutes(30));
+        assertThat(monitor().getProblems()).hasSize(2);
+
+        QualysFlowConfiguration.get().setServers(List.of());
+        assertThat(monitor().isActivated()).isFalse();
+    }
+
+    @Test
+    void whereAllIsWellNobodyIsWarned() throws Exception {
+        assertThat(monitor().isActivated()).isFalse();
+        ConnectionTest.of(server());
+
+        assertThat(monitor().getProblems()).isEmpty();
+        assertThat(jenkins.createWebClient().goTo("manage/").asNormalizedText())
+                .doesNotContain("Qualys Flow needs attention");
+    }
+
+    @Test
+    void aSecretThatIsNotTakenIsAWarningUntilItIs() {
+        service.server()
+                .addFault(Fault.on(Operation.AUTH_OIDC).call(1).answer(401, "{\"message\": \"Invalid Client ID\"}"));
+        ConnectionTest.of(server());
+        assertThat(monitor().getProblems())
+                .singleElement()
+                .asString()
+                .startsWith("Server test does not take the credential 'qualys-client': ")
+                .contains("Invalid Client ID")
+                .doesNotContain(TestService.CLIENT_SECRET);
+
+        ConnectionTest.of(server());
+        assertThat(monitor().isActivated()).isFalse();
+    }
+
+    @Test
+    void aPermissionThatIsMissingIsAWarning() {
+        lane().answered(LOOK, 403, new RateHeaders(null, null, false), null);
+
+        assertThat(monitor().getProblems()).singleElement().asString().contains("status 403");
+    }
+
+    @Test
+    void aUserWhoMayNotListWorkflowsIsNone() {
+        service.server().addFault(Fault.on(Operation.WORKFLOW_LIST).answer(403));
+        ConnectionTest.of(server());
+
+        assertThat(monitor().isActivated()).isFalse();
+    }
+
+    @Test
+    void aSecretThatWasReplacedIsForgiven() throws Exception {
+        service.server().addFault(Fault.on(Operation.AUTH_OIDC).call(1).answer(401));
+        ConnectionTest.of(server());
+        assertThat(monitor().isActivated()).isTrue();
+
+        SystemCredentialsProvider provider = SystemCredentialsProvider.getInstance();
+        provider.getCredentials().clear();
+        provider.getCredentials()
+                .add(new QualysApiClientCredentialsImpl(
+                        CredentialsScope.SYSTEM,
+                        TestService.CREDENTIALS_ID,
+                        null,
+                        TestService.CLIENT_ID,
+                        Secret.fromString("another")));
+        assertThat(monitor().isActivated()).isFalse();
+    }
+
+    @Test
+    void aPauseOfMoreThanTenMinutesIsAWarningAndAShorterOneIsNot() {
+        pause(Duration.ofMinutes(10));
+        assertThat(monitor().isActivated()).isFalse();
+
+        pause(Duration.ofMinutes(11));
+        assertThat(monitor().getProblems())
+                .singleElement()
+                .asString()
+                .startsWith("Server test wants no calls until ")
+                .contains("(in 10 min")
+                .endsWith("Builds wait.");
+    }
+
+    @Test
+    void aPastedTokenThatExpiresWithinAnHourIsAWarningEvenIfItWasNeverUsed() throws Exception {
+        paste(Instant.now().plus(Duration.ofMinutes(59)));
+
+        assertThat(monitor().getProblems())
+                .singleElement()
+                .asString()
+                .startsWith("Server test: the token that was pasted as credential 'pasted' expires ")
+                .contains("(in 58 min");
+    }
+
+    @Test
+    void aPastedTokenThatIsGoodForLongerIsNone() throws Exception {
+        paste(Instant.now().plus(Duration.ofMinutes(61)));
+
+        assertThat(monitor().isActivated()).isFalse();
+    }
+
+    @Test
+    void aPastedTokenThatHasExpiredIsAWarning() throws Exception {
+        paste(Instant.now().minus(Duration.ofDays(2)));
+
+        assertThat(monitor().getProblems())
+                .singleElement()
+                .asString()
+                .contains("expired ", "2 days", "Builds that use it fail");
+    }
+
+    @Test
+    void aTokenThatIsMintedMayExpire() {
+        ConnectionTest.of(server());
+
+        assertThat(monitor().isActivated()).isFalse();
+    }
+
+    @Test
+    void aTextThatIsNoTokenIsNotTheMonitorsToName() throws Exception {
+        paste("two words");
+
+        assertThat(monitor().isActivated()).isFalse();
+    }
+
+    @Test
+    void administratorsDismissItAndOthersOnlyReadIt() throws Exception {
+        pause(Duration.ofMinutes(30));
+        jenkins.jenkins.setSecurityRealm(jenkins.createDummySecurityRealm());
+        jenkins.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
+                .grant(Jenkins.READ, Jenkins.SYSTEM_READ)
+                .everywhere()
+                .to("viewer")
+                .grant(Jenkins.READ, Jenkins.MANAGE)
+                .everywhere()
+                .to("manager")
+                .grant(Jenkins.ADMINISTER)
+                .everywhere()
+                .to("admin"));
+        for (String user : List.of("viewer", "manager")) {
+            HtmlPage manage = jenkins.createWebClient().login(user).goTo("manage/");
+            assertThat(manage.asNormalizedText()).as(user).contains("wants no calls until");
+            assertThat(dismissals(manage)).as(user).isEmpty();
+        }
+
+        JenkinsRule.WebClient admin = jenkins.createWebClient().login("admin");
+        HtmlPage manage = admin.goTo("manage/");
+        assertThat(manage.getAnchorByText("See how the servers stand").getHrefAttribute())
+                .endsWith("/manage/qualys-flow/");
+        dismissals(manage).get(0).getButtonByName("Submit").click();
+
+        assertThat(monitor().isEnabled()).isFalse();
+        assertThat(admin.goTo("manage/").asNormalizedText()).doesNotContain("wants no calls until");
+    }
+
+    private static List<HtmlForm> dismissals(HtmlPage page) {
+        return page.getForms().stream()
+                .filter(form -> form.getActionAttribute().contains(QualysFlowMonitor.class.getName()))
+                .toList();
+    }
+
+    private static QualysFlowMonitor monitor() {
+        return ExtensionList.lookupSingleton(QualysFlowMonitor.class);
+    }
+
+    private static QualysFlowServer server() {
+        return QualysFlowConfiguration.get().getServers().get(0);
+    }
+
+    private static Lane lane() {
+        StandardCredentials credentials = QualysCredentials.ofServer(
+                server().getCredentialsId(), server().gateway().toString());
+        return Lanes.get().of(server().gateway(), credentials, 300);
+    }
+
+    private static void pause(Duration wait) {
+        lane().answered(LOOK, 429, new RateHeaders(0L, wait, false), null);
+    }
+
+    private void paste(Instant expiresAt) throws Exception {
+        String claims = "{\"exp\": " + expiresAt.getEpochSecond() + "}";
+        paste("e30." + Base64.getUrlEncoder().withoutPadding().encodeToString(claims.getBytes(StandardCharsets.UTF_8))
+                + ".c2ln");
+    }
+
+    private void paste(String token) throws Exception {
+        SystemCredentialsProvider provider = SystemCredentialsProvider.getInstance();
+        provider.getCredentials()
+                .add(new StringCredentialsImpl(CredentialsScope.SYSTEM, "pasted", null, Secret.fromString(token)));
+        QualysFlowServer server = service.asServer("test");
+        server.setCredentialsId("pasted");
+        QualysFlowConfiguration.get().setServers(List.of(server));
+    }
+}
