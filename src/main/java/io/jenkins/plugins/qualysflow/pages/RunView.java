@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
+import java.util.Objects;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 
@@ -126,7 +127,7 @@ public final class RunView {
         if (record.summary() == null && record.outcome() == null && !isRunning()) {
             return Messages.RunView_leftBehind(getPhase());
         }
-        return summary().sentence();
+        return Shown.sentence(summary().sentence());
     }
 
     /** What it does now, where that is not just to wait; null otherwise. */
@@ -186,7 +187,7 @@ public final class RunView {
     /** Why the first of the other gates did not pass. */
     @Exported
     public List<String> getReasons() {
-        return summary().reasons();
+        return summary().reasons().stream().map(Shown::sentence).filter(Objects::nonNull).toList();
     }
 
     /** How many files were archived. */

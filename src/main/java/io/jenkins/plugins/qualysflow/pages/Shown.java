@@ -13,16 +13,29 @@ final class Shown {
     /** Characters of any text that was not cut when it was stored, such as an id. */
     private static final int LONGEST = 500;
 
+    /** Characters of a sentence, which may name several things. */
+    private static final int LONGEST_SENTENCE = 2_000;
+
     private Shown() {}
 
     /** A text on one line, without marks that turn its direction, and not too long; null for null and for nothing. */
     @CheckForNull
     static String text(@CheckForNull String text) {
+        return cut(text, LONGEST);
+    }
+
+    /** The same for a sentence, which may be longer. */
+    @CheckForNull
+    static String sentence(@CheckForNull String text) {
+        return cut(text, LONGEST_SENTENCE);
+    }
+
+    private static String cut(String text, int longest) {
         if (text == null) {
             return null;
         }
         // Cut before it is searched too: it may be very long.
-        String cut = text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…";
+        String cut = text.length() <= longest ? text : text.substring(0, longest) + "…";
         return Util.fixEmpty(Scrubber.printable(cut));
     }
 

@@ -50,7 +50,6 @@ class BuildPageTest {
 
     @AfterEach
     void forget() throws Exception {
-        jenkins.waitUntilNoActivity();
         for (Item item : List.copyOf(jenkins.jenkins.getItems())) {
             item.delete();
         }

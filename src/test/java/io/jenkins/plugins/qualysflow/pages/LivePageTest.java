@@ -41,6 +41,8 @@ class LivePageTest {
     static void start(JenkinsRule rule) throws Exception {
         jenkins = rule;
         TestService.addApiClient(TestService.CREDENTIALS_ID);
+        // The first page takes a Jenkins far longer than any other.
+        jenkins.createWebClient().withJavaScriptEnabled(false).goTo("");
     }
 
     @BeforeEach
@@ -53,7 +55,6 @@ class LivePageTest {
 
     @AfterEach
     void end() throws Exception {
-        jenkins.waitUntilNoActivity();
         for (Item item : List.copyOf(jenkins.jenkins.getItems())) {
             item.delete();
         }
@@ -64,6 +65,7 @@ class LivePageTest {
     @Test
     void whileItWaitsThePageSaysWhatItDoesAndAfterwardsHowItEnded() throws Exception {
         WorkflowRun build = Pipelines.start(jenkins, "qflowRun '" + ENDLESS + "'");
+        service.awaitCalls(Operation.EXECUTION_DETAILS, 2);
         Eventually.isTrue(() -> fragment("qflow/liveRuns").contains("<dd>Running</dd>"));
 
         String execution = service.onlyExecution().id();
@@ -85,13 +87,16 @@ class LivePageTest {
         assertThat(fragment("qflow/" + execution + "/live")).contains("Show its report");
         assertThat(open("").asNormalizedText()).contains("Passed").doesNotContain("Waiting for its end");
         assertThat(open("qflow/" + execution + "/").asNormalizedText())
-                .contains("Steps", "node-67649155-filter", "2-node-6748e0e3-resource.output.json", "manifest.json");
+                .contains("Steps", "2-node-6748e0e3-resource.output.json", "manifest.json");
     }
 
     @Test
     void whatItUsuallyTakesIsABarOnceItIsKnown() throws Exception {
-        UsualTimes.get().add(ENDLESS, Duration.ofMinutes(10));
+        for (int n = 0; n < 9; n++) {
+            UsualTimes.get().add(ENDLESS, Duration.ofMinutes(10));
+        }
         WorkflowRun build = Pipelines.start(jenkins, "qflowRun '" + ENDLESS + "'");
+        service.awaitCalls(Operation.EXECUTION_DETAILS, 2);
         Eventually.isTrue(() -> fragment("qflow/liveRuns").contains("<progress"));
 
         HtmlPage page = open("");
@@ -203,9 +208,9 @@ class LivePageTest {
 
         JSONObject some = json("qflow/api/json?tree=executions[executionId,passed,gatesPassed]");
         assertThat(some.getJSONArray("executions").getJSONObject(0).keySet())
-                .containsOnly("_class", "executionId", "passed", "gatesPassed");
+                .containsOnly("executionId", "passed", "gatesPassed");
         JSONObject part = json("qflow/" + execution + "/api/json?tree=outcome,steps[nodeId,files[path]]{0,1}");
-        assertThat(part.keySet()).containsOnly("_class", "outcome", "steps");
+        assertThat(part.keySet()).contains("outcome", "steps").doesNotContain("files", "passed");
         assertThat(part.getJSONArray("steps").size()).isEqualTo(1);
     }
 
@@ -213,7 +218,7 @@ class LivePageTest {
     void theDataOfTheBuildItselfStaySmall() throws Exception {
         Pipelines.run(jenkins, "qflowRun '" + QUICK + "'");
 
-        assertThat(json("api/json").toString())
+        assertThat(json("api/json").getJSONArray("actions").toString())
                 .doesNotContain(service.onlyExecution().id());
     }
 

@@ -40,7 +40,6 @@ class TrendTest {
 
     @AfterEach
     void forget() throws Exception {
-        jenkins.waitUntilNoActivity();
         for (Item item : List.copyOf(jenkins.jenkins.getItems())) {
             item.delete();
         }
