@@ -20,6 +20,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.Collectors;
 import org.jenkinsci.plugins.plaincredentials.StringCredentials;
 
@@ -31,6 +33,8 @@ final class Problems {
 
     /** A token lives four hours, as the API documents it: more notice than this would be a warning all day. */
     static final Duration NOTICE = Duration.ofHours(1);
+
+    private static final Logger LOGGER = Logger.getLogger(Problems.class.getName());
 
     private final Instant now;
     private final List<QualysFlowServer> servers = QualysFlowConfiguration.get().getServers();
@@ -71,8 +75,8 @@ final class Problems {
                 callers.putIfAbsent(key, new Connections.Caller(id, true, expiresAt));
             }
         } catch (IllegalArgumentException e) {
-            // No token, or no address: the form says so, and so does every build.
-            return;
+            // The form says so, and so does every build.
+            LOGGER.log(Level.FINE, "No token, or no address", e);
         }
     }
 
