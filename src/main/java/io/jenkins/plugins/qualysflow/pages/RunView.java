@@ -187,7 +187,10 @@ public final class RunView {
     /** Why the first of the other gates did not pass. */
     @Exported
     public List<String> getReasons() {
-        return summary().reasons().stream().map(Shown::sentence).filter(Objects::nonNull).toList();
+        return summary().reasons().stream()
+                .map(Shown::sentence)
+                .filter(Objects::nonNull)
+                .toList();
     }
 
     /** How many files were archived. */
