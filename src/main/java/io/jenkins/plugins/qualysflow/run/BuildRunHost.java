@@ -124,10 +124,9 @@ public abstract class BuildRunHost implements RunHost {
                 return CompletableFuture.completedFuture(null);
             }
             if (state.phase() == Phase.TRIGGERING) {
-                // A Pipeline that was taken up again after a clean restart still says on disk that it was stored so;
-                // after
-                // a kill that would let it begin again from before this start. Another build may not be on disk at
-                // all yet, and would be forgotten with its records.
+                // A Pipeline that was taken up again after a clean restart still says on disk that it was stored
+                // so; after a kill that would let it begin again from before this start. Another build may not be
+                // on disk at all yet, and would be forgotten with its records.
                 build.save();
             }
             saved = store(state);

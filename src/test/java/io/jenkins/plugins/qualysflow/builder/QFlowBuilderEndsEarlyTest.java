@@ -63,7 +63,7 @@ class QFlowBuilderEndsEarlyTest {
         }
         Eventually.isTrue(() -> QualysFlowEngine.get().runs().isEmpty());
         assertThat(QualysFlowEngine.get().engine().poller().watchCount()).isZero();
-        assertThat(StoredFiles.names(jenkins.jenkins.getRootDir().toPath().resolve("qualys-flow")))
+        assertThat(StoredFiles.names(jenkins.jenkins.getRootDir().toPath().resolve("qualys-flow/open-builds")))
                 .as("builds in which something goes on")
                 .isEmpty();
     }

@@ -76,7 +76,7 @@ class QFlowBuilderTest {
         service.close();
         assertThat(QualysFlowEngine.get().runs()).as("runs left over").isEmpty();
         assertThat(QualysFlowEngine.get().engine().poller().watchCount()).isZero();
-        assertThat(StoredFiles.names(jenkins.jenkins.getRootDir().toPath().resolve("qualys-flow")))
+        assertThat(StoredFiles.names(jenkins.jenkins.getRootDir().toPath().resolve("qualys-flow/open-builds")))
                 .as("builds in which something goes on")
                 .isEmpty();
     }
@@ -165,7 +165,7 @@ class QFlowBuilderTest {
         assertThat(after.getEnvVars())
                 .containsEntry("QFLOW_EXECUTION_ID", executionId)
                 .containsEntry("QFLOW_OUTCOME", "SUCCESS");
-        Path bundle = bundle(build);
+        Path bundle = Freestyle.bundle(build);
         assertThat(Files.readString(bundle.resolve("steps/3-node-67649155-filter.output.json")))
                 .isEqualTo(TestService.OUTPUT);
         assertThat(QFlowJson.readObject(Files.readString(bundle.resolve("execution.json"))))
@@ -194,7 +194,7 @@ class QFlowBuilderTest {
         FreeStyleBuild build = jenkins.buildAndAssertSuccess(job);
 
         assertThat(build.getBuiltOn()).isEqualTo(agent);
-        assertThat(bundle(build).resolve("manifest.json")).exists();
+        assertThat(Freestyle.bundle(build).resolve("manifest.json")).exists();
         assertThat(build.getWorkspace().list()).isEmpty();
     }
 
@@ -207,7 +207,7 @@ class QFlowBuilderTest {
         jenkins.assertBuildStatus(Result.FAILURE, build);
         jenkins.assertLogContains("ended badly, with 'Failed'", build);
         assertThat(after.getEnvVars()).isNull();
-        assertThat(bundle(build).resolve("manifest.json")).exists();
+        assertThat(Freestyle.bundle(build).resolve("manifest.json")).exists();
     }
 
     @Test
@@ -323,7 +323,7 @@ class QFlowBuilderTest {
         jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(first));
         FreeStyleBuild other = second.get(60, TimeUnit.SECONDS);
         jenkins.assertBuildStatusSuccess(other);
-        assertThat(bundleNames(first)).doesNotContainAnyElementsOf(bundleNames(other));
+        assertThat(Freestyle.bundleNames(first)).doesNotContainAnyElementsOf(Freestyle.bundleNames(other));
     }
 
     @Test
@@ -384,20 +384,5 @@ class QFlowBuilderTest {
             jenkins.jenkins.doQuietDown();
             return true;
         }
-    }
-
-    private static List<String> bundleNames(FreeStyleBuild build) {
-        return build.getArtifacts().stream()
-                .map(artifact -> artifact.relativePath.split("/")[1])
-                .distinct()
-                .toList();
-    }
-
-    private static Path bundle(FreeStyleBuild build) {
-        assertThat(bundleNames(build)).hasSize(1);
-        return build.getRootDir()
-                .toPath()
-                .resolve("archive/qflow")
-                .resolve(bundleNames(build).get(0));
     }
 }

@@ -47,7 +47,7 @@ class RestartedWithItsBuildTest {
                     .getItemByFullName("release", FreeStyleProject.class)
                     .getBuildByNumber(1);
             Eventually.isTrue(() -> StoredFiles.names(
-                            jenkins.jenkins.getRootDir().toPath().resolve("qualys-flow"))
+                            jenkins.jenkins.getRootDir().toPath().resolve("qualys-flow/open-builds"))
                     .isEmpty());
             jenkins.assertBuildStatus(Result.ABORTED, build);
             String executionId = service.onlyExecution().id();

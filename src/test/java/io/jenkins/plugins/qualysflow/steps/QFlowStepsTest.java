@@ -14,10 +14,8 @@ import hudson.model.Result;
 import hudson.util.Secret;
 import io.jenkins.plugins.qualysflow.core.model.QFlowJson;
 import io.jenkins.plugins.qualysflow.run.QualysFlowEngine;
-import io.jenkins.plugins.qualysflow.sandbox.Fault;
 import io.jenkins.plugins.qualysflow.sandbox.JournalEntry;
 import io.jenkins.plugins.qualysflow.sandbox.NodeData;
-import io.jenkins.plugins.qualysflow.sandbox.Operation;
 import io.jenkins.plugins.qualysflow.sandbox.SimulatedExecution;
 import io.jenkins.plugins.qualysflow.sandbox.SimulatedNode;
 import io.jenkins.plugins.qualysflow.sandbox.SimulatedWorkflow;
@@ -25,12 +23,9 @@ import io.jenkins.plugins.qualysflow.testing.Pipelines;
 import io.jenkins.plugins.qualysflow.testing.StoredFiles;
 import io.jenkins.plugins.qualysflow.testing.TestService;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
@@ -46,7 +41,6 @@ import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 class QFlowStepsTest {
 
     private static final String ECHOING = "11111111-2222-4333-8444-000000000011";
-    private static final String LARGE = "11111111-2222-4333-8444-000000000012";
     private static final String FILTER = "node-67649155-filter";
 
     private static JenkinsRule jenkins;
@@ -67,13 +61,6 @@ class QFlowStepsTest {
                                         .withOutput(
                                                 NodeData.json(
                                                         "{\"said\": \"it is hunter2-of-the-db!\", \"kept\": \"as it is\", \"n\": 0.80}")))
-                        .build());
-        service.server()
-                .putWorkflow(SimulatedWorkflow.builder(LARGE)
-                        .duration(Duration.ZERO)
-                        .status("Success")
-                        .node(SimulatedNode.of("node-6748e0e3-large")
-                                .withOutput(NodeData.generated(StepDataExecution.LARGEST + 1)))
                         .build());
     }
 
@@ -336,88 +323,6 @@ class QFlowStepsTest {
                         .isFalse());
         assertThat(stored.keySet()).anyMatch(path -> path.endsWith("execution.json"));
         jenkins.assertLogNotContains("hunter2-of-the-db", build);
-    }
-
-    @Test
-    void executionsAreListedAsPlainMaps() throws Exception {
-        SimulatedExecution one = service.server().startFromUi(ECHOING);
-        SimulatedExecution two = service.server().startFromUi(ECHOING);
-
-        WorkflowRun build = passed("""
-                def all = qflowExecutions workflowId: '%s', order: '-createdAt', limit: 2,
-                    startAt: '%s', query: 'status: Success'
-                sleep 1
-                echo "${all.size()} ${all.collect { it.executionId }.sort().join(' ')} ${all[0].status} ${all[0].durationMillis >= 0}"
-                """.formatted(ECHOING, Instant.now().minus(Duration.ofDays(1))));
-
-        jenkins.assertLogContains(
-                "2 " + Stream.of(one.id(), two.id()).sorted().collect(Collectors.joining(" ")) + " Success true",
-                build);
-    }
-
-    @Test
-    void aQuestionThatBreaksRulesIsNotAsked() throws Exception {
-        int calls = service.server().journal().entries().size();
-
-        WorkflowRun build = failed("qflowExecutions workflowId: 'x', startAt: 'yesterday', limit: 0");
-        jenkins.assertLogContains("startAt must be an instant in ISO 8601", build);
-        jenkins.assertLogContains("limit must be a whole number from 1 to 1000", build);
-        jenkins.assertLogContains("workflowId must be a UUID", build);
-        jenkins.assertLogContains(
-                "startAt must not be more than 30 days back",
-                failed("qflowExecutions workflowId: '" + QUICK + "', startAt: '2020-01-01T00:00:00+02:00'"));
-        assertThat(service.server().journal().entries()).hasSize(calls);
-    }
-
-    @Test
-    void whatAStepPutOutOrTookInIsAValueOfTheScriptAndNothingOfItIsPrinted() throws Exception {
-        WorkflowRun build = passed("""
-                def r = qflowRun workflowId: '%s', archiveOutputs: ''
-                def o = qflowStepOutput executionId: r.executionId, step: 'node-6748e0e3-echo'
-                def i = qflowStepInput executionId: r.executionId, step: 'node-6748e0e3-echo'
-                sleep 1
-                echo "n=${o.n + 1} kept=${o.kept.length()} map=${i instanceof Map}"
-                """.formatted(ECHOING));
-
-        jenkins.assertLogContains("n=1.80 kept=8", build);
-        jenkins.assertLogNotContains("hunter2-of-the-db", build);
-        assertThat(build.getRootDir().toPath().resolve("qflow-staging")).doesNotExist();
-    }
-
-    @Test
-    void whatIsTooLargeForAScriptFailsAndNamesTheArchive() throws Exception {
-        SimulatedExecution execution = service.server().startFromUi(LARGE);
-
-        jenkins.assertLogContains(
-                "it is larger than 10 MB, which is too large for a script. qflowRun and qflowWait archive it",
-                failed("qflowStepOutput executionId: '" + execution.id() + "', step: 'node-6748e0e3-large'"));
-    }
-
-    @Test
-    void aRefusalOfTheServiceIsALineAndNoStackTrace() throws Exception {
-        service.server().addFault(Fault.on(Operation.EXECUTION_LIST).answer(403));
-
-        WorkflowRun build = failed("qflowExecutions '" + QUICK + "'");
-
-        jenkins.assertLogContains("qflowExecutions: ", build);
-        jenkins.assertLogNotContains("\tat io.jenkins", build);
-    }
-
-    @Test
-    void aPassingTroubleOfTheServiceIsBorneWith() throws Exception {
-        service.server().addFault(Fault.on(Operation.EXECUTION_LIST).call(1).answer(503));
-
-        passed("echo \"${qflowExecutions('" + QUICK + "').size() >= 0}\"");
-    }
-
-    @Test
-    void aQuestionCanBeAborted() throws Exception {
-        service.server().addFault(Fault.on(Operation.EXECUTION_LIST).answer(503));
-
-        WorkflowRun build =
-                Pipelines.runNew(jenkins, "timeout(time: 2, unit: 'SECONDS') { qflowExecutions '" + QUICK + "' }");
-
-        jenkins.assertBuildStatus(Result.ABORTED, build);
     }
 
     private static WorkflowRun passed(String script) throws Exception {

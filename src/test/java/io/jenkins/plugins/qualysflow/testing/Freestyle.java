@@ -10,6 +10,7 @@ import hudson.model.StringParameterDefinition;
 import hudson.model.StringParameterValue;
 import hudson.tasks.Builder;
 import io.jenkins.plugins.qualysflow.builder.QFlowBuilder;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jvnet.hudson.test.JenkinsRule;
@@ -60,5 +61,24 @@ public final class Freestyle {
         FreeStyleProject job = job(jenkins, steps);
         job.addProperty(new ParametersDefinitionProperty(parameter));
         return job.scheduleBuild2(0, new ParametersAction(value)).get(120, TimeUnit.SECONDS);
+    }
+
+    /** Ids of the executions of which a build has evidence. */
+    public static List<String> bundleNames(FreeStyleBuild build) {
+        return build.getArtifacts().stream()
+                .map(artifact -> artifact.relativePath.split("/")[1])
+                .distinct()
+                .toList();
+    }
+
+    /** Where the evidence of the only execution of a build is. */
+    public static Path bundle(FreeStyleBuild build) {
+        if (bundleNames(build).size() != 1) {
+            throw new AssertionError("evidence of " + bundleNames(build));
+        }
+        return build.getRootDir()
+                .toPath()
+                .resolve("archive/qflow")
+                .resolve(bundleNames(build).get(0));
     }
 }
