@@ -10,6 +10,7 @@ import io.jenkins.plugins.qualysflow.core.request.SystemVariable;
 import io.jenkins.plugins.qualysflow.run.OnFailure;
 import io.jenkins.plugins.qualysflow.run.SecretVariables;
 import io.jenkins.plugins.qualysflow.run.StartArguments;
+import io.jenkins.plugins.qualysflow.run.WaitArguments;
 import io.jenkins.plugins.qualysflow.steps.QFlowGate;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -156,8 +157,19 @@ final class ExpandedArguments implements StartArguments {
 
     @Override
     public List<Map<String, Object>> gateMaps() throws InvalidParametersException {
-        return QFlowGate.toMaps(fields.getGates()).stream()
-                .map(gate -> GateExpansion.of(gate, expansion))
-                .toList();
+        List<Map<String, Object>> expanded = new ArrayList<>();
+        List<String> wrong = new ArrayList<>();
+        for (Map<String, Object> gate : QFlowGate.toMaps(fields.getGates())) {
+            int index = expanded.size() + wrong.size();
+            try {
+                expanded.add(GateExpansion.of(gate, expansion));
+            } catch (IllegalArgumentException e) {
+                wrong.add(WaitArguments.gateName(index) + " value " + e.getMessage());
+            }
+        }
+        if (!wrong.isEmpty()) {
+            throw new InvalidParametersException(wrong);
+        }
+        return expanded;
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -244,9 +245,13 @@ class FaultTest {
     void cutsAConnectionThatSendsSlowlyToo() throws Exception {
         try (Socket socket = caller.open()) {
             OutputStream out = socket.getOutputStream();
-            out.write("POST /auth HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 9\r\n\r\nab"
+            out.write(("POST /auth HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 9\r\n"
+                            + "Expect: 100-continue\r\n\r\nab")
                     .getBytes(StandardCharsets.US_ASCII));
             out.flush();
+            // It has begun to take the request.
+            assertThat(new String(socket.getInputStream().readNBytes(25), StandardCharsets.US_ASCII))
+                    .startsWith("HTTP/1.1 100 Continue");
 
             server.close();
 
@@ -263,7 +268,11 @@ class FaultTest {
 
     private static boolean readsToTheEnd(Socket socket) {
         try {
-            return socket.getInputStream().read() == -1;
+            socket.getInputStream().readAllBytes();
+            return true;
+        } catch (SocketTimeoutException e) {
+            // Open still.
+            return false;
         } catch (IOException e) {
             return true;
         }

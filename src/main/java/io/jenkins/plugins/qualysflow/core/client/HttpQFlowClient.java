@@ -25,6 +25,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
@@ -65,8 +66,11 @@ public final class HttpQFlowClient implements QFlowClient {
                     .header("Content-Type", "application/json")
                     .POST(OnceBody.of(body))
                     .build();
-            return calls.send(calls.clients().fresh(), post, call, body, new String[] {token})
-                    .thenApply(answer -> read(call, answer, QFlowAnswers::started, token));
+            // Before anything is cut or cleaned: no part of a secret is recognised as one afterwards.
+            String[] secrets =
+                    Stream.concat(Stream.of(token), request.secrets().stream()).toArray(String[]::new);
+            return calls.send(calls.clients().fresh(), post, call, body, secrets)
+                    .thenApply(answer -> read(call, answer, QFlowAnswers::started, secrets));
         });
     }
 
@@ -233,24 +237,24 @@ public final class HttpQFlowClient implements QFlowClient {
         return error == null ? CompletableFuture.completedFuture(answer) : CompletableFuture.failedFuture(error);
     }
 
-    private static <T> T read(Call call, HttpCalls.Answer answer, Function<JsonNode, T> reader, String token) {
+    private static <T> T read(Call call, HttpCalls.Answer answer, Function<JsonNode, T> reader, String... secrets) {
         JsonNode json;
         try {
             json = QFlowJson.MAPPER.readTree(answer.text());
         } catch (JacksonException e) {
-            String start = Scrubber.scrub(answer.text(), token);
+            String start = Scrubber.scrub(answer.text(), secrets);
             throw unreadable(call, answer, start == null ? "it is empty" : "it is not JSON; it begins: " + start);
         }
         try {
             return reader.apply(json);
         } catch (IllegalArgumentException e) {
-            throw unreadable(call, answer, e.getMessage() + members(json, token));
+            throw unreadable(call, answer, e.getMessage() + members(json, secrets));
         }
     }
 
     /** Names only: values may be what a workflow holds secret. */
-    private static String members(JsonNode json, String token) {
-        String names = Scrubber.scrub(String.join(", ", json.propertyNames()), token);
+    private static String members(JsonNode json, String... secrets) {
+        String names = Scrubber.scrub(String.join(", ", json.propertyNames()), secrets);
         return names == null ? "" : "; it has " + names;
     }
 

@@ -3,6 +3,7 @@ package io.jenkins.plugins.qualysflow.core.gate;
 import io.jenkins.plugins.qualysflow.core.client.Download;
 import io.jenkins.plugins.qualysflow.core.model.Step;
 import io.jenkins.plugins.qualysflow.core.output.Collected;
+import io.jenkins.plugins.qualysflow.core.output.MaskedLiterals;
 import io.jenkins.plugins.qualysflow.core.output.OutputInspector;
 import io.jenkins.plugins.qualysflow.core.output.StepJson;
 import java.io.IOException;
@@ -35,7 +36,7 @@ public final class GateKeeper implements OutputInspector {
     private static final Duration LAST_RESORT = TIME.plusSeconds(2);
 
     private final List<Gate> gates;
-    private final boolean hideFound;
+    private final Concealment concealed;
     private final Patience patience;
     private final Duration lastResort;
     private volatile boolean stuck;
@@ -43,7 +44,7 @@ public final class GateKeeper implements OutputInspector {
 
     /** For those gates. */
     public GateKeeper(List<Gate> gates) {
-        this(gates, false);
+        this(gates, false, new MaskedLiterals());
     }
 
     /**
@@ -51,9 +52,10 @@ public final class GateKeeper implements OutputInspector {
      *
      * @param hideFound whether found values are masked wherever they stand, since the user masks some of the outputs by
      *     expressions that the gates don't know
+     * @param secrets texts that are masked in what was found
      */
-    public GateKeeper(List<Gate> gates, boolean hideFound) {
-        this(gates, hideFound, System::nanoTime, LAST_RESORT);
+    public GateKeeper(List<Gate> gates, boolean hideFound, MaskedLiterals secrets) {
+        this(gates, new Concealment(hideFound, secrets), System::nanoTime, LAST_RESORT);
     }
 
     /**
@@ -62,11 +64,11 @@ public final class GateKeeper implements OutputInspector {
      * @param lastResort when to stop waiting for an evaluation that does not look at the clock
      */
     GateKeeper(List<Gate> gates, LongSupplier nanos, Duration lastResort) {
-        this(gates, false, nanos, lastResort);
+        this(gates, Concealment.NONE, nanos, lastResort);
     }
 
-    private GateKeeper(List<Gate> gates, boolean hideFound, LongSupplier nanos, Duration lastResort) {
-        this.hideFound = hideFound;
+    private GateKeeper(List<Gate> gates, Concealment concealed, LongSupplier nanos, Duration lastResort) {
+        this.concealed = concealed;
         this.lastResort = lastResort;
         this.gates = List.copyOf(gates);
         this.patience = new Patience(TIME, nanos);
@@ -95,7 +97,7 @@ public final class GateKeeper implements OutputInspector {
         }
         Place root;
         try {
-            root = Place.root(StepJson.read(file), hideFound);
+            root = Place.root(StepJson.read(file), concealed);
         } catch (FileSystemException e) {
             // Its message is a path of this machine.
             return all(step, "the output can't be read: its file is gone");

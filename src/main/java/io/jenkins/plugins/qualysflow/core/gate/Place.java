@@ -12,29 +12,29 @@ final class Place {
     private final Place parent;
     /** Its name, where it is a member; null in an array. */
     private final String name;
-    /** Whether nothing of the output may be shown. */
-    private final boolean hidden;
 
-    private Place(Object value, Place parent, String name, boolean hidden) {
+    private final Concealment concealed;
+
+    private Place(Object value, Place parent, String name, Concealment concealed) {
         this.value = value;
         this.parent = parent;
         this.name = name;
-        this.hidden = hidden;
+        this.concealed = concealed;
     }
 
     /** The root of an output, or a value from elsewhere. */
     static Place root(Object value) {
-        return root(value, false);
+        return root(value, Concealment.NONE);
     }
 
-    /** The root of an output of which nothing may be shown, if {@code hidden} says so. */
-    static Place root(Object value, boolean hidden) {
-        return new Place(value, null, null, hidden);
+    /** The root of an output of which not everything may be shown. */
+    static Place root(Object value, Concealment concealed) {
+        return new Place(value, null, null, concealed);
     }
 
     /** A value that was made of this one, and is as secret as it is. */
     Place made(Object result) {
-        return new Place(result, parent, name, hidden);
+        return new Place(result, parent, name, concealed);
     }
 
     /** Plain JSON. */
@@ -47,7 +47,7 @@ final class Place {
         if (value == null || value instanceof Boolean) {
             return false;
         }
-        if (hidden) {
+        if (concealed.all()) {
             return true;
         }
         for (Place at = this; at.parent != null; at = at.parent) {
@@ -60,7 +60,7 @@ final class Place {
 
     /** What of it may be shown. */
     Object shown() {
-        return isSecret() ? SensitiveNames.MASK : MaskedValues.of(value);
+        return isSecret() ? SensitiveNames.MASK : concealed.secrets().of(MaskedValues.of(value));
     }
 
     boolean isObject() {
@@ -79,13 +79,13 @@ final class Place {
     /** A member of an object; null if there is none. */
     Place member(String key) {
         Map<?, ?> map = (Map<?, ?>) value;
-        return map.containsKey(key) ? new Place(map.get(key), this, key, hidden) : null;
+        return map.containsKey(key) ? new Place(map.get(key), this, key, concealed) : null;
     }
 
     /** An element of an array, counted from the end where the index is negative; null if there is none. */
     Place element(int index) {
         List<?> list = (List<?>) value;
         int at = index < 0 ? list.size() + index : index;
-        return at < 0 || at >= list.size() ? null : new Place(list.get(at), this, null, hidden);
+        return at < 0 || at >= list.size() ? null : new Place(list.get(at), this, null, concealed);
     }
 }

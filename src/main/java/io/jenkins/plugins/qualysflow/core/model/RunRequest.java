@@ -2,22 +2,35 @@ package io.jenkins.plugins.qualysflow.core.model;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
- * The body of Run Workflow. Values are plain JSON values: {@link Map}, {@link java.util.List}, {@link String},
+ * The body of Run Workflow. Values are plain JSON values: {@link Map}, {@link List}, {@link String},
  * {@link Number}, {@link Boolean} and null; their types are kept on the way to the service.
  *
  * <p>May hold what its user holds secret: {@code toString} shows names only.
  *
  * @param variables overrides of the workflow's variables for this run; never null, empty for none
  * @param input data for the start of the workflow, an object as a rule; null for none
+ * @param secrets texts that are blanked, longest first, wherever the answer repeats them; not sent on their own
  */
-public record RunRequest(Map<String, Object> variables, Object input) {
+public record RunRequest(Map<String, Object> variables, Object input, List<String> secrets) {
 
-    /** Copies the map, keeping its order and its null values. */
+    /** Copies map and list, keeping the order and null values of the map. */
     public RunRequest {
         variables = Collections.unmodifiableMap(new LinkedHashMap<>(variables));
+        secrets = List.copyOf(secrets);
+    }
+
+    /** A request of which nothing is to be blanked. */
+    public RunRequest(Map<String, Object> variables, Object input) {
+        this(variables, input, List.of());
+    }
+
+    /** The same request, whose answer is to be shown without those texts. */
+    public RunRequest hiding(List<String> texts) {
+        return new RunRequest(variables, input, texts);
     }
 
     /** The JSON object to send; both members are left out when there is nothing in them, so it may be empty. */

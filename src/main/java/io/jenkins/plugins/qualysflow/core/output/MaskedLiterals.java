@@ -52,6 +52,11 @@ public final class MaskedLiterals {
         return literals.isEmpty();
     }
 
+    /** Those texts in all their forms, the longest first. */
+    public List<String> texts() {
+        return literals;
+    }
+
     /** The text with masks; null for null. */
     public String mask(String text) {
         String masked = text;

@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -16,6 +18,9 @@ import java.util.regex.Pattern;
 public final class Expansion {
 
     private static final Pattern REFERENCE = Pattern.compile("(\\$)?\\$\\{([A-Za-z0-9_.]+)\\}");
+
+    /** What may mean something in a regular expression; letters and digits must not have a backslash. */
+    private static final Pattern NOT_PLAIN = Pattern.compile("[^\\p{L}\\p{N}]");
 
     private final UnaryOperator<String> values;
 
@@ -38,12 +43,42 @@ public final class Expansion {
         return expand(text, UnaryOperator.identity());
     }
 
-    /** The regular expression with values put in, each of which stands for nothing but itself; null for null. */
+    /**
+     * The regular expression with values put in, each of which stands for nothing but itself, also where it is to be
+     * repeated; null for null.
+     *
+     * @throws IllegalArgumentException where a backslash before a value would make something else of it
+     */
     public String inPattern(String regularExpression) {
-        return expand(regularExpression, Pattern::quote);
+        return expand(regularExpression, (value, found) -> {
+            if (backslashesBefore(regularExpression, found.start()) % 2 != 0) {
+                throw new IllegalArgumentException("must not have a single backslash before ${" + found.group(2) + "}");
+            }
+            String literal = literal(value);
+            boolean repeated = found.end() < regularExpression.length()
+                    && "*+?{".indexOf(regularExpression.charAt(found.end())) >= 0;
+            return repeated ? "(?:" + literal + ")" : literal;
+        });
+    }
+
+    private static int backslashesBefore(String text, int end) {
+        int at = end;
+        while (at > 0 && text.charAt(at - 1) == '\\') {
+            at--;
+        }
+        return end - at;
+    }
+
+    /** Each character by itself, so that nothing before the value can open what it closes. */
+    private static String literal(String value) {
+        return NOT_PLAIN.matcher(value).replaceAll("\\\\$0");
     }
 
     private String expand(String text, UnaryOperator<String> form) {
+        return expand(text, (value, found) -> form.apply(value));
+    }
+
+    private String expand(String text, BiFunction<String, MatchResult, String> form) {
         if (text == null) {
             return null;
         }
@@ -53,7 +88,7 @@ public final class Expansion {
                 replacement = found.group().substring(1);
             } else {
                 String value = values.apply(found.group(2));
-                replacement = value == null ? found.group() : form.apply(value);
+                replacement = value == null ? found.group() : form.apply(value, found);
             }
             return Matcher.quoteReplacement(replacement);
         });

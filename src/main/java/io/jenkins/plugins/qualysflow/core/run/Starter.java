@@ -203,7 +203,9 @@ final class Starter {
             throw new CompletionException(new NotComplete(e));
         }
         String marker = state.marker();
-        return marker == null ? complete : RunMark.on(complete, marker, host.label());
+        RunRequest marked = marker == null ? complete : RunMark.on(complete, marker, host.label());
+        // By now the host has told what is secret of it.
+        return marked.hiding(order.collect().secrets().texts());
     }
 
     /** The marker to send: the same at each try; null for none. */

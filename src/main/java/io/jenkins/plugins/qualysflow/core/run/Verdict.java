@@ -22,7 +22,10 @@ final class Verdict {
 
     Verdict(RunOrder order) {
         this.order = order;
-        this.gates = new GateKeeper(order.gates(), !order.collect().redact().isEmpty());
+        this.gates = new GateKeeper(
+                order.gates(),
+                !order.collect().redact().isEmpty(),
+                order.collect().secrets());
     }
 
     /** Has to see the outputs that the gates judge, before a result is made of them. */

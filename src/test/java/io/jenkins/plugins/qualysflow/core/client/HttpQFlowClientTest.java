@@ -313,6 +313,20 @@ class HttpQFlowClientTest {
     }
 
     @Test
+    void aSecretOfTheRequestThatARefusalRepeatsIsBlankedBeforeItIsCut() throws Exception {
+        String key = "-----BEGIN KEY-----\n" + "abcdefgh\n".repeat(200);
+        String echo = QFlowJson.write(Map.of("message", "variable 'dbKey' must not be " + key + " or hunter2"));
+        for (int status : new int[] {200, 400, 403, 500}) {
+            server.clearFaults();
+            server.addFault(Fault.on(Operation.RUN).answer(status, echo));
+
+            QFlowException error = error(Sandbox.client(server).run(WORKFLOW, NOTHING.hiding(List.of(key, "hunter2"))));
+
+            assertThat(error.toString() + error.serviceMessage()).doesNotContain("BEGIN KEY", "abcdefgh", "hunter2");
+        }
+    }
+
+    @Test
     void noMessageOfAnyErrorHoldsTheToken() throws Exception {
         String echo = "{\"message\":\"token " + TOKEN + " and Bearer " + TOKEN + "\", \"headers\":\"" + TOKEN + "\"}";
         List<QFlowException> errors = new ArrayList<>();

@@ -86,7 +86,7 @@ class GateExpansionTest {
 
     @Test
     void aRegularExpressionDoesNotBecomeAnother() {
-        assertThat(value(Condition.MATCHES, "v${SLY}")).isEqualTo("v\\Q.*\\E");
+        assertThat(value(Condition.MATCHES, "v${SLY}")).isEqualTo("v\\.\\*");
         assertThat(value(Condition.MATCHES, "v.*")).isEqualTo("v.*");
     }
 

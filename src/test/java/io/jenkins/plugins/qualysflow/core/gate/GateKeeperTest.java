@@ -7,6 +7,7 @@ import io.jenkins.plugins.qualysflow.core.client.Download;
 import io.jenkins.plugins.qualysflow.core.model.QFlowJson;
 import io.jenkins.plugins.qualysflow.core.model.Step;
 import io.jenkins.plugins.qualysflow.core.output.Collected;
+import io.jenkins.plugins.qualysflow.core.output.MaskedLiterals;
 import io.jenkins.plugins.qualysflow.core.output.Missing;
 import io.jenkins.plugins.qualysflow.core.testing.ScriptedClient;
 import java.nio.file.Files;
@@ -29,9 +30,27 @@ class GateKeeperTest {
     @TempDir
     private Path folder;
 
+    @ParameterizedTest
+    @ValueSource(strings = {"EXISTS", "ABSENT", "EMPTY"})
+    void aSecretThatIsLongerThanWhatIsShownIsMaskedBeforeItIsCut(String condition) throws Exception {
+        String key = "-----BEGIN KEY-----\n" + "abcdefgh\n".repeat(200) + "\"end\"";
+        GateKeeper keeper = new GateKeeper(
+                List.of(Given.gate("$.note", condition), Given.gate("$", condition), Given.gate("$.*", condition)),
+                false,
+                new MaskedLiterals(List.of(key)));
+        Path output = folder.resolve("output");
+        Files.writeString(output, QFlowJson.write(Map.of("note", "it is " + key + " and more")));
+        Step step = new Step("node-1", "type", "Success", 1, null, null);
+
+        keeper.inspect(step, output, new Download(Files.size(output), false));
+
+        assertThat(keeper.results(new Collected(List.of(step), List.of())).toString())
+                .doesNotContain("BEGIN KEY", "abcdefgh");
+    }
+
     @Test
     void whatTheUserHidesByExpressionsIsNotShownByGatesEither() throws Exception {
-        GateKeeper keeper = new GateKeeper(List.of(Given.gate("$.owner", "EXISTS")), true);
+        GateKeeper keeper = new GateKeeper(List.of(Given.gate("$.owner", "EXISTS")), true, new MaskedLiterals());
         Path output = folder.resolve("output");
         Files.writeString(output, "{\"owner\": \"somebody@example.com\"}");
         Step step = new Step("node-1", "type", "Success", 1, null, null);

@@ -195,7 +195,8 @@ class StringSecretsTest {
     @ValueSource(strings = {"Bearer @", "\\\"password\\\":\\\"@\\\"", "\\\"password\\\": @,", "authorization: @\\n"})
     void whatMakesAValueASecretMayStandBeforeTheEndOfAPiece(String secret) throws Exception {
         int piece = StringCopy.MOST - (1 << 16);
-        for (int shift = -40; shift <= 10; shift++) {
+        // Every place at which something decisive is cut; in between every third will do.
+        for (int shift = -40; shift <= 10; shift += shift > -4 && shift < 4 ? 1 : 3) {
             String json = "[\"" + "x ".repeat(piece / 2 - 50) + "y".repeat(100 + shift) + " " + secret + " "
                     + "x ".repeat(StringCopy.MOST / 2) + "\"]";
 

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.qualysflow.core.request;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.qualysflow.core.model.QFlowJson;
 import java.util.HashMap;
@@ -107,6 +108,26 @@ class ExpansionTest {
         assertThat("v1x2-rc7").doesNotMatch(Pattern.compile(expansion.inPattern("v${VERSION}-rc\\d")));
         assertThat("anything").doesNotMatch(Pattern.compile(expansion.inPattern("v${SLY}")));
         assertThat("v\\E.*|").matches(Pattern.compile(expansion.inPattern("v${SLY}")));
+    }
+
+    @Test
+    void aBackslashBeforeAValueIsRefusedSinceItWouldMakeAnythingOfIt() {
+        Expansion sly = new Expansion(name -> "|.*\\Q");
+
+        assertThatThrownBy(() -> sly.inPattern("v\\${X}"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("must not have a single backslash before ${X}");
+        assertThat("anything").doesNotMatch(Pattern.compile(sly.inPattern("v\\\\${X}")));
+        assertThat("v\\|.*\\Q").matches(Pattern.compile(sly.inPattern("v\\\\${X}")));
+    }
+
+    @Test
+    void whatIsRepeatedIsTheWholeValue() {
+        Expansion one = new Expansion(name -> "a.b");
+
+        assertThat("a.ba.b").matches(Pattern.compile(one.inPattern("${X}+")));
+        assertThat("a.bb").doesNotMatch(Pattern.compile(one.inPattern("${X}+")));
+        assertThat("a.ba.b").matches(Pattern.compile(one.inPattern("${X}{2}")));
     }
 
     @Property(tries = 300)
