@@ -8,6 +8,8 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArraySet;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
  * The calls that were made at a gateway within the last hour, and a pause when the service asks for one. All lanes of the
@@ -21,6 +23,8 @@ import java.util.concurrent.CopyOnWriteArraySet;
  * turns out at the next start that nobody came to store the last of them.
  */
 final class CallBudget {
+
+    private static final Logger LOGGER = Logger.getLogger(CallBudget.class.getName());
 
     /** The window over which calls are counted. */
     static final Duration WINDOW = Duration.ofHours(1);
@@ -226,13 +230,21 @@ final class CallBudget {
         return unsaved;
     }
 
-    /** That many calls have been saved, so that as many may be made. */
-    void saved(int count) {
-        synchronized (this) {
-            unsaved -= count;
-            lease = nextLease;
+    /** That many calls have been saved, so that as many may be made; followed by {@link #tellLanes}. */
+    synchronized void saved(int count) {
+        unsaved -= count;
+        lease = nextLease;
+    }
+
+    /** Calls may be made that could not be before. A lane's fault is not the others'. */
+    void tellLanes() {
+        for (Runnable lane : lanes) {
+            try {
+                lane.run();
+            } catch (RuntimeException e) {
+                LOGGER.log(Level.WARNING, "Calls that waited to be counted could not go on", e);
+            }
         }
-        lanes.forEach(Runnable::run);
     }
 
     /** From now on no call is made. */

@@ -49,11 +49,12 @@ public final class Lane implements CallListener {
     Lane(LaneKey key, int callsPerHour, Budgets budgets, InstantSource clock, Scheduler scheduler, Executor worker) {
         this.key = key;
         this.callsPerHour = callsPerHour;
-        this.budget = budgets.join(key.gateway(), dispatcher);
         this.lastUsed = clock.instant();
         this.clock = clock;
         this.scheduler = scheduler;
         this.worker = worker;
+        // Last, since from then on other threads dispatch.
+        this.budget = budgets.join(key.gateway(), dispatcher);
     }
 
     /** Whose lane this is. */
