@@ -29,6 +29,9 @@ final class CallBudget {
     /** The window over which calls are counted. */
     static final Duration WINDOW = Duration.ofHours(1);
 
+    /** Threads read the clock and come here in any order, and clocks are put right by little all the time. */
+    private static final Duration CLOCK_TOLERANCE = Duration.ofSeconds(2);
+
     /** Which part of a limit may be used between two savings. */
     private static final int SAVINGS_PER_LIMIT = 40;
 
@@ -80,8 +83,8 @@ final class CallBudget {
 
     /** What was made in the last hour is not known, so that all of it counts as used up. */
     synchronized void recordLost(Instant until, Instant now) {
-        recordLost = true;
         pause(until, now);
+        recordLost = true;
     }
 
     /** A lane that is to hear of it when calls may be made that could not be before. */
@@ -163,7 +166,10 @@ final class CallBudget {
 
     private void pause(Instant until, Instant now) {
         if (until.isAfter(pausedUntil)) {
-            pausedSince = pausedUntil.isAfter(now) ? pausedSince : now;
+            if (!pausedUntil.isAfter(now)) {
+                pausedSince = now;
+                recordLost = false;
+            }
             pausedUntil = until;
         }
     }
@@ -253,9 +259,29 @@ final class CallBudget {
     }
 
     private void forgetOld(Instant now) {
+        heedClock(now);
         Instant start = now.minus(WINDOW);
         while (!calls.isEmpty() && !calls.peekFirst().isAfter(start)) {
             calls.removeFirst();
+        }
+    }
+
+    /** The clock may have been set back: what seems to be of the future was before now, and a pause is no longer for it. */
+    private void heedClock(Instant now) {
+        Instant soon = now.plus(CLOCK_TOLERANCE);
+        if (!calls.isEmpty() && calls.peekLast().isAfter(soon)) {
+            List<Instant> known = calls.stream().map(call -> min(call, now)).toList();
+            calls.clear();
+            calls.addAll(known);
+        }
+        if (!pausedUntil.isAfter(soon)) {
+            return;
+        }
+        Duration whole = Duration.between(pausedSince, pausedUntil);
+        Duration longest = whole.compareTo(WINDOW) < 0 ? whole : WINDOW;
+        if (pausedUntil.isAfter(soon.plus(longest))) {
+            pausedSince = min(pausedSince, now);
+            pausedUntil = now.plus(longest);
         }
     }
 

@@ -76,7 +76,7 @@ class QuotaTest {
     }
 
     @Test
-    void looksLeaveAFifthForStartsAndTheLastLook() {
+    void looksLeaveAThirdForCollectingAndBothLeaveSomeForStartsAndTheLastLook() {
         for (int i = 0; i < 400; i++) {
             call(Purpose.LOOK);
         }
@@ -145,6 +145,48 @@ class QuotaTest {
         pause(Duration.ofDays(365));
 
         assertThat(lane.pausedUntil()).isEqualTo(time.instant().plus(CallBudget.WINDOW));
+    }
+
+    @Test
+    void aClockThatIsSetBackMakesNoPauseLonger() {
+        pause(Duration.ofMinutes(10));
+        time.advance(Duration.ofMinutes(1));
+        time.jump(Duration.ofHours(-3));
+        CompletableFuture<String> held = call(Purpose.START);
+        assertThat(lane.snapshot().pause())
+                .isEqualTo(new Pause(time.instant(), time.instant().plus(Duration.ofMinutes(10)), false));
+
+        time.advance(Duration.ofMinutes(10));
+        assertThat(held).isCompleted();
+    }
+
+    @Test
+    void callsBeforeTheClockWasSetBackCountForAnHourAtMost() {
+        call(Purpose.START);
+        time.advance(Duration.ofMinutes(30));
+        call(Purpose.START);
+        time.settle();
+        time.jump(Duration.ofHours(-5));
+        assertThat(lane.callsSpent()).as("forgets none").isEqualTo(2);
+        call(Purpose.START);
+
+        time.advance(CallBudget.WINDOW.minusMillis(1));
+        assertThat(lane.callsSpent()).isEqualTo(3);
+        time.advance(Duration.ofMillis(1));
+        assertThat(lane.callsSpent()).isZero();
+    }
+
+    @Test
+    void aClockThatIsPutRightByASecondChangesNothing() {
+        time.advance(Duration.ofSeconds(1));
+        call(Purpose.START);
+        time.settle();
+        time.jump(Duration.ofSeconds(-1));
+
+        time.advance(CallBudget.WINDOW);
+        assertThat(lane.callsSpent()).isEqualTo(1);
+        time.advance(Duration.ofSeconds(1));
+        assertThat(lane.callsSpent()).isZero();
     }
 
     @Test

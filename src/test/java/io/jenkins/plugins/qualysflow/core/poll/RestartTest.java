@@ -159,6 +159,19 @@ class RestartTest {
     }
 
     @Test
+    void aPauseAfterALostRecordIsOneThatTheServiceAskedFor() {
+        store.damaged = true;
+        kill();
+        use(1);
+        time.advance(HOUR);
+        assertThat(made).hasSize(1);
+
+        lane().answered(ScriptedClient.CALL, 429, new RateHeaders(0L, Duration.ofMinutes(5), false), null);
+        assertThat(lane().snapshot().pause())
+                .isEqualTo(new Pause(time.instant(), time.instant().plus(Duration.ofMinutes(5)), false));
+    }
+
+    @Test
     void aDiskThatIsFullHoldsNoCallBack() {
         store.full = true;
         use(200);
