@@ -38,6 +38,9 @@ final class CallBudget {
     /** A call may go out a second time, with a new token or another form of paging, which is not asked for. */
     private static final int REQUESTS_PER_CALL = 2;
 
+    /** So that a call which goes out a second time is not beyond the limit. */
+    private static final int LEFT_FOR_REPETITION = 1;
+
     /** No time: a call has to wait until the log has been saved. */
     static final Instant ONCE_SAVED = Instant.MAX;
 
@@ -126,7 +129,8 @@ final class CallBudget {
     synchronized Instant earliest(Purpose purpose, int callsPerHour, Instant now) {
         forgetOld(now);
         Instant byQuota = now;
-        int allowed = Math.max(1, callsPerHour - callsPerHour * purpose.leftForOthers() / 100);
+        int left = Math.max(LEFT_FOR_REPETITION, callsPerHour * purpose.leftForOthers() / 100);
+        int allowed = Math.max(1, callsPerHour - left);
         int over = calls.size() - allowed + 1;
         if (over > 0) {
             Iterator<Instant> oldest = calls.iterator();
