@@ -5,6 +5,7 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import hudson.ExtensionList;
 import hudson.Util;
+import io.jenkins.plugins.qualysflow.core.client.Gateway;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -81,6 +82,31 @@ public final class QualysFlowConfiguration extends GlobalConfiguration {
         }
         if (defaults > 1) {
             throw new IllegalArgumentException(Messages.QualysFlowConfiguration_severalDefaults());
+        }
+    }
+
+    /**
+     * How many calls may be made at a gateway within an hour: the least that a server there allows, since all of them share
+     * one count.
+     *
+     * @param otherwise what holds if no server there allows less
+     */
+    public int callsPerHour(@NonNull Gateway gateway, int otherwise) {
+        int least = otherwise;
+        for (QualysFlowServer server : getServers()) {
+            if (server.getCallsPerHour() > 0 && isAt(server, gateway)) {
+                least = Math.min(least, server.getCallsPerHour());
+            }
+        }
+        return least;
+    }
+
+    private static boolean isAt(QualysFlowServer server, Gateway gateway) {
+        try {
+            return server.gateway().equals(gateway);
+        } catch (IllegalArgumentException e) {
+            // Stored by hand, and wrong: whoever uses that server is told, nobody else.
+            return false;
         }
     }
 

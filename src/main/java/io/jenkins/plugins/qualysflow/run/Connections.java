@@ -159,7 +159,7 @@ public final class Connections implements Lanes {
     private Connection connection(Gateway gateway, StandardCredentials credentials, int callsPerHour) {
         Engine engine = QualysFlowEngine.get().engine();
         LaneKey key = new LaneKey(gateway.toString(), QualysAuthentication.identity(credentials));
-        Lane lane = engine.poller().lane(key, callsPerHour);
+        Lane lane = engine.poller().lane(key, QualysFlowConfiguration.get().callsPerHour(gateway, callsPerHour));
         Known kept = known.compute(
                 key,
                 (slot, before) ->

@@ -118,7 +118,7 @@ class TestConnectionTest {
     @Test
     void aTestCountsAsACallAndIsNotMadeWhenTheHourIsUsedUp() throws Exception {
         QualysFlowServer narrow = service.asServer("test");
-        narrow.setCallsPerHour(2);
+        narrow.setCallsPerHour(3);
         QualysFlowConfiguration.get().setServers(List.of(narrow));
 
         assertThat(test(TestService.CREDENTIALS_ID)).startsWith("OK: ");

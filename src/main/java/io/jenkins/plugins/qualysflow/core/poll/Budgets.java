@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.logging.Level;
@@ -143,15 +144,15 @@ final class Budgets {
         synchronized (this) {
             begun = false;
         }
-        write().forEach(CallBudget::saved);
+        write().forEach(CallBudget::tellLanes);
     }
 
     /**
      * Calls that are made meanwhile are for the next time.
      *
-     * @return how many calls of each budget were not saved before
+     * @return what was saved; its lanes are still to be told
      */
-    private Map<CallBudget, Integer> write() {
+    private Set<CallBudget> write() {
         Map<CallBudget, Integer> counts = new HashMap<>();
         synchronized (saving) {
             Map<String, SavedCalls> calls = new HashMap<>();
@@ -172,8 +173,10 @@ final class Budgets {
                         e);
                 failing = true;
             }
+            // Before the next saving counts, or it would count the same calls once more.
+            counts.forEach(CallBudget::saved);
         }
-        return counts;
+        return counts.keySet();
     }
 
     private synchronized Map<String, CallBudget> snapshot() {

@@ -8,6 +8,8 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArraySet;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
  * The calls that were made at a gateway within the last hour, and a pause when the service asks for one. All lanes of the
@@ -22,14 +24,22 @@ import java.util.concurrent.CopyOnWriteArraySet;
  */
 final class CallBudget {
 
+    private static final Logger LOGGER = Logger.getLogger(CallBudget.class.getName());
+
     /** The window over which calls are counted. */
     static final Duration WINDOW = Duration.ofHours(1);
+
+    /** Threads read the clock and come here in any order, and clocks are put right by little all the time. */
+    private static final Duration CLOCK_TOLERANCE = Duration.ofSeconds(2);
 
     /** Which part of a limit may be used between two savings. */
     private static final int SAVINGS_PER_LIMIT = 40;
 
     /** A call may go out a second time, with a new token or another form of paging, which is not asked for. */
     private static final int REQUESTS_PER_CALL = 2;
+
+    /** So that a call which goes out a second time is not beyond the limit. */
+    private static final int LEFT_FOR_REPETITION = 1;
 
     /** No time: a call has to wait until the log has been saved. */
     static final Instant ONCE_SAVED = Instant.MAX;
@@ -76,8 +86,8 @@ final class CallBudget {
 
     /** What was made in the last hour is not known, so that all of it counts as used up. */
     synchronized void recordLost(Instant until, Instant now) {
-        recordLost = true;
         pause(until, now);
+        recordLost = true;
     }
 
     /** A lane that is to hear of it when calls may be made that could not be before. */
@@ -119,7 +129,8 @@ final class CallBudget {
     synchronized Instant earliest(Purpose purpose, int callsPerHour, Instant now) {
         forgetOld(now);
         Instant byQuota = now;
-        int allowed = Math.max(1, callsPerHour - callsPerHour * purpose.leftForOthers() / 100);
+        int left = Math.max(LEFT_FOR_REPETITION, callsPerHour * purpose.leftForOthers() / 100);
+        int allowed = Math.max(1, callsPerHour - left);
         int over = calls.size() - allowed + 1;
         if (over > 0) {
             Iterator<Instant> oldest = calls.iterator();
@@ -159,7 +170,10 @@ final class CallBudget {
 
     private void pause(Instant until, Instant now) {
         if (until.isAfter(pausedUntil)) {
-            pausedSince = pausedUntil.isAfter(now) ? pausedSince : now;
+            if (!pausedUntil.isAfter(now)) {
+                pausedSince = now;
+                recordLost = false;
+            }
             pausedUntil = until;
         }
     }
@@ -226,13 +240,21 @@ final class CallBudget {
         return unsaved;
     }
 
-    /** That many calls have been saved, so that as many may be made. */
-    void saved(int count) {
-        synchronized (this) {
-            unsaved -= count;
-            lease = nextLease;
+    /** That many calls have been saved, so that as many may be made; followed by {@link #tellLanes}. */
+    synchronized void saved(int count) {
+        unsaved -= count;
+        lease = nextLease;
+    }
+
+    /** Calls may be made that could not be before. A lane's fault is not the others'. */
+    void tellLanes() {
+        for (Runnable lane : lanes) {
+            try {
+                lane.run();
+            } catch (RuntimeException e) {
+                LOGGER.log(Level.WARNING, "Calls that waited to be counted could not go on", e);
+            }
         }
-        lanes.forEach(Runnable::run);
     }
 
     /** From now on no call is made. */
@@ -241,9 +263,29 @@ final class CallBudget {
     }
 
     private void forgetOld(Instant now) {
+        heedClock(now);
         Instant start = now.minus(WINDOW);
         while (!calls.isEmpty() && !calls.peekFirst().isAfter(start)) {
             calls.removeFirst();
+        }
+    }
+
+    /** The clock may have been set back: what seems to be of the future was before now, and a pause is no longer for it. */
+    private void heedClock(Instant now) {
+        Instant soon = now.plus(CLOCK_TOLERANCE);
+        if (!calls.isEmpty() && calls.peekLast().isAfter(soon)) {
+            List<Instant> known = calls.stream().map(call -> min(call, now)).toList();
+            calls.clear();
+            calls.addAll(known);
+        }
+        if (!pausedUntil.isAfter(soon)) {
+            return;
+        }
+        Duration whole = Duration.between(pausedSince, pausedUntil);
+        Duration longest = whole.compareTo(WINDOW) < 0 ? whole : WINDOW;
+        if (pausedUntil.isAfter(soon.plus(longest))) {
+            pausedSince = min(pausedSince, now);
+            pausedUntil = now.plus(longest);
         }
     }
 

@@ -9,9 +9,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.PriorityQueue;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
@@ -49,11 +51,12 @@ public final class Lane implements CallListener {
     Lane(LaneKey key, int callsPerHour, Budgets budgets, InstantSource clock, Scheduler scheduler, Executor worker) {
         this.key = key;
         this.callsPerHour = callsPerHour;
-        this.budget = budgets.join(key.gateway(), dispatcher);
         this.lastUsed = clock.instant();
         this.clock = clock;
         this.scheduler = scheduler;
         this.worker = worker;
+        // Last, since from then on other threads dispatch.
+        this.budget = budgets.join(key.gateway(), dispatcher);
     }
 
     /** Whose lane this is. */
@@ -111,12 +114,10 @@ public final class Lane implements CallListener {
         wakeUp = () -> {};
         Instant now = clock.instant();
         Instant next = null;
+        Set<Purpose> refused = EnumSet.noneOf(Purpose.class);
+        queue.removeIf(waiting -> waiting.result().isDone());
         for (Waiting waiting : queue.stream().sorted().toList()) {
-            if (waiting.result().isDone()) {
-                queue.remove(waiting);
-                continue;
-            }
-            if (running(waiting.purpose().isQuick()) >= AT_ONCE) {
+            if (refused.contains(waiting.purpose()) || running(waiting.purpose().isQuick()) >= AT_ONCE) {
                 continue;
             }
             if (!queue.contains(waiting)) {
@@ -126,6 +127,7 @@ public final class Lane implements CallListener {
             Instant earliest = budget.take(waiting.purpose(), callsPerHour, now);
             if (earliest.isAfter(now)) {
                 next = next == null || earliest.isBefore(next) ? earliest : next;
+                refused.add(waiting.purpose());
                 continue;
             }
             queue.remove(waiting);

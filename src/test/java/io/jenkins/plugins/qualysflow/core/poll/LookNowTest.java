@@ -123,7 +123,7 @@ class LookNowTest {
             time.advance(Duration.ofMillis(500));
         }
 
-        assertThat(service.looks).hasSize(240);
+        assertThat(service.looks).hasSize(180);
         assertThat(onlyWait().nextLook()).as("waits for the quota").isNull();
         assertThat(lane.snapshot().nextCall()).isEqualTo(SimulatedTime.START.plus(HOUR));
     }

@@ -72,18 +72,18 @@ class QuotaTest {
         }
         time.advance(Duration.ofHours(5));
 
-        assertThat(mostInAnyHour(service.looks)).isBetween(200, 260);
+        assertThat(mostInAnyHour(service.looks)).isBetween(150, 180);
     }
 
     @Test
-    void looksLeaveAFifthForStartsAndTheLastLook() {
+    void looksLeaveAThirdForCollectingAndBothLeaveSomeForStartsAndTheLastLook() {
         for (int i = 0; i < 400; i++) {
             call(Purpose.LOOK);
         }
         time.settle();
-        assertThat(lane.callsSpent()).isEqualTo(240);
+        assertThat(lane.callsSpent()).isEqualTo(180);
 
-        for (int i = 0; i < 60; i++) {
+        for (int i = 0; i < 200; i++) {
             call(Purpose.COLLECT);
         }
         time.settle();
@@ -97,8 +97,36 @@ class QuotaTest {
     }
 
     @Test
+    void aRepetitionOfTheLastCallStaysWithinTheLimit() {
+        for (int i = 0; i < 400; i++) {
+            call(i % 2 == 0 ? Purpose.START : Purpose.LAST_LOOK);
+        }
+        time.settle();
+        assertThat(lane.callsSpent()).isEqualTo(299);
+        lane.repeated(ScriptedClient.CALL);
+
+        assertThat(lane.callsSpent()).isEqualTo(300);
+    }
+
+    @Test
+    void thousandsOfCallsMayWaitForTheQuotaAndBeTakenBack() {
+        pause(Duration.ofMinutes(30));
+        List<CompletableFuture<String>> waiting = new ArrayList<>();
+        for (int i = 0; i < 3_000; i++) {
+            waiting.add(call(i % 2 == 0 ? Purpose.LOOK : Purpose.COLLECT));
+        }
+        assertThat(lane.snapshot().queued()).isEqualTo(3_000);
+        waiting.forEach(each -> each.cancel(false));
+        CompletableFuture<String> start = call(Purpose.START);
+        time.advance(Duration.ofMinutes(30));
+
+        assertThat(start).isCompleted();
+        assertThat(lane.callsSpent()).isEqualTo(1);
+    }
+
+    @Test
     void aCallThatWasHeldBackGoesOutAsSoonAsTheHourAllows() {
-        for (int i = 0; i < 300; i++) {
+        for (int i = 0; i < 299; i++) {
             call(Purpose.START);
         }
         time.settle();
@@ -148,17 +176,59 @@ class QuotaTest {
     }
 
     @Test
+    void aClockThatIsSetBackMakesNoPauseLonger() {
+        pause(Duration.ofMinutes(10));
+        time.advance(Duration.ofMinutes(1));
+        time.jump(Duration.ofHours(-3));
+        CompletableFuture<String> held = call(Purpose.START);
+        assertThat(lane.snapshot().pause())
+                .isEqualTo(new Pause(time.instant(), time.instant().plus(Duration.ofMinutes(10)), false));
+
+        time.advance(Duration.ofMinutes(10));
+        assertThat(held).isCompleted();
+    }
+
+    @Test
+    void callsBeforeTheClockWasSetBackCountForAnHourAtMost() {
+        call(Purpose.START);
+        time.advance(Duration.ofMinutes(30));
+        call(Purpose.START);
+        time.settle();
+        time.jump(Duration.ofHours(-5));
+        assertThat(lane.callsSpent()).as("forgets none").isEqualTo(2);
+        call(Purpose.START);
+
+        time.advance(CallBudget.WINDOW.minusMillis(1));
+        assertThat(lane.callsSpent()).isEqualTo(3);
+        time.advance(Duration.ofMillis(1));
+        assertThat(lane.callsSpent()).isZero();
+    }
+
+    @Test
+    void aClockThatIsPutRightByASecondChangesNothing() {
+        time.advance(Duration.ofSeconds(1));
+        call(Purpose.START);
+        time.settle();
+        time.jump(Duration.ofSeconds(-1));
+
+        time.advance(CallBudget.WINDOW);
+        assertThat(lane.callsSpent()).isEqualTo(1);
+        time.advance(Duration.ofSeconds(1));
+        assertThat(lane.callsSpent()).isZero();
+    }
+
+    @Test
     void anotherNumberOfCallsHoldsFromThenOnAndCallsThatWereMadeCount() {
         for (int i = 0; i < 10; i++) {
             call(Purpose.START);
             time.settle();
         }
-        assertThat(poller.lane(lane.key(), 10)).isSameAs(lane);
+        assertThat(poller.lane(lane.key(), 11)).isSameAs(lane);
         CompletableFuture<String> held = call(Purpose.START);
         time.settle();
         assertThat(held).isNotDone();
 
-        poller.lane(lane.key(), 11);
+        poller.lane(lane.key(), 12);
         CompletableFuture<String> another = call(Purpose.START);
         time.settle();
         assertThat(held).isDone();

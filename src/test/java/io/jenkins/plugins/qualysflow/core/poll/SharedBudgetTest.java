@@ -31,27 +31,27 @@ class SharedBudgetTest {
             call(i % 2 == 0 ? one : two, Purpose.START).thenAccept(done -> made.add(time.instant()));
         }
         time.settle();
-        assertThat(made).hasSize(300);
+        assertThat(made).hasSize(299);
 
         time.advance(HOUR.minusMillis(1));
-        assertThat(made).hasSize(300);
+        assertThat(made).hasSize(299);
         time.advance(Duration.ofMillis(1));
         assertThat(made).hasSize(400);
     }
 
     @Test
     void anotherGatewayHasAShareOfItsOwn() {
-        use(one, 300);
+        use(one, 299);
         CompletableFuture<String> elsewhere = call(lane("https://other", "one", 300), Purpose.START);
         time.settle();
 
         assertThat(elsewhere).isCompleted();
-        assertThat(two.callsSpent()).isEqualTo(300);
+        assertThat(two.callsSpent()).isEqualTo(299);
     }
 
     @Test
     void whatIsHeldBackInOneLaneGoesOutWhenTheCallsOfTheOtherAreAnHourOld() {
-        use(one, 300);
+        use(one, 299);
         CompletableFuture<String> held = call(two, Purpose.START);
         time.advance(HOUR.minusMillis(1));
         assertThat(held).isNotDone();
@@ -101,7 +101,7 @@ class SharedBudgetTest {
 
     @Test
     void aHigherLimitLetsGoWhatWaitsForIt() {
-        use(one, 300);
+        use(one, 299);
         CompletableFuture<String> held = call(two, Purpose.START);
         time.settle();
         assertThat(held).isNotDone();

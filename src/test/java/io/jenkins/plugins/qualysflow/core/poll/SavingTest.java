@@ -1,0 +1,69 @@
+package io.jenkins.plugins.qualysflow.core.poll;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jenkins.plugins.qualysflow.core.testing.SimulatedTime;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Given two gateways, when their calls are saved and somebody makes trouble meanwhile. */
+@Timeout(20)
+class SavingTest {
+
+    private static final String ONE = "https://one";
+    private static final String OTHER = "https://other";
+
+    private final SimulatedTime time = new SimulatedTime();
+    private final MemoryStore store = new MemoryStore();
+    private final Deque<Runnable> work = new ArrayDeque<>();
+    private final List<String> told = new ArrayList<>();
+
+    @Test
+    void aSavingThatBeginsWhileLanesHearOfTheLastOneCountsNoCallTwice() {
+        Budgets budgets = new Budgets(store, time, time, work::add);
+        List<CallBudget> all = new ArrayList<>();
+        for (String gateway : List.of(ONE, OTHER)) {
+            all.add(budgets.join(gateway, () -> {
+                told.add(gateway);
+                if (told.size() == 1) {
+                    // Another worker saves now, before the other gateway's lanes have heard.
+                    all.forEach(each -> each.spend(time.instant()));
+                    workOff();
+                }
+            }));
+        }
+        all.forEach(each -> each.spend(time.instant()));
+        workOff();
+
+        assertThat(told).contains(ONE, OTHER);
+        assertThat(all).extracting(CallBudget::unsaved).containsExactly(0, 0);
+        assertThat(store.saved.get(ONE).calls()).hasSize(2);
+        assertThat(store.saved.get(OTHER).calls()).hasSize(2);
+    }
+
+    @Test
+    void aLaneThatFailsKeepsNoOtherFromHearing() {
+        Budgets budgets = new Budgets(store, time, time, work::add);
+        for (String gateway : List.of(ONE, OTHER)) {
+            CallBudget budget = budgets.join(gateway, () -> {
+                told.add(gateway);
+                throw new IllegalStateException("a broken lane");
+            });
+            budgets.join(gateway, () -> told.add(gateway));
+            budget.spend(time.instant());
+        }
+        workOff();
+
+        assertThat(told).containsExactlyInAnyOrder(ONE, ONE, OTHER, OTHER);
+    }
+
+    private void workOff() {
+        while (!work.isEmpty()) {
+            work.poll().run();
+        }
+    }
+}
