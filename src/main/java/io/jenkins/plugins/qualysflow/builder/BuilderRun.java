@@ -147,8 +147,11 @@ final class BuilderRun {
     }
 
     private void ended(RunResult result) {
-        QualysFlowEngine.get().forget(flowRun);
-        end.complete(result);
+        try {
+            QualysFlowEngine.get().forget(flowRun);
+        } finally {
+            end.complete(result);
+        }
     }
 
     /** Ends the run, and waits a moment for its evidence. A second abort is a wish for less patience. */

@@ -245,12 +245,24 @@ public abstract class BuildRunHost implements RunHost {
         shown.reported(report);
     }
 
+    /** Whatever can't be cleared away, recorded or said: the build hears of the end, or it would wait for ever. */
     @Override
     public void finished(RunResult result) {
-        evidence.discard();
-        writeEnd(result);
-        log.finished(result);
-        ended(result);
+        try {
+            attempt(evidence::discard);
+            attempt(() -> writeEnd(result));
+            attempt(() -> log.finished(result));
+        } finally {
+            ended(result);
+        }
+    }
+
+    private void attempt(Runnable part) {
+        try {
+            part.run();
+        } catch (RuntimeException e) {
+            LOGGER.log(Level.WARNING, "The end of a run in " + build + " could not be noted in full", e);
+        }
     }
 
     @Override

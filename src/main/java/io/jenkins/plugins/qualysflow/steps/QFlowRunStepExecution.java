@@ -209,11 +209,16 @@ final class QFlowRunStepExecution extends StepExecution {
 
     /** The run is over. */
     void finished(@NonNull RunResult result, @NonNull MaskedLiterals secrets) {
-        FlowRun done = flowRun;
-        if (done != null) {
-            QualysFlowEngine.get().forget(done);
+        try {
+            FlowRun done = flowRun;
+            if (done != null) {
+                QualysFlowEngine.get().forget(done);
+            }
+            complete(new StepCompletion(result, secrets, stored.options().onFailure()));
+        } catch (RuntimeException e) {
+            // Whatever it is, the step must not hang for it.
+            fail(e);
         }
-        complete(new StepCompletion(result, secrets, stored.options().onFailure()));
     }
 
     /** Completes the step, once; {@code completion} may be null if the step was stopped. */
@@ -234,7 +239,7 @@ final class QFlowRunStepExecution extends StepExecution {
 
     private void fail(Throwable e) {
         Level level = e instanceof AbortException ? Level.FINE : Level.WARNING;
-        LOGGER.log(level, "A run of Qualys Flow could not begin", e);
+        LOGGER.log(level, "A run of Qualys Flow could not begin, or its end could not be told", e);
         if (mayComplete()) {
             closeStart();
             Throwable cause = stopCause;

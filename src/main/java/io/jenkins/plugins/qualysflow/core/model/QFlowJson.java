@@ -20,6 +20,9 @@ public final class QFlowJson {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
+    /** Dates from here on are none: sums with some of them have no result, and the text of a date has four digits of year. */
+    private static final Instant END_OF_DATES = Instant.parse("+10000-01-01T00:00:00Z");
+
     private QFlowJson() {}
 
     /**
@@ -110,18 +113,22 @@ public final class QFlowJson {
         }
     }
 
-    /** A member as instant, sent as milliseconds since the epoch or as ISO text; null if it is neither. */
+    /**
+     * A member as instant, sent as milliseconds since the epoch or as ISO text; null if it is neither, and for what is not
+     * between the beginning of 1970 and the end of the year 9999.
+     */
     static Instant instant(JsonNode object, String name) {
         Long millis = number(object, name);
-        if (millis != null) {
-            // 0 and -1 are how services spell "not yet".
-            return millis > 0 ? Instant.ofEpochMilli(millis) : null;
-        }
         String text = text(object, name);
         try {
-            return text == null ? null : Instant.parse(text);
+            return text == null ? null : date(millis == null ? Instant.parse(text) : Instant.ofEpochMilli(millis));
         } catch (DateTimeParseException e) {
             return null;
         }
+    }
+
+    private static Instant date(Instant instant) {
+        // 0 and -1 are how services spell "not yet".
+        return instant.isAfter(Instant.EPOCH) && instant.isBefore(END_OF_DATES) ? instant : null;
     }
 }

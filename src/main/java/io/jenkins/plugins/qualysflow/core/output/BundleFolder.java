@@ -108,6 +108,14 @@ final class BundleFolder {
         }
     }
 
+    /** Takes a file back that was written, or begun; whether it can be deleted or not, it is not among the files. */
+    void remove(String path) throws IOException {
+        synchronized (this) {
+            files.removeIf(file -> file.path().equals(path));
+        }
+        Files.deleteIfExists(root.resolve(path));
+    }
+
     /**
      * Copies JSON with everything masked that was found in it, and what the copying finds within its strings.
      *

@@ -128,7 +128,8 @@ public final class EvidenceBundle {
      * @param execution what was run, with what, when, and how it ended; plain JSON values. Sensitive names in it are
      *     masked by the caller
      * @param notCollected why nothing was collected; null where it was
-     * @param pages what is there for people to read; the bundle is whole without it, should it fail
+     * @param pages what is there for people to read; where it fails the manifest says so, and the evidence is complete
+     *     without it, since it has nothing of its own
      * @return all files of the bundle, the manifest last; empty where nothing is written
      */
     public synchronized List<BundleFile> finish(Map<String, Object> execution, String notCollected, BundlePages pages)
@@ -141,23 +142,37 @@ public final class EvidenceBundle {
         }
         folder.seal();
         folder.text("execution.json", QFlowJson.writePretty(folder.secrets().ofMap(execution)));
-        write(pages);
-        Map<String, Object> manifest = Manifest.of(executionId, folder.files(), missing, redact, folder.secrets());
+        List<Missing> unread = write(pages);
+        Map<String, Object> manifest =
+                Manifest.of(executionId, folder.files(), missing, unread, redact, folder.secrets());
         folder.text("manifest.json", QFlowJson.writePretty(manifest));
         return folder.files();
     }
 
-    private void write(BundlePages pages) throws IOException {
-        Map<String, String> texts;
+    /** All of what people read, or nothing of it: its files lead to each other. */
+    private List<Missing> write(BundlePages pages) {
+        List<String> begun = new ArrayList<>();
         try {
-            texts = pages.of(folder.files(), List.copyOf(missing));
-        } catch (RuntimeException e) {
+            for (Map.Entry<String, String> text :
+                    pages.of(folder.files(), List.copyOf(missing)).entrySet()) {
+                begun.add(text.getKey());
+                folder.text(text.getKey(), text.getValue());
+            }
+            return List.of();
+        } catch (IOException | RuntimeException e) {
             LOGGER.log(Level.WARNING, "The report of execution " + executionId + " could not be made", e);
-            missing.add(new Missing("report", "it could not be made: " + e));
-            return;
+            begun.forEach(this::takeBack);
+            // Its message may name folders of the machine.
+            return List.of(new Missing(
+                    "report", "it could not be made: " + e.getClass().getSimpleName()));
         }
-        for (Map.Entry<String, String> text : texts.entrySet()) {
-            folder.text(text.getKey(), text.getValue());
+    }
+
+    private void takeBack(String path) {
+        try {
+            folder.remove(path);
+        } catch (IOException e) {
+            LOGGER.log(Level.WARNING, "A part of a report that could not be made was left behind", e);
         }
     }
 }

@@ -3,6 +3,7 @@ package io.jenkins.plugins.qualysflow.core.output;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** What {@code manifest.json} says. */
 final class Manifest {
@@ -12,6 +13,8 @@ final class Manifest {
     /**
      * The manifest.
      *
+     * @param missing what is missing of the evidence, which is not complete then
+     * @param unread what is missing of what people read, and is no evidence
      * @param redact the redact paths; each is listed with what it matched in all files, since one that matches nothing is
      *     likely to be misspelled
      * @param secrets texts that are masked in what the service said
@@ -20,6 +23,7 @@ final class Manifest {
             String executionId,
             List<BundleFile> files,
             List<Missing> missing,
+            List<Missing> unread,
             List<RedactPath> redact,
             MaskedLiterals secrets) {
         Map<String, Object> manifest = new LinkedHashMap<>();
@@ -30,7 +34,11 @@ final class Manifest {
             manifest.put(
                     "redact", redact.stream().map(path -> total(path, files)).toList());
         }
-        manifest.put("missing", secrets.of(missing.stream().map(Manifest::entry).toList()));
+        manifest.put(
+                "missing",
+                secrets.of(Stream.concat(missing.stream(), unread.stream())
+                        .map(Manifest::entry)
+                        .toList()));
         return manifest;
     }
 

@@ -2,6 +2,7 @@ package io.jenkins.plugins.qualysflow.core.report;
 
 import io.jenkins.plugins.qualysflow.core.output.FileNames;
 import java.util.List;
+import java.util.Locale;
 
 /** The tables of {@code report.html}, each in a section of its own. */
 final class ReportTables {
@@ -118,22 +119,46 @@ final class ReportTables {
         String caption = Readable.count(report.children().size(), "execution", "executions") + " begun by this one";
         PageTable table =
                 new PageTable(out, "children", caption, "Execution", "Begun by", "Status", "Outcome", "Files");
+        List<String> names = report.children().stream()
+                .map(child -> folder(child).toLowerCase(Locale.ROOT))
+                .toList();
         for (ReportedChild child : report.children()) {
-            String folder = "children/" + FileNames.safe(child.executionId()) + "/";
-            List<String> files = report.files().stream()
-                    .map(ReportedFile::path)
-                    .filter(path -> path != null && path.startsWith(folder))
-                    .toList();
+            boolean alone = isAlone(folder(child).toLowerCase(Locale.ROOT), names);
+            List<String> files = alone ? below("children/" + folder(child) + "/") : List.of();
             table.row()
                     .heading(child.executionId())
                     .cell(child.parentExecutionId())
                     .cell(() -> sign(child.endedWell() ? Sign.GOOD : Sign.BAD, known(child.status())), "status")
                     .cell(Verdicts.words(child.outcome()))
-                    .cell(() -> files(files), null)
+                    .cell(
+                            () -> {
+                                files(files);
+                                out.text(alone ? "" : "listed under Files");
+                            },
+                            null)
                     .done();
         }
         table.end();
         out.end().line();
+    }
+
+    private static String folder(ReportedChild child) {
+        return FileNames.safe(child.executionId());
+    }
+
+    /** Whether a folder of that name can only be its own: those of ids that are alike as names differ by a number. */
+    private static boolean isAlone(String name, List<String> names) {
+        return names.stream()
+                        .filter(other -> name.equals(other) || name.startsWith(other + "-"))
+                        .count()
+                == 1;
+    }
+
+    private List<String> below(String folder) {
+        return report.files().stream()
+                .map(ReportedFile::path)
+                .filter(path -> path != null && path.startsWith(folder))
+                .toList();
     }
 
     void candidates() {

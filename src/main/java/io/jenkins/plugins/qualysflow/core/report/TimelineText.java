@@ -18,7 +18,7 @@ final class TimelineText {
                 : "Timeline of execution " + report.executionId();
     }
 
-    /** What it shows, for those who don't see it. */
+    /** What it shows, for those who don't see it; says nothing of how steps ended that were left out of the report. */
     static String description(ExecutionReport report) {
         List<ReportedStep> steps = report.steps();
         if (steps.isEmpty()) {
@@ -26,7 +26,8 @@ final class TimelineText {
         }
         Map<Sign, Integer> counts = new EnumMap<>(Sign.class);
         steps.forEach(step -> counts.merge(Sign.of(step.ending()), 1, Integer::sum));
-        return Readable.count(steps.size(), "step", "steps") + ": "
+        String all = Readable.count((long) steps.size() + report.stepsLeftOut(), "step", "steps");
+        return (report.stepsLeftOut() > 0 ? "Of the first " + Readable.number(steps.size()) + " of " + all : all) + ": "
                 + counts.entrySet().stream()
                         .map(count -> Readable.number(count.getValue()) + " "
                                 + count.getKey().meaning())
@@ -45,7 +46,10 @@ final class TimelineText {
                 .filter(step -> Sign.of(step.ending()) != Sign.GOOD && Sign.of(step.ending()) != Sign.NEUTRAL)
                 .count();
         return Readable.count(more, "more step is", "more steps are") + " not in this picture"
-                + (bad == 0 ? "." : "; " + Readable.number(bad) + " of them did not end well.");
+                + (bad == 0
+                        ? "."
+                        : "; " + (report.stepsLeftOut() > 0 ? "at least " : "") + Readable.number(bad)
+                                + " of them did not end well.");
     }
 
     /** Everything about a step. */

@@ -314,7 +314,7 @@ public final class FlowRun {
 
     private void finish(RunResult result) {
         if (finished.compareAndSet(false, true)) {
-            host.finished(result);
+            RunHosts.tell(() -> host.finished(result));
         }
     }
 

@@ -102,7 +102,7 @@ public interface RunHost {
      */
     default void reported(ExecutionReport report) {}
 
-    /** The end; called once, last. */
+    /** The end; called once, last, and not again if it throws: whoever waits for it has to hear of it in any case. */
     void finished(RunResult result);
 
     /** A start was answered after the run had been stopped. May come after {@link #finished}. */

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.qualysflow.core.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.math.BigDecimal;
@@ -86,11 +87,44 @@ class QFlowAnswersTest {
     @CsvSource(
             delimiter = '|',
             value = {"1e999999999|", "99999999999999999999|", "1.5|", "true|", "-1|", "1.0E3|1000", "' 1000 '|1000"})
-    void datesThatAreNoneAreUnknown(String date, Long millis) {
+    void numbersThatAreNoDateAreUnknown(String date, Long millis) {
         String member = date.startsWith(" ") ? "\"" + date + "\"" : date;
         Execution read = QFlowAnswers.execution(json("{\"id\":\"e\",\"endDate\":" + member + "}"));
 
         assertThat(read.endDate()).isEqualTo(millis == null ? null : Instant.ofEpochMilli(millis));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "+1000000000-12-31T23:59:59Z,",
+        "-1000000000-01-01T00:00:00Z,",
+        "+10000-01-01T00:00:00Z,",
+        "253402300800000,",
+        "9223372036854775807,",
+        "1969-12-31T23:59:59Z,",
+        "1970-01-01T00:00:00Z,",
+        "0001-01-01T00:00:00Z,",
+        "253402300799999, 9999-12-31T23:59:59.999Z",
+        "9999-12-31T23:59:59.999999999Z, 9999-12-31T23:59:59.999999999Z",
+        "1970-01-01T00:00:00.001Z, 1970-01-01T00:00:00.001Z"
+    })
+    void datesThatNoCalendarOfOursHasAreUnknown(String sent, Instant expected) {
+        Execution read = QFlowAnswers.execution(
+                json("{\"id\":\"e\",\"startDate\":\"2026-01-02T03:04:05Z\",\"endDate\":\"" + sent + "\"}"));
+        Step step = QFlowAnswers.stepPage(json("[{\"nodeId\":\"n\",\"createdAt\":\"" + sent + "\",\"updatedAt\":1}]"))
+                .values()
+                .get(0);
+
+        assertThat(read.endDate()).isEqualTo(expected);
+        assertThat(step.startedAt()).isEqualTo(expected);
+        assertThatCode(() -> {
+                    if (expected != null) {
+                        read.duration().toMillis();
+                        step.duration().toMillis();
+                    }
+                })
+                .as("lengths of time can be told in milliseconds")
+                .doesNotThrowAnyException();
     }
 
     @Test

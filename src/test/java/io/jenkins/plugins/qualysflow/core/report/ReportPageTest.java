@@ -106,6 +106,65 @@ class ReportPageTest {
     }
 
     @Test
+    void childrenWhoseIdsAreAlikeAsNamesLeadToNoFilesOfEachOther() {
+        ExecutionReport report =
+                withChildren(List.of("AB", "ab", "AB-2", "other"), List.of("AB", "ab-2", "AB-2-2", "other"));
+
+        Parsed page = page(report);
+
+        assertThat(rows(page, "children"))
+                .extracting(row -> row.get(0) + ": " + row.get(4))
+                .containsExactly(
+                        "AB: listed under Files",
+                        "ab: listed under Files",
+                        "AB-2: listed under Files",
+                        "other: output");
+        assertThat(Parsed.below(page.ofClass("children").get(0), "a"))
+                .extracting(link -> link.getAttribute("href"))
+                .containsExactly("children/other/steps/1-trigger.output.json");
+        assertThat(rows(page, "files"))
+                .extracting(row -> row.get(0))
+                .contains("children/ab-2/steps/1-trigger.output.json");
+    }
+
+    @Test
+    void childrenWhoseIdsAreCutToTheSameNameLeadToNoFilesOfEachOther() {
+        String begin = "x".repeat(79);
+        ExecutionReport report = withChildren(List.of(begin + "1", begin + "2"), List.of(begin, begin + "-2"));
+
+        assertThat(Parsed.below(page(report).ofClass("children").get(0), "a")).isEmpty();
+    }
+
+    private static ExecutionReport withChildren(List<String> ids, List<String> folders) {
+        return new ExecutionReport(
+                Given.EXECUTION,
+                null,
+                null,
+                null,
+                null,
+                "SUCCESS",
+                true,
+                null,
+                "",
+                null,
+                null,
+                null,
+                0,
+                ids.stream()
+                        .map(id -> new ReportedChild(id, Given.EXECUTION, "Success", "SUCCESS", true))
+                        .toList(),
+                null,
+                folders.stream()
+                        .map(name -> new ReportedFile(
+                                "children/" + name + "/steps/1-trigger.output.json", 2, DIGEST, 0, false))
+                        .toList(),
+                null,
+                null,
+                null,
+                null);
+    }
+
+    @Test
     void eachFileShowsItsSizeItsDigestAndWhatWasMasked() {
         Parsed page = page(report("FAILURE", false));
 

@@ -248,9 +248,11 @@ class TimelineTest {
 
         assertThat(svg).hasSizeLessThan(600_000);
         Parsed picture = Parsed.of(svg);
-        assertThat(picture.text()).contains("1,800 more steps are not in this picture; 2 of them did not end well.");
         assertThat(picture.text())
-                .contains("2,000 steps: 1,997 ended well, 1 ended badly, 1 skipped, 1 ended in an unknown way.");
+                .contains("1,800 more steps are not in this picture; at least 2 of them did not end well.");
+        assertThat(picture.text())
+                .contains(
+                        "Of the first 2,000 of 2,300 steps: 1,997 ended well, 1 ended badly, 1 skipped, 1 ended in an unknown way.");
         assertThat(height(picture)).isLessThan(14_000);
     }
 
@@ -258,6 +260,20 @@ class TimelineTest {
     void aSingleStepThatIsLeftOutIsOne() {
         assertThat(inline(report(Given.steps(3), 1, START, at(3))).text())
                 .contains("1 more step is not in this picture.");
+    }
+
+    @Test
+    void whatIsSaidOfStepsEndsWhereTheReportEnds() {
+        List<ReportedStep> steps = new ArrayList<>(Given.steps(2_000));
+        steps.set(1_999, step("last", Ending.BAD, at(1), at(2)));
+
+        String words = inline(report(steps, 345, START, at(3_000))).text();
+
+        assertThat(words)
+                .contains(
+                        "Of the first 2,000 of 2,345 steps: 1,999 ended well, 1 ended badly.",
+                        "not in this picture; at least 1 of them did not end well.")
+                .doesNotContain("2,000 steps:", "2,345 steps: 2");
     }
 
     @ParameterizedTest

@@ -4,11 +4,13 @@ import static io.jenkins.plugins.qualysflow.core.testing.ScriptedClient.ended;
 import static io.jenkins.plugins.qualysflow.core.testing.ScriptedClient.failed;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.qualysflow.core.model.Execution;
 import io.jenkins.plugins.qualysflow.core.testing.ScriptedClient;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -62,6 +64,31 @@ class HostFaultsTest {
         assertThat(result.outcome()).isEqualTo(outcome);
         boolean evidenceLost = where.equals("staging") || where.equals("description") || where.equals("publish");
         assertThat(result.passed()).isEqualTo(outcome == Outcome.SUCCESS && !evidenceLost);
+    }
+
+    @Test
+    void aHostThatThrowsAtEverythingIsToldTheEndOnce() {
+        given.host.failAt = "";
+        given.host.fault = new ArithmeticException("long overflow");
+
+        given.run(Given.waiting());
+
+        assertThat(given.end().error().code()).isEqualTo("failed");
+        assertThat(given.host.events).last().isEqualTo("finished STARTED");
+    }
+
+    @Test
+    void datesWhoseDifferenceHasNoNumberStillGiveAnEndThatIsNotCalledComplete() {
+        given.host.staging = folder;
+        given.service.outputs.put("trigger", "[]");
+        given.service.onLook = id -> CompletableFuture.completedFuture(
+                new Execution(id, null, "Success", Instant.EPOCH, Instant.MAX, null, null, null));
+
+        given.run();
+        RunResult result = given.end();
+
+        assertThat(result.outcome()).isEqualTo(Outcome.SUCCESS);
+        assertThat(result.passed()).isFalse();
     }
 
     @ParameterizedTest
@@ -149,8 +176,7 @@ class HostFaultsTest {
     @Test
     void afterAFaultOfOursNothingMoreIsHeard() {
         given.service.onLook = id ->
-                CompletableFuture.completedFuture(new io.jenkins.plugins.qualysflow.core.model.Execution(
-                        id, null, "Success", null, null, null, null, null));
+                CompletableFuture.completedFuture(new Execution(id, null, "Success", null, null, null, null, null));
         given.service.onSteps = () -> CompletableFuture.completedFuture(null);
 
         given.run();

@@ -30,6 +30,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** However a run ends, its evidence has a report that says so, under a digest like everything else. */
 @Timeout(20)
@@ -164,20 +165,55 @@ class ReportInEvidenceTest {
     }
 
     @Test
-    void aFaultInMakingItLeavesTheOtherEvidenceWhole() throws Exception {
+    void aFaultInMakingItLeavesTheEvidenceCompleteAndTheRunPassed() throws Exception {
         given.host.description = new Unreadable(Map.of("server", "test"));
         given.service.onLook = id -> CompletableFuture.completedFuture(ended(id, "Success"));
 
         given.run();
         RunResult result = given.end();
 
-        assertThat(result.outcome()).isEqualTo(Outcome.SUCCESS);
+        assertThat(result.passed()).isTrue();
         assertThat(folder.resolve("report.html")).doesNotExist();
         assertThat(folder.resolve("steps/1-trigger.output.json")).hasContent("[1]");
-        assertThat(folder.resolve("execution.json")).content().contains("\"server\" : \"test\"");
+        assertThat(folder.resolve("execution.json")).content().contains("\"server\" : \"test\"", "\"passed\" : true");
         assertThat(Files.readString(folder.resolve("manifest.json")))
-                .contains("\"what\" : \"report\"", "it could not be made", "\"complete\" : false");
+                .contains("\"what\" : \"report\"", "it could not be made", "\"complete\" : true");
         assertDigestsAreRight();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"report.html", "report.css", "timeline.svg"})
+    void aFileOfItThatCannotBeWrittenTakesNothingButTheReportAway(String file) throws Exception {
+        Files.createDirectories(folder.resolve(file).resolve("in the way"));
+        given.service.onLook = id -> CompletableFuture.completedFuture(ended(id, "Success"));
+
+        given.run();
+        RunResult result = given.end();
+
+        assertThat(result.passed()).isTrue();
+        assertThat(result.artifacts())
+                .containsExactly(
+                        "qflow/" + EXECUTION + "/steps/1-trigger.output.json",
+                        "qflow/" + EXECUTION + "/execution.json",
+                        "qflow/" + EXECUTION + "/manifest.json");
+        assertThat(List.of("report.html", "report.css", "timeline.svg"))
+                .noneMatch(part -> Files.isRegularFile(folder.resolve(part)));
+        assertThat(Files.readString(folder.resolve("manifest.json")))
+                .contains("\"what\" : \"report\"", "it could not be made", "\"complete\" : true");
+    }
+
+    @Test
+    void aFaultInMakingItDoesNotHideWhatElseIsMissing() throws Exception {
+        given.host.description = new Unreadable(Map.of("server", "test"));
+        given.service.outputs.clear();
+        given.service.onLook = id -> CompletableFuture.completedFuture(ended(id, "Success"));
+
+        given.run();
+        RunResult result = given.end();
+
+        assertThat(result.passed()).isFalse();
+        assertThat(Files.readString(folder.resolve("manifest.json")))
+                .contains("\"what\" : \"report\"", "trigger", "\"complete\" : false");
     }
 
     /** Can be copied, and not asked. */
@@ -213,7 +249,7 @@ class ReportInEvidenceTest {
                             .formatHex(MessageDigest.getInstance("SHA-256").digest(bytes)));
             assertThat(((Number) file.get("size")).longValue()).isEqualTo(bytes.length);
         }
-        if (Files.exists(folder.resolve("report.html"))) {
+        if (Files.isRegularFile(folder.resolve("report.html"))) {
             List<String> paths = ((List<?>) manifest.get("files"))
                     .stream()
                             .map(file -> ((Map<?, ?>) file).get("path").toString())

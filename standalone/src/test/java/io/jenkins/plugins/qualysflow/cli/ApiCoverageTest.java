@@ -150,7 +150,10 @@ class ApiCoverageTest {
         try {
             Class<?> type = load(className);
             return Stream.concat(
-                            Arrays.stream(type.getDeclaredMethods()).map(Method::getName),
+                            // What is private may go on under the name of a call that is gone.
+                            Arrays.stream(type.getDeclaredMethods())
+                                    .filter(method -> !Modifier.isPrivate(method.getModifiers()))
+                                    .map(Method::getName),
                             Arrays.stream(type.getDeclaredFields()).map(Field::getName))
                     .toList();
         } catch (ClassNotFoundException e) {
