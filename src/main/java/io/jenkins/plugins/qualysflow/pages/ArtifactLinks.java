@@ -22,7 +22,7 @@ final class ArtifactLinks {
     ArtifactLinks(@NonNull Run<?, ?> build, @CheckForNull String executionId) {
         boolean allowed = !Functions.isArtifactsPermissionEnabled() || build.hasPermission(Run.ARTIFACTS);
         base = allowed && executionId != null
-                ? build.getUrl() + "artifact/" + EvidenceBundle.path(executionId) + "/"
+                ? BuildAddress.of(build) + "artifact/" + EvidenceBundle.path(executionId) + "/"
                 : null;
     }
 

@@ -57,6 +57,12 @@ public final class QualysFlowAction implements Action, StaplerProxy {
         return build;
     }
 
+    /** The address of the page of the runs, from the root of Jenkins. */
+    @NonNull
+    public String getUrl() {
+        return BuildAddress.ofRuns(build);
+    }
+
     /** All runs, in the order in which they began. */
     @Exported(name = "executions", inline = true)
     public List<RunView> getRuns() {

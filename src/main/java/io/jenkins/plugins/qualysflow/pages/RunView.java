@@ -7,7 +7,6 @@ import io.jenkins.plugins.qualysflow.core.run.Phase;
 import io.jenkins.plugins.qualysflow.run.LiveRun;
 import io.jenkins.plugins.qualysflow.run.RunSummary;
 import io.jenkins.plugins.qualysflow.run.StartRecord;
-import io.jenkins.plugins.qualysflow.run.StoredReports;
 import io.jenkins.plugins.qualysflow.run.UnfinishedStarts;
 import java.time.Duration;
 import java.time.Instant;
@@ -202,7 +201,7 @@ public final class RunView {
     /** The address of its page, from the root of Jenkins. */
     @Exported
     public String getUrl() {
-        return build.getUrl() + StoredReports.PAGE + "/" + token + "/";
+        return BuildAddress.ofRuns(build) + token + "/";
     }
 
     /** What to call it: by its workflow, or by its execution. */

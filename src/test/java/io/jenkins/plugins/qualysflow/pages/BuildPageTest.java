@@ -246,6 +246,30 @@ class BuildPageTest {
     }
 
     @Test
+    void whoComesByAPermalinkGetsAddressesOfTheBuildItself() throws Exception {
+        runs.ended(StoredRuns.report(ID, Outcome.SUCCESS, 1));
+
+        for (String path : List.of("", "qflow/", "qflow/" + ID + "/")) {
+            HtmlPage page = client.goTo("job/release/lastBuild/" + path);
+
+            assertThat(page.querySelectorAll("[data-qualys-flow-live]"))
+                    .as("what follows the page at '%s'", path)
+                    .extracting(region -> ((DomElement) region).getAttribute("data-qualys-flow-live"))
+                    .singleElement()
+                    .asString()
+                    .startsWith(jenkins.contextPath + "/job/release/1/qflow/");
+            assertThat(page.querySelectorAll("a[href*='/artifact/qflow/'], .qualys-flow-run__head a"))
+                    .isNotEmpty()
+                    .extracting(link -> ((DomElement) link).getAttribute("href"))
+                    .allMatch(address -> address.startsWith(jenkins.contextPath + "/job/release/1/"));
+        }
+        assertThat(client.goTo("job/release/lastBuild/qflow/api/json", "application/json")
+                        .getWebResponse()
+                        .getContentAsString())
+                .contains("\"url\":\"job/release/1/qflow/" + ID + "/\"");
+    }
+
+    @Test
     void thePagesMoveWithARenamedJob() throws Exception {
         runs.ended(StoredRuns.report(ID, Outcome.SUCCESS, 1));
         build.getParent().renameTo("shipped");

@@ -21,6 +21,7 @@ import net.sf.json.JSONObject;
 import org.htmlunit.html.HtmlAnchor;
 import org.htmlunit.html.HtmlPage;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.jenkinsci.plugins.workflow.test.steps.SemaphoreStep;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -88,6 +89,30 @@ class LivePageTest {
         assertThat(open("").asNormalizedText()).contains("Passed").doesNotContain("Waiting for its end");
         assertThat(open("qflow/" + execution + "/").asNormalizedText())
                 .contains("Steps", "2-node-6748e0e3-resource.output.json", "manifest.json");
+    }
+
+    @Test
+    void betweenTwoRunsOfABuildThePagesGoOnAsking() throws Exception {
+        WorkflowRun build = Pipelines.start(
+                jenkins, "qflowRun '" + QUICK + "'; semaphore 'between-runs'; qflowRun '" + QUICK + "'");
+        SemaphoreStep.waitForStart("between-runs/1", build);
+
+        assertThat(json("qflow/api/json").getJSONArray("executions").toString()).contains("\"running\":false");
+        for (String path : List.of("", "qflow/")) {
+            assertThat(open(path).querySelectorAll("[data-qualys-flow-live] [data-qualys-flow-running]"))
+                    .as("what has the page at '%s' followed", path)
+                    .hasSize(1);
+        }
+        for (String path : List.of("qflow/liveRuns", "qflow/liveTable")) {
+            assertThat(fragment(path)).as(path).contains("data-qualys-flow-running");
+        }
+
+        SemaphoreStep.success("between-runs/1", null);
+        jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(build));
+
+        for (String path : List.of("qflow/liveRuns", "qflow/liveTable")) {
+            assertThat(fragment(path)).as(path).doesNotContain("data-qualys-flow-running");
+        }
     }
 
     @Test
