@@ -69,10 +69,23 @@ public final class RunView {
         return Shown.text(record.state().executionId());
     }
 
-    /** Null if only an execution was given. */
+    /** As the service says where only an execution was given; null while that is not known. */
     @Exported
     public String getWorkflowId() {
-        return Shown.text(record.workflowId());
+        return Shown.text(workflowId(record, live));
+    }
+
+    /** What a run runs: on record, or seen of its execution; null if neither. */
+    @CheckForNull
+    static String workflowId(@NonNull StartRecord record, @CheckForNull LiveRun live) {
+        if (record.workflowId() != null) {
+            return record.workflowId();
+        }
+        RunSummary summary = record.summary();
+        if (summary != null && summary.workflowId() != null) {
+            return summary.workflowId();
+        }
+        return live == null ? null : live.workflowId();
     }
 
     /** Null if the workflow was chosen by its id. */
@@ -210,8 +223,8 @@ public final class RunView {
         if (getWorkflowName() != null) {
             return getWorkflowName();
         }
-        if (getWorkflowId() != null) {
-            return getWorkflowId();
+        if (record.workflowId() != null) {
+            return Shown.text(record.workflowId());
         }
         return getExecutionId() == null ? getStartId() : getExecutionId();
     }
@@ -289,5 +302,5 @@ public final class RunView {
         return record.summary() == null ? NOTHING : record.summary();
     }
 
-    private static final RunSummary NOTHING = new RunSummary(false, null, null, null, null, 0, 0, List.of(), 0);
+    private static final RunSummary NOTHING = new RunSummary(null, false, null, null, null, null, 0, 0, List.of(), 0);
 }

@@ -11,6 +11,8 @@ import io.jenkins.plugins.qualysflow.run.LiveRuns;
 import io.jenkins.plugins.qualysflow.run.UsualTimes;
 import io.jenkins.plugins.qualysflow.sandbox.Fault;
 import io.jenkins.plugins.qualysflow.sandbox.Operation;
+import io.jenkins.plugins.qualysflow.sandbox.SimulatedNode;
+import io.jenkins.plugins.qualysflow.sandbox.SimulatedWorkflow;
 import io.jenkins.plugins.qualysflow.testing.Eventually;
 import io.jenkins.plugins.qualysflow.testing.Pipelines;
 import io.jenkins.plugins.qualysflow.testing.TestService;
@@ -187,7 +189,53 @@ class LivePageTest {
         HtmlPage page = open("");
         assertThat(page.querySelectorAll(".qualys-flow-run")).hasSize(2);
         assertThat(page.asNormalizedText()).contains("Started", "Passed");
-        assertThat(open("qflow/" + execution + "/").asNormalizedText()).contains("Passed", "Steps");
+        assertThat(open("qflow/" + execution + "/").asNormalizedText()).contains("Passed", "Steps", QUICK);
+        assertThat(json("qflow/" + execution + "/api/json").getString("workflowId"))
+                .isEqualTo(QUICK);
+    }
+
+    @Test
+    void whatAnExecutionThatIsOnlyWaitedForUsuallyTakesIsKnownOnceItWasSeen() throws Exception {
+        for (int n = 0; n < 9; n++) {
+            UsualTimes.get().add(ENDLESS, Duration.ofMinutes(10));
+        }
+        WorkflowRun build = Pipelines.start(
+                jenkins,
+                "def r = qflowRun workflowId: '" + ENDLESS + "', wait: false; qflowWait executionId: r.executionId");
+        service.awaitCalls(Operation.EXECUTION_DETAILS, 1);
+
+        Eventually.isTrue(() -> fragment("qflow/liveRuns").contains("usually takes 10 min"));
+
+        service.finish("Success");
+        jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(build));
+    }
+
+    @Test
+    void whileAChildIsWaitedForTheRunKeepsItsOwnStatusAndStart() throws Exception {
+        String parent = "11111111-2222-4333-8444-000000000041";
+        service.close();
+        service = new TestService(TestService.scenario().toBuilder()
+                .workflow(SimulatedWorkflow.builder(parent)
+                        .duration(Duration.ZERO)
+                        .child(ENDLESS, 0)
+                        .node(SimulatedNode.of("node-6748e0e3-find"))
+                        .build())
+                .build());
+        QualysFlowConfiguration.get().setServers(List.of(service.asServer("test")));
+        WorkflowRun build = Pipelines.start(jenkins, "qflowRun workflowId: '" + parent + "', includeChildren: true");
+        Eventually.isTrue(() -> service.server().executions().size() == 2);
+        String child = service.server().executions().stream()
+                .filter(execution -> execution.workflowId().equals(ENDLESS))
+                .findFirst()
+                .orElseThrow()
+                .id();
+        Eventually.isTrue(() -> running().optString("doing").contains(child));
+
+        assertThat(running().optString("status")).isNotEqualTo("Running");
+        assertThat(running().optString("doing")).contains("Running");
+
+        service.server().finish(child, "Success");
+        jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(build));
     }
 
     @Test
@@ -245,6 +293,12 @@ class LivePageTest {
 
         assertThat(json("api/json").getJSONArray("actions").toString())
                 .doesNotContain(service.onlyExecution().id());
+    }
+
+    private JSONObject running() {
+        return JSONObject.fromObject(fragment("qflow/api/json"))
+                .getJSONArray("executions")
+                .getJSONObject(0);
     }
 
     private HtmlPage open(String path) throws Exception {

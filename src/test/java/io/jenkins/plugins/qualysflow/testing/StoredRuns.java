@@ -50,6 +50,20 @@ public final class StoredRuns {
         return startId;
     }
 
+    /** A run that waited for an execution that was begun elsewhere, and is over; returns its start id. */
+    public String waited(ExecutionReport report) throws IOException {
+        String startId = UUID.randomUUID().toString();
+        RunState state = RunState.waiting(report.executionId(), BEGAN.plusSeconds(3600));
+        records()
+                .write(new StartRecord(startId, null, null, "test", state, null)
+                        .named(null, BEGAN.plusSeconds(created++))
+                        .endedWith(
+                                report.outcome(),
+                                RunSummary.of(report, report.files().size())));
+        new StoredReports(folder()).write(startId, report);
+        return startId;
+    }
+
     /** A run that has come that far; returns its start id. */
     public String open(Phase phase, String executionId) throws IOException {
         String startId = UUID.randomUUID().toString();
