@@ -234,15 +234,15 @@ class BuildPageTest {
     }
 
     @Test
-    void ofManyRunsTheBuildPageShowsTheFirstAndTheirOwnPageShowsAll() throws Exception {
+    void ofManyRunsTheBuildPageShowsTheLastAndTheirOwnPageShowsAll() throws Exception {
         for (int n = 10; n < 35; n++) {
             runs.ended(StoredRuns.report("01JCEXAMPLE0000000000000A" + n, Outcome.SUCCESS, 1));
         }
 
         assertThat(open("").asNormalizedText())
-                .contains("01JCEXAMPLE0000000000000A29", "and 5 more")
-                .doesNotContain("01JCEXAMPLE0000000000000A30");
-        assertThat(open("qflow/").asNormalizedText()).contains("01JCEXAMPLE0000000000000A34");
+                .contains("01JCEXAMPLE0000000000000A15", "01JCEXAMPLE0000000000000A34", "and 5 more")
+                .doesNotContain("01JCEXAMPLE0000000000000A14");
+        assertThat(open("qflow/").asNormalizedText()).contains("01JCEXAMPLE0000000000000A10");
     }
 
     @Test

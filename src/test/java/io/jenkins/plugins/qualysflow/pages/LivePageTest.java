@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import hudson.model.Item;
 import io.jenkins.plugins.qualysflow.config.QualysFlowConfiguration;
+import io.jenkins.plugins.qualysflow.core.run.Outcome;
 import io.jenkins.plugins.qualysflow.run.LiveRuns;
 import io.jenkins.plugins.qualysflow.run.UsualTimes;
 import io.jenkins.plugins.qualysflow.sandbox.Fault;
@@ -15,8 +16,10 @@ import io.jenkins.plugins.qualysflow.sandbox.SimulatedNode;
 import io.jenkins.plugins.qualysflow.sandbox.SimulatedWorkflow;
 import io.jenkins.plugins.qualysflow.testing.Eventually;
 import io.jenkins.plugins.qualysflow.testing.Pipelines;
+import io.jenkins.plugins.qualysflow.testing.StoredRuns;
 import io.jenkins.plugins.qualysflow.testing.TestService;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import net.sf.json.JSONArray;
 import net.sf.json.JSONObject;
@@ -149,6 +152,27 @@ class LivePageTest {
 
         assertThat(UsualTimes.get().of(QUICK)).isNotNull();
         assertThat(UsualTimes.get().of(FAILING)).isNull();
+    }
+
+    @Test
+    void ofManyRunsTheOneThatGoesOnIsShownHoweverManyHaveEndedSince() throws Exception {
+        WorkflowRun build = Pipelines.start(jenkins, "qflowRun '" + ENDLESS + "'");
+        service.awaitCalls(Operation.EXECUTION_DETAILS, 1);
+        QualysFlowAction runs = new QualysFlowAction(build);
+        String goesOn = runs.getRuns().get(0).getStartId();
+        StoredRuns later = new StoredRuns(build, Instant.now().plusSeconds(60));
+        for (int n = 10; n < 35; n++) {
+            later.ended(StoredRuns.report("01JCEXAMPLE0000000000000A" + n, Outcome.SUCCESS, 1));
+        }
+
+        assertThat(new QualysFlowAction(build).getShownRuns())
+                .hasSize(20)
+                .first()
+                .extracting(RunView::getStartId)
+                .isEqualTo(goesOn);
+
+        service.finish("Success");
+        jenkins.waitForCompletion(build);
     }
 
     @Test
