@@ -139,6 +139,10 @@ public final class RunView {
         if (record.summary() == null && record.outcome() == null && !isRunning()) {
             return Messages.RunView_leftBehind(getPhase());
         }
+        if (summary().gates() > summary().gatesPassed() && !ArtifactLinks.allowed(build)) {
+            // It says why, in words that quote what was found.
+            return Messages.RunView_withheld();
+        }
         return Shown.sentence(summary().sentence());
     }
 
@@ -196,9 +200,12 @@ public final class RunView {
         return summary().gatesPassed();
     }
 
-    /** Why the first of the other gates did not pass. */
+    /** Why the first of the other gates did not pass; empty for readers who may not see artifacts. */
     @Exported
     public List<String> getReasons() {
+        if (!ArtifactLinks.allowed(build)) {
+            return List.of();
+        }
         return summary().reasons().stream()
                 .map(Shown::sentence)
                 .filter(Objects::nonNull)
