@@ -20,10 +20,14 @@ final class ArtifactLinks {
      * @param executionId null if no execution is known, which has no artifacts
      */
     ArtifactLinks(@NonNull Run<?, ?> build, @CheckForNull String executionId) {
-        boolean allowed = !Functions.isArtifactsPermissionEnabled() || build.hasPermission(Run.ARTIFACTS);
-        base = allowed && executionId != null
-                ? build.getUrl() + "artifact/" + EvidenceBundle.path(executionId) + "/"
+        base = allowed(build) && executionId != null
+                ? BuildAddress.of(build) + "artifact/" + EvidenceBundle.path(executionId) + "/"
                 : null;
+    }
+
+    /** Whether the reader may see artifacts, and so what is in them wherever else it is shown. */
+    static boolean allowed(@NonNull Run<?, ?> build) {
+        return !Functions.isArtifactsPermissionEnabled() || build.hasPermission(Run.ARTIFACTS);
     }
 
     /** The folder, from the root of Jenkins; null if the reader may not see it. */

@@ -3,10 +3,12 @@ package io.jenkins.plugins.qualysflow.pages;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.model.Run;
+import io.jenkins.plugins.qualysflow.run.LiveRun;
 import io.jenkins.plugins.qualysflow.run.LiveRuns;
 import io.jenkins.plugins.qualysflow.run.StartRecord;
 import io.jenkins.plugins.qualysflow.run.StartRecords;
 import io.jenkins.plugins.qualysflow.run.UsualTimes;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -34,15 +36,15 @@ final class BuildRuns {
         records.forEach(record -> lastOf.put(record.state().executionId(), record.startId()));
         Instant now = Instant.now();
         runs = records.stream()
-                .map(record -> new RunView(
-                        build,
-                        record,
-                        token(record, lastOf),
-                        LiveRuns.get().of(record.startId()),
-                        record.outcome() == null ? UsualTimes.get().of(record.workflowId()) : null,
-                        now))
+                .map(record -> view(build, record, token(record, lastOf), now))
                 .toList();
         unreadable = listing.unreadable();
+    }
+
+    private static RunView view(Run<?, ?> build, StartRecord record, String token, Instant now) {
+        LiveRun live = LiveRuns.get().of(record.startId());
+        Duration usual = record.outcome() == null ? UsualTimes.get().of(RunView.workflowId(record, live)) : null;
+        return new RunView(build, record, token, live, usual, now);
     }
 
     /** A step that was taken up again from an older state of its build has a second record, which goes on. */

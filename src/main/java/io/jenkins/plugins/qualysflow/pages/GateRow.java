@@ -10,9 +10,16 @@ import org.kohsuke.stapler.export.ExportedBean;
 public final class GateRow {
 
     private final ReportedGate gate;
+    private final boolean withheld;
 
-    GateRow(@NonNull ReportedGate gate) {
+    /**
+     * A row.
+     *
+     * @param withheld whether the reader may not see what the gate found
+     */
+    GateRow(@NonNull ReportedGate gate, boolean withheld) {
         this.gate = gate;
+        this.withheld = withheld;
     }
 
     /** Node id of the step; the pattern of the gate where there is none. */
@@ -39,10 +46,10 @@ public final class GateRow {
         return gate.expected();
     }
 
-    /** As JSON text; null where nothing was found. */
+    /** As JSON text; null where nothing was found, or where it is withheld. */
     @Exported
     public String getFound() {
-        return gate.found();
+        return withheld ? null : gate.found();
     }
 
     @Exported
@@ -50,10 +57,10 @@ public final class GateRow {
         return gate.passed();
     }
 
-    /** Why it did not pass; empty if it did. */
+    /** Why it did not pass, which quotes what it found; empty if it did, or where that is withheld. */
     @Exported
     public String getMessage() {
-        return gate.message();
+        return withheld ? "" : gate.message();
     }
 
     /** What it asks for if it does not pass; null for the default. */

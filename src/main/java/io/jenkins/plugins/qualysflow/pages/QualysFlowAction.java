@@ -7,7 +7,10 @@ import hudson.model.Api;
 import hudson.model.Item;
 import hudson.model.Run;
 import io.jenkins.plugins.qualysflow.run.StoredReports;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.stream.Stream;
 import org.kohsuke.stapler.StaplerProxy;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
@@ -57,16 +60,28 @@ public final class QualysFlowAction implements Action, StaplerProxy {
         return build;
     }
 
+    /** The address of the page of the runs, from the root of Jenkins. */
+    @NonNull
+    public String getUrl() {
+        return BuildAddress.ofRuns(build);
+    }
+
     /** All runs, in the order in which they began. */
     @Exported(name = "executions", inline = true)
     public List<RunView> getRuns() {
         return runs().runs();
     }
 
-    /** Those that the page of the build shows. */
+    /** Those that the page of the build shows: what goes on first, then what began last; in the order of all. */
     @NonNull
-    public List<RunView> getFirstRuns() {
-        return getRuns().stream().limit(MOST_BLOCKS).toList();
+    public List<RunView> getShownRuns() {
+        List<RunView> newestFirst = new ArrayList<>(getRuns());
+        Collections.reverse(newestFirst);
+        List<RunView> chosen = Stream.concat(newestFirst.stream().filter(RunView::isRunning), newestFirst.stream())
+                .distinct()
+                .limit(MOST_BLOCKS)
+                .toList();
+        return getRuns().stream().filter(chosen::contains).toList();
     }
 
     /** How many more there are. */

@@ -106,7 +106,7 @@ public final class RunPage implements ModelObject {
 
     @Exported(inline = true)
     public List<GateRow> getGates() {
-        return rows(ExecutionReport::gates, GateRow::new);
+        return rows(ExecutionReport::gates, gate -> new GateRow(gate, isWithheld()));
     }
 
     @Exported(inline = true)
@@ -130,16 +130,22 @@ public final class RunPage implements ModelObject {
         return rows(ExecutionReport::candidates, CandidateRow::new);
     }
 
-    /** As indented JSON text; null if unknown. */
+    /** Whether what gates found, variables and input are left out, since the reader may not see artifacts. */
     @Exported
-    public String getVariables() {
-        return report == null ? null : report.variables();
+    public boolean isWithheld() {
+        return !ArtifactLinks.allowed(build);
     }
 
-    /** As indented JSON text; null if there was none, or if unknown. */
+    /** As indented JSON text; null if unknown or withheld. */
+    @Exported
+    public String getVariables() {
+        return report == null || isWithheld() ? null : report.variables();
+    }
+
+    /** As indented JSON text; null if there was none, or if unknown or withheld. */
     @Exported
     public String getInput() {
-        return report == null ? null : report.input();
+        return report == null || isWithheld() ? null : report.input();
     }
 
     /** The manifest; null if the reader may not see artifacts, or if there is none. */

@@ -7,7 +7,6 @@ import io.jenkins.plugins.qualysflow.core.run.Phase;
 import io.jenkins.plugins.qualysflow.run.LiveRun;
 import io.jenkins.plugins.qualysflow.run.RunSummary;
 import io.jenkins.plugins.qualysflow.run.StartRecord;
-import io.jenkins.plugins.qualysflow.run.StoredReports;
 import io.jenkins.plugins.qualysflow.run.UnfinishedStarts;
 import java.time.Duration;
 import java.time.Instant;
@@ -70,10 +69,23 @@ public final class RunView {
         return Shown.text(record.state().executionId());
     }
 
-    /** Null if only an execution was given. */
+    /** As the service says where only an execution was given; null while that is not known. */
     @Exported
     public String getWorkflowId() {
-        return Shown.text(record.workflowId());
+        return Shown.text(workflowId(record, live));
+    }
+
+    /** What a run runs: on record, or seen of its execution; null if neither. */
+    @CheckForNull
+    static String workflowId(@NonNull StartRecord record, @CheckForNull LiveRun live) {
+        if (record.workflowId() != null) {
+            return record.workflowId();
+        }
+        RunSummary summary = record.summary();
+        if (summary != null && summary.workflowId() != null) {
+            return summary.workflowId();
+        }
+        return live == null ? null : live.workflowId();
     }
 
     /** Null if the workflow was chosen by its id. */
@@ -126,6 +138,10 @@ public final class RunView {
     public String getSummary() {
         if (record.summary() == null && record.outcome() == null && !isRunning()) {
             return Messages.RunView_leftBehind(getPhase());
+        }
+        if (summary().gates() > summary().gatesPassed() && !ArtifactLinks.allowed(build)) {
+            // It says why, in words that quote what was found.
+            return Messages.RunView_withheld();
         }
         return Shown.sentence(summary().sentence());
     }
@@ -184,9 +200,12 @@ public final class RunView {
         return summary().gatesPassed();
     }
 
-    /** Why the first of the other gates did not pass. */
+    /** Why the first of the other gates did not pass; empty for readers who may not see artifacts. */
     @Exported
     public List<String> getReasons() {
+        if (!ArtifactLinks.allowed(build)) {
+            return List.of();
+        }
         return summary().reasons().stream()
                 .map(Shown::sentence)
                 .filter(Objects::nonNull)
@@ -202,7 +221,7 @@ public final class RunView {
     /** The address of its page, from the root of Jenkins. */
     @Exported
     public String getUrl() {
-        return build.getUrl() + StoredReports.PAGE + "/" + token + "/";
+        return BuildAddress.ofRuns(build) + token + "/";
     }
 
     /** What to call it: by its workflow, or by its execution. */
@@ -211,8 +230,8 @@ public final class RunView {
         if (getWorkflowName() != null) {
             return getWorkflowName();
         }
-        if (getWorkflowId() != null) {
-            return getWorkflowId();
+        if (record.workflowId() != null) {
+            return Shown.text(record.workflowId());
         }
         return getExecutionId() == null ? getStartId() : getExecutionId();
     }
@@ -290,5 +309,5 @@ public final class RunView {
         return record.summary() == null ? NOTHING : record.summary();
     }
 
-    private static final RunSummary NOTHING = new RunSummary(false, null, null, null, null, 0, 0, List.of(), 0);
+    private static final RunSummary NOTHING = new RunSummary(null, false, null, null, null, null, 0, 0, List.of(), 0);
 }

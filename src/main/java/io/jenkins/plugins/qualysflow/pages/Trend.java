@@ -59,16 +59,18 @@ public final class Trend {
             Collections.reverse(records);
             read += records.size();
             for (StartRecord record : records) {
-                if (record.outcome() != null && record.workflowId() != null) {
-                    String id = record.workflowId();
-                    titles.putIfAbsent(id, record.workflowName() == null ? id : record.workflowName());
+                String id = RunView.workflowId(record, null);
+                if (record.outcome() != null && id != null) {
+                    if (record.workflowName() != null) {
+                        titles.putIfAbsent(id, record.workflowName());
+                    }
                     bars.computeIfAbsent(id, any -> new ArrayList<>()).add(TrendBar.of(job, number, record));
                 }
             }
         }
         List<WorkflowTrend> trends = new ArrayList<>();
         bars.forEach((id, newestFirst) -> trends.add(WorkflowTrend.of(
-                Shown.text(titles.get(id)),
+                Shown.text(titles.getOrDefault(id, id)),
                 newestFirst.stream().limit(WorkflowTrend.MOST_BARS).toList())));
         return found == 0 ? null : new Trend(trends);
     }

@@ -223,8 +223,14 @@ public abstract class BuildRunHost implements RunHost {
 
     @Override
     public void looked(Execution seen, Instant nextLook) {
-        shown.saw(seen, nextLook);
-        doing(log.looked(seen, nextLook));
+        String sentence = log.looked(seen, nextLook);
+        if (seen.id().equals(stored.state().executionId())) {
+            shown.saw(seen, nextLook);
+        } else {
+            // A child's; its status and its start are not those of the run.
+            shown.waits(sentence, nextLook);
+        }
+        doing(sentence);
     }
 
     @Override

@@ -14,7 +14,7 @@ import java.util.concurrent.ConcurrentMap;
 @Extension
 public final class LiveRuns {
 
-    private static final LiveRun NOTHING_YET = new LiveRun(null, null, null, null);
+    private static final LiveRun NOTHING_YET = new LiveRun(null, null, null, null, null);
 
     private final ConcurrentMap<String, LiveRun> runs = new ConcurrentHashMap<>();
 

@@ -15,6 +15,7 @@ import java.util.Map;
  * What lists show of the end of a run; kept with its start record, so that no list has to read a report. Masked, cut and on
  * one line, as the report is.
  *
+ * @param workflowId what was run, as the service says where only an execution was given; null if unknown
  * @param passed whether it ended well, with all of its evidence, and every gate passed
  * @param status the service's own word; null if it was never seen
  * @param sentence how it ended
@@ -26,6 +27,7 @@ import java.util.Map;
  * @param artifacts how many files were archived
  */
 public record RunSummary(
+        @CheckForNull String workflowId,
         boolean passed,
         @CheckForNull String status,
         @CheckForNull String sentence,
@@ -48,6 +50,7 @@ public record RunSummary(
     public static RunSummary of(@NonNull ExecutionReport report, int artifacts) {
         List<ReportedGate> gates = report.gates();
         return new RunSummary(
+                report.workflowId(),
                 report.passed(),
                 report.status(),
                 report.summary(),
@@ -72,6 +75,7 @@ public record RunSummary(
     @NonNull
     Map<String, Object> toMap() {
         Map<String, Object> map = new LinkedHashMap<>();
+        map.put("workflowId", workflowId);
         map.put("passed", passed);
         map.put("status", status);
         map.put("sentence", sentence);
@@ -88,6 +92,7 @@ public record RunSummary(
     @NonNull
     static RunSummary ofMap(@NonNull Map<?, ?> map) {
         return new RunSummary(
+                text(map.get("workflowId")),
                 Boolean.TRUE.equals(map.get("passed")),
                 text(map.get("status")),
                 text(map.get("sentence")),

@@ -22,15 +22,15 @@ final class ShownRun {
 
     private static final Logger LOGGER = Logger.getLogger(ShownRun.class.getName());
 
-    /** Characters of a status that are shown. */
-    private static final int LONGEST_STATUS = 200;
+    /** Characters of a status and of an id that are shown. */
+    private static final int LONGEST_WORD = 200;
 
     private final Run<?, ?> build;
     private final String startId;
     private final MaskedLiterals secrets;
     private final LiveRuns live = LiveRuns.get();
     private final UsualTimes times = UsualTimes.get();
-    private volatile LiveRun now = new LiveRun(null, null, null, null);
+    private volatile LiveRun now = new LiveRun(null, null, null, null, null);
     private volatile ExecutionReport report;
 
     ShownRun(@NonNull Run<?, ?> build, @NonNull String startId, @NonNull MaskedLiterals secrets) {
@@ -45,25 +45,25 @@ final class ShownRun {
 
     /** It does something else, with nothing planned for later. */
     void does(@NonNull String sentence) {
-        keep(new LiveRun(sentence, now.status(), now.startTime(), null));
+        keep(new LiveRun(sentence, now.workflowId(), now.status(), now.startTime(), null));
     }
 
     /** It waits until then. */
     void waits(@NonNull String sentence, @CheckForNull Instant until) {
-        keep(new LiveRun(sentence, now.status(), now.startTime(), until));
+        keep(new LiveRun(sentence, now.workflowId(), now.status(), now.startTime(), until));
     }
 
     /** The execution was seen. */
     void saw(@NonNull Execution seen, @CheckForNull Instant nextLook) {
-        keep(new LiveRun(null, status(seen), seen.startDate(), nextLook));
+        keep(new LiveRun(null, shown(seen.workflowId()), shown(seen.status()), seen.startDate(), nextLook));
     }
 
-    private String status(Execution seen) {
-        if (seen.status() == null) {
+    private String shown(String word) {
+        if (word == null) {
             return null;
         }
-        String status = Scrubber.printable(secrets.mask(seen.status()));
-        return status.length() <= LONGEST_STATUS ? status : status.substring(0, LONGEST_STATUS) + "…";
+        String shown = Scrubber.printable(secrets.mask(word));
+        return shown.length() <= LONGEST_WORD ? shown : shown.substring(0, LONGEST_WORD) + "…";
     }
 
     private void keep(LiveRun next) {

@@ -1,6 +1,6 @@
 /*
- * Keeps the parts of a page that show what runs up to date: asks for them again every few seconds while something runs and
- * the page can be seen. Without it they stay as they were when the page was loaded.
+ * Keeps the parts of a page that show what runs up to date: asks for them again every few seconds while they say that more
+ * may come and the page can be seen. Without it they stay as they were when the page was loaded.
  */
 (() => {
   'use strict';

@@ -234,15 +234,39 @@ class BuildPageTest {
     }
 
     @Test
-    void ofManyRunsTheBuildPageShowsTheFirstAndTheirOwnPageShowsAll() throws Exception {
+    void ofManyRunsTheBuildPageShowsTheLastAndTheirOwnPageShowsAll() throws Exception {
         for (int n = 10; n < 35; n++) {
             runs.ended(StoredRuns.report("01JCEXAMPLE0000000000000A" + n, Outcome.SUCCESS, 1));
         }
 
         assertThat(open("").asNormalizedText())
-                .contains("01JCEXAMPLE0000000000000A29", "and 5 more")
-                .doesNotContain("01JCEXAMPLE0000000000000A30");
-        assertThat(open("qflow/").asNormalizedText()).contains("01JCEXAMPLE0000000000000A34");
+                .contains("01JCEXAMPLE0000000000000A15", "01JCEXAMPLE0000000000000A34", "and 5 more")
+                .doesNotContain("01JCEXAMPLE0000000000000A14");
+        assertThat(open("qflow/").asNormalizedText()).contains("01JCEXAMPLE0000000000000A10");
+    }
+
+    @Test
+    void whoComesByAPermalinkGetsAddressesOfTheBuildItself() throws Exception {
+        runs.ended(StoredRuns.report(ID, Outcome.SUCCESS, 1));
+
+        for (String path : List.of("", "qflow/", "qflow/" + ID + "/")) {
+            HtmlPage page = client.goTo("job/release/lastBuild/" + path);
+
+            assertThat(page.querySelectorAll("[data-qualys-flow-live]"))
+                    .as("what follows the page at '%s'", path)
+                    .extracting(region -> ((DomElement) region).getAttribute("data-qualys-flow-live"))
+                    .singleElement()
+                    .asString()
+                    .startsWith(jenkins.contextPath + "/job/release/1/qflow/");
+            assertThat(page.querySelectorAll("a[href*='/artifact/qflow/'], .qualys-flow-run__head a"))
+                    .isNotEmpty()
+                    .extracting(link -> ((DomElement) link).getAttribute("href"))
+                    .allMatch(address -> address.startsWith(jenkins.contextPath + "/job/release/1/"));
+        }
+        assertThat(client.goTo("job/release/lastBuild/qflow/api/json", "application/json")
+                        .getWebResponse()
+                        .getContentAsString())
+                .contains("\"url\":\"job/release/1/qflow/" + ID + "/\"");
     }
 
     @Test

@@ -7,20 +7,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import hudson.model.Item;
 import io.jenkins.plugins.qualysflow.config.QualysFlowConfiguration;
+import io.jenkins.plugins.qualysflow.core.run.Outcome;
 import io.jenkins.plugins.qualysflow.run.LiveRuns;
 import io.jenkins.plugins.qualysflow.run.UsualTimes;
 import io.jenkins.plugins.qualysflow.sandbox.Fault;
 import io.jenkins.plugins.qualysflow.sandbox.Operation;
+import io.jenkins.plugins.qualysflow.sandbox.SimulatedNode;
+import io.jenkins.plugins.qualysflow.sandbox.SimulatedWorkflow;
 import io.jenkins.plugins.qualysflow.testing.Eventually;
 import io.jenkins.plugins.qualysflow.testing.Pipelines;
+import io.jenkins.plugins.qualysflow.testing.StoredRuns;
 import io.jenkins.plugins.qualysflow.testing.TestService;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import net.sf.json.JSONArray;
 import net.sf.json.JSONObject;
 import org.htmlunit.html.HtmlAnchor;
 import org.htmlunit.html.HtmlPage;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.jenkinsci.plugins.workflow.test.steps.SemaphoreStep;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -91,6 +97,30 @@ class LivePageTest {
     }
 
     @Test
+    void betweenTwoRunsOfABuildThePagesGoOnAsking() throws Exception {
+        WorkflowRun build = Pipelines.start(
+                jenkins, "qflowRun '" + QUICK + "'; semaphore 'between-runs'; qflowRun '" + QUICK + "'");
+        SemaphoreStep.waitForStart("between-runs/1", build);
+
+        assertThat(json("qflow/api/json").getJSONArray("executions").toString()).contains("\"running\":false");
+        for (String path : List.of("", "qflow/")) {
+            assertThat(open(path).querySelectorAll("[data-qualys-flow-live] [data-qualys-flow-running]"))
+                    .as("what has the page at '%s' followed", path)
+                    .hasSize(1);
+        }
+        for (String path : List.of("qflow/liveRuns", "qflow/liveTable")) {
+            assertThat(fragment(path)).as(path).contains("data-qualys-flow-running");
+        }
+
+        SemaphoreStep.success("between-runs/1", null);
+        jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(build));
+
+        for (String path : List.of("qflow/liveRuns", "qflow/liveTable")) {
+            assertThat(fragment(path)).as(path).doesNotContain("data-qualys-flow-running");
+        }
+    }
+
+    @Test
     void whatItUsuallyTakesIsABarOnceItIsKnown() throws Exception {
         for (int n = 0; n < 9; n++) {
             UsualTimes.get().add(ENDLESS, Duration.ofMinutes(10));
@@ -122,6 +152,27 @@ class LivePageTest {
 
         assertThat(UsualTimes.get().of(QUICK)).isNotNull();
         assertThat(UsualTimes.get().of(FAILING)).isNull();
+    }
+
+    @Test
+    void ofManyRunsTheOneThatGoesOnIsShownHoweverManyHaveEndedSince() throws Exception {
+        WorkflowRun build = Pipelines.start(jenkins, "qflowRun '" + ENDLESS + "'");
+        service.awaitCalls(Operation.EXECUTION_DETAILS, 1);
+        QualysFlowAction runs = new QualysFlowAction(build);
+        String goesOn = runs.getRuns().get(0).getStartId();
+        StoredRuns later = new StoredRuns(build, Instant.now().plusSeconds(60));
+        for (int n = 10; n < 35; n++) {
+            later.ended(StoredRuns.report("01JCEXAMPLE0000000000000A" + n, Outcome.SUCCESS, 1));
+        }
+
+        assertThat(new QualysFlowAction(build).getShownRuns())
+                .hasSize(20)
+                .first()
+                .extracting(RunView::getStartId)
+                .isEqualTo(goesOn);
+
+        service.finish("Success");
+        jenkins.waitForCompletion(build);
     }
 
     @Test
@@ -162,7 +213,53 @@ class LivePageTest {
         HtmlPage page = open("");
         assertThat(page.querySelectorAll(".qualys-flow-run")).hasSize(2);
         assertThat(page.asNormalizedText()).contains("Started", "Passed");
-        assertThat(open("qflow/" + execution + "/").asNormalizedText()).contains("Passed", "Steps");
+        assertThat(open("qflow/" + execution + "/").asNormalizedText()).contains("Passed", "Steps", QUICK);
+        assertThat(json("qflow/" + execution + "/api/json").getString("workflowId"))
+                .isEqualTo(QUICK);
+    }
+
+    @Test
+    void whatAnExecutionThatIsOnlyWaitedForUsuallyTakesIsKnownOnceItWasSeen() throws Exception {
+        for (int n = 0; n < 9; n++) {
+            UsualTimes.get().add(ENDLESS, Duration.ofMinutes(10));
+        }
+        WorkflowRun build = Pipelines.start(
+                jenkins,
+                "def r = qflowRun workflowId: '" + ENDLESS + "', wait: false; qflowWait executionId: r.executionId");
+        service.awaitCalls(Operation.EXECUTION_DETAILS, 1);
+
+        Eventually.isTrue(() -> fragment("qflow/liveRuns").contains("usually takes 10 min"));
+
+        service.finish("Success");
+        jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(build));
+    }
+
+    @Test
+    void whileAChildIsWaitedForTheRunKeepsItsOwnStatusAndStart() throws Exception {
+        String parent = "11111111-2222-4333-8444-000000000041";
+        service.close();
+        service = new TestService(TestService.scenario().toBuilder()
+                .workflow(SimulatedWorkflow.builder(parent)
+                        .duration(Duration.ZERO)
+                        .child(ENDLESS, 0)
+                        .node(SimulatedNode.of("node-6748e0e3-find"))
+                        .build())
+                .build());
+        QualysFlowConfiguration.get().setServers(List.of(service.asServer("test")));
+        WorkflowRun build = Pipelines.start(jenkins, "qflowRun workflowId: '" + parent + "', includeChildren: true");
+        Eventually.isTrue(() -> service.server().executions().size() == 2);
+        String child = service.server().executions().stream()
+                .filter(execution -> execution.workflowId().equals(ENDLESS))
+                .findFirst()
+                .orElseThrow()
+                .id();
+        Eventually.isTrue(() -> running().optString("doing").contains(child));
+
+        assertThat(running().optString("status")).isNotEqualTo("Running");
+        assertThat(running().optString("doing")).contains("Running");
+
+        service.server().finish(child, "Success");
+        jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(build));
     }
 
     @Test
@@ -220,6 +317,12 @@ class LivePageTest {
 
         assertThat(json("api/json").getJSONArray("actions").toString())
                 .doesNotContain(service.onlyExecution().id());
+    }
+
+    private JSONObject running() {
+        return JSONObject.fromObject(fragment("qflow/api/json"))
+                .getJSONArray("executions")
+                .getJSONObject(0);
     }
 
     private HtmlPage open(String path) throws Exception {

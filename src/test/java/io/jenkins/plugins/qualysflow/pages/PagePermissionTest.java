@@ -10,6 +10,7 @@ import hudson.security.Permission;
 import io.jenkins.plugins.qualysflow.core.run.Outcome;
 import io.jenkins.plugins.qualysflow.testing.StoredRuns;
 import java.util.List;
+import java.util.stream.Stream;
 import jenkins.model.Jenkins;
 import org.htmlunit.html.DomNode;
 import org.htmlunit.html.HtmlPage;
@@ -35,6 +36,9 @@ class PagePermissionTest {
             "qflow/" + ID + "/live",
             "qflow/" + ID + "/api/json");
 
+    private static final List<String> ALL_PAGES =
+            Stream.concat(Stream.of(""), PAGES.stream()).toList();
+
     private static JenkinsRule jenkins;
 
     private String artifactsPermission;
@@ -57,7 +61,16 @@ class PagePermissionTest {
                 .everywhere()
                 .to("auditor"));
         FreeStyleBuild build = jenkins.buildAndAssertSuccess(jenkins.createFreeStyleProject("release"));
-        new StoredRuns(build).ended(StoredRuns.report(ID, Outcome.SUCCESS, 2));
+        new StoredRuns(build)
+                .ended(StoredRuns.report(
+                        ID,
+                        "Nightly inventory",
+                        Outcome.SUCCESS,
+                        List.of(StoredRuns.step(1), StoredRuns.step(2)),
+                        List.of(),
+                        StoredRuns.gates(),
+                        List.of(),
+                        List.of()));
     }
 
     @BeforeEach
@@ -123,6 +136,36 @@ class PagePermissionTest {
                         .getContentAsString())
                 .contains("\"url\":null")
                 .doesNotContain("/artifact/");
+    }
+
+    @Test
+    void whereArtifactsNeedAPermissionWhatIsInThemIsShownOnlyToThoseWhoHaveIt() throws Exception {
+        needArtifactsPermission("true");
+        Run.ARTIFACTS.setEnabled(true);
+        JenkinsRule.WebClient reader = client().login("reader");
+        JenkinsRule.WebClient auditor = client().login("auditor");
+
+        for (String page : ALL_PAGES) {
+            assertThat(content(reader, page))
+                    .as("what a reader gets of " + page)
+                    .doesNotContain("logs-a", "is not empty", "us-east-1");
+        }
+        String run = "qflow/" + ID + "/";
+        assertThat(content(reader, run)).contains("are shown to those who may see the artifacts", "not shown");
+        assertThat(content(reader, run + "api/json"))
+                .contains("\"withheld\":true", "\"variables\":null", "\"input\":null", "\"found\":null");
+        assertThat(content(reader, "")).contains("Why is shown to those who may see the artifacts");
+
+        assertThat(content(auditor, "")).contains("is not empty");
+        assertThat(content(auditor, run))
+                .contains("logs-a", "is not empty", "0.80", "us-east-1")
+                .doesNotContain("are shown to those who may see the artifacts");
+        assertThat(content(auditor, run + "api/json"))
+                .contains("\"withheld\":false", "logs-a", "is not empty", "us-east-1");
+    }
+
+    private static String content(JenkinsRule.WebClient client, String page) throws Exception {
+        return client.goTo("job/release/1/" + page, null).getWebResponse().getContentAsString();
     }
 
     private static JenkinsRule.WebClient client() {

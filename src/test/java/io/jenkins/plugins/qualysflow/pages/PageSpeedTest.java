@@ -18,8 +18,10 @@ class PageSpeedTest {
 
     private static final Logger LOGGER = Logger.getLogger(PageSpeedTest.class.getName());
 
-    /** Many times what it takes, for machines that are busy with other things. */
-    private static final Duration BOUND = Duration.ofSeconds(10);
+    private static final Duration BOUND = Duration.ofSeconds(1);
+
+    /** The best of them is what it takes, however busy the machine is with other things in between. */
+    private static final int LOOKS = 10;
 
     private JenkinsRule.WebClient client;
     private StoredRuns runs;
@@ -57,12 +59,13 @@ class PageSpeedTest {
     private void time(String what, String path, String last) throws Exception {
         // The first look compiles the views.
         assertThat(load(path)).contains(last);
-        long begun = System.nanoTime();
-        int looks = 3;
-        for (int n = 0; n < looks; n++) {
+        long best = Long.MAX_VALUE;
+        for (int n = 0; n < LOOKS; n++) {
+            long begun = System.nanoTime();
             load(path);
+            best = Math.min(best, System.nanoTime() - begun);
         }
-        Duration took = Duration.ofNanos((System.nanoTime() - begun) / looks);
+        Duration took = Duration.ofNanos(best);
         LOGGER.info(what + ": " + took.toMillis() + " ms");
         assertThat(took).as(what).isLessThan(BOUND);
     }

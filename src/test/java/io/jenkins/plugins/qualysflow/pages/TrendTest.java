@@ -95,6 +95,21 @@ class TrendTest {
     }
 
     @Test
+    void anExecutionThatWasOnlyWaitedForIsOneOfItsWorkflow() throws Exception {
+        buildWith(Outcome.FAILURE);
+        new StoredRuns(jenkins.buildAndAssertSuccess(job))
+                .waited(StoredRuns.report("01JCEXAMPLE000000000000002", Outcome.SUCCESS, 1));
+
+        Trend trend = Trend.of(job);
+
+        assertThat(trend.getWorkflows()).hasSize(1);
+        assertThat(trend.getWorkflows().get(0).title()).isEqualTo("Nightly inventory");
+        assertThat(trend.getWorkflows().get(0).runs())
+                .extracting(TrendBar::badge)
+                .containsExactly(Badge.PASSED, Badge.FAILED);
+    }
+
+    @Test
     void noMoreThanThirtyBuildsAreRead() throws Exception {
         for (int n = 0; n < 33; n++) {
             buildWith(Outcome.SUCCESS);

@@ -32,11 +32,18 @@ public final class StoredRuns {
     public static final Instant BEGAN = Instant.parse("2026-11-01T10:00:00Z");
 
     private final Run<?, ?> build;
+    private final Instant first;
     private int created;
 
     /** Of a build that has a folder. */
     public StoredRuns(Run<?, ?> build) {
+        this(build, BEGAN);
+    }
+
+    /** The same, with the first of them on record from then. */
+    public StoredRuns(Run<?, ?> build, Instant first) {
         this.build = build;
+        this.first = first;
     }
 
     /** A run that is over, with its report; returns its start id. */
@@ -50,6 +57,20 @@ public final class StoredRuns {
         return startId;
     }
 
+    /** A run that waited for an execution that was begun elsewhere, and is over; returns its start id. */
+    public String waited(ExecutionReport report) throws IOException {
+        String startId = UUID.randomUUID().toString();
+        RunState state = RunState.waiting(report.executionId(), BEGAN.plusSeconds(3600));
+        records()
+                .write(new StartRecord(startId, null, null, "test", state, null)
+                        .named(null, first.plusSeconds(created++))
+                        .endedWith(
+                                report.outcome(),
+                                RunSummary.of(report, report.files().size())));
+        new StoredReports(folder()).write(startId, report);
+        return startId;
+    }
+
     /** A run that has come that far; returns its start id. */
     public String open(Phase phase, String executionId) throws IOException {
         String startId = UUID.randomUUID().toString();
@@ -58,7 +79,7 @@ public final class StoredRuns {
     }
 
     private StartRecord record(String startId, String executionId, Phase phase, String name) {
-        Instant at = BEGAN.plusSeconds(created++);
+        Instant at = first.plusSeconds(created++);
         Instant triggered = phase == Phase.NEW ? null : at;
         return new StartRecord(
                         startId,
