@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 
@@ -124,7 +125,8 @@ public final class RunView {
     /** Whether it ended well, with all of its evidence, and every gate passed. */
     @Exported
     public boolean isPassed() {
-        return record.summary() != null && record.summary().passed();
+        RunSummary summary = record.summary();
+        return summary != null && summary.passed();
     }
 
     /** The service's own word; null if it was not seen yet. */
@@ -227,13 +229,10 @@ public final class RunView {
     /** What to call it: by its workflow, or by its execution. */
     @NonNull
     public String getTitle() {
-        if (getWorkflowName() != null) {
-            return getWorkflowName();
-        }
-        if (record.workflowId() != null) {
-            return Shown.text(record.workflowId());
-        }
-        return getExecutionId() == null ? getStartId() : getExecutionId();
+        return Stream.of(getWorkflowName(), Shown.text(record.workflowId()), getExecutionId())
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElseGet(this::getStartId);
     }
 
     /** How it stands. */

@@ -97,7 +97,7 @@ final class CallsFile implements BudgetStore {
             }
             gateways.put(gateway, entry);
         });
-        Files.createDirectories(file.getParent());
+        Files.createDirectories(file.resolveSibling(""));
         try (AtomicFileWriter writer = new AtomicFileWriter(file, StandardCharsets.UTF_8)) {
             try {
                 writer.write(QFlowJson.write(Map.of("gateways", gateways)));

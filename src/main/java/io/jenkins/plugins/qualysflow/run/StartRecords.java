@@ -102,14 +102,14 @@ public final class StartRecords {
                     records.add(read(file));
                 } catch (IOException e) {
                     LOGGER.log(Level.FINE, "A start record can't be shown", e);
-                    unreadable.add(file.getFileName().toString());
+                    unreadable.add(folder.relativize(file).toString());
                 }
             }
         } catch (NoSuchFileException e) {
             return new Listing(List.of(), List.of());
         } catch (IOException | UncheckedIOException e) {
             LOGGER.log(Level.FINE, "The start records can't be listed", e);
-            unreadable.add(folder.getFileName().toString());
+            unreadable.add(buildFolder.relativize(folder).toString());
         }
         records.sort(OLDEST_FIRST);
         unreadable.sort(Comparator.naturalOrder());

@@ -123,7 +123,7 @@ public final class UsualTimes {
     }
 
     private void write() throws IOException {
-        Files.createDirectories(file.getParent());
+        Files.createDirectories(file.resolveSibling(""));
         try (AtomicFileWriter writer = new AtomicFileWriter(file, StandardCharsets.UTF_8)) {
             try {
                 writer.write(QFlowJson.write(times));

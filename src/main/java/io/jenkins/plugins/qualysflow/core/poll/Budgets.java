@@ -53,10 +53,11 @@ final class Budgets {
      */
     synchronized CallBudget join(String gateway, Runnable lane) {
         load();
+        Instant lost = lostUntil;
         CallBudget budget = budgets.computeIfAbsent(gateway, made -> {
             CallBudget fresh = empty();
-            if (lostUntil != null) {
-                fresh.recordLost(lostUntil, lostUntil.minus(CallBudget.WINDOW));
+            if (lost != null) {
+                fresh.recordLost(lost, lost.minus(CallBudget.WINDOW));
             }
             return fresh;
         });
