@@ -38,6 +38,10 @@ class BuildPagesTest {
 
     private static final Logger LOGGER = Logger.getLogger(BuildPagesTest.class.getName());
     private static final String MAIN = "#main-panel";
+
+    /** What is ours of the page of a job: the links that Jenkins puts on it are not. */
+    private static final String TREND = ".qualys-flow-trend";
+
     private static final String ID = "01JCEXAMPLE0000000000000A%d";
 
     @RegisterExtension
@@ -118,10 +122,10 @@ class BuildPagesTest {
             }
         }
 
-        look("job", "release/");
+        look("job", "release/", TREND);
         browser.click(By.cssSelector(".qualys-flow-trend summary"));
         browser.picture("job-table");
-        Accessibility.check(browser.driver(), MAIN);
+        Accessibility.check(browser.driver(), TREND);
     }
 
     @Test
@@ -183,13 +187,18 @@ class BuildPagesTest {
 
     /** Light, dark and narrow, and without faults. */
     private void look(String name, String path) throws Exception {
+        look(name, path, MAIN);
+    }
+
+    private void look(String name, String path, String checked) throws Exception {
         browser.open(jenkins.getURL() + "job/" + path);
-        assertThat(browser.policy()).contains("script-src").doesNotContain("unsafe-inline");
+        // The styles of Jenkins' own pages need more; scripts don't.
+        assertThat(browser.policy()).contains("script-src 'report-sample' 'self';");
         browser.picture(name);
         browser.narrowPicture(name + "-narrow", "html");
-        Accessibility.check(browser.driver(), MAIN);
+        Accessibility.check(browser.driver(), checked);
         DarkTheme.apply(browser.driver());
         browser.picture(name + "-dark");
-        Accessibility.check(browser.driver(), MAIN);
+        Accessibility.check(browser.driver(), checked);
     }
 }

@@ -46,4 +46,19 @@ class CadenceTest {
         assertThatThrownBy(() -> new Cadence(MINUTE.negated(), MINUTE)).hasMessageContaining("positive");
         assertThatThrownBy(() -> new Cadence(MINUTE, Duration.ZERO)).hasMessageContaining("positive");
     }
+
+    @Test
+    void theLongestIntervalCapsTheFirstLookToo() {
+        Cadence hasty = new Cadence(Duration.ofSeconds(10), Duration.ofMillis(200));
+
+        assertThat(hasty.first()).isEqualTo(Duration.ofMillis(200));
+        assertThat(hasty.after(Duration.ofMillis(200))).isEqualTo(Duration.ofMillis(200));
+    }
+
+    @Test
+    void aFirstLookAtOnceDoesNotMakeAllLooksComeAtOnce() {
+        Cadence eager = new Cadence(Duration.ZERO, Duration.ofSeconds(60));
+
+        assertThat(eager.after(eager.first())).isEqualTo(Duration.ofMillis(150));
+    }
 }

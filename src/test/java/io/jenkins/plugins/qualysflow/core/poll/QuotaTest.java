@@ -337,28 +337,6 @@ class QuotaTest {
         assertThatThrownBy(() -> poller.lane(key, 0)).isInstanceOf(IllegalArgumentException.class);
     }
 
-    @Test
-    void intervalsThatAreNotPositiveAreRefused() {
-        Duration second = Duration.ofSeconds(1);
-        assertThatThrownBy(() -> new Cadence(second.negated(), second)).hasMessageContaining("positive");
-        assertThatThrownBy(() -> new Cadence(second, Duration.ZERO)).hasMessageContaining("positive");
-    }
-
-    @Test
-    void theLongestIntervalCapsTheFirstLookToo() {
-        Cadence hasty = new Cadence(Duration.ofSeconds(10), Duration.ofMillis(200));
-
-        assertThat(hasty.first()).isEqualTo(Duration.ofMillis(200));
-        assertThat(hasty.after(Duration.ofMillis(200))).isEqualTo(Duration.ofMillis(200));
-    }
-
-    @Test
-    void aFirstLookAtOnceDoesNotMakeAllLooksComeAtOnce() {
-        Cadence eager = new Cadence(Duration.ZERO, Duration.ofSeconds(60));
-
-        assertThat(eager.after(eager.first())).isEqualTo(Duration.ofMillis(150));
-    }
-
     private CompletableFuture<String> counted(AtomicInteger count, List<CompletableFuture<String>> answers) {
         count.incrementAndGet();
         CompletableFuture<String> answer = new CompletableFuture<>();

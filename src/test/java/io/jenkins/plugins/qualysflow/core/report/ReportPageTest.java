@@ -176,9 +176,7 @@ class ReportPageTest {
 
     @Test
     void whatIsMissingIsSaidWithItsReason() {
-        Parsed page = page(report("FAILURE", false));
-
-        assertThat(rows(page, "missing"))
+        assertThat(rows(page(report("FAILURE", false)), "missing"))
                 .containsExactly(List.of("output of node-filter", "larger than the size limit"));
     }
 
