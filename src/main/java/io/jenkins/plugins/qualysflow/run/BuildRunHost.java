@@ -215,6 +215,13 @@ public abstract class BuildRunHost implements RunHost {
     }
 
     @Override
+    public void startWaits(Instant until) {
+        String sentence = log.startWaits(until);
+        shown.waits(sentence, until);
+        doing(sentence);
+    }
+
+    @Override
     public void startPutOff(QFlowException reason, Instant until) {
         String sentence = log.startPutOff(reason, until);
         shown.waits(sentence, until);

@@ -129,6 +129,11 @@ public final class RunLog {
     }
 
     @NonNull
+    String startWaits(Instant until) {
+        return say(Messages.RunLog_startWaits(TIME.format(until)));
+    }
+
+    @NonNull
     String startPutOff(QFlowException reason, Instant until) {
         return say(Messages.RunLog_startPutOff(TIME.format(until), reason.getMessage()));
     }

@@ -15,10 +15,16 @@ import io.jenkins.plugins.qualysflow.sandbox.Operation;
 import io.jenkins.plugins.qualysflow.testing.Eventually;
 import io.jenkins.plugins.qualysflow.testing.Pipelines;
 import io.jenkins.plugins.qualysflow.testing.TestService;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
+import org.apache.commons.lang3.StringUtils;
 import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
@@ -223,7 +229,7 @@ class QFlowRunRestartTest {
     }
 
     @Test
-    void aStartThatWasPutOffBeforeItIsSentAfterIt() throws Throwable {
+    void aStartThatWasPutOffBeforeItIsPutOffAfterItTooAndSentWhenThePauseIsOver() throws Throwable {
         service.server()
                 .addFault(Fault.on(Operation.RUN).header("Retry-After", "3000").answer(429));
         sessions.then(jenkins -> {
@@ -232,9 +238,34 @@ class QFlowRunRestartTest {
         });
         service.server().clearFaults();
         sessions.then(jenkins -> {
+            WorkflowRun build = lastBuild(jenkins);
+            Eventually.isTrue(() -> timesPutOff(build) == 2);
+            assertThat(service.starts()).hasSize(1);
+            assertThat(service.server().executions()).isEmpty();
+        });
+        theServicesPauseIsOver();
+        sessions.then(jenkins -> {
             jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(lastBuild(jenkins)));
+            assertThat(service.starts()).hasSize(2);
             assertThat(service.server().executions()).hasSize(1);
         });
+    }
+
+    private static int timesPutOff(WorkflowRun build) {
+        try {
+            return StringUtils.countMatches(JenkinsRule.getLog(build), "Not started yet");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** As if Jenkins had been down for the hour: what it keeps of the service's pause lies in the past. */
+    private void theServicesPauseIsOver() throws IOException {
+        Path calls = sessions.getHome().toPath().resolve("qualys-flow/calls.json");
+        String kept = Files.readString(calls);
+        String past = "\"pausedUntil\":" + Instant.now().minusSeconds(1).toEpochMilli();
+        assertThat(kept).containsPattern("\"pausedUntil\": ?\\d+");
+        Files.writeString(calls, kept.replaceFirst("\"pausedUntil\": ?\\d+", past));
     }
 
     @Test

@@ -81,6 +81,13 @@ public interface RunHost {
     /** The start is held back, since {@link #maySend} says so; called every few seconds until it says otherwise. */
     default void startHeld() {}
 
+    /**
+     * The start waits for its turn, since the quota, or a pause that the service asked for, allows no call yet.
+     *
+     * @param until when a call may be made; others may be before it
+     */
+    default void startWaits(Instant until) {}
+
     /** The start is put off. */
     void startPutOff(QFlowException reason, Instant until);
 

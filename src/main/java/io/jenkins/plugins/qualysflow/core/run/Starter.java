@@ -5,6 +5,7 @@ import io.jenkins.plugins.qualysflow.core.client.QFlowException;
 import io.jenkins.plugins.qualysflow.core.model.RunRequest;
 import io.jenkins.plugins.qualysflow.core.model.StartedExecution;
 import io.jenkins.plugins.qualysflow.core.poll.Connection;
+import io.jenkins.plugins.qualysflow.core.poll.Lane;
 import io.jenkins.plugins.qualysflow.core.poll.Purpose;
 import io.jenkins.plugins.qualysflow.core.poll.Scheduler;
 import java.io.IOException;
@@ -28,6 +29,9 @@ final class Starter {
     private static final Duration HOLD = Duration.ofSeconds(5);
 
     private static final Duration UNSPOKEN_PAUSE = Duration.ofSeconds(60);
+
+    /** A start that the quota holds back for no longer than this is not worth a word. */
+    private static final Duration UNREMARKABLE = Duration.ofSeconds(10);
 
     private final RunOrder order;
     private final RunHost host;
@@ -119,11 +123,16 @@ final class Starter {
             notStarted(RunError.of("failed", "an error in the plugin: " + e));
             return;
         }
+        Lane lane = connection.lane();
+        Instant earliest = lane.earliest(Purpose.START);
+        if (earliest.isAfter(engine.clock().instant().plus(UNREMARKABLE))) {
+            RunHosts.tell(() -> host.startWaits(earliest));
+        }
         synchronized (this) {
             if (over) {
                 return;
             }
-            sending = connection.lane().submit(Purpose.START, () -> send(connection));
+            sending = lane.submit(Purpose.START, () -> send(connection));
             sending.whenComplete((answer, error) -> {
                 try {
                     answered(connection, answer, error);
@@ -138,10 +147,10 @@ final class Starter {
     private CompletableFuture<StartedExecution> send(Connection connection) {
         synchronized (this) {
             if (over || isLate()) {
-                return CompletableFuture.failedFuture(new NotSent(null));
+                return CompletableFuture.failedFuture(new StartFault.NotSent(null));
             }
             if (!host.maySend()) {
-                return CompletableFuture.failedFuture(new NotSent(HOLD));
+                return CompletableFuture.failedFuture(new StartFault.NotSent(HOLD));
             }
             state = state.triggering(engine.clock().instant(), marker());
         }
@@ -149,7 +158,7 @@ final class Starter {
         return RunHosts.save(host, state)
                 .handle((saved, error) -> {
                     if (error != null) {
-                        throw new CompletionException(new NotSaved(error));
+                        throw new CompletionException(new StartFault.NotSaved(error));
                     }
                     return null;
                 })
@@ -160,7 +169,7 @@ final class Starter {
     private CompletableFuture<StartedExecution> post(Connection connection, RunRequest request) {
         synchronized (this) {
             if (over || isLate()) {
-                return CompletableFuture.failedFuture(new NotSent(null));
+                return CompletableFuture.failedFuture(new StartFault.NotSent(null));
             }
         }
         return connection.client().run(order.workflowId(), request, this::mayGo);
@@ -200,7 +209,7 @@ final class Starter {
         try {
             complete = host.completed(order.request());
         } catch (IOException e) {
-            throw new CompletionException(new NotComplete(e));
+            throw new CompletionException(new StartFault.NotComplete(e));
         }
         String marker = state.marker();
         RunRequest marked = marker == null ? complete : RunMark.on(complete, marker, host.label());
@@ -234,17 +243,17 @@ final class Starter {
             return;
         }
         Throwable cause = QFlowErrors.unwrap(error);
-        if (cause instanceof NotSent notSent) {
-            if (notSent.tryAfter != null) {
-                hold(notSent.tryAfter);
+        if (cause instanceof StartFault.NotSent notSent) {
+            if (notSent.tryAfter() != null) {
+                hold(notSent.tryAfter());
             }
         } else if (cause instanceof CancellationException && turnedBack) {
             notSent();
-        } else if (cause instanceof NotSaved) {
+        } else if (cause instanceof StartFault.NotSaved) {
             notStarted(RunError.of(
                     "not_saved",
                     "the state of the build could not be stored, so nothing was sent: " + cause.getMessage()));
-        } else if (cause instanceof NotComplete) {
+        } else if (cause instanceof StartFault.NotComplete) {
             notStarted(RunError.of("configuration", cause.getMessage()));
         } else if (cause instanceof QFlowException known) {
             failed(connection, known);
@@ -359,36 +368,6 @@ final class Starter {
         deadline.cancel();
         if (!sent) {
             sending.cancel(false);
-        }
-    }
-
-    /** Nothing went out. */
-    private static final class NotSent extends Exception {
-        private static final long serialVersionUID = 1L;
-
-        private final transient Duration tryAfter;
-
-        /** {@code tryAfter} is null where it is over. */
-        NotSent(Duration tryAfter) {
-            this.tryAfter = tryAfter;
-        }
-    }
-
-    /** What is to be sent could not be had. */
-    private static final class NotComplete extends Exception {
-        private static final long serialVersionUID = 1L;
-
-        NotComplete(IOException cause) {
-            super(cause.getMessage(), cause);
-        }
-    }
-
-    /** The state could not be stored. */
-    private static final class NotSaved extends Exception {
-        private static final long serialVersionUID = 1L;
-
-        NotSaved(Throwable cause) {
-            super(String.valueOf(QFlowErrors.unwrap(cause).getMessage()), cause);
         }
     }
 }

@@ -59,6 +59,31 @@ class RepeatedStartTest extends StartFixture {
     }
 
     @Test
+    void aStartThatThePauseOfAnotherHoldsBackSaysUntilWhen() {
+        given.pause(Duration.ofMinutes(10));
+        given.service.answerRuns(BEGUN);
+        given.service.onLook = id -> CompletableFuture.completedFuture(ended(id, "Success"));
+
+        given.run();
+
+        assertThat(given.host.events).contains("startWaits " + SimulatedTime.START.plus(Duration.ofMinutes(10)));
+        assertThat(given.end().outcome()).isEqualTo(Outcome.SUCCESS);
+        assertThat(given.service.runs).containsExactly(SimulatedTime.START.plus(Duration.ofMinutes(10)));
+    }
+
+    @Test
+    void aStartThatIsHeldBackForAMomentSaysNothingOfIt() {
+        given.pause(Duration.ofSeconds(5));
+        given.service.answerRuns(BEGUN);
+        given.service.onLook = id -> CompletableFuture.completedFuture(ended(id, "Success"));
+
+        given.run();
+
+        assertThat(given.end().outcome()).isEqualTo(Outcome.SUCCESS);
+        assertThat(given.host.events).noneMatch(event -> event.startsWith("startWaits"));
+    }
+
+    @Test
     void aQuotaThatIsUsedUpUntilTheDeadlineIsNoStart() {
         given.pause(Duration.ofHours(2));
 

@@ -172,6 +172,11 @@ public final class RecordingHost implements RunHost {
     }
 
     @Override
+    public void startWaits(Instant until) {
+        note("startWaits " + until);
+    }
+
+    @Override
     public void startPutOff(QFlowException reason, Instant until) {
         note("startPutOff " + reason.code());
     }

@@ -139,6 +139,12 @@ final class CommandHost implements RunHost {
     }
 
     @Override
+    public void startWaits(Instant until) {
+        progress.say("Not started yet: the quota of this gateway, or a pause that it asked for, allows no call for "
+                + until(until));
+    }
+
+    @Override
     public void startPutOff(QFlowException reason, Instant until) {
         progress.say("Not started yet: " + reason.getMessage() + "; trying again in " + until(until));
     }
