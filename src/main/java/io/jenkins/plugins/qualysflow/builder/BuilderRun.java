@@ -13,6 +13,7 @@ import io.jenkins.plugins.qualysflow.core.run.Engine;
 import io.jenkins.plugins.qualysflow.core.run.FlowRun;
 import io.jenkins.plugins.qualysflow.core.run.RunResult;
 import io.jenkins.plugins.qualysflow.core.run.RunState;
+import io.jenkins.plugins.qualysflow.run.AbandonedStart;
 import io.jenkins.plugins.qualysflow.run.CheckedArguments;
 import io.jenkins.plugins.qualysflow.run.QFlowEnvironment;
 import io.jenkins.plugins.qualysflow.run.QFlowResult;
@@ -76,15 +77,36 @@ final class BuilderRun {
         secrets.add(sensitive(environment));
         CheckedArguments checked = check(new ExpandedArguments(fields, new Expansion(environment::get)));
         StoredRun stored = checked.toStore(null);
+        RunLog log = new RunLog(() -> listener, secrets, engine.clock());
+        StartRecords records = new StartRecords(build.getRootDir().toPath());
+        try {
+            prepare(stored, log, checked.warnings());
+            begin(stored, records, log);
+        } catch (AbortException | InterruptedException e) {
+            close(stored, records, e);
+            throw e;
+        }
+        return complete(await(), stored);
+    }
+
+    /** Makes ready what the run needs, and looks up the workflow where only its name is known. */
+    private void prepare(StoredRun stored, RunLog log, List<String> warnings) throws InterruptedException, IOException {
         secrets.add(SecretVariables.toMask(stored, build));
         stored.describe(secrets);
-        RunLog log = new RunLog(() -> listener, secrets, engine.clock());
-        log.warnings(checked.warnings());
+        log.warnings(warnings);
         if (stored.workflowId() == null) {
             stored.found(find(stored));
             log.found(stored.workflowName(), stored.workflowId());
         }
-        return complete(await(stored, log), stored);
+    }
+
+    /** Notes that nothing was started, where there is no run to do so. */
+    private void close(StoredRun stored, StartRecords records, Exception cause) {
+        try {
+            AbandonedStart.close(stored, records, history(records), secrets, cause, listener);
+        } catch (IOException e) {
+            LOGGER.log(Level.WARNING, "It could not be noted that nothing was started in " + build, e);
+        }
     }
 
     /** The values that the build holds secret: of credentials bound around it, and of password parameters. */
@@ -108,7 +130,7 @@ final class BuilderRun {
     private String find(StoredRun stored) throws InterruptedException, IOException {
         AtomicBoolean over = new AtomicBoolean();
         try {
-            return WorkflowNameLookup.of(stored, build, over::get).get();
+            return WorkflowNameLookup.of(stored, build, secrets, over::get).get();
         } catch (ExecutionException e) {
             throw WorkflowNameLookup.failure(e.getCause(), secrets);
         } finally {
@@ -116,8 +138,7 @@ final class BuilderRun {
         }
     }
 
-    private RunResult await(StoredRun stored, RunLog log) throws InterruptedException, IOException {
-        begin(stored, log);
+    private RunResult await() throws InterruptedException {
         try {
             return end.get();
         } catch (ExecutionException e) {
@@ -128,11 +149,13 @@ final class BuilderRun {
         }
     }
 
-    private void begin(StoredRun stored, RunLog log) throws IOException {
-        StartRecords records = new StartRecords(build.getRootDir().toPath());
-        // The steps of such a build come one after the other, so that none of an earlier start goes on.
-        StartHistory history = new StartHistory(records.all(), node -> false);
-        RunState state = history.stateOf(stored.record(), stored.startAgain());
+    /** The steps of such a build come one after the other, so that none of an earlier start goes on. */
+    private static StartHistory history(StartRecords records) throws IOException {
+        return new StartHistory(records.all(), node -> false);
+    }
+
+    private void begin(StoredRun stored, StartRecords records, RunLog log) throws IOException {
+        RunState state = history(records).stateOf(stored.record(), stored.startAgain());
         stored.remember(state);
         BuilderRunHost host = new BuilderRunHost(stored, build, records, log, secrets, this::ended);
         flowRun = new FlowRun(stored.order(state, secrets), state, host, engine);

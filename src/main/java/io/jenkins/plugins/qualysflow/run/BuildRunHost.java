@@ -58,8 +58,7 @@ public abstract class BuildRunHost implements RunHost {
         this.evidence = new BuildEvidence(build, stored.startId());
         this.shown = new ShownRun(build, stored.startId(), secrets);
         log.leadTo("/" + build.getUrl() + StoredReports.PAGE + "/" + stored.startId() + "/");
-        String name = stored.workflowName();
-        this.record = stored.record().named(name == null ? null : secrets.mask(name), stored.createdAt());
+        this.record = ShownRun.recordOf(stored, secrets);
     }
 
     /** Stores what the build keeps besides the record of the start, which is on disk already. */
@@ -82,16 +81,8 @@ public abstract class BuildRunHost implements RunHost {
         }
     }
 
-    /** On record from the beginning, so that people can see it; what a run before a restart noted stays. */
     private synchronized void show() {
-        shown.begin();
-        try {
-            if (!records.has(stored.startId())) {
-                records.write(record);
-            }
-        } catch (IOException e) {
-            LOGGER.log(Level.WARNING, "A run of " + build + " can't be shown yet", e);
-        }
+        shown.begin(records, record);
     }
 
     private void does(String sentence) {

@@ -40,9 +40,18 @@ public record RunSummary(
 
     private static final int MOST_REASONS = 3;
 
+    private static final int LONGEST_SENTENCE = 1000;
+
     /** Copies the list. */
     public RunSummary {
         reasons = List.copyOf(reasons);
+    }
+
+    /** What lists show of a run that ended before there was anything to report: why. */
+    @NonNull
+    static RunSummary saying(@NonNull String sentence) {
+        String shown = sentence.length() <= LONGEST_SENTENCE ? sentence : sentence.substring(0, LONGEST_SENTENCE) + "…";
+        return new RunSummary(null, false, null, shown, null, null, 0, 0, List.of(), 0);
     }
 
     /** What lists show of a report. */

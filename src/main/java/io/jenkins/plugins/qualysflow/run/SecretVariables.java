@@ -53,17 +53,16 @@ public final class SecretVariables {
      * The values to be masked in what is stored of a run: what the service repeats of them has to be recognised before
      * anything is sent or archived.
      *
-     * @throws IOException as {@link #of} does; once there is an execution, naming it, since it goes on
+     * @throws IOException as {@link #of} does; once there is an execution, saying what that means for it
      */
     @NonNull
     public static Collection<String> toMask(@NonNull StoredRun stored, @NonNull Run<?, ?> build) throws IOException {
         try {
             return of(build, stored.secretVariables(), false).values();
         } catch (AbortException e) {
-            String executionId = stored.state().executionId();
-            throw executionId == null
+            throw stored.state().executionId() == null
                     ? e
-                    : new AbortException(Messages.SecretVariables_cannotMask(e.getMessage(), executionId));
+                    : new AbortException(Messages.SecretVariables_cannotMask(e.getMessage()));
         }
     }
 

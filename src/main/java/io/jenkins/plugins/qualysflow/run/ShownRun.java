@@ -39,8 +39,28 @@ final class ShownRun {
         this.secrets = secrets;
     }
 
-    void begin() {
+    /** The record of a run as it begins, with what tells it from others for people. */
+    @NonNull
+    static StartRecord recordOf(@NonNull StoredRun stored, @NonNull MaskedLiterals secrets) {
+        String name = stored.workflowName();
+        return stored.record().named(name == null ? null : secrets.mask(name), stored.createdAt());
+    }
+
+    /** On record from the beginning, so that people can see it; what a run before a restart noted stays. */
+    void begin(@NonNull StartRecords records, @NonNull StartRecord record) {
         live.begin(startId);
+        try {
+            if (!records.has(startId)) {
+                records.write(record);
+            }
+        } catch (IOException e) {
+            LOGGER.log(Level.WARNING, "A run of " + build + " can't be shown yet", e);
+        }
+    }
+
+    /** Whoever said what it does will say nothing more. */
+    void silent() {
+        live.end(startId);
     }
 
     /** It does something else, with nothing planned for later. */
@@ -87,7 +107,7 @@ final class ShownRun {
     /** It is over; what lists show of its end, null if nothing was reported. */
     @CheckForNull
     RunSummary end(@NonNull RunResult result) {
-        live.end(startId);
+        silent();
         ExecutionReport made = report;
         return made == null ? null : RunSummary.of(made, result.artifacts().size());
     }

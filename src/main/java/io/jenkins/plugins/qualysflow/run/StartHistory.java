@@ -85,20 +85,30 @@ public final class StartHistory {
     }
 
     /**
-     * The starts of the step that were about to be sent, where nothing more is on record.
+     * The starts of the step whose end nobody noted. Where one of them is known to have been answered, the others were
+     * older states of it.
      *
-     * @return none if its execution or its end is known
+     * @param mine the start as the Pipeline remembers it; the one if nothing is on record
+     * @return none if an end is known
      */
     @NonNull
-    public List<StartRecord> unansweredOf(@NonNull StartRecord mine) {
+    List<StartRecord> unfinishedOf(@NonNull StartRecord mine) {
         List<StartRecord> same =
                 records.stream().filter(record -> isSameStep(record, mine)).toList();
-        List<StartRecord> known = same.isEmpty() ? List.of(mine) : same;
-        boolean answered = mine.state().executionId() != null
-                || known.stream().anyMatch(record -> record.state().executionId() != null || record.outcome() != null);
-        return answered
-                ? List.of()
-                : known.stream().filter(StartHistory::isSent).toList();
+        if (same.isEmpty()) {
+            return List.of(mine);
+        }
+        if (same.stream().anyMatch(record -> record.outcome() != null)) {
+            return List.of();
+        }
+        List<StartRecord> answered = same.stream()
+                .filter(record -> record.state().executionId() != null)
+                .toList();
+        if (!answered.isEmpty()) {
+            return answered;
+        }
+        // An execution that the Pipeline alone knows of is known all the same.
+        return mine.state().executionId() == null ? same : List.of(same.get(0).with(mine.state()));
     }
 
     private void refuseAfterUnknown(StartRecord mine) throws AbortException {

@@ -81,7 +81,8 @@ public final class UnfinishedStarts {
     }
 
     private static String sentence(StartRecord record) {
-        String workflow = Scrubber.printable(String.valueOf(record.workflowId()));
+        String workflow = Scrubber.printable(
+                record.workflowId() == null ? String.valueOf(record.workflowName()) : record.workflowId());
         return switch (outcome(record)) {
             case STARTED -> {
                 String execution = Scrubber.printable(record.state().executionId());

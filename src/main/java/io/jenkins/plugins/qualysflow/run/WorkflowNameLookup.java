@@ -25,15 +25,35 @@ public final class WorkflowNameLookup {
     private WorkflowNameLookup() {}
 
     /**
-     * The id of the only workflow of the name.
+     * The id of the only workflow of the name. People see meanwhile that it is looked for.
      *
      * @param stored a run whose workflow is given by its name; an error that may pass is borne with until its deadline
+     * @param secrets masked in what is shown
      * @param over whether nobody waits any more
      * @throws IOException with a message for the user if there is no connection
      */
     @NonNull
     public static CompletableFuture<String> of(
-            @NonNull StoredRun stored, @NonNull Run<?, ?> build, @NonNull BooleanSupplier over) throws IOException {
+            @NonNull StoredRun stored,
+            @NonNull Run<?, ?> build,
+            @NonNull MaskedLiterals secrets,
+            @NonNull BooleanSupplier over)
+            throws IOException {
+        ShownRun shown = new ShownRun(build, stored.startId(), secrets);
+        shown.begin(new StartRecords(build.getRootDir().toPath()), ShownRun.recordOf(stored, secrets));
+        shown.does(Messages.WorkflowNameLookup_looking(secrets.mask(stored.workflowName())));
+        CompletableFuture<String> found;
+        try {
+            found = lookUp(stored, build, over);
+        } catch (IOException | RuntimeException e) {
+            shown.silent();
+            throw e;
+        }
+        return found.whenComplete((id, error) -> shown.silent());
+    }
+
+    private static CompletableFuture<String> lookUp(StoredRun stored, Run<?, ?> build, BooleanSupplier over)
+            throws IOException {
         Connection connection = Connections.get()
                 .of(build, stored.options().server(), stored.options().credentialsId(), false);
         Engine engine = QualysFlowEngine.get().engine();

@@ -6,20 +6,18 @@ import hudson.AbortException;
 import hudson.model.Computer;
 import hudson.model.Run;
 import hudson.model.TaskListener;
-import io.jenkins.plugins.qualysflow.core.client.Scrubber;
 import io.jenkins.plugins.qualysflow.core.output.MaskedLiterals;
 import io.jenkins.plugins.qualysflow.core.run.FlowRun;
-import io.jenkins.plugins.qualysflow.core.run.Outcome;
 import io.jenkins.plugins.qualysflow.core.run.Phase;
 import io.jenkins.plugins.qualysflow.core.run.RunOrder;
 import io.jenkins.plugins.qualysflow.core.run.RunResult;
 import io.jenkins.plugins.qualysflow.core.run.RunState;
+import io.jenkins.plugins.qualysflow.run.AbandonedStart;
 import io.jenkins.plugins.qualysflow.run.CheckedArguments;
 import io.jenkins.plugins.qualysflow.run.QualysFlowEngine;
 import io.jenkins.plugins.qualysflow.run.RunLog;
 import io.jenkins.plugins.qualysflow.run.SecretVariables;
 import io.jenkins.plugins.qualysflow.run.StartHistory;
-import io.jenkins.plugins.qualysflow.run.StartRecord;
 import io.jenkins.plugins.qualysflow.run.StartRecords;
 import io.jenkins.plugins.qualysflow.run.StoredRun;
 import io.jenkins.plugins.qualysflow.run.WorkflowNameLookup;
@@ -52,6 +50,9 @@ final class QFlowRunStepExecution extends StepExecution {
     private StoredRun stored;
     private transient volatile FlowRun flowRun;
     private transient volatile Throwable stopCause;
+    /** What is masked of an error; null until it is known. */
+    private transient volatile MaskedLiterals masked;
+
     private transient volatile String doing;
     private transient boolean completed;
 
@@ -97,26 +98,28 @@ final class QFlowRunStepExecution extends StepExecution {
     private void prepare(List<String> warnings) throws IOException, InterruptedException {
         Run<?, ?> build = getContext().get(Run.class);
         MaskedLiterals secrets = new MaskedLiterals(SensitiveValues.of(getContext()));
+        masked = secrets;
         secrets.add(SecretVariables.toMask(stored, build));
         stored.describe(secrets);
         RunLog log = new RunLog(
                 this::listener, secrets, QualysFlowEngine.get().engine().clock());
         log.warnings(warnings);
         StartRecords records = new StartRecords(build.getRootDir().toPath());
-        stored.found(history(records).workflowIdOf(stored.record()));
+        StartHistory history = history(records);
+        stored.found(history.workflowIdOf(stored.record()));
         String name = stored.workflowName();
         if (name == null || stored.workflowId() != null) {
-            begin(build, records, secrets, log);
+            begin(build, records, history, secrets, log);
             return;
         }
-        WorkflowNameLookup.of(stored, build, () -> stopCause != null || !build.isBuilding())
+        WorkflowNameLookup.of(stored, build, secrets, () -> stopCause != null || !build.isBuilding())
                 .whenComplete((id, error) -> onWorker(() -> {
                     if (error != null) {
                         throw WorkflowNameLookup.failure(error, secrets);
                     }
                     log.found(name, id);
                     stored.found(id);
-                    begin(build, records, secrets, log);
+                    begin(build, records, history(records), secrets, log);
                 }));
     }
 
@@ -135,13 +138,13 @@ final class QFlowRunStepExecution extends StepExecution {
         }
     }
 
-    private void begin(Run<?, ?> build, StartRecords records, MaskedLiterals secrets, RunLog log)
-            throws IOException, InterruptedException {
+    private void begin(Run<?, ?> build, StartRecords records, StartHistory history, MaskedLiterals secrets, RunLog log)
+            throws IOException {
         if (!build.isBuilding()) {
             // Killed meanwhile.
             return;
         }
-        RunState state = history(records).stateOf(stored.record(), stored.startAgain());
+        RunState state = history.stateOf(stored.record(), stored.startAgain());
         stored.remember(state);
         RunOrder order = stored.order(state, secrets);
         PipelineRunHost host = new PipelineRunHost(this, stored, build, records, log, secrets);
@@ -229,7 +232,7 @@ final class QFlowRunStepExecution extends StepExecution {
         Throwable cause = stopCause;
         if (cause != null) {
             if (flowRun == null) {
-                closeStart();
+                closeStart(null);
             }
             getContext().onFailure(cause);
         } else {
@@ -241,29 +244,22 @@ final class QFlowRunStepExecution extends StepExecution {
         Level level = e instanceof AbortException ? Level.FINE : Level.WARNING;
         LOGGER.log(level, "A run of Qualys Flow could not begin, or its end could not be told", e);
         if (mayComplete()) {
-            closeStart();
+            closeStart(e);
             Throwable cause = stopCause;
             getContext().onFailure(cause == null ? e : cause);
         }
     }
 
-    /** Notes and tells that a start may have been sent, where no run is left to do so: another step is not to send it again. */
-    private void closeStart() {
+    /** Where there is no run to do so. */
+    private void closeStart(@CheckForNull Throwable e) {
         try {
             StartRecords records =
                     new StartRecords(getContext().get(Run.class).getRootDir().toPath());
-            for (StartRecord sent : history(records).unansweredOf(stored.record())) {
-                listener()
-                        .getLogger()
-                        .println("[Qualys Flow] "
-                                + Scrubber.printable(Messages.QFlowRunStepExecution_startUnknown(
-                                        sent.workflowId(), sent.state().triggeredAt())));
-                records.write(sent.endedWith(Outcome.START_UNKNOWN.name()));
-            }
-        } catch (InterruptedException e) {
+            AbandonedStart.close(stored, records, history(records), masked, e, listener());
+        } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-        } catch (IOException | RuntimeException e) {
-            LOGGER.log(Level.WARNING, "It could not be noted that a start may have been sent", e);
+        } catch (IOException | RuntimeException fault) {
+            LOGGER.log(Level.WARNING, "It could not be noted what became of a start", fault);
         }
     }
 

@@ -4,8 +4,15 @@ import static io.jenkins.plugins.qualysflow.testing.TestService.CREDENTIALS_ID;
 import static io.jenkins.plugins.qualysflow.testing.TestService.ENDLESS;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import hudson.model.FreeStyleBuild;
+import hudson.matrix.Axis;
+import hudson.matrix.AxisList;
+import hudson.matrix.MatrixProject;
+import hudson.model.AbstractBuild;
+import hudson.model.AbstractProject;
+import hudson.model.Descriptor;
 import hudson.model.FreeStyleProject;
+import hudson.tasks.Builder;
+import hudson.util.DescribableList;
 import io.jenkins.plugins.qualysflow.config.QualysFlowConfiguration;
 import io.jenkins.plugins.qualysflow.config.QualysFlowServer;
 import io.jenkins.plugins.qualysflow.run.QualysFlowEngine;
@@ -76,9 +83,11 @@ class KilledWithItsBuildsTest {
     void theirLogsSayWhatIsKnownAndNothingIsStartedAgain() throws Throwable {
         jenkins.startJenkins();
         jenkins.runRemotely(
-                KilledWithItsBuildsTest::startBoth, service.server().url().toString());
-        service.awaitCalls(Operation.RUN, 2);
-        Eventually.isTrue(() -> isIn("waiting", "WAITING") && isIn("unanswered", "TRIGGERING"));
+                KilledWithItsBuildsTest::startAll, service.server().url().toString());
+        service.awaitCalls(Operation.RUN, 3);
+        Eventually.isTrue(() -> isIn("jobs/waiting", "WAITING")
+                && isIn("jobs/matrix/configurations/axis-SIDE/left", "WAITING")
+                && isIn("jobs/unanswered", "TRIGGERING"));
         Process process = jenkins.getProcess();
         jenkins.stopJenkinsForcibly();
         assertThat(process.waitFor(20, TimeUnit.SECONDS)).as("Jenkins is dead").isTrue();
@@ -86,38 +95,47 @@ class KilledWithItsBuildsTest {
         jenkins.startJenkins();
         Map<String, Ended> ended = jenkins.runRemotely(KilledWithItsBuildsTest::ended);
 
-        Ended waiting = ended.get("waiting");
-        assertThat(waiting.result()).isEqualTo("ABORTED");
-        assertThat(waiting.outcome()).isEqualTo("STARTED");
-        assertThat(waiting.log())
-                .containsOnlyOnce("Execution " + waiting.executionId() + " of workflow " + ENDLESS
-                        + " goes on in Qualys Flow; the build ended before it (phase WAITING)");
-        assertThat(service.server().execution(waiting.executionId())).isPresent();
+        for (String job : List.of("waiting", "matrix/SIDE=left")) {
+            Ended waiting = ended.get(job);
+            assertThat(waiting.result()).as(job).isEqualTo("ABORTED");
+            assertThat(waiting.outcome()).isEqualTo("STARTED");
+            assertThat(waiting.log())
+                    .containsOnlyOnce("Execution " + waiting.executionId() + " of workflow " + ENDLESS
+                            + " goes on in Qualys Flow; the build ended before it (phase WAITING)");
+            assertThat(service.server().execution(waiting.executionId())).isPresent();
+        }
         Ended unanswered = ended.get("unanswered");
         assertThat(unanswered.result()).isEqualTo("ABORTED");
         assertThat(unanswered.outcome()).isEqualTo("START_UNKNOWN");
         assertThat(unanswered.log())
                 .containsOnlyOnce("It is not known whether workflow " + UNANSWERED
                         + " was started: the build ended while its start was being sent (phase TRIGGERING)");
-        assertThat(service.starts()).hasSize(2);
+        assertThat(service.starts()).hasSize(3);
     }
 
-    private static void startBoth(JenkinsRule rule, String url) throws Exception {
+    private static void startAll(JenkinsRule rule, String url) throws Exception {
         TestService.addApiClient(CREDENTIALS_ID);
         QualysFlowServer server = new QualysFlowServer("test");
         server.setUrl(url);
         server.setMaxIntervalSeconds(1);
         server.setCredentialsId(CREDENTIALS_ID);
         QualysFlowConfiguration.get().setServers(List.of(server));
-        start(rule, "waiting", ENDLESS);
-        start(rule, "unanswered", UNANSWERED);
+        rule.jenkins.setNumExecutors(3);
+        FreeStyleProject waiting = rule.createFreeStyleProject("waiting");
+        start(waiting, waiting.getBuildersList(), ENDLESS);
+        FreeStyleProject unanswered = rule.createFreeStyleProject("unanswered");
+        start(unanswered, unanswered.getBuildersList(), UNANSWERED);
+        MatrixProject matrix = rule.createProject(MatrixProject.class, "matrix");
+        matrix.setAxes(new AxisList(new Axis("SIDE", "left")));
+        start(matrix, matrix.getBuildersList(), ENDLESS);
     }
 
-    private static void start(JenkinsRule rule, String name, String workflowId) throws Exception {
-        FreeStyleProject job = rule.createFreeStyleProject(name);
+    private static void start(
+            AbstractProject<?, ?> job, DescribableList<Builder, Descriptor<Builder>> builders, String workflowId)
+            throws Exception {
         QFlowBuilder step = new QFlowBuilder();
         step.setWorkflowId(workflowId);
-        job.getBuildersList().add(step);
+        builders.add(step);
         job.scheduleBuild2(0).waitForStart();
     }
 
@@ -125,12 +143,16 @@ class KilledWithItsBuildsTest {
         Path open = rule.jenkins.getRootDir().toPath().resolve("qualys-flow/open-builds");
         Eventually.isTrue(() -> open.toFile().list().length == 0);
         HashMap<String, Ended> ended = new HashMap<>();
-        for (FreeStyleProject job : rule.jenkins.getAllItems(FreeStyleProject.class)) {
-            FreeStyleBuild build = job.getBuildByNumber(1);
+        for (AbstractProject<?, ?> job : rule.jenkins.getAllItems(AbstractProject.class)) {
+            AbstractBuild<?, ?> build = job.getBuildByNumber(1);
+            if (job instanceof MatrixProject) {
+                // Its configurations start, itself nothing.
+                continue;
+            }
             StartRecord record =
                     new StartRecords(build.getRootDir().toPath()).all().get(0);
             ended.put(
-                    job.getName(),
+                    job.getFullName(),
                     new Ended(
                             build.getResult().toString(),
                             JenkinsRule.getLog(build),
@@ -143,7 +165,7 @@ class KilledWithItsBuildsTest {
 
     /** Whether the record of the only start of a build says that it is in that phase. */
     private boolean isIn(String job, String phase) {
-        Path folder = jenkins.getHome().toPath().resolve("jobs/" + job + "/builds/1/qflow-starts");
+        Path folder = jenkins.getHome().toPath().resolve(job + "/builds/1/qflow-starts");
         try (Stream<Path> records = Files.list(folder)) {
             // What is still being written has another name, and may never get that of the record.
             Path record = records.filter(file -> file.toString().endsWith(".json"))

@@ -204,6 +204,44 @@ class LivePageTest {
     }
 
     @Test
+    void whileAWorkflowIsLookedForByItsNameThePageSaysSo() throws Exception {
+        service.server()
+                .putWorkflow(SimulatedWorkflow.builder("11111111-2222-4333-8444-000000000051")
+                        .name("Find open <buckets>")
+                        .duration(Duration.ZERO)
+                        .build());
+        service.server()
+                .addFault(Fault.on(Operation.WORKFLOW_LIST)
+                        .delayed(Duration.ofSeconds(4))
+                        .pass());
+        WorkflowRun build = Pipelines.start(jenkins, "qflowRun workflowId: '', workflowName: 'Find open <buckets>'");
+        service.awaitCalls(Operation.WORKFLOW_LIST, 1);
+
+        assertThat(open("").asNormalizedText()).contains("Running", "Looking for workflow 'Find open <buckets>'");
+        assertThat(json("qflow/api/json").getJSONArray("executions").size()).isEqualTo(1);
+
+        jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(build));
+        assertThat(open("").asNormalizedText())
+                .contains("Passed", "Find open <buckets>")
+                .doesNotContain("Looking for");
+        assertThat(json("qflow/api/json").getJSONArray("executions").size()).isEqualTo(1);
+    }
+
+    @Test
+    void aNameThatNoWorkflowHasIsShownWithThatReason() throws Exception {
+        WorkflowRun build = Pipelines.start(
+                jenkins, "catchError { qflowRun workflowId: '', workflowName: 'No <such> thing' }; semaphore 'after'");
+        SemaphoreStep.waitForStart("after/1", build);
+
+        assertThat(open("").asNormalizedText())
+                .contains("Not started", "No <such> thing", "The workflow was not started: ")
+                .doesNotContain("Running");
+        SemaphoreStep.success("after/1", null);
+        jenkins.waitForCompletion(build);
+        jenkins.assertLogNotContains("the build ended before", build);
+    }
+
+    @Test
     void anExecutionThatIsOnlyWaitedForIsShownByItsId() throws Exception {
         Pipelines.run(
                 jenkins,

@@ -89,19 +89,22 @@ class StartHistoryTest {
     }
 
     @Test
-    void aStartThatWasSentIsUnansweredUntilItsExecutionOrItsEndIsKnown() {
+    void aStepLeavesUnfinishedWhatNobodyNotedTheEndOf() {
         StartRecord sent = record("mine", "7", state(Phase.TRIGGERING, null), null);
         StartRecord before = record("before-the-kill", "7", state(Phase.TRIGGERING, null), null);
+        StartRecord begun = record("mine", "7", state(Phase.WAITING, "e-1"), null);
         StartRecord other = record("other", "5", state(Phase.TRIGGERING, null), null);
 
-        assertThat(history(sent, other).unansweredOf(mine())).containsExactly(sent);
-        assertThat(history(before).unansweredOf(mine())).containsExactly(before);
-        assertThat(history().unansweredOf(sent)).containsExactly(sent);
-        assertThat(history(other).unansweredOf(mine())).isEmpty();
-        assertThat(history(record("mine", "7", state(Phase.WAITING, "e-1"), null))
-                        .unansweredOf(sent))
+        assertThat(history(sent, other).unfinishedOf(mine())).containsExactly(sent);
+        assertThat(history(before).unfinishedOf(mine())).containsExactly(before);
+        assertThat(history().unfinishedOf(sent)).containsExactly(sent);
+        assertThat(history(other).unfinishedOf(mine())).containsExactly(mine());
+        assertThat(history(begun).unfinishedOf(sent)).containsExactly(begun);
+        assertThat(history(before, begun).unfinishedOf(mine())).containsExactly(begun);
+        assertThat(history(sent).unfinishedOf(begun)).containsExactly(begun);
+        assertThat(history(sent.endedWith("START_UNKNOWN")).unfinishedOf(sent)).isEmpty();
+        assertThat(history(before.endedWith("SUCCESS"), sent).unfinishedOf(sent))
                 .isEmpty();
-        assertThat(history(sent.endedWith("START_UNKNOWN")).unansweredOf(sent)).isEmpty();
     }
 
     @Test

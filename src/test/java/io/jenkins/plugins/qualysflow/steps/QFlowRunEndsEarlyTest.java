@@ -119,7 +119,8 @@ class QFlowRunEndsEarlyTest {
 
         jenkins.assertBuildStatusSuccess(later);
         assertThat(service.starts()).as("of the later build").hasSize(1);
-        assertThat(build.getRootDir().toPath().resolve("qflow-starts")).doesNotExist();
+        assertThat(record(build).outcome()).isEqualTo("NOT_STARTED");
+        assertThat(record(build).state().phase()).isEqualTo(Phase.NEW);
         jenkins.assertLogNotContains("Started workflow", build);
     }
 

@@ -10,6 +10,7 @@ import hudson.model.Result;
 import hudson.util.Secret;
 import io.jenkins.plugins.qualysflow.config.QualysFlowConfiguration;
 import io.jenkins.plugins.qualysflow.run.QualysFlowEngine;
+import io.jenkins.plugins.qualysflow.run.StartRecords;
 import io.jenkins.plugins.qualysflow.sandbox.Fault;
 import io.jenkins.plugins.qualysflow.sandbox.Operation;
 import io.jenkins.plugins.qualysflow.testing.Eventually;
@@ -332,6 +333,41 @@ class QFlowRunRestartTest {
             jenkins.assertLogContains("No Qualys Flow server is configured", build);
             jenkins.assertLogContains(service.onlyExecution().id(), build);
             assertThat(service.starts()).hasSize(1);
+        });
+    }
+
+    @Test
+    void aWaitThatCannotBeTakenUpIsOverForItsPageTooWhileTheBuildGoesOn() throws Throwable {
+        StringCredentialsImpl secret = new StringCredentialsImpl(
+                CredentialsScope.GLOBAL, "db-password", null, Secret.fromString("hunter2-of-the-db"));
+        sessions.then(jenkins -> {
+            service.configure();
+            SystemCredentialsProvider.getInstance().getCredentials().add(secret);
+            Pipelines.start(
+                    jenkins,
+                    "catchError { qflowRun workflowId: '" + ENDLESS
+                            + "', secretVariables: [password: 'db-password'] }; semaphore 'after'");
+            service.awaitCalls(Operation.EXECUTION_DETAILS, 1);
+            SystemCredentialsProvider.getInstance().getCredentials().remove(secret);
+            SystemCredentialsProvider.getInstance().save();
+        });
+        sessions.then(jenkins -> {
+            WorkflowRun build = lastBuild(jenkins);
+            SemaphoreStep.waitForStart("after/1", build);
+            String execution = service.onlyExecution().id();
+            assertThat(new StartRecords(build.getRootDir().toPath()).all())
+                    .singleElement()
+                    .satisfies(record -> {
+                        assertThat(record.outcome()).isEqualTo("STARTED");
+                        assertThat(record.state().executionId()).isEqualTo(execution);
+                        assertThat(record.summary().sentence()).contains("secretVariables.password", "db-password");
+                    });
+            SemaphoreStep.success("after/1", null);
+            jenkins.assertBuildStatus(Result.FAILURE, jenkins.waitForCompletion(build));
+            assertThat(StringUtils.countMatches(JenkinsRule.getLog(build), "goes on in Qualys Flow"))
+                    .as("that it goes on, with the way on")
+                    .isEqualTo(1);
+            jenkins.assertLogContains("qflowWait executionId: '" + execution + "'", build);
         });
     }
 
