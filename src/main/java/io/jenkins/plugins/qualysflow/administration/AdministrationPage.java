@@ -24,16 +24,16 @@ final class AdministrationPage {
     private final Map<LaneKey, Connections.Caller> callers = Connections.get().callers();
     private final List<LaneSnapshot> lanes = poller.lanes();
     private final List<WatchSnapshot> watches = poller.watches();
-    private final BiFunction<String, Instant, Tested> tested;
+    private final BiFunction<QualysFlowServer, Instant, Tested> tested;
     /** After all that is shown was looked at, so that nothing of it lies ahead. */
     private final Instant now = QualysFlowEngine.get().engine().clock().instant();
 
     /**
      * A page.
      *
-     * @param tested the last test of the server of that name; null if there was none
+     * @param tested the last test of that server; null if there was none
      */
-    AdministrationPage(@NonNull BiFunction<String, Instant, Tested> tested) {
+    AdministrationPage(@NonNull BiFunction<QualysFlowServer, Instant, Tested> tested) {
         this.tested = tested;
     }
 
@@ -51,7 +51,7 @@ final class AdministrationPage {
     }
 
     /** A file that somebody edited may hold an address that no form would take. */
-    private static String address(QualysFlowServer server) {
+    static String address(QualysFlowServer server) {
         try {
             return server.gateway().toString();
         } catch (IllegalArgumentException e) {
@@ -78,6 +78,6 @@ final class AdministrationPage {
                 server.getCallsPerHour(),
                 Math.max(0, server.getCallsPerHour() - spent),
                 server.getCredentialsId(),
-                tested.apply(server.getName(), now));
+                tested.apply(server, now));
     }
 }

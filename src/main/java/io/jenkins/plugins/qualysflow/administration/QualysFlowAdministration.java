@@ -31,7 +31,14 @@ import org.kohsuke.stapler.interceptor.RequirePOST;
 @Symbol("qualysFlowAdministration")
 public final class QualysFlowAdministration extends ManagementLink implements StaplerProxy {
 
-    private final ConcurrentMap<String, Test> tests = new ConcurrentHashMap<>();
+    private final ConcurrentMap<Target, Test> tests = new ConcurrentHashMap<>();
+
+    /** What was tested: a server that gets another address or credential has not been. */
+    private record Target(String name, String address, String credentialsId) {
+        static Target of(QualysFlowServer server) {
+            return new Target(server.getName(), AdministrationPage.address(server), server.getCredentialsId());
+        }
+    }
 
     /** A test that somebody made; gone with the next restart. */
     private record Test(Instant when, ConnectionTest.Result result) {}
@@ -92,8 +99,8 @@ public final class QualysFlowAdministration extends ManagementLink implements St
     }
 
     @CheckForNull
-    private Tested tested(String server, Instant now) {
-        Test test = tests.get(server);
+    private Tested tested(QualysFlowServer server, Instant now) {
+        Test test = tests.get(Target.of(server));
         return test == null ? null : Tested.of(test.when(), test.result(), now);
     }
 
@@ -106,15 +113,13 @@ public final class QualysFlowAdministration extends ManagementLink implements St
     public HttpResponse doTestConnection(@QueryParameter String server) {
         Jenkins.get().checkPermission(Jenkins.MANAGE);
         List<QualysFlowServer> servers = QualysFlowConfiguration.get().getServers();
-        tests.keySet()
-                .removeIf(name ->
-                        servers.stream().noneMatch(known -> known.getName().equals(name)));
+        tests.keySet().retainAll(servers.stream().map(Target::of).toList());
         QualysFlowServer meant = servers.stream()
                 .filter(known -> known.getName().equals(server))
                 .findFirst()
                 .orElseThrow(HttpResponses::notFound);
         ConnectionTest.Result result = ConnectionTest.of(meant);
-        tests.put(meant.getName(), new Test(now(), result));
+        tests.put(Target.of(meant), new Test(now(), result));
         return HttpResponses.redirectToDot();
     }
 

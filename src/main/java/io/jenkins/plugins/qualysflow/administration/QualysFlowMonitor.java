@@ -3,7 +3,6 @@ package io.jenkins.plugins.qualysflow.administration;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import hudson.model.AdministrativeMonitor;
-import io.jenkins.plugins.qualysflow.run.QualysFlowEngine;
 import java.util.List;
 import jenkins.model.Jenkins;
 import org.jenkinsci.Symbol;
@@ -23,13 +22,13 @@ public final class QualysFlowMonitor extends AdministrativeMonitor {
 
     @Override
     public boolean isActivated() {
-        return !getProblems().isEmpty();
+        return !ProblemWatch.get().problems().isEmpty();
     }
 
-    /** A sentence for each, as plain text. */
+    /** A sentence for each, as plain text; at most a minute old. */
     @NonNull
     public List<String> getProblems() {
-        return Problems.at(QualysFlowEngine.get().engine().clock().instant());
+        return ProblemWatch.get().problems();
     }
 
     /** Those who may see the page. */

@@ -96,7 +96,7 @@ public final class ConnectionTest {
      */
     private static Result run(Gateway gateway, StandardCredentials credentials) {
         InstantSource clock = InstantSource.system();
-        Lane lane = Lanes.get().of(gateway, credentials, callsPerHour(gateway));
+        Lane lane = Lanes.get().of(gateway, credentials);
         Instant earliest = lane.earliest(Purpose.LOOK);
         if (earliest.isAfter(clock.instant())) {
             return Result.error(
@@ -133,15 +133,6 @@ public final class ConnectionTest {
         } finally {
             call.cancel(false);
         }
-    }
-
-    /** The least that is configured for that gateway, if anything is: the calls of the test are among those of the hour. */
-    private static int callsPerHour(Gateway gateway) {
-        return QualysFlowConfiguration.get().getServers().stream()
-                .filter(server -> server.gateway().equals(gateway))
-                .mapToInt(QualysFlowServer::getCallsPerHour)
-                .min()
-                .orElse(QualysFlowServer.DEFAULT_CALLS_PER_HOUR);
     }
 
     private static String user(BearerToken token) {

@@ -19,9 +19,8 @@ public interface Lanes extends ExtensionPoint {
     /**
      * The lane of a credential at a gateway; calls nobody.
      *
-     * @param callsPerHour how many calls may be made at the gateway within an hour
      * @throws IllegalArgumentException with a sentence for the user if a pasted token can't be one
      */
     @NonNull
-    Lane of(@NonNull Gateway gateway, @NonNull StandardCredentials credentials, int callsPerHour);
+    Lane of(@NonNull Gateway gateway, @NonNull StandardCredentials credentials);
 }

@@ -87,18 +87,15 @@ public final class QualysFlowConfiguration extends GlobalConfiguration {
 
     /**
      * How many calls may be made at a gateway within an hour: the least that a server there allows, since all of them share
-     * one count.
-     *
-     * @param otherwise what holds if no server there allows less
+     * one count. What the service documents if there is no server.
      */
-    public int callsPerHour(@NonNull Gateway gateway, int otherwise) {
-        int least = otherwise;
-        for (QualysFlowServer server : getServers()) {
-            if (server.getCallsPerHour() > 0 && isAt(server, gateway)) {
-                least = Math.min(least, server.getCallsPerHour());
-            }
-        }
-        return least;
+    public int callsPerHour(@NonNull Gateway gateway) {
+        return getServers().stream()
+                .filter(server -> isAt(server, gateway))
+                .mapToInt(QualysFlowServer::getCallsPerHour)
+                .filter(allowed -> allowed > 0)
+                .min()
+                .orElse(QualysFlowServer.DEFAULT_CALLS_PER_HOUR);
     }
 
     private static boolean isAt(QualysFlowServer server, Gateway gateway) {

@@ -95,7 +95,7 @@ public final class Connections implements Lanes {
             if (track) {
                 CredentialsProvider.track(build, credentials);
             }
-            return connection(gateway, credentials, server.getCallsPerHour());
+            return connection(gateway, credentials);
         } catch (IllegalArgumentException e) {
             throw new IOException(e.getMessage(), e);
         }
@@ -121,7 +121,7 @@ public final class Connections implements Lanes {
             Gateway gateway = choice.server().gateway();
             StandardCredentials credentials =
                     credentials(choice, gateway, id -> QualysCredentials.ofItem(id, item, gateway.toString()));
-            return connection(gateway, credentials, choice.server().getCallsPerHour());
+            return connection(gateway, credentials);
         } catch (IllegalArgumentException e) {
             throw new IOException(e.getMessage(), e);
         }
@@ -152,14 +152,14 @@ public final class Connections implements Lanes {
     }
 
     @Override
-    public Lane of(Gateway gateway, StandardCredentials credentials, int callsPerHour) {
-        return connection(gateway, credentials, callsPerHour).lane();
+    public Lane of(Gateway gateway, StandardCredentials credentials) {
+        return connection(gateway, credentials).lane();
     }
 
-    private Connection connection(Gateway gateway, StandardCredentials credentials, int callsPerHour) {
+    private Connection connection(Gateway gateway, StandardCredentials credentials) {
         Engine engine = QualysFlowEngine.get().engine();
         LaneKey key = new LaneKey(gateway.toString(), QualysAuthentication.identity(credentials));
-        Lane lane = engine.poller().lane(key, QualysFlowConfiguration.get().callsPerHour(gateway, callsPerHour));
+        Lane lane = engine.poller().lane(key, QualysFlowConfiguration.get().callsPerHour(gateway));
         Known kept = known.compute(
                 key,
                 (slot, before) ->

@@ -122,7 +122,7 @@ class AdministrationPageTest {
         StandardCredentials credentials =
                 QualysCredentials.ofServer(TestService.CREDENTIALS_ID, gateway().toString());
         for (int i = 0; i < 123; i++) {
-            Lanes.get().of(gateway(), credentials, 300).repeated(ScriptedClient.CALL);
+            Lanes.get().of(gateway(), credentials).repeated(ScriptedClient.CALL);
         }
 
         assertThat(rows(open())).first().asString().contains("123 of 300", "177");
@@ -176,6 +176,17 @@ class AdministrationPageTest {
         assertThat(text(after))
                 .contains("test: Not connected: ", "The service does not take this credential:", "Invalid Client ID")
                 .doesNotContain(TestService.CLIENT_SECRET);
+    }
+
+    @Test
+    void aTestOfAnotherAddressOrCredentialIsNoTestOfTheServer() throws Exception {
+        press(open(), "testConnection");
+        assertThat(text(open())).contains("Connected.");
+
+        QualysFlowServer changed = service.asServer("test");
+        changed.setCredentialsId("another");
+        QualysFlowConfiguration.get().setServers(List.of(changed));
+        assertThat(text(open())).doesNotContain("Connected.").contains("not tested");
     }
 
     @Test
@@ -299,7 +310,7 @@ class AdministrationPageTest {
         Instant later = Instant.now().plus(Duration.ofHours(1)).plusSeconds(20);
         return poller().watch(
                         new Watch(executionId, later, later.plus(Duration.ofHours(1)), Cadence.DEFAULT),
-                        new Connection(Lanes.get().of(gateway(), credentials, 300), client),
+                        new Connection(Lanes.get().of(gateway(), credentials), client),
                         new Unheard());
     }
 

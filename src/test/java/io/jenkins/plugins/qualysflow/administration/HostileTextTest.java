@@ -107,6 +107,7 @@ class HostileTextTest {
         assertHarmless(tested);
         assertThat(tested.asNormalizedText()).contains(HARM, "Not connected");
 
+        ProblemWatch.get().run();
         HtmlPage manage = open("manage/");
         assertHarmless(manage);
         assertThat(manage.asNormalizedText()).contains("Server " + HARM + " does not take the credential");

@@ -69,18 +69,18 @@ class QualysFlowMonitorTest {
     void aServerThatIsNotConfiguredAnyMoreIsNobodysToMend() {
         lane().answered(LOOK, 401, new RateHeaders(null, null, false), null);
         pause(Duration.ofMinutes(30));
-        assertThat(monitor().getProblems()).hasSize(2);
+        assertThat(problems()).hasSize(2);
 
         QualysFlowConfiguration.get().setServers(List.of());
-        assertThat(monitor().isActivated()).isFalse();
+        assertThat(problems()).isEmpty();
     }
 
     @Test
     void whereAllIsWellNobodyIsWarned() throws Exception {
-        assertThat(monitor().isActivated()).isFalse();
+        assertThat(problems()).isEmpty();
         ConnectionTest.of(server());
 
-        assertThat(monitor().getProblems()).isEmpty();
+        assertThat(problems()).isEmpty();
         assertThat(jenkins.createWebClient().goTo("manage/").asNormalizedText())
                 .doesNotContain("Qualys Flow needs attention");
     }
@@ -90,7 +90,7 @@ class QualysFlowMonitorTest {
         service.server()
                 .addFault(Fault.on(Operation.AUTH_OIDC).call(1).answer(401, "{\"message\": \"Invalid Client ID\"}"));
         ConnectionTest.of(server());
-        assertThat(monitor().getProblems())
+        assertThat(problems())
                 .singleElement()
                 .asString()
                 .startsWith("Server test does not take the credential 'qualys-client': ")
@@ -98,14 +98,14 @@ class QualysFlowMonitorTest {
                 .doesNotContain(TestService.CLIENT_SECRET);
 
         ConnectionTest.of(server());
-        assertThat(monitor().isActivated()).isFalse();
+        assertThat(problems()).isEmpty();
     }
 
     @Test
     void aPermissionThatIsMissingIsAWarning() {
         lane().answered(LOOK, 403, new RateHeaders(null, null, false), null);
 
-        assertThat(monitor().getProblems()).singleElement().asString().contains("status 403");
+        assertThat(problems()).singleElement().asString().contains("status 403");
     }
 
     @Test
@@ -113,14 +113,14 @@ class QualysFlowMonitorTest {
         service.server().addFault(Fault.on(Operation.WORKFLOW_LIST).answer(403));
         ConnectionTest.of(server());
 
-        assertThat(monitor().isActivated()).isFalse();
+        assertThat(problems()).isEmpty();
     }
 
     @Test
     void aSecretThatWasReplacedIsForgiven() throws Exception {
         service.server().addFault(Fault.on(Operation.AUTH_OIDC).call(1).answer(401));
         ConnectionTest.of(server());
-        assertThat(monitor().isActivated()).isTrue();
+        assertThat(problems()).hasSize(1);
 
         SystemCredentialsProvider provider = SystemCredentialsProvider.getInstance();
         provider.getCredentials().clear();
@@ -131,16 +131,16 @@ class QualysFlowMonitorTest {
                         null,
                         TestService.CLIENT_ID,
                         Secret.fromString("another")));
-        assertThat(monitor().isActivated()).isFalse();
+        assertThat(problems()).isEmpty();
     }
 
     @Test
     void aPauseOfMoreThanTenMinutesIsAWarningAndAShorterOneIsNot() {
         pause(Duration.ofMinutes(10));
-        assertThat(monitor().isActivated()).isFalse();
+        assertThat(problems()).isEmpty();
 
         pause(Duration.ofMinutes(11));
-        assertThat(monitor().getProblems())
+        assertThat(problems())
                 .singleElement()
                 .asString()
                 .startsWith("Server test wants no calls until ")
@@ -152,7 +152,7 @@ class QualysFlowMonitorTest {
     void aPastedTokenThatExpiresWithinAnHourIsAWarningEvenIfItWasNeverUsed() throws Exception {
         paste(Instant.now().plus(Duration.ofMinutes(59)));
 
-        assertThat(monitor().getProblems())
+        assertThat(problems())
                 .singleElement()
                 .asString()
                 .startsWith("Server test: the token that was pasted as credential 'pasted' expires ")
@@ -163,36 +163,34 @@ class QualysFlowMonitorTest {
     void aPastedTokenThatIsGoodForLongerIsNone() throws Exception {
         paste(Instant.now().plus(Duration.ofMinutes(61)));
 
-        assertThat(monitor().isActivated()).isFalse();
+        assertThat(problems()).isEmpty();
     }
 
     @Test
     void aPastedTokenThatHasExpiredIsAWarning() throws Exception {
         paste(Instant.now().minus(Duration.ofDays(2)));
 
-        assertThat(monitor().getProblems())
-                .singleElement()
-                .asString()
-                .contains("expired ", "2 days", "Builds that use it fail");
+        assertThat(problems()).singleElement().asString().contains("expired ", "2 days", "Builds that use it fail");
     }
 
     @Test
     void aTokenThatIsMintedMayExpire() {
         ConnectionTest.of(server());
 
-        assertThat(monitor().isActivated()).isFalse();
+        assertThat(problems()).isEmpty();
     }
 
     @Test
     void aTextThatIsNoTokenIsNotTheMonitorsToName() throws Exception {
         paste("two words");
 
-        assertThat(monitor().isActivated()).isFalse();
+        assertThat(problems()).isEmpty();
     }
 
     @Test
     void administratorsDismissItAndOthersOnlyReadIt() throws Exception {
         pause(Duration.ofMinutes(30));
+        assertThat(problems()).hasSize(1);
         jenkins.jenkins.setSecurityRealm(jenkins.createDummySecurityRealm());
         jenkins.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
                 .grant(Jenkins.READ, Jenkins.SYSTEM_READ)
@@ -220,6 +218,23 @@ class QualysFlowMonitorTest {
         assertThat(admin.goTo("manage/").asNormalizedText()).doesNotContain("wants no calls until");
     }
 
+    @Test
+    void aPageOfJenkinsDoesNotWaitUntilCredentialsAreLookedUp() {
+        problems();
+        pause(Duration.ofMinutes(30));
+        assertThat(monitor().isActivated()).as("before the next minute").isFalse();
+
+        problems();
+        assertThat(monitor().isActivated()).as("after it").isTrue();
+        assertThat(monitor().getProblems()).hasSize(1);
+    }
+
+    /** A minute later. */
+    private static List<String> problems() {
+        ProblemWatch.get().run();
+        return monitor().getProblems();
+    }
+
     private static List<HtmlForm> dismissals(HtmlPage page) {
         return page.getForms().stream()
                 .filter(form -> form.getActionAttribute().contains(QualysFlowMonitor.class.getName()))
@@ -237,7 +252,7 @@ class QualysFlowMonitorTest {
     private static Lane lane() {
         StandardCredentials credentials = QualysCredentials.ofServer(
                 server().getCredentialsId(), server().gateway().toString());
-        return Lanes.get().of(server().gateway(), credentials, 300);
+        return Lanes.get().of(server().gateway(), credentials);
     }
 
     private static void pause(Duration wait) {

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.cloudbees.plugins.credentials.CredentialsScope;
 import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
+import hudson.ExtensionList;
 import hudson.model.Item;
 import hudson.util.Secret;
+import io.jenkins.plugins.qualysflow.administration.ProblemWatch;
 import io.jenkins.plugins.qualysflow.config.QualysFlowConfiguration;
 import io.jenkins.plugins.qualysflow.config.QualysFlowServer;
 import io.jenkins.plugins.qualysflow.credentials.QualysApiClientCredentialsImpl;
@@ -34,6 +36,7 @@ import org.openqa.selenium.By;
 class AdministrationWalkTest {
 
     private static final String PANEL = "#main-panel";
+    private static final String WARNING = ".qualys-flow-warning";
 
     @RegisterExtension
     final Browser browser = new Browser("administration");
@@ -107,8 +110,10 @@ class AdministrationWalkTest {
         browser.read("The service does not take this credential");
         show("paused-and-refused");
 
+        ExtensionList.lookupSingleton(ProblemWatch.class).run();
         browser.open(jenkins.getURL() + "manage/");
         browser.read("Qualys Flow needs attention");
+        Accessibility.check(browser.driver(), WARNING);
         browser.picture("warning");
         browser.click(By.linkText("See how the servers stand"));
         browser.arriveAt("/manage/qualys-flow/");
@@ -125,9 +130,10 @@ class AdministrationWalkTest {
     private void show(String name) throws Exception {
         browser.picture(name);
         browser.narrowPicture(name + "-narrow", "html");
+        Accessibility.check(browser.driver(), PANEL);
         browser.dark(true);
+        DarkTheme.apply(browser.driver());
         browser.picture(name + "-dark");
         browser.dark(false);
-        Accessibility.check(browser.driver(), PANEL);
     }
 }

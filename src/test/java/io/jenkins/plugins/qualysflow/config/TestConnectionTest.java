@@ -11,9 +11,13 @@ import hudson.security.ACLContext;
 import hudson.security.AccessDeniedException3;
 import hudson.util.FormValidation;
 import hudson.util.Secret;
+import io.jenkins.plugins.qualysflow.core.poll.LaneSnapshot;
+import io.jenkins.plugins.qualysflow.run.QualysFlowEngine;
 import io.jenkins.plugins.qualysflow.sandbox.Fault;
 import io.jenkins.plugins.qualysflow.sandbox.Operation;
+import io.jenkins.plugins.qualysflow.testing.Eventually;
 import io.jenkins.plugins.qualysflow.testing.TestService;
+import java.time.Duration;
 import java.util.List;
 import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
 import org.junit.jupiter.api.AfterEach;
@@ -113,6 +117,41 @@ class TestConnectionTest {
 
         assertThat(test(TestService.CREDENTIALS_ID)).startsWith("ERROR: Not tested: no call may be made");
         assertThat(service.server().journal().entries()).isEmpty();
+    }
+
+    @Test
+    void aTestThatNobodyWaitsForAnyMoreIsTakenBack() throws Exception {
+        service.server()
+                .addFault(Fault.on(Operation.WORKFLOW_LIST)
+                        .delayed(Duration.ofSeconds(3))
+                        .pass());
+        List<Thread> first = List.of(inBackground(), inBackground());
+        service.awaitCalls(Operation.WORKFLOW_LIST, 2);
+        Thread third = inBackground();
+        Eventually.isTrue(() -> lane().queued() == 1);
+
+        third.interrupt();
+        third.join();
+        for (Thread each : first) {
+            each.join();
+        }
+
+        assertThat(lane().queued()).isZero();
+        assertThat(service.server().journal().of(Operation.WORKFLOW_LIST)).hasSize(2);
+    }
+
+    private Thread inBackground() {
+        Thread thread = new Thread(() -> ConnectionTest.of(service.asServer("test")), "connection test");
+        thread.start();
+        return thread;
+    }
+
+    private LaneSnapshot lane() {
+        return QualysFlowEngine.get().engine().poller().lanes().stream()
+                .filter(lane ->
+                        lane.key().gateway().equals(service.server().url().toString()))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test

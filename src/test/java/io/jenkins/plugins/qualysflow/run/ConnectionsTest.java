@@ -9,13 +9,19 @@ import com.cloudbees.plugins.credentials.CredentialsScope;
 import com.cloudbees.plugins.credentials.common.StandardCredentials;
 import com.cloudbees.plugins.credentials.domains.Domain;
 import com.cloudbees.plugins.credentials.domains.DomainCredentials;
+import hudson.util.FormValidation;
 import hudson.util.Secret;
+import io.jenkins.plugins.qualysflow.config.ConnectionTest;
+import io.jenkins.plugins.qualysflow.config.QualysFlowConfiguration;
+import io.jenkins.plugins.qualysflow.config.QualysFlowServer;
 import io.jenkins.plugins.qualysflow.core.client.Call;
 import io.jenkins.plugins.qualysflow.core.client.Gateway;
 import io.jenkins.plugins.qualysflow.core.poll.Connection;
 import io.jenkins.plugins.qualysflow.core.poll.Lane;
 import io.jenkins.plugins.qualysflow.credentials.QualysApiClientCredentialsImpl;
 import io.jenkins.plugins.qualysflow.testing.TestService;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
@@ -78,9 +84,44 @@ class ConnectionsTest {
     }
 
     @Test
+    void theLeastThatAServerAllowsAtAGatewayHoldsForAllThere() throws Exception {
+        QualysFlowServer first = service.asServer("first");
+        first.setCallsPerHour(200);
+        QualysFlowServer second = service.asServer("second");
+        second.setCallsPerHour(40);
+        QualysFlowServer elsewhere = new QualysFlowServer("elsewhere");
+        elsewhere.setUrl("https://gateway.example.com");
+        elsewhere.setCallsPerHour(2);
+        QualysFlowConfiguration.get().setServers(List.of(first, second, elsewhere));
+        Gateway gateway = Gateway.of(service.server().url().toString());
+
+        assertThat(Connections.get().of(gateway, token("a-token")).snapshot().callsPerHour())
+                .isEqualTo(40);
+
+        QualysFlowConfiguration.get().setServers(List.of(first, elsewhere));
+        assertThat(Connections.get().of(gateway, token("a-token")).snapshot().callsPerHour())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void aServerThatWasStoredByHandAndIsWrongIsNobodyElsesTrouble() throws Exception {
+        QualysFlowServer elsewhere = new QualysFlowServer("broken");
+        elsewhere.setUrl("https://gateway.example.com");
+        QualysFlowConfiguration.get().setServers(List.of(elsewhere, service.asServer("test")));
+        Path file = jenkins.jenkins.getRootDir().toPath().resolve(QualysFlowConfiguration.class.getName() + ".xml");
+        Files.writeString(file, Files.readString(file).replace("https://gateway.example.com", "no address"));
+        QualysFlowConfiguration.get().load();
+        QualysFlowServer broken = QualysFlowConfiguration.get().getServers().get(0);
+        QualysFlowServer sound = QualysFlowConfiguration.get().getServers().get(1);
+
+        assertThat(ConnectionTest.of(sound).message()).startsWith("Connected.");
+        assertThat(ConnectionTest.of(broken).kind()).isEqualTo(FormValidation.Kind.ERROR);
+    }
+
+    @Test
     void eachCallerIsListedWithTheIdOfItsCredentialAndNoSecret() throws Exception {
         connection(jobIn("red", "s3cr3t"));
-        Lane pasted = Connections.get().of(GATEWAY, token("a-token"), 300);
+        Lane pasted = Connections.get().of(GATEWAY, token("a-token"));
 
         assertThat(Connections.get().callers()).hasSize(2).satisfies(callers -> {
             assertThat(callers.get(pasted.key())).isEqualTo(new Connections.Caller("pasted", true, null));
@@ -93,7 +134,7 @@ class ConnectionsTest {
 
     @Test
     void aPastedTextThatIsNoTokenIsRefused() {
-        assertThatThrownBy(() -> Connections.get().of(GATEWAY, token("two words"), 300))
+        assertThatThrownBy(() -> Connections.get().of(GATEWAY, token("two words")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("pasted")
                 .hasMessageNotContaining("two words");

@@ -9,11 +9,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.Map;
 import java.util.Objects;
-import java.util.PriorityQueue;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
@@ -39,11 +36,10 @@ public final class Lane implements CallListener {
     private final InstantSource clock;
     private final Scheduler scheduler;
     private final Executor worker;
-    private final PriorityQueue<Waiting> queue = new PriorityQueue<>();
+    private final CallQueue queue = new CallQueue();
     private final Map<Purpose, Integer> inFlight = new EnumMap<>(Purpose.class);
     private Scheduler.Timer wakeUp = () -> {};
     private Duration clockSkew = Duration.ZERO;
-    private long arrivals;
     private int waits;
     private int callsPerHour;
     private Instant lastUsed;
@@ -74,7 +70,7 @@ public final class Lane implements CallListener {
         CompletableFuture<T> result = new CompletableFuture<>();
         synchronized (this) {
             lastUsed = clock.instant();
-            queue.add(new Waiting(purpose, arrivals++, result, () -> begin(purpose, call, result)));
+            queue.add(purpose, new CallQueue.Waiting(result, () -> begin(purpose, call, result)));
         }
         dispatch();
         return result;
@@ -114,30 +110,36 @@ public final class Lane implements CallListener {
         wakeUp = () -> {};
         Instant now = clock.instant();
         Instant next = null;
-        Set<Purpose> refused = EnumSet.noneOf(Purpose.class);
-        queue.removeIf(waiting -> waiting.result().isDone());
-        for (Waiting waiting : queue.stream().sorted().toList()) {
-            if (refused.contains(waiting.purpose()) || running(waiting.purpose().isQuick()) >= AT_ONCE) {
-                continue;
+        for (Purpose purpose : Purpose.values()) {
+            Instant earliest = beginAll(purpose, now);
+            if (earliest != null && (next == null || earliest.isBefore(next))) {
+                next = earliest;
             }
-            if (!queue.contains(waiting)) {
-                // Begun already, by a call that ended while this loop ran.
-                continue;
-            }
-            Instant earliest = budget.take(waiting.purpose(), callsPerHour, now);
-            if (earliest.isAfter(now)) {
-                next = next == null || earliest.isBefore(next) ? earliest : next;
-                refused.add(waiting.purpose());
-                continue;
-            }
-            queue.remove(waiting);
-            inFlight.merge(waiting.purpose(), 1, Integer::sum);
-            worker.execute(waiting.begin());
         }
         // What waits for the saving hears of it from the budget.
         if (next != null && next != CallBudget.ONCE_SAVED) {
+            // A call that was over as soon as it began has set it, too.
+            wakeUp.cancel();
             wakeUp = scheduler.schedule(this::dispatch, Duration.between(now, next));
         }
+    }
+
+    /** Begins what may begin of one purpose; returns when more of it may, null if that is not a matter of time. */
+    private Instant beginAll(Purpose purpose, Instant now) {
+        while (running(purpose.isQuick()) < AT_ONCE) {
+            CallQueue.Waiting first = queue.take(purpose);
+            if (first == null) {
+                return null;
+            }
+            Instant earliest = budget.take(purpose, callsPerHour, now);
+            if (earliest.isAfter(now)) {
+                queue.putBack(purpose, first);
+                return earliest;
+            }
+            inFlight.merge(purpose, 1, Integer::sum);
+            worker.execute(first.begin());
+        }
+        return null;
     }
 
     private int running(boolean quick) {
@@ -230,7 +232,7 @@ public final class Lane implements CallListener {
 
     /** Whether nothing goes on in it, nor has for that long. */
     synchronized boolean isIdleFor(Duration time) {
-        return queue.isEmpty()
+        return queue.size() == 0
                 && waits == 0
                 && inFlight.values().stream().allMatch(count -> count == 0)
                 && !lastUsed.plus(time).isAfter(clock.instant());
@@ -251,23 +253,13 @@ public final class Lane implements CallListener {
                     budget.spent(now),
                     history.calls(now),
                     waits,
-                    (int) queue.stream().filter(each -> !each.result().isDone()).count(),
+                    queue.size(),
                     running(true) + running(false),
                     budget.earliest(Purpose.LOOK, callsPerHour, now),
                     budget.pause(),
                     history.refusal(),
                     history.last(),
                     lastUsed);
-        }
-    }
-
-    /** A call that has not begun. */
-    private record Waiting(Purpose purpose, long arrival, CompletableFuture<?> result, Runnable begin)
-            implements Comparable<Waiting> {
-        @Override
-        public int compareTo(Waiting other) {
-            int byPurpose = purpose.compareTo(other.purpose);
-            return byPurpose != 0 ? byPurpose : Long.compare(arrival, other.arrival);
         }
     }
 }
