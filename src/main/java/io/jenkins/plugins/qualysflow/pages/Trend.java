@@ -3,6 +3,8 @@ package io.jenkins.plugins.qualysflow.pages;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.model.Job;
+import hudson.model.Project;
+import io.jenkins.plugins.qualysflow.builder.QFlowWaitingBuilder;
 import io.jenkins.plugins.qualysflow.run.StartRecord;
 import io.jenkins.plugins.qualysflow.run.StartRecords;
 import java.nio.file.Path;
@@ -38,7 +40,7 @@ public final class Trend {
         this.more = Math.max(0, workflows.size() - MOST_WORKFLOWS);
     }
 
-    /** The trend of a job; null if none of the builds that are looked at has a run. */
+    /** The trend of a job; null if none of the builds that are looked at has a run, and none will by what is configured. */
     @CheckForNull
     static Trend of(@NonNull Job<?, ?> job) {
         Map<String, List<TrendBar>> bars = new LinkedHashMap<>();
@@ -72,7 +74,13 @@ public final class Trend {
         bars.forEach((id, newestFirst) -> trends.add(WorkflowTrend.of(
                 Shown.text(titles.getOrDefault(id, id)),
                 newestFirst.stream().limit(WorkflowTrend.MOST_BARS).toList())));
-        return found == 0 ? null : new Trend(trends);
+        return found == 0 && !isMeantToRunOne(job) ? null : new Trend(trends);
+    }
+
+    /** What a Pipeline will do nobody knows before it does it. */
+    private static boolean isMeantToRunOne(Job<?, ?> job) {
+        return job instanceof Project<?, ?> project
+                && project.getBuilders().stream().anyMatch(QFlowWaitingBuilder.class::isInstance);
     }
 
     /** That ran last comes first; empty if no run has ended yet. */

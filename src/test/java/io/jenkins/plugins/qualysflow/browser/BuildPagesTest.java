@@ -20,6 +20,7 @@ import io.jenkins.plugins.qualysflow.testing.TestService;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.logging.Logger;
 import java.util.stream.IntStream;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
@@ -30,6 +31,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 import org.openqa.selenium.By;
+import org.openqa.selenium.Keys;
+import org.openqa.selenium.WebElement;
 
 /** Given builds with runs of every kind, when somebody looks at their pages. */
 @Tag("browser")
@@ -72,10 +75,47 @@ class BuildPagesTest {
         look("overview", "release/1/qflow/");
         look("one-step", "release/1/qflow/" + good + "/");
         look("forty-steps", "release/1/qflow/" + ID.formatted(2) + "/");
+        lookAtTabs("forty-steps");
         look("failed", "release/1/qflow/" + ID.formatted(3) + "/");
+        lookAtTabs("failed");
         look("gate-not-passed", "release/1/qflow/" + ID.formatted(4) + "/");
+        lookAtTabs("gate-not-passed");
         look("start-unknown", "release/1/qflow/" + unknown + "/");
         look("left-behind", "release/1/qflow/" + ID.formatted(6) + "/");
+    }
+
+    @Test
+    void thePartsOfAPageAreTabsForMouseKeyboardAndAddress() throws Exception {
+        FreeStyleBuild build = jenkins.buildAndAssertSuccess(job);
+        new StoredRuns(build).ended(notPassed());
+        String page = jenkins.getURL() + "job/release/1/qflow/" + ID.formatted(4) + "/";
+        browser.open(page);
+        assertThat(shownPart()).isEqualTo("Gates");
+
+        browser.click(By.linkText("Manifest"));
+        assertThat(shownPart()).isEqualTo("Manifest");
+        assertThat(browser.driver().getCurrentUrl()).endsWith("#files");
+
+        browser.driver().switchTo().activeElement().sendKeys(Keys.HOME, Keys.ARROW_RIGHT);
+        assertThat(shownPart()).isEqualTo("Timeline");
+        assertThat(browser.driver().switchTo().activeElement().getText()).isEqualTo("Timeline");
+
+        browser.open(jenkins.getURL() + "job/release/1/");
+        browser.open(page + "#input-variables");
+        assertThat(shownPart()).isEqualTo("Variables and input");
+    }
+
+    /** The heading of the only part that is shown, which is that of the only tab that is selected. */
+    private String shownPart() {
+        List<String> headings = browser.driver().findElements(By.cssSelector(".qualys-flow-section h2")).stream()
+                .filter(WebElement::isDisplayed)
+                .map(WebElement::getText)
+                .toList();
+        assertThat(headings).hasSize(1);
+        assertThat(browser.driver().findElements(By.cssSelector("[role='tab'][aria-selected='true']")))
+                .extracting(WebElement::getText)
+                .isEqualTo(headings);
+        return headings.get(0);
     }
 
     @Test
@@ -188,6 +228,19 @@ class BuildPagesTest {
     /** Light, dark and narrow, and without faults. */
     private void look(String name, String path) throws Exception {
         look(name, path, MAIN);
+    }
+
+    /** The other parts of the page that is open. */
+    private void lookAtTabs(String name) throws Exception {
+        browser.driver().navigate().refresh();
+        for (WebElement tab : browser.driver().findElements(By.cssSelector("[role='tab']"))) {
+            if ("false".equals(tab.getAttribute("aria-selected"))) {
+                tab.click();
+                browser.picture(
+                        name + "-" + tab.getText().toLowerCase(Locale.ROOT).replace(' ', '-'));
+                Accessibility.check(browser.driver(), MAIN);
+            }
+        }
     }
 
     private void look(String name, String path, String checked) throws Exception {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import hudson.model.FreeStyleBuild;
 import hudson.model.FreeStyleProject;
 import hudson.model.Item;
+import io.jenkins.plugins.qualysflow.builder.QFlowBuilder;
 import io.jenkins.plugins.qualysflow.core.run.Outcome;
 import io.jenkins.plugins.qualysflow.core.run.Phase;
 import io.jenkins.plugins.qualysflow.testing.StoredRuns;
@@ -56,6 +57,13 @@ class TrendTest {
 
         assertThat(page().asNormalizedText()).doesNotContain("Qualys Flow");
         assertThat(page().querySelectorAll(".qualys-flow-trend")).isEmpty();
+    }
+
+    @Test
+    void aJobThatIsMeantToRunAWorkflowAndNeverDidSaysSo() throws Exception {
+        job.getBuildersList().add(new QFlowBuilder());
+
+        assertThat(page().asNormalizedText()).contains("No run of a workflow has ended");
     }
 
     @Test
