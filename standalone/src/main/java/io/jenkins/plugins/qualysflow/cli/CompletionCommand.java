@@ -9,19 +9,12 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "completion",
         description = "Writes a script for bash and zsh that completes commands and options of a command named qflow.",
-        mixinStandardHelpOptions = true,
-        versionProvider = QFlowCommand.Version.class,
-        sortOptions = false,
-        synopsisHeading = "Usage: ",
-        descriptionHeading = "%n",
-        optionListHeading = "%n",
-        footerHeading = "%n",
         footer = {
             HelpText.EXAMPLE,
             "  qflow completion > ~/.qflow-completion",
             "  echo \"alias qflow='java -jar /opt/qflow.jar'; . ~/.qflow-completion\" >> ~/.bashrc"
         })
-final class CompletionCommand implements Runnable {
+final class CompletionCommand extends HelpedCommand implements Runnable {
 
     private final Surroundings surroundings;
 

@@ -14,15 +14,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "demo",
         description = "Starts the sandbox, runs one of its workflows as 'qflow run' does, and keeps the outputs.",
-        mixinStandardHelpOptions = true,
-        versionProvider = QFlowCommand.Version.class,
-        sortOptions = false,
-        synopsisHeading = "Usage: ",
-        descriptionHeading = "%n",
-        optionListHeading = "%n",
-        footerHeading = "%n",
         footer = {"Example:", "  qflow demo --archive /tmp/qflow-demo"})
-final class DemoCommand implements Callable<Integer> {
+final class DemoCommand extends HelpedCommand implements Callable<Integer> {
 
     /** "Remediate public buckets" of the built-in scenario. */
     private static final String WORKFLOW = "3b9d5c1e-7a20-4b7e-8f55-0d9a1c2b3e4f";

@@ -19,13 +19,6 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "executions",
         description = "Lists the executions of a workflow within the last 30 days.",
-        mixinStandardHelpOptions = true,
-        versionProvider = QFlowCommand.Version.class,
-        sortOptions = false,
-        synopsisHeading = "Usage: ",
-        descriptionHeading = "%n",
-        optionListHeading = "%n",
-        footerHeading = "%n",
         footer = {
             HelpText.CREDENTIAL_1,
             HelpText.CREDENTIAL_2,
@@ -41,7 +34,7 @@ import picocli.CommandLine.Parameters;
             "  qflow executions 6cad21c8-4405-4517-beb9-7372feafb5b4 --platform EU1 \\",
             "    --order -createdAt --query 'status: Success' --limit 20"
         })
-final class ExecutionsCommand implements Callable<Integer> {
+final class ExecutionsCommand extends HelpedCommand implements Callable<Integer> {
 
     private static final List<Column<Execution>> COLUMNS = List.of(
             new Column<>("ID", 36, Execution::id),

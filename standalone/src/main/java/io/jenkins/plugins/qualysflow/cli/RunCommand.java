@@ -13,13 +13,6 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "run",
         description = "Starts a workflow, waits for the execution to end, and keeps what its steps left.",
-        mixinStandardHelpOptions = true,
-        versionProvider = QFlowCommand.Version.class,
-        sortOptions = false,
-        synopsisHeading = "Usage: ",
-        descriptionHeading = "%n",
-        optionListHeading = "%n",
-        footerHeading = "%n",
         footer = {
             "The credential comes from the environment: QFLOW_TOKEN, or QFLOW_CLIENT_ID and",
             "QFLOW_CLIENT_SECRET, or QFLOW_USERNAME and QFLOW_PASSWORD.",
@@ -40,7 +33,7 @@ import picocli.CommandLine.Parameters;
             "    --connector-id 0a1b2c3d-1111-3222-9333-444455556666 --region eu-west-1 \\",
             "    --variable ticket=CHG-1042 --input-json @input.json --archive evidence"
         })
-final class RunCommand implements Callable<Integer> {
+final class RunCommand extends HelpedCommand implements Callable<Integer> {
 
     private final Surroundings surroundings;
 

@@ -22,15 +22,8 @@ import picocli.CommandLine.Option;
             "Runs a simulated Qualys Flow service on 127.0.0.1 until it is interrupted.",
             "Once it can be called, it prints 'QFlow sandbox listening on URL'."
         },
-        mixinStandardHelpOptions = true,
-        versionProvider = QFlowCommand.Version.class,
-        sortOptions = false,
-        synopsisHeading = "Usage: ",
-        descriptionHeading = "%n",
-        optionListHeading = "%n",
-        footerHeading = "%n",
         footer = {"Example:", "  qflow sandbox --port 8085"})
-final class SandboxCommand implements Callable<Integer> {
+final class SandboxCommand extends HelpedCommand implements Callable<Integer> {
 
     private final Surroundings surroundings;
 

@@ -19,7 +19,7 @@ import picocli.CommandLine.Parameters;
  * Writes the input or the output of a step as the service sends it, whatever its size. It goes through a file that only
  * this user can read: what breaks off on the way must not look like a whole one to whoever reads standard output.
  */
-abstract class StepDataCommand implements Callable<Integer> {
+abstract class StepDataCommand extends HelpedCommand implements Callable<Integer> {
 
     private final Surroundings surroundings;
 

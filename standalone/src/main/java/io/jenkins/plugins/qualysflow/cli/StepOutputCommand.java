@@ -11,13 +11,6 @@ import picocli.CommandLine.Command;
         name = "step-output",
         description =
                 "Writes the output of a step to standard output, as the service sends it. Nothing in it is masked.",
-        mixinStandardHelpOptions = true,
-        versionProvider = QFlowCommand.Version.class,
-        sortOptions = false,
-        synopsisHeading = "Usage: ",
-        descriptionHeading = "%n",
-        optionListHeading = "%n",
-        footerHeading = "%n",
         footer = {
             HelpText.CREDENTIAL_1,
             HelpText.CREDENTIAL_2,

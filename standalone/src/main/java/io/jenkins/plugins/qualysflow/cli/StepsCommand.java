@@ -15,13 +15,6 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "steps",
         description = "Lists the steps of an execution in the order they ran.",
-        mixinStandardHelpOptions = true,
-        versionProvider = QFlowCommand.Version.class,
-        sortOptions = false,
-        synopsisHeading = "Usage: ",
-        descriptionHeading = "%n",
-        optionListHeading = "%n",
-        footerHeading = "%n",
         footer = {
             HelpText.CREDENTIAL_1,
             HelpText.CREDENTIAL_2,
@@ -36,7 +29,7 @@ import picocli.CommandLine.Parameters;
             HelpText.EXAMPLE,
             "  qflow steps 7d1f0a52-0c1e-4a57-9a54-3f2b9c1d6e10 --platform EU1 --json"
         })
-final class StepsCommand implements Callable<Integer> {
+final class StepsCommand extends HelpedCommand implements Callable<Integer> {
 
     private static final List<Column<Step>> COLUMNS = List.of(
             new Column<>("ORDER", 11, Step::order),

@@ -11,13 +11,6 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "wait",
         description = "Waits for an execution to end that was started earlier, and keeps what its steps left.",
-        mixinStandardHelpOptions = true,
-        versionProvider = QFlowCommand.Version.class,
-        sortOptions = false,
-        synopsisHeading = "Usage: ",
-        descriptionHeading = "%n",
-        optionListHeading = "%n",
-        footerHeading = "%n",
         footer = {
             "It looks at once, so it may be used after the end too: Qualys Flow serves",
             "executions of the last 30 days. An execution that is not found is looked for",
@@ -40,7 +33,7 @@ import picocli.CommandLine.Parameters;
             "  qflow wait 7d1f0a52-0c1e-4a57-9a54-3f2b9c1d6e10 --platform EU1 \\",
             "    --timeout 2h --archive evidence"
         })
-final class WaitCommand implements Callable<Integer> {
+final class WaitCommand extends HelpedCommand implements Callable<Integer> {
 
     private final Surroundings surroundings;
 

@@ -15,13 +15,6 @@ import picocli.CommandLine.Option;
 @Command(
         name = "workflows",
         description = "Lists the workflows that the credential may see.",
-        mixinStandardHelpOptions = true,
-        versionProvider = QFlowCommand.Version.class,
-        sortOptions = false,
-        synopsisHeading = "Usage: ",
-        descriptionHeading = "%n",
-        optionListHeading = "%n",
-        footerHeading = "%n",
         footer = {
             HelpText.CREDENTIAL_1,
             HelpText.CREDENTIAL_2,
@@ -36,7 +29,7 @@ import picocli.CommandLine.Option;
             HelpText.EXAMPLE,
             "  qflow workflows --platform EU1 --query 'qflow.name: Public buckets'"
         })
-final class WorkflowsCommand implements Callable<Integer> {
+final class WorkflowsCommand extends HelpedCommand implements Callable<Integer> {
 
     private static final List<Column<Workflow>> COLUMNS = List.of(
             new Column<>("ID", 36, Workflow::id),
