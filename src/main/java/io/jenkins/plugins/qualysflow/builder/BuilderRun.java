@@ -82,7 +82,7 @@ final class BuilderRun {
         try {
             prepare(stored, log, checked.warnings());
             begin(stored, records, log);
-        } catch (AbortException | InterruptedException e) {
+        } catch (IOException | InterruptedException | RuntimeException e) {
             close(stored, records, e);
             throw e;
         }
@@ -95,7 +95,7 @@ final class BuilderRun {
         stored.describe(secrets);
         log.warnings(warnings);
         if (stored.workflowId() == null) {
-            stored.found(find(stored));
+            stored.found(find(stored, log));
             log.found(stored.workflowName(), stored.workflowId());
         }
     }
@@ -127,10 +127,10 @@ final class BuilderRun {
         }
     }
 
-    private String find(StoredRun stored) throws InterruptedException, IOException {
+    private String find(StoredRun stored, RunLog log) throws InterruptedException, IOException {
         AtomicBoolean over = new AtomicBoolean();
         try {
-            return WorkflowNameLookup.of(stored, build, secrets, over::get).get();
+            return WorkflowNameLookup.of(stored, build, secrets, log, over::get).get();
         } catch (ExecutionException e) {
             throw WorkflowNameLookup.failure(e.getCause(), secrets);
         } finally {

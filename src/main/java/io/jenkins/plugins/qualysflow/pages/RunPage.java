@@ -40,7 +40,8 @@ public final class RunPage implements ModelObject {
             LOGGER.log(Level.WARNING, "The report of a run of " + build + " can't be shown", e);
             error = Messages.RunPage_unreadable();
         }
-        if (read == null && error == null && !view.isRunning()) {
+        boolean isExplained = view.record().outcome() != null && view.record().summary() != null;
+        if (read == null && error == null && !view.isRunning() && !isExplained) {
             error = Messages.RunPage_none();
         }
         report = read;

@@ -41,6 +41,7 @@ public final class AbandonedStart {
             if (sentence != null) {
                 log.getLogger().println("[Qualys Flow] " + Scrubber.printable(sentence));
             }
+            LiveRuns.get().end(record.startId());
             records.write(record.endedWith(UnfinishedStarts.outcome(record).name(), summary));
         }
     }

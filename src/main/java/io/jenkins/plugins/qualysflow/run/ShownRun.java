@@ -8,6 +8,7 @@ import io.jenkins.plugins.qualysflow.core.model.Execution;
 import io.jenkins.plugins.qualysflow.core.output.MaskedLiterals;
 import io.jenkins.plugins.qualysflow.core.report.ExecutionReport;
 import io.jenkins.plugins.qualysflow.core.run.Outcome;
+import io.jenkins.plugins.qualysflow.core.run.Phase;
 import io.jenkins.plugins.qualysflow.core.run.RunResult;
 import java.io.IOException;
 import java.time.Instant;
@@ -46,11 +47,15 @@ final class ShownRun {
         return stored.record().named(name == null ? null : secrets.mask(name), stored.createdAt());
     }
 
-    /** On record from the beginning, so that people can see it; what a run before a restart noted stays. */
+    /**
+     * On record from the beginning, so that people can see it; what a run before a restart noted stays. The id of a workflow
+     * that was looked for is noted as soon as it is known, so that a restart need not look for it again.
+     */
     void begin(@NonNull StartRecords records, @NonNull StartRecord record) {
         live.begin(startId);
         try {
-            if (!records.has(startId)) {
+            boolean isWorkflowKnown = record.state().phase() == Phase.NEW && record.workflowId() != null;
+            if (isWorkflowKnown || !records.has(startId)) {
                 records.write(record);
             }
         } catch (IOException e) {

@@ -98,17 +98,20 @@ public final class StartHistory {
         if (same.isEmpty()) {
             return List.of(mine);
         }
-        if (same.stream().anyMatch(record -> record.outcome() != null)) {
-            return List.of();
-        }
-        List<StartRecord> answered = same.stream()
+        List<StartRecord> open = same.stream()
+                .filter(record -> record.outcome() == null
+                        && same.stream().noneMatch(other -> UnfinishedStarts.tellsEndOf(record, other)))
+                .toList();
+        List<StartRecord> answered = open.stream()
                 .filter(record -> record.state().executionId() != null)
                 .toList();
         if (!answered.isEmpty()) {
             return answered;
         }
         // An execution that the Pipeline alone knows of is known all the same.
-        return mine.state().executionId() == null ? same : List.of(same.get(0).with(mine.state()));
+        return open.isEmpty() || mine.state().executionId() == null
+                ? open
+                : List.of(open.get(0).with(mine.state()));
     }
 
     private void refuseAfterUnknown(StartRecord mine) throws AbortException {

@@ -36,6 +36,7 @@ public final class UnfinishedStarts {
         try {
             for (StartRecord record : among(records.all())) {
                 say(record, log);
+                LiveRuns.get().end(record.startId());
                 records.write(record.endedWith(outcome(record).name()));
             }
         } catch (IOException e) {
@@ -66,9 +67,16 @@ public final class UnfinishedStarts {
         return record.outcome() == null
                 && record.state().phase() != Phase.DONE
                 && all.stream()
-                        .noneMatch(other -> other.outcome() != null
-                                && record.flowNodeId() != null
-                                && Objects.equals(other.flowNodeId(), record.flowNodeId()));
+                        .noneMatch(other -> record.flowNodeId() != null
+                                && Objects.equals(other.flowNodeId(), record.flowNodeId())
+                                && tellsEndOf(record, other));
+    }
+
+    /** Whether the other record of a step has an end that is that of the step: nothing ends as not started that was sent. */
+    static boolean tellsEndOf(StartRecord record, StartRecord other) {
+        return other.outcome() != null
+                && (record.state().phase() == Phase.NEW
+                        || !Outcome.NOT_STARTED.name().equals(other.outcome()));
     }
 
     /** What is known to have become of a start whose end nobody noted. */

@@ -9,10 +9,12 @@ import io.jenkins.plugins.qualysflow.core.output.Collector;
 import io.jenkins.plugins.qualysflow.core.output.MaskedLiterals;
 import io.jenkins.plugins.qualysflow.core.output.PatientCalls;
 import io.jenkins.plugins.qualysflow.core.poll.Connection;
+import io.jenkins.plugins.qualysflow.core.poll.Purpose;
 import io.jenkins.plugins.qualysflow.core.request.WorkflowNames;
 import io.jenkins.plugins.qualysflow.core.run.Engine;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
@@ -22,6 +24,9 @@ public final class WorkflowNameLookup {
 
     private static final Duration LONGEST_RETRY = Duration.ofSeconds(60);
 
+    /** A look-up that the quota holds back for no longer than this is not worth a word. */
+    private static final Duration UNREMARKABLE = Duration.ofSeconds(10);
+
     private WorkflowNameLookup() {}
 
     /**
@@ -30,32 +35,34 @@ public final class WorkflowNameLookup {
      * @param stored a run whose workflow is given by its name; an error that may pass is borne with until its deadline
      * @param secrets masked in what is shown
      * @param over whether nobody waits any more
-     * @throws IOException with a message for the user if there is no connection
+     * @throws AbortException with a message for the user if there is no connection
      */
     @NonNull
     public static CompletableFuture<String> of(
             @NonNull StoredRun stored,
             @NonNull Run<?, ?> build,
             @NonNull MaskedLiterals secrets,
+            @NonNull RunLog log,
             @NonNull BooleanSupplier over)
-            throws IOException {
+            throws AbortException {
         ShownRun shown = new ShownRun(build, stored.startId(), secrets);
         shown.begin(new StartRecords(build.getRootDir().toPath()), ShownRun.recordOf(stored, secrets));
         shown.does(Messages.WorkflowNameLookup_looking(secrets.mask(stored.workflowName())));
-        CompletableFuture<String> found;
         try {
-            found = lookUp(stored, build, over);
+            Connection connection = Connections.get()
+                    .of(build, stored.options().server(), stored.options().credentialsId(), false);
+            Instant earliest = connection.lane().earliest(Purpose.COLLECT);
+            if (earliest.isAfter(Instant.now().plus(UNREMARKABLE))) {
+                shown.waits(log.startWaits(earliest), earliest);
+            }
+            return lookUp(connection, stored, over).whenComplete((id, error) -> shown.silent());
         } catch (IOException | RuntimeException e) {
             shown.silent();
-            throw e;
+            throw failure(e, secrets);
         }
-        return found.whenComplete((id, error) -> shown.silent());
     }
 
-    private static CompletableFuture<String> lookUp(StoredRun stored, Run<?, ?> build, BooleanSupplier over)
-            throws IOException {
-        Connection connection = Connections.get()
-                .of(build, stored.options().server(), stored.options().credentialsId(), false);
+    private static CompletableFuture<String> lookUp(Connection connection, StoredRun stored, BooleanSupplier over) {
         Engine engine = QualysFlowEngine.get().engine();
         PatientCalls calls = new PatientCalls(
                 connection,

@@ -112,7 +112,11 @@ final class QFlowRunStepExecution extends StepExecution {
             begin(build, records, history, secrets, log);
             return;
         }
-        WorkflowNameLookup.of(stored, build, secrets, () -> stopCause != null || !build.isBuilding())
+        if (stopCause != null) {
+            // Over, or about to be.
+            return;
+        }
+        WorkflowNameLookup.of(stored, build, secrets, log, () -> stopCause != null || !build.isBuilding())
                 .whenComplete((id, error) -> onWorker(() -> {
                     if (error != null) {
                         throw WorkflowNameLookup.failure(error, secrets);
@@ -244,8 +248,8 @@ final class QFlowRunStepExecution extends StepExecution {
         Level level = e instanceof AbortException ? Level.FINE : Level.WARNING;
         LOGGER.log(level, "A run of Qualys Flow could not begin, or its end could not be told", e);
         if (mayComplete()) {
-            closeStart(e);
             Throwable cause = stopCause;
+            closeStart(cause == null ? e : null);
             getContext().onFailure(cause == null ? e : cause);
         }
     }

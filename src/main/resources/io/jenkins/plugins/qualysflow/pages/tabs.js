@@ -8,8 +8,15 @@
 
   const STEPS = { ArrowRight: (at) => at + 1, ArrowLeft: (at) => at - 1, Home: () => 0, End: () => -1 };
 
+  /** To go back, or to open what is linked elsewhere. */
+  const isForTheBrowser = (event) => event.altKey || event.ctrlKey || event.metaKey || event.shiftKey;
+
   const make = (bar) => {
     const tabs = Array.from(bar.querySelectorAll('a[href^="#"]'));
+    if (tabs.length === 0) {
+      bar.parentElement.hidden = true;
+      return;
+    }
     const panels = tabs.map((tab) => document.getElementById(tab.hash.slice(1)).closest('.qualys-flow-section'));
 
     const select = (chosen) =>
@@ -21,9 +28,9 @@
         panels[at].hidden = !isChosen;
       });
 
-    /** Shows the part to which the address leads, whichever place in it that is. */
+    /** Shows the part to which the address leads, whichever place in it that is. All ids of ours are plain. */
     const followAddress = () => {
-      const target = location.hash.length > 1 ? document.getElementById(decodeURIComponent(location.hash.slice(1))) : null;
+      const target = document.getElementById(location.hash.slice(1));
       const at = target === null ? -1 : panels.findIndex((panel) => panel.contains(target));
       if (at >= 0) {
         select(at);
@@ -46,12 +53,14 @@
       tab.setAttribute('role', 'tab');
       tab.setAttribute('aria-controls', panel.id);
       tab.addEventListener('click', (event) => {
-        event.preventDefault();
-        choose(at);
+        if (!isForTheBrowser(event)) {
+          event.preventDefault();
+          choose(at);
+        }
       });
       tab.addEventListener('keydown', (event) => {
         const step = STEPS[event.key];
-        if (step) {
+        if (step && !isForTheBrowser(event)) {
           event.preventDefault();
           const next = (step(at) + tabs.length) % tabs.length;
           choose(next);

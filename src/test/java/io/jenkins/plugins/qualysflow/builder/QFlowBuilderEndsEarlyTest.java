@@ -80,7 +80,13 @@ class QFlowBuilderEndsEarlyTest {
         abort(build);
 
         assertThat(service.starts()).isEmpty();
-        assertThat(build.getRootDir().toPath().resolve("qflow-starts")).doesNotExist();
+        assertThat(new StartRecords(build.getRootDir().toPath()).all())
+                .singleElement()
+                .satisfies(record -> {
+                    assertThat(record.outcome()).isEqualTo("NOT_STARTED");
+                    assertThat(record.workflowName()).isEqualTo("Find open buckets");
+                });
+        jenkins.assertLogNotContains("the build ended before", build);
     }
 
     @Test

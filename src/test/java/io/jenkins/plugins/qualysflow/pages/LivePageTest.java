@@ -212,11 +212,12 @@ class LivePageTest {
                         .build());
         service.server()
                 .addFault(Fault.on(Operation.WORKFLOW_LIST)
-                        .delayed(Duration.ofSeconds(4))
+                        .delayed(Duration.ofSeconds(10))
                         .pass());
         WorkflowRun build = Pipelines.start(jenkins, "qflowRun workflowId: '', workflowName: 'Find open <buckets>'");
         service.awaitCalls(Operation.WORKFLOW_LIST, 1);
 
+        Eventually.isTrue(() -> fragment("qflow/liveRuns").contains("Looking for workflow"));
         assertThat(open("").asNormalizedText()).contains("Running", "Looking for workflow 'Find open <buckets>'");
         assertThat(json("qflow/api/json").getJSONArray("executions").size()).isEqualTo(1);
 
@@ -236,6 +237,13 @@ class LivePageTest {
         assertThat(open("").asNormalizedText())
                 .contains("Not started", "No <such> thing", "The workflow was not started: ")
                 .doesNotContain("Running");
+        String startId = json("qflow/api/json")
+                .getJSONArray("executions")
+                .getJSONObject(0)
+                .getString("startId");
+        assertThat(open("qflow/" + startId + "/").asNormalizedText())
+                .contains("The workflow was not started: ")
+                .doesNotContain("ended from outside");
         SemaphoreStep.success("after/1", null);
         jenkins.waitForCompletion(build);
         jenkins.assertLogNotContains("the build ended before", build);

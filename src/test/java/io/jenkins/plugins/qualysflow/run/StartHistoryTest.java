@@ -105,6 +105,9 @@ class StartHistoryTest {
         assertThat(history(sent.endedWith("START_UNKNOWN")).unfinishedOf(sent)).isEmpty();
         assertThat(history(before.endedWith("SUCCESS"), sent).unfinishedOf(sent))
                 .isEmpty();
+        StartRecord neverSent = record("before-the-kill", "7", state(Phase.NEW, null), "NOT_STARTED");
+        assertThat(history(neverSent, sent).unfinishedOf(sent)).containsExactly(sent);
+        assertThat(history(neverSent, mine()).unfinishedOf(mine())).isEmpty();
     }
 
     @Test
