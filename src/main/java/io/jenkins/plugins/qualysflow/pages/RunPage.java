@@ -7,6 +7,8 @@ import hudson.model.ModelObject;
 import hudson.model.Run;
 import io.jenkins.plugins.qualysflow.core.report.ExecutionReport;
 import io.jenkins.plugins.qualysflow.core.report.Timeline;
+import io.jenkins.plugins.qualysflow.core.run.Phase;
+import io.jenkins.plugins.qualysflow.run.StartRecord;
 import io.jenkins.plugins.qualysflow.run.StoredReports;
 import java.io.IOException;
 import java.util.List;
@@ -40,12 +42,18 @@ public final class RunPage implements ModelObject {
             LOGGER.log(Level.WARNING, "The report of a run of " + build + " can't be shown", e);
             error = Messages.RunPage_unreadable();
         }
-        boolean isExplained = view.record().outcome() != null && view.record().summary() != null;
-        if (read == null && error == null && !view.isRunning() && !isExplained) {
+        if (read == null && error == null && !view.isRunning() && !isOverBeforeItBegan(view.record())) {
             error = Messages.RunPage_none();
         }
         report = read;
         problem = error;
+    }
+
+    /** Then there never was a report to make, and the summary says all there is. */
+    private static boolean isOverBeforeItBegan(StartRecord record) {
+        return record.outcome() != null
+                && record.summary() != null
+                && record.state().phase() != Phase.DONE;
     }
 
     @Override
