@@ -21,7 +21,7 @@ class PageSpeedTest {
     private static final Duration BOUND = Duration.ofSeconds(1);
 
     /** The best of them is what it takes, however busy the machine is with other things in between. */
-    private static final int LOOKS = 10;
+    private static final int LOOKS = 40;
 
     private JenkinsRule.WebClient client;
     private StoredRuns runs;
@@ -60,7 +60,7 @@ class PageSpeedTest {
         // The first look compiles the views.
         assertThat(load(path)).contains(last);
         long best = Long.MAX_VALUE;
-        for (int n = 0; n < LOOKS; n++) {
+        for (int n = 0; n < LOOKS && best >= BOUND.toNanos(); n++) {
             long begun = System.nanoTime();
             load(path);
             best = Math.min(best, System.nanoTime() - begun);
