@@ -70,7 +70,14 @@ final class RedactionScan {
      * @return what was found; {@link #isWhole()} tells whether the text was JSON to its end
      */
     static RedactionScan of(InputStream json, PlaceNotes notes) throws IOException {
-        try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), json)) {
+        JsonParser parser;
+        try {
+            parser = JSON.createParser(ObjectReadContext.empty(), json);
+        } catch (JacksonException e) {
+            // Its first bytes are the mark of an encoding that nobody reads.
+            return new RedactionScan(null, notes, false);
+        }
+        try (parser) {
             return new RedactionScan(parser, notes, false).scanned();
         }
     }

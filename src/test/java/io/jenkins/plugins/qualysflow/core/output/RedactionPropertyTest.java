@@ -15,6 +15,7 @@ import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 import net.jqwik.api.EdgeCasesMode;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -127,6 +128,15 @@ class RedactionPropertyTest {
             assertThat(QFlowJson.MAPPER.readTree(Files.readAllBytes(root.resolve("steps/x.json"))))
                     .isNotNull();
         } else {
+            assertThat(root.resolve("steps/x.json")).doesNotExist();
+        }
+    }
+
+    /** Four bytes in an order of their own, as no JSON has been sent in since there is JSON. */
+    @Example
+    void whatBeginsLikeAnEncodingThatNobodyReadsIsNotKept() throws IOException {
+        for (byte[] bytes : List.of(new byte[] {0, '{', 0, 0}, new byte[] {0, 0, '{', 0})) {
+            assertThat(archive(bytes, false, List.of())).isNotNull();
             assertThat(root.resolve("steps/x.json")).doesNotExist();
         }
     }
