@@ -24,9 +24,6 @@ public final class WorkflowNameLookup {
 
     private static final Duration LONGEST_RETRY = Duration.ofSeconds(60);
 
-    /** A look-up that the quota holds back for no longer than this is not worth a word. */
-    private static final Duration UNREMARKABLE = Duration.ofSeconds(10);
-
     private WorkflowNameLookup() {}
 
     /**
@@ -51,14 +48,17 @@ public final class WorkflowNameLookup {
         try {
             Connection connection = Connections.get()
                     .of(build, stored.options().server(), stored.options().credentialsId(), false);
-            Instant earliest = connection.lane().earliest(Purpose.COLLECT);
-            if (earliest.isAfter(Instant.now().plus(UNREMARKABLE))) {
-                shown.waits(log.startWaits(earliest), earliest);
+            Instant until = connection.lane().heldBackUntil(Purpose.COLLECT);
+            if (until != null) {
+                shown.waits(log.startWaits(until), until);
             }
             return lookUp(connection, stored, over).whenComplete((id, error) -> shown.silent());
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException e) {
             shown.silent();
             throw failure(e, secrets);
+        } catch (RuntimeException e) {
+            shown.silent();
+            throw e;
         }
     }
 

@@ -229,6 +229,23 @@ class LivePageTest {
     }
 
     @Test
+    void aLookUpThatThePauseOfTheServiceHoldsBackSaysUntilWhen() throws Exception {
+        service.server()
+                .addFault(Fault.on(Operation.RUN).header("Retry-After", "3000").answer(429));
+        WorkflowRun build = Pipelines.start(
+                jenkins,
+                "parallel first: { qflowRun '" + QUICK + "' }, second: { semaphore 'paused';"
+                        + " qflowRun workflowId: '', workflowName: 'Find open buckets' }");
+        jenkins.waitForMessage("Not started yet, trying again", build);
+        SemaphoreStep.success("paused/1", null);
+
+        jenkins.waitForMessage("Not started yet: no call may be made to this gateway before ", build);
+        assertThat(service.server().journal().of(Operation.WORKFLOW_LIST)).isEmpty();
+        build.doStop();
+        jenkins.waitForCompletion(build);
+    }
+
+    @Test
     void aNameThatNoWorkflowHasIsShownWithThatReason() throws Exception {
         WorkflowRun build = Pipelines.start(
                 jenkins, "catchError { qflowRun workflowId: '', workflowName: 'No <such> thing' }; semaphore 'after'");

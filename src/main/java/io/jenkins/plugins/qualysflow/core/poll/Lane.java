@@ -26,6 +26,8 @@ public final class Lane implements CallListener {
 
     private static final int AT_ONCE = 2;
 
+    private static final Duration UNREMARKABLE = Duration.ofSeconds(10);
+
     /** Assumed when the service turns a call away without saying for how long. */
     private static final Duration UNSPOKEN_PAUSE = Duration.ofSeconds(60);
 
@@ -190,6 +192,12 @@ public final class Lane implements CallListener {
     /** When a call for that purpose could be made if nothing else were waiting: now, or the first later instant. */
     public Instant earliest(Purpose purpose) {
         return budget.earliest(purpose, limit(), clock.instant());
+    }
+
+    /** Until when a call for that purpose is held back; null where it is not, or for too short to be worth a word. */
+    public Instant heldBackUntil(Purpose purpose) {
+        Instant earliest = earliest(purpose);
+        return earliest.isAfter(clock.instant().plus(UNREMARKABLE)) ? earliest : null;
     }
 
     private synchronized int limit() {

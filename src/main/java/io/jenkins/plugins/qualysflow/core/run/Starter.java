@@ -30,9 +30,6 @@ final class Starter {
 
     private static final Duration UNSPOKEN_PAUSE = Duration.ofSeconds(60);
 
-    /** A start that the quota holds back for no longer than this is not worth a word. */
-    private static final Duration UNREMARKABLE = Duration.ofSeconds(10);
-
     private final RunOrder order;
     private final RunHost host;
     private final Engine engine;
@@ -124,9 +121,9 @@ final class Starter {
             return;
         }
         Lane lane = connection.lane();
-        Instant earliest = lane.earliest(Purpose.START);
-        if (earliest.isAfter(engine.clock().instant().plus(UNREMARKABLE))) {
-            RunHosts.tell(() -> host.startWaits(earliest));
+        Instant until = lane.heldBackUntil(Purpose.START);
+        if (until != null) {
+            RunHosts.tell(() -> host.startWaits(until));
         }
         synchronized (this) {
             if (over) {
