@@ -22,6 +22,7 @@ import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.logging.LogEntry;
 import org.openqa.selenium.logging.LogType;
+import org.openqa.selenium.support.ui.ExpectedConditions;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
 /**
@@ -106,9 +107,32 @@ final class Browser implements BeforeEachCallback, AfterEachCallback {
                 .toList();
     }
 
-    /** Opens a page and waits until it is complete. */
+    /** Opens another page and waits until it is complete. */
     void open(String url) {
-        driver.get(url);
+        leaveFor(() -> driver.get(url), "complete: " + url);
+    }
+
+    /** Opens the same page anew and waits until it is complete. */
+    void refresh() {
+        leaveFor(driver.navigate()::refresh, "complete again");
+    }
+
+    /**
+     * The browser's driver waits, too. But on a busy machine it has been seen to come back between two pages, when
+     * nothing was to be found on either.
+     */
+    private void leaveFor(Runnable navigation, String what) {
+        WebElement left = driver.findElement(By.tagName("html"));
+        navigation.run();
+        new WebDriverWait(driver, PATIENCE)
+                .withMessage(what)
+                .until(ExpectedConditions.and(ExpectedConditions.stalenessOf(left), ignored -> isComplete()));
+    }
+
+    private boolean isComplete() {
+        return Boolean.TRUE.equals(
+                driver.executeScript(
+                        "return document.readyState === 'complete' && document.documentElement !== null && location.href !== 'about:blank'"));
     }
 
     /** The first of the elements, as soon as there is one that can be seen. */

@@ -232,8 +232,10 @@ class BuildPagesTest {
 
     /** The other parts of the page that is open. */
     private void lookAtTabs(String name) throws Exception {
-        browser.driver().navigate().refresh();
-        for (WebElement tab : browser.driver().findElements(By.cssSelector("[role='tab']"))) {
+        browser.refresh();
+        List<WebElement> tabs = browser.driver().findElements(By.cssSelector("[role='tab']"));
+        assertThat(tabs).hasSizeGreaterThan(1);
+        for (WebElement tab : tabs) {
             if ("false".equals(tab.getAttribute("aria-selected"))) {
                 tab.click();
                 browser.picture(
