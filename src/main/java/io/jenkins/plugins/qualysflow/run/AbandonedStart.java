@@ -35,23 +35,27 @@ public final class AbandonedStart {
             throws IOException {
         StartRecord mine =
                 secrets == null ? stored.record().named(null, stored.createdAt()) : ShownRun.recordOf(stored, secrets);
-        RunSummary summary = summary(secrets, cause);
         for (StartRecord record : history.unfinishedOf(mine)) {
             String sentence = sentence(record);
             if (sentence != null) {
                 log.getLogger().println("[Qualys Flow] " + Scrubber.printable(sentence));
             }
             LiveRuns.get().end(record.startId());
-            records.write(record.endedWith(UnfinishedStarts.outcome(record).name(), summary));
+            records.write(record.endedWith(
+                    UnfinishedStarts.outcome(record).name(),
+                    RunSummary.saying(Scrubber.printable(reason(secrets, cause, sentence)))));
         }
     }
 
-    /** Errors that are for users say why; null for any other. */
-    @CheckForNull
-    private static RunSummary summary(MaskedLiterals secrets, Throwable cause) {
-        return secrets != null && cause instanceof AbortException && cause.getMessage() != null
-                ? RunSummary.saying(Scrubber.printable(secrets.mask(cause.getMessage())))
-                : null;
+    /** Errors that are for users say why; of any other, and of a stop, what became of the start is said. */
+    private static String reason(MaskedLiterals secrets, Throwable cause, String sentence) {
+        if (secrets != null && cause instanceof AbortException && cause.getMessage() != null) {
+            return secrets.mask(cause.getMessage());
+        }
+        if (sentence != null) {
+            return sentence;
+        }
+        return cause == null ? Messages.AbandonedStart_stopped() : Messages.AbandonedStart_failed();
     }
 
     /** Null where the error says enough. */

@@ -9,6 +9,7 @@ import hudson.model.TaskListener;
 import io.jenkins.plugins.qualysflow.core.output.EvidenceBundle;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -54,6 +55,20 @@ public final class BuildEvidence {
     @NonNull
     public Path begin() throws IOException {
         discard();
+        return create();
+    }
+
+    /** A file in that folder for what is read and deleted at once; deleted with the folder where Jenkins is killed before. */
+    @NonNull
+    Path temporaryFile() throws IOException {
+        return Files.createTempFile(create(), "read-", ".json");
+    }
+
+    /** A build that was deleted, or moved elsewhere, does not come back for it. */
+    private Path create() throws IOException {
+        if (!build.getRootDir().isDirectory()) {
+            throw new NoSuchFileException(build.getRootDir().getPath());
+        }
         return Files.createDirectories(staging);
     }
 

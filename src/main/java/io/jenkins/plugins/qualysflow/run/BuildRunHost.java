@@ -161,6 +161,11 @@ public abstract class BuildRunHost implements RunHost {
     }
 
     @Override
+    public Path temporaryFile() throws IOException {
+        return evidence.temporaryFile();
+    }
+
+    @Override
     public Path staging() throws IOException {
         return evidence.begin();
     }
@@ -228,6 +233,13 @@ public abstract class BuildRunHost implements RunHost {
             // A child's; its status and its start are not those of the run.
             shown.waits(sentence, nextLook);
         }
+        doing(sentence);
+    }
+
+    @Override
+    public void lookWaits(Instant until) {
+        String sentence = log.lookWaits(until);
+        shown.waits(sentence, until);
         doing(sentence);
     }
 

@@ -34,8 +34,10 @@ import org.jenkinsci.plugins.workflow.flow.FlowExecutionList;
 @Extension
 public final class QualysFlowEngine {
 
-    /** More than are ever busy with looks: storing evidence in a remote artifact manager may take long. */
     private static final int WORKERS = 16;
+
+    /** Builds whose evidence is stored at the same time, each of which may take minutes with a remote artifact manager. */
+    private static final int ARCHIVERS = 8;
 
     /** How long a shutdown waits for the answer to a start. */
     private static final int ANSWER_SECONDS = 10;
@@ -44,7 +46,8 @@ public final class QualysFlowEngine {
     private static final int STORE_SECONDS = 5;
 
     private final ThreadScheduler scheduler = new ThreadScheduler("Qualys Flow timer");
-    private final ThreadPoolExecutor workers;
+    private final ThreadPoolExecutor workers = threads(WORKERS, "Qualys Flow worker");
+    private final ThreadPoolExecutor archivers = threads(ARCHIVERS, "Qualys Flow archiver");
     private final Engine engine;
     private final ConcurrentMap<FlowRun, String> runs = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, String> downloads = new ConcurrentHashMap<>();
@@ -52,14 +55,6 @@ public final class QualysFlowEngine {
     private volatile boolean goingDown;
 
     public QualysFlowEngine() {
-        workers = new ThreadPoolExecutor(
-                WORKERS,
-                WORKERS,
-                30,
-                TimeUnit.SECONDS,
-                new LinkedBlockingQueue<>(),
-                new NamingThreadFactory(new DaemonThreadFactory(), "Qualys Flow worker"));
-        workers.allowCoreThreadTimeOut(true);
         Path folder = Jenkins.get().getRootDir().toPath().resolve("qualys-flow");
         open = new OpenBuilds(folder.resolve("open-builds"));
         InstantSource clock = InstantSource.system();
@@ -69,7 +64,24 @@ public final class QualysFlowEngine {
                 workers,
                 () -> ThreadLocalRandom.current().nextDouble(),
                 new CallsFile(folder.resolve("calls.json")));
-        engine = new Engine(poller, clock, scheduler, workers);
+        engine = new Engine(poller, clock, scheduler, workers, archivers);
+    }
+
+    /**
+     * As many threads at most, and none when there has been nothing to do for a while. What is to be done after the end is
+     * dropped: it is taken up again after the restart.
+     */
+    private static ThreadPoolExecutor threads(int most, String name) {
+        ThreadPoolExecutor threads = new ThreadPoolExecutor(
+                most,
+                most,
+                30,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(),
+                new NamingThreadFactory(new DaemonThreadFactory(), name),
+                new ThreadPoolExecutor.DiscardPolicy());
+        threads.allowCoreThreadTimeOut(true);
+        return threads;
     }
 
     /** The engine of this Jenkins. */
@@ -194,8 +206,12 @@ public final class QualysFlowEngine {
             TimeUnit.MILLISECONDS.sleep(50);
         }
         scheduler.close();
+        long store = System.nanoTime() + TimeUnit.SECONDS.toNanos(STORE_SECONDS);
+        // First, since what was kept is told by a worker.
+        archivers.shutdown();
+        archivers.awaitTermination(store - System.nanoTime(), TimeUnit.NANOSECONDS);
         workers.shutdown();
-        workers.awaitTermination(STORE_SECONDS, TimeUnit.SECONDS);
+        workers.awaitTermination(store - System.nanoTime(), TimeUnit.NANOSECONDS);
         engine.poller().close();
     }
 

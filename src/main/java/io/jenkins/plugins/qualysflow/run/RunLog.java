@@ -158,6 +158,19 @@ public final class RunLog {
     }
 
     @NonNull
+    synchronized String lookWaits(Instant until) {
+        Instant now = clock.instant();
+        boolean longWait = now.plus(LONG_WAIT).isBefore(until);
+        String line = Messages.RunLog_lookWaits(TIME.format(until));
+        if (longWait && (!lastWaitWasLong || isSilentTooLong(now))) {
+            say(line);
+            lastSaid = now;
+        }
+        lastWaitWasLong = longWait;
+        return clean(line);
+    }
+
+    @NonNull
     synchronized String troubled(QFlowException error, Instant nextLook) {
         Instant now = clock.instant();
         String line = Messages.RunLog_troubled(error.getMessage(), TIME.format(nextLook));

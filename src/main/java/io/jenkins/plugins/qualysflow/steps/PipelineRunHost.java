@@ -49,7 +49,9 @@ final class PipelineRunHost extends BuildRunHost {
                         saved.completeExceptionally(error);
                     }
                 },
-                QualysFlowEngine.get().engine().worker());
+                // What follows goes to a worker by itself; that none is free is not to look like a state that was not
+                // stored.
+                Runnable::run);
         return saved;
     }
 

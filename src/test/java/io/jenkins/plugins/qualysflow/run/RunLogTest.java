@@ -68,6 +68,17 @@ class RunLogTest {
     }
 
     @Test
+    void aLookThatIsHeldBackForLongIsSaidOnce() {
+        log.lookWaits(now.plus(Duration.ofMinutes(1)));
+        assertThat(lines()).isEmpty();
+
+        log.lookWaits(now.plus(Duration.ofMinutes(50)));
+        log.lookWaits(now.plus(Duration.ofMinutes(50)));
+
+        assertThat(lines()).singleElement().asString().contains("No call may be made to this gateway before ");
+    }
+
+    @Test
     void noControlCharacterOfTheServiceReachesTheLog() {
         look("Run\u001b[31mning\r\n[Pipeline] fake\u202e", Duration.ofMinutes(1));
 

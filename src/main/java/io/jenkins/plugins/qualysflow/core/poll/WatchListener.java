@@ -13,6 +13,13 @@ public interface WatchListener {
     /** A look found it still going. */
     void looked(Execution execution, Instant nextLook);
 
+    /**
+     * A look is due and has to wait, for the quota or for a pause that the service asked for.
+     *
+     * @param until when it may be made; others may be before it
+     */
+    default void lookWaits(Instant until) {}
+
     /** A look failed in a way that may pass; the wait goes on. */
     void troubled(QFlowException error, Instant nextLook);
 

@@ -105,6 +105,10 @@ final class WatchTask {
             return;
         }
         nextLook = null;
+        Instant until = lane.heldBackUntil(Purpose.LOOK);
+        if (until != null) {
+            poller.worker().execute(() -> listener.lookWaits(until));
+        }
         look = lane.submit(Purpose.LOOK, () -> connection.client().execution(watch.executionId()));
         look.whenComplete(this::seen);
     }

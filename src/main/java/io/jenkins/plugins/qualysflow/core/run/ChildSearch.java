@@ -52,6 +52,7 @@ final class ChildSearch {
     private final Execution parent;
     private final Set<String> relatives;
     private final Link link;
+    private final RunHost host;
     private final PatientCalls calls;
     private final Set<String> named = new LinkedHashSet<>();
     private final Set<String> workflows = new LinkedHashSet<>();
@@ -72,10 +73,12 @@ final class ChildSearch {
      * @param workflowId its workflow, should the service have left that out; null if unknown
      * @param relatives executions that are known already, among them {@code parent} and those above it
      */
-    ChildSearch(Execution parent, String workflowId, Set<String> relatives, Link link, PatientCalls calls) {
+    ChildSearch(
+            Execution parent, String workflowId, Set<String> relatives, Link link, RunHost host, PatientCalls calls) {
         this.parent = parent;
         this.relatives = relatives;
         this.link = link;
+        this.host = host;
         this.calls = calls;
         named.addAll(parent.linkedExecutionIds());
         String own = parent.workflowId() == null ? workflowId : parent.workflowId();
@@ -130,7 +133,7 @@ final class ChildSearch {
 
     private CompletableFuture<Void> readOutput(Step step) {
         return calls.fetch(() -> StepReader.read(
-                        file -> client().stepOutput(parent.id(), step.nodeId(), file, StepReader.LARGEST)))
+                        host, file -> client().stepOutput(parent.id(), step.nodeId(), file, StepReader.LARGEST)))
                 .handle((output, error) -> {
                     if (error == null) {
                         takeNames(output);

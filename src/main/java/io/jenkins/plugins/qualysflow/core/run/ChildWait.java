@@ -106,7 +106,7 @@ final class ChildWait {
                 order.cadence().maxInterval());
         PatientCalls calls = new PatientCalls(link.connection(), settings, this::isStopped);
         String workflowId = parent == root ? order.workflowId() : null;
-        new ChildSearch(parent, workflowId, relatives, link, calls)
+        new ChildSearch(parent, workflowId, relatives, link, host, calls)
                 .find()
                 .thenAccept(found -> {
                     synchronized (this) {
@@ -202,6 +202,11 @@ final class ChildWait {
                 child.execution = execution;
             }
             host.looked(execution, nextLook);
+        }
+
+        @Override
+        public void lookWaits(Instant until) {
+            RunHosts.tell(() -> host.lookWaits(until));
         }
 
         @Override

@@ -12,5 +12,7 @@ import java.util.concurrent.Executor;
  * @param clock tells the time
  * @param scheduler keeps timers
  * @param worker does what may take a moment
+ * @param archiver keeps evidence, which may take minutes where it is kept far away: nothing else is to wait for that
  */
-public record Engine(ExecutionPoller poller, InstantSource clock, Scheduler scheduler, Executor worker) {}
+public record Engine(
+        ExecutionPoller poller, InstantSource clock, Scheduler scheduler, Executor worker, Executor archiver) {}

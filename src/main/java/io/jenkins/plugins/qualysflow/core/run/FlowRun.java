@@ -9,6 +9,7 @@ import io.jenkins.plugins.qualysflow.core.poll.Watch;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Level;
@@ -172,7 +173,7 @@ public final class FlowRun {
     /** Goes on with the execution that the start began, where that can be proven; else names those that it may be. */
     private void resolve(Connection connection, String reason) {
         RunState unknown = state;
-        new UnknownStart(order, unknown, connection, engine)
+        new UnknownStart(order, unknown, host, connection, engine)
                 .find()
                 .whenComplete((found, error) -> onWorker(() -> {
                     if (found.execution() == null) {
@@ -237,7 +238,7 @@ public final class FlowRun {
         }
         children.begin()
                 .whenComplete((all, fault) -> onWorker(() -> {
-                    rethrow(fault);
+                    RunHosts.rethrow(fault);
                     collect(link, execution, all);
                 }));
     }
@@ -267,7 +268,7 @@ public final class FlowRun {
                     }
                     evidence.collect(link.connection(), children, verdict.inspector())
                             .whenComplete((all, fault) -> onWorker(() -> {
-                                rethrow(fault);
+                                RunHosts.rethrow(fault);
                                 conclude(
                                         stopped
                                                 ? verdict.stopped(execution, all)
@@ -288,18 +289,23 @@ public final class FlowRun {
             }
             concluding = true;
         }
-        Evidence.Kept all =
-                result.executionId() == null || result.outcome() == Outcome.STARTED && result.error() == null
-                        ? new Evidence.Kept(result, List.of())
-                        : evidence.keep(result, verdict, notCollected);
+        if (result.executionId() == null || result.outcome() == Outcome.STARTED && result.error() == null) {
+            concluded(new Evidence.Kept(result, List.of()));
+        } else {
+            on(engine.archiver(), () -> {
+                Evidence.Kept kept = evidence.keep(result, verdict, notCollected);
+                onWorker(() -> concluded(kept));
+            });
+        }
+    }
+
+    private void concluded(Evidence.Kept all) {
         RunResult kept = all.result();
         RunHosts.tell(() -> host.reported(reports.of(kept, host.description(), all.files(), kept.missing())));
         RunState done;
         synchronized (this) {
             // A start on its way keeps its phase, which is stored: a late answer is stored over it.
-            done = state.phase() == Phase.TRIGGERING && result.outcome() == Outcome.ABORTED
-                    ? null
-                    : state.in(Phase.DONE);
+            done = state.phase() == Phase.TRIGGERING && kept.outcome() == Outcome.ABORTED ? null : state.in(Phase.DONE);
             state = done == null ? state : done;
         }
         if (done == null) {
@@ -319,7 +325,11 @@ public final class FlowRun {
     }
 
     private void onWorker(Runnable task) {
-        engine.worker().execute(() -> {
+        on(engine.worker(), task);
+    }
+
+    private void on(Executor executor, Runnable task) {
+        executor.execute(() -> {
             try {
                 task.run();
             } catch (RuntimeException | Error e) {
@@ -332,13 +342,6 @@ public final class FlowRun {
                         RunError.of("failed", "an error in the plugin: " + e)));
             }
         });
-    }
-
-    /** Hands an error of ours to where errors of ours are dealt with. */
-    private static void rethrow(Throwable fault) {
-        if (fault != null) {
-            throw new IllegalStateException(fault);
-        }
     }
 
     /**

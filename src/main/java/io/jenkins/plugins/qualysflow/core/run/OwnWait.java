@@ -49,6 +49,11 @@ final class OwnWait implements WatchListener {
     }
 
     @Override
+    public void lookWaits(Instant until) {
+        RunHosts.tell(() -> host.lookWaits(until));
+    }
+
+    @Override
     public void troubled(QFlowException error, Instant nextLook) {
         lastTrouble = error;
         host.troubled(error, nextLook);

@@ -6,6 +6,7 @@ import io.jenkins.plugins.qualysflow.core.model.RunRequest;
 import io.jenkins.plugins.qualysflow.core.poll.Connection;
 import io.jenkins.plugins.qualysflow.core.report.ExecutionReport;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -52,6 +53,14 @@ public interface RunHost {
     Path staging() throws IOException;
 
     /**
+     * A new file for data of a step that are read at once and deleted then, in which nothing is masked: no other user may read
+     * it, and it is to be deleted even where the process is killed meanwhile.
+     */
+    default Path temporaryFile() throws IOException {
+        return Files.createTempFile("qflow-", ".json");
+    }
+
+    /**
      * What is to stand in {@code execution.json} beside the result: what was run and with what, masked.
      */
     Map<String, Object> description();
@@ -93,6 +102,13 @@ public interface RunHost {
 
     /** A look found it still going. */
     void looked(Execution execution, Instant nextLook);
+
+    /**
+     * A look is due and has to wait, for the quota or for a pause that the service asked for.
+     *
+     * @param until when it may be made; others may be before it
+     */
+    default void lookWaits(Instant until) {}
 
     /** A look failed; the wait goes on. */
     void troubled(QFlowException error, Instant nextLook);

@@ -27,6 +27,13 @@ final class RunHosts {
         }
     }
 
+    /** Hands an error of ours to where errors of ours are dealt with. */
+    static void rethrow(Throwable fault) {
+        if (fault != null) {
+            throw new IllegalStateException(fault);
+        }
+    }
+
     /** Tells the host something; a host that can't take it is no reason to stop. */
     static void tell(Runnable news) {
         try {

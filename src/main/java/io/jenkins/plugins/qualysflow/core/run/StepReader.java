@@ -24,15 +24,16 @@ final class StepReader {
     private StepReader() {}
 
     /**
-     * Reads. The answer passes through a file that only this user may read, and that is gone afterwards.
+     * Reads. The answer passes through a file that is gone afterwards.
      *
+     * @param host says where that file is
      * @param call begins the download to a file
      * @return fails with the error of the call, or an {@link IOException} where the data can't be understood
      */
-    static CompletableFuture<JsonNode> read(Function<Path, CompletableFuture<Download>> call) {
+    static CompletableFuture<JsonNode> read(RunHost host, Function<Path, CompletableFuture<Download>> call) {
         Path file;
         try {
-            file = Files.createTempFile("qflow-", ".json");
+            file = host.temporaryFile();
         } catch (IOException e) {
             return CompletableFuture.failedFuture(e);
         }

@@ -37,6 +37,7 @@ final class UnknownStart {
 
     private final RunOrder order;
     private final RunState state;
+    private final RunHost host;
     private final Connection connection;
     private final Engine engine;
     private final CompletableFuture<Found> result = new CompletableFuture<>();
@@ -55,9 +56,10 @@ final class UnknownStart {
      */
     record Found(Execution execution, List<Execution> candidates) {}
 
-    UnknownStart(RunOrder order, RunState state, Connection connection, Engine engine) {
+    UnknownStart(RunOrder order, RunState state, RunHost host, Connection connection, Engine engine) {
         this.order = order;
         this.state = state;
+        this.host = host;
         this.connection = connection;
         this.engine = engine;
         Duration longest = order.cadence().maxInterval();
@@ -134,14 +136,14 @@ final class UnknownStart {
     /** Whether the trigger of an execution holds the marker; fails where neither its input nor its output can be read. */
     private CompletableFuture<Boolean> isMarked(String executionId) {
         QFlowClient client = connection.client();
-        CompletableFuture<Boolean> input =
-                submit(() -> StepReader.read(file -> client.stepInput(executionId, TRIGGER, file, StepReader.LARGEST)));
+        CompletableFuture<Boolean> input = submit(
+                () -> StepReader.read(host, file -> client.stepInput(executionId, TRIGGER, file, StepReader.LARGEST)));
         return input.handle((inInput, inputError) -> {
                     if (inputError == null && inInput) {
                         return CompletableFuture.completedFuture(true);
                     }
-                    CompletableFuture<Boolean> output = submit(() ->
-                            StepReader.read(file -> client.stepOutput(executionId, TRIGGER, file, StepReader.LARGEST)));
+                    CompletableFuture<Boolean> output = submit(() -> StepReader.read(
+                            host, file -> client.stepOutput(executionId, TRIGGER, file, StepReader.LARGEST)));
                     return output.handle((inOutput, outputError) -> outputError == null
                                     ? CompletableFuture.completedFuture(inOutput)
                                     : inputError == null

@@ -11,6 +11,7 @@ import java.util.List;
 final class Told implements WatchListener {
     final List<String> ends = new ArrayList<>();
     final List<String> troubles = new ArrayList<>();
+    final List<Instant> held = new ArrayList<>();
     Instant endedAt;
     Connection other;
     RuntimeException fault;
@@ -24,6 +25,14 @@ final class Told implements WatchListener {
 
     @Override
     public void looked(Execution execution, Instant nextLook) {
+        if (fault != null) {
+            throw fault;
+        }
+    }
+
+    @Override
+    public void lookWaits(Instant until) {
+        held.add(until);
         if (fault != null) {
             throw fault;
         }

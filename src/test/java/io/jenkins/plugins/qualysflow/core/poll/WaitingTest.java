@@ -297,6 +297,32 @@ class WaitingTest {
     }
 
     @Test
+    void aLookThatIsDueAndHeldBackIsToldOfWithTheTimeFromWhichItMayBeMade() {
+        service.onLook = id -> CompletableFuture.completedFuture(ended(id, "Success"));
+        watch(HOUR);
+        // Another call was turned away.
+        pause(Duration.ofMinutes(20));
+
+        time.advance(Duration.ofMinutes(19));
+
+        assertThat(told.held).containsExactly(SimulatedTime.START.plus(Duration.ofMinutes(20)));
+        assertThat(told.ends).isEmpty();
+        time.advance(Duration.ofMinutes(2));
+        assertThat(told.ends).containsExactly("ended Success");
+    }
+
+    @Test
+    void aLookThatMayBeMadeWhenItIsDueIsNotToldOf() {
+        service.onLook = id -> CompletableFuture.completedFuture(ended(id, "Success"));
+
+        watch(HOUR);
+        time.advance(Duration.ofMinutes(1));
+
+        assertThat(told.held).isEmpty();
+        assertThat(told.ends).containsExactly("ended Success");
+    }
+
+    @Test
     void nothingIsHeardOfAWaitThatWasTakenBack() {
         List<Duration> moments =
                 List.of(Duration.ZERO, Duration.ofSeconds(10), Duration.ofSeconds(30), Duration.ofMinutes(2));

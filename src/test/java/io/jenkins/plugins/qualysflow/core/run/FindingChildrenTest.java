@@ -81,6 +81,20 @@ class FindingChildrenTest extends ChildrenFixture {
     }
 
     @Test
+    void anOutputIsReadWhereTheHostWantsItAndDeletedAtOnce() {
+        steps.put(EXECUTION, List.of(typed(NODE, "workflowTrigger")));
+        given.service.outputs.put(EXECUTION + "/" + NODE, named(CHILD, OTHER_WORKFLOW));
+        put(child(CHILD, EXECUTION, "Success"));
+
+        given.run();
+
+        assertFound(given.end(), CHILD);
+        assertThat(given.host.temporaryFiles)
+                .singleElement()
+                .satisfies(file -> assertThat(file).doesNotExist());
+    }
+
+    @Test
     void aChildInTheListOfAWorkflowThatAnOutputNamesIsFound() {
         steps.put(EXECUTION, List.of(typed(NODE, "x")));
         given.service.outputs.put(

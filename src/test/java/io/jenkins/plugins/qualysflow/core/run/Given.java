@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executor;
 
 /** A run in simulated time, with a scripted service and a host that writes everything down. */
 final class Given {
@@ -28,10 +29,11 @@ final class Given {
     final ExecutionPoller poller = new ExecutionPoller(time, time, time, () -> 0);
     final Lane lane = poller.lane(new LaneKey("https://gateway", "one"), 300);
     final RecordingHost host = new RecordingHost(() -> new Connection(lane, service));
-    final Engine engine = new Engine(poller, time, time, time);
+    final Engine engine = new Engine(poller, time, time, time, task -> this.archiver.execute(task));
     CollectOptions collect = new CollectOptions(new NodeGlob("*"), new NodeGlob(""), 100_000_000, 500_000_000);
 
     String workflowId = ScriptedClient.WORKFLOW;
+    Executor archiver = time;
     boolean waitForEnd = true;
     boolean repeatUnsent = true;
     boolean includeChildren;

@@ -11,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -64,6 +66,26 @@ class HostFaultsTest {
         assertThat(result.outcome()).isEqualTo(outcome);
         boolean evidenceLost = where.equals("staging") || where.equals("description") || where.equals("publish");
         assertThat(result.passed()).isEqualTo(outcome == Outcome.SUCCESS && !evidenceLost);
+    }
+
+    @Test
+    void evidenceThatTakesLongToKeepHoldsUpNothingElse() {
+        List<Runnable> kept = new ArrayList<>();
+        given.archiver = kept::add;
+        given.host.staging = folder;
+        given.service.outputs.put("trigger", "[]");
+        given.service.onLook = id -> CompletableFuture.completedFuture(ended(id, "Success"));
+        given.run();
+        given.time.advance(Duration.ofMinutes(5));
+        assertThat(given.host.events).doesNotContain("publish");
+        assertThat(given.host.results).isEmpty();
+
+        kept.forEach(Runnable::run);
+
+        RunResult result = given.end();
+        assertThat(given.host.events).contains("publish");
+        assertThat(kept).hasSize(1);
+        assertThat(result.passed()).isTrue();
     }
 
     @Test

@@ -210,7 +210,7 @@ class SandboxRunTest {
                         order,
                         RunState.begin(deadline),
                         host,
-                        new Engine(poller, InstantSource.system(), scheduler, worker))
+                        new Engine(poller, InstantSource.system(), scheduler, worker, worker))
                 .begin();
         return host;
     }

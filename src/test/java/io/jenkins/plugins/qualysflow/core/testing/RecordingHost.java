@@ -9,6 +9,7 @@ import io.jenkins.plugins.qualysflow.core.run.RunHost;
 import io.jenkins.plugins.qualysflow.core.run.RunResult;
 import io.jenkins.plugins.qualysflow.core.run.RunState;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,6 +28,9 @@ public final class RecordingHost implements RunHost {
 
     /** What was stored, oldest first. */
     public final List<RunState> saved = new ArrayList<>();
+
+    /** Where data of steps went to be read. */
+    public final List<Path> temporaryFiles = new ArrayList<>();
 
     /** What the run ended with; more than one would be a fault. */
     public final List<RunResult> results = new ArrayList<>();
@@ -152,6 +156,13 @@ public final class RecordingHost implements RunHost {
     public Path staging() throws IOException {
         note("staging");
         return staging;
+    }
+
+    @Override
+    public Path temporaryFile() throws IOException {
+        Path file = Files.createTempFile("qflow-", ".json");
+        temporaryFiles.add(file);
+        return file;
     }
 
     @Override

@@ -30,7 +30,7 @@ final class CommandEngine implements AutoCloseable {
     CommandEngine(InstantSource clock) {
         ExecutionPoller poller = new ExecutionPoller(
                 clock, scheduler, worker, () -> ThreadLocalRandom.current().nextDouble());
-        engine = new Engine(poller, clock, scheduler, worker);
+        engine = new Engine(poller, clock, scheduler, worker, worker);
     }
 
     private static Thread daemon(Runnable task) {
