@@ -145,6 +145,13 @@ public final class RunPage implements ModelObject {
         return !ArtifactLinks.allowed(build);
     }
 
+    /** Whether what was archived was deleted since, as far as that is known. */
+    @Exported
+    public boolean isDiscarded() {
+        String executionId = view.record().state().executionId();
+        return executionId != null && view.getArtifactCount() > 0 && ArtifactLinks.areDiscarded(build, executionId);
+    }
+
     /** As indented JSON text; null if unknown or withheld. */
     @Exported
     public String getVariables() {

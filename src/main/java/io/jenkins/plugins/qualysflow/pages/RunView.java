@@ -21,6 +21,9 @@ import org.kohsuke.stapler.export.ExportedBean;
 @ExportedBean
 public final class RunView {
 
+    /** No call that is made takes that long. */
+    private static final Duration OVERDUE = Duration.ofSeconds(-30);
+
     private final Run<?, ?> build;
     private final StartRecord record;
     private final String token;
@@ -178,7 +181,10 @@ public final class RunView {
         return Shown.millis(summary().duration());
     }
 
-    /** When it is looked at again, in ISO 8601; null if nothing is planned. */
+    /**
+     * When it is looked at again, in ISO 8601; null if nothing is planned. In the past while the look is made, or has to wait
+     * for others.
+     */
     @Exported
     public String getNextLook() {
         return live == null ? null : Shown.iso(live.nextLook());
@@ -259,14 +265,21 @@ public final class RunView {
             return null;
         }
         Duration left = Duration.between(now, live.nextLook());
-        return left.toSeconds() < 1 ? Messages.RunView_lookNow() : Messages.RunView_nextLook(Shown.time(left));
+        if (left.toSeconds() >= 1) {
+            return Messages.RunView_nextLook(Shown.time(left));
+        }
+        return left.compareTo(OVERDUE) > 0 ? Messages.RunView_lookNow() : Messages.RunView_lookDue();
     }
 
-    /** How far it has come; null where its execution is not known to have begun. */
+    /**
+     * How far its execution has come; null where it is not known to have begun, and once it has ended: what it usually takes
+     * says nothing of the time that collecting takes.
+     */
     @CheckForNull
     public Progress getProgress() {
         Instant begun = startTime() != null ? startTime() : record.state().triggeredAt();
-        if (!isRunning() || record.state().executionId() == null || begun == null) {
+        boolean waiting = isRunning() && record.state().phase() == Phase.WAITING;
+        if (!waiting || record.state().executionId() == null || begun == null) {
             return null;
         }
         Duration elapsed = Duration.between(begun, now);

@@ -10,9 +10,12 @@ import io.jenkins.plugins.qualysflow.run.StartRecords;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * How each workflow did in the last builds of a job. Reads start records alone, straight from the folders of the builds: no
@@ -60,12 +63,18 @@ public final class Trend {
             List<StartRecord> records = new ArrayList<>(stored.listing().records());
             Collections.reverse(records);
             read += records.size();
+            // One that was begun and waited for later is on record twice: the last record tells of its end.
+            Set<String> counted = new HashSet<>();
             for (StartRecord record : records) {
-                String id = RunView.workflowId(record, null);
-                if (record.outcome() != null && id != null) {
-                    if (record.workflowName() != null) {
-                        titles.putIfAbsent(id, record.workflowName());
-                    }
+                String id = workflowOf(record);
+                if (id == null || record.outcome() == null) {
+                    continue;
+                }
+                if (record.workflowName() != null) {
+                    titles.putIfAbsent(id, record.workflowName());
+                }
+                String execution = record.state().executionId();
+                if (execution == null || counted.add(execution)) {
                     bars.computeIfAbsent(id, any -> new ArrayList<>()).add(TrendBar.of(job, number, record));
                 }
             }
@@ -75,6 +84,12 @@ public final class Trend {
                 Shown.text(titles.getOrDefault(id, id)),
                 newestFirst.stream().limit(WorkflowTrend.MOST_BARS).toList())));
         return found == 0 && !isMeantToRunOne(job) ? null : new Trend(trends);
+    }
+
+    /** The same for each spelling, since the service does not tell them apart. */
+    private static String workflowOf(StartRecord record) {
+        String id = RunView.workflowId(record, null);
+        return id == null ? null : id.toLowerCase(Locale.ROOT);
     }
 
     /** What a Pipeline will do nobody knows before it does it. */

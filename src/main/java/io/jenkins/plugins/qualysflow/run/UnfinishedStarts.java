@@ -35,9 +35,9 @@ public final class UnfinishedStarts {
     private static synchronized void close(Run<?, ?> build, StartRecords records, TaskListener log) {
         try {
             for (StartRecord record : among(records.all())) {
-                say(record, log);
+                String sentence = say(record, log);
                 LiveRuns.get().end(record.startId());
-                records.write(record.endedWith(outcome(record).name()));
+                records.write(record.endedWith(outcome(record).name(), RunSummary.saying(sentence)));
             }
         } catch (IOException e) {
             LOGGER.log(Level.WARNING, "It could not be told what is known of the starts in " + build, e);
@@ -53,8 +53,10 @@ public final class UnfinishedStarts {
         }
     }
 
-    private static void say(StartRecord record, TaskListener log) {
-        log.getLogger().println("[Qualys Flow] " + sentence(record));
+    private static String say(StartRecord record, TaskListener log) {
+        String sentence = sentence(record);
+        log.getLogger().println("[Qualys Flow] " + sentence);
+        return sentence;
     }
 
     /** Those that are unfinished. */

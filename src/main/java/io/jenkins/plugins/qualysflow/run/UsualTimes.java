@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -62,7 +63,7 @@ public final class UsualTimes {
     /** What executions of the workflow usually take; null if none has ended well yet. */
     @CheckForNull
     public synchronized Duration of(@CheckForNull String workflowId) {
-        List<Long> known = workflowId == null ? null : times().get(workflowId);
+        List<Long> known = workflowId == null ? null : times().get(key(workflowId));
         if (known == null || known.isEmpty()) {
             return null;
         }
@@ -77,11 +78,12 @@ public final class UsualTimes {
         if (workflowId == null || workflowId.length() > LONGEST_ID || time == null || time.isNegative()) {
             return;
         }
-        List<Long> known = new ArrayList<>(times().getOrDefault(workflowId, List.of()));
+        String key = key(workflowId);
+        List<Long> known = new ArrayList<>(times().getOrDefault(key, List.of()));
         known.add(time.toSeconds());
         List<Long> last = known.subList(Math.max(0, known.size() - MOST_TIMES), known.size());
-        times.remove(workflowId);
-        times.put(workflowId, List.copyOf(last));
+        times.remove(key);
+        times.put(key, List.copyOf(last));
         if (times.size() > MOST_WORKFLOWS) {
             times.remove(times.keySet().iterator().next());
         }
@@ -90,6 +92,11 @@ public final class UsualTimes {
         } catch (IOException e) {
             LOGGER.log(Level.WARNING, "How long a workflow took could not be stored", e);
         }
+    }
+
+    /** The same for each spelling, since the service does not tell them apart. */
+    private static String key(String workflowId) {
+        return workflowId.toLowerCase(Locale.ROOT);
     }
 
     private Map<String, List<Long>> times() {

@@ -47,7 +47,7 @@ public final class WorkflowNameLookup {
         shown.does(Messages.WorkflowNameLookup_looking(secrets.mask(stored.workflowName())));
         try {
             Connection connection = Connections.get()
-                    .of(build, stored.options().server(), stored.options().credentialsId(), false);
+                    .of(build, stored.options().server(), stored.options().credentialsId(), true);
             Instant until = connection.lane().heldBackUntil(Purpose.COLLECT);
             if (until != null) {
                 shown.waits(log.startWaits(until), until);

@@ -3,12 +3,14 @@ package io.jenkins.plugins.qualysflow.steps;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import hudson.model.Run;
+import hudson.model.TaskListener;
 import io.jenkins.plugins.qualysflow.config.ServerChoice;
 import io.jenkins.plugins.qualysflow.core.client.QFlowClient;
 import io.jenkins.plugins.qualysflow.core.client.QFlowErrors;
 import io.jenkins.plugins.qualysflow.core.client.QFlowException;
 import io.jenkins.plugins.qualysflow.core.client.Scrubber;
 import io.jenkins.plugins.qualysflow.core.output.Collector;
+import io.jenkins.plugins.qualysflow.core.output.Patience;
 import io.jenkins.plugins.qualysflow.core.output.PatientCalls;
 import io.jenkins.plugins.qualysflow.core.poll.Connection;
 import io.jenkins.plugins.qualysflow.core.run.Engine;
@@ -16,6 +18,9 @@ import io.jenkins.plugins.qualysflow.run.Connections;
 import io.jenkins.plugins.qualysflow.run.QualysFlowEngine;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
@@ -33,8 +38,14 @@ abstract class QueryStepExecution extends StepExecution {
     private static final long serialVersionUID = 1L;
     private static final Logger LOGGER = Logger.getLogger(QueryStepExecution.class.getName());
 
-    /** For how long a question is repeated while its error may pass. */
+    /** For how long a question is repeated while its error may pass; time in which no call may be made does not count. */
     private static final Duration PATIENCE = Duration.ofMinutes(5);
+
+    /** However long calls are held back. */
+    private static final Duration LONGEST = Duration.ofDays(1);
+
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("HH:mm:ss").withZone(ZoneId.systemDefault());
 
     private static final Duration LONGEST_RETRY = Duration.ofSeconds(60);
 
@@ -92,16 +103,29 @@ abstract class QueryStepExecution extends StepExecution {
                         new Collector.Settings(
                                 engine.clock(),
                                 engine.scheduler(),
-                                engine.clock().instant().plus(PATIENCE),
+                                engine.clock().instant().plus(LONGEST),
                                 LONGEST_RETRY),
                         this::isOver);
-                asked = ask(build, new Calls() {
+                CompletableFuture<?> answered = ask(build, new Calls() {
                     @Override
                     public <T> CompletableFuture<T> fetch(Function<QFlowClient, CompletableFuture<T>> call) {
                         return patient.fetch(() -> call.apply(connection.client()));
                     }
                 });
-                asked.whenComplete((answer, error) -> complete(answer, error));
+                asked = answered;
+                Patience patience = new Patience(
+                        engine.clock(),
+                        engine.scheduler(),
+                        connection.lane(),
+                        PATIENCE,
+                        until -> engine.worker().execute(() -> sayHeldBack(until)),
+                        () -> engine.worker().execute(() -> answered.cancel(true)));
+                answered.whenComplete((answer, error) -> {
+                    patience.end();
+                    complete(answer, error);
+                });
+                // A build that was killed tells nobody.
+                patience.begin(() -> isOver() || !build.isBuilding());
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 complete(null, e);
@@ -110,6 +134,19 @@ abstract class QueryStepExecution extends StepExecution {
                 complete(null, e);
             }
         });
+    }
+
+    private void sayHeldBack(Instant until) {
+        try {
+            getContext()
+                    .get(TaskListener.class)
+                    .getLogger()
+                    .println("[Qualys Flow] " + Messages.QueryStepExecution_heldBack(function, TIME.format(until)));
+        } catch (IOException e) {
+            LOGGER.log(Level.FINE, "A build did not hear that its question waits", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void complete(Object answer, Throwable error) {

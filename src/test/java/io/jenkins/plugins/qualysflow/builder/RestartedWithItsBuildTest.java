@@ -57,6 +57,8 @@ class RestartedWithItsBuildTest {
             assertThat(new StartRecords(build.getRootDir().toPath()).all())
                     .singleElement()
                     .satisfies(record -> assertThat(record.outcome()).isEqualTo("STARTED"));
+            assertThat(jenkins.createWebClient().getPage(build).asNormalizedText())
+                    .contains("Execution " + executionId, "the build ended before it (phase WAITING)");
             assertThat(QualysFlowEngine.get().runs()).isEmpty();
             assertThat(service.starts()).hasSize(1);
         });

@@ -121,6 +121,21 @@ class BuildPageTest {
     }
 
     @Test
+    void evidenceThatWasDiscardedWithTheArtifactsOfAnOldBuildIsNotLinkedAnyMore() throws Exception {
+        runs.ended(StoredRuns.report(ID, Outcome.SUCCESS, 1));
+        assertThat(open("qflow/" + ID + "/").getAnchors())
+                .anySatisfy(link -> assertThat(link.getHrefAttribute()).contains("/artifact/"));
+
+        build.deleteArtifacts();
+
+        for (String path : List.of("", "qflow/", "qflow/" + ID + "/")) {
+            assertThat(open(path).getAnchors())
+                    .noneSatisfy(link -> assertThat(link.getHrefAttribute()).contains("/artifact/"));
+        }
+        assertThat(open("qflow/" + ID + "/").asNormalizedText()).contains("What was archived has been discarded since");
+    }
+
+    @Test
     void aRunThatWasKilledWhileItWaitedIsStillShown() throws Exception {
         runs.open(Phase.WAITING, ID);
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import hudson.model.Item;
 import io.jenkins.plugins.qualysflow.config.QualysFlowConfiguration;
+import io.jenkins.plugins.qualysflow.config.QualysFlowServer;
 import io.jenkins.plugins.qualysflow.core.run.Outcome;
 import io.jenkins.plugins.qualysflow.run.LiveRuns;
 import io.jenkins.plugins.qualysflow.run.UsualTimes;
@@ -241,6 +242,30 @@ class LivePageTest {
 
         jenkins.waitForMessage("Not started yet: no call may be made to this gateway before ", build);
         assertThat(service.server().journal().of(Operation.WORKFLOW_LIST)).isEmpty();
+        build.doStop();
+        jenkins.waitForCompletion(build);
+    }
+
+    @Test
+    void aLookThatThePauseOfTheServiceHoldsBackSaysUntilWhen() throws Exception {
+        QualysFlowServer patient = service.asServer("test");
+        patient.setMaxIntervalSeconds(60);
+        QualysFlowConfiguration.get().setServers(List.of(patient));
+        service.server()
+                .addFault(Fault.on(Operation.EXECUTION_LIST)
+                        .header("Retry-After", "3000")
+                        .answer(429));
+        WorkflowRun build = Pipelines.start(
+                jenkins,
+                "parallel first: { qflowRun '" + ENDLESS + "' }, second: { semaphore 'asks';" + " qflowExecutions '"
+                        + QUICK + "' }");
+        jenkins.waitForMessage("Started workflow", build);
+
+        SemaphoreStep.success("asks/1", null);
+
+        jenkins.waitForMessage("No call may be made to this gateway before ", build);
+        assertThat(open("").asNormalizedText())
+                .contains("No call may be made to this gateway before ", "next look in ");
         build.doStop();
         jenkins.waitForCompletion(build);
     }

@@ -118,6 +118,22 @@ class TrendTest {
     }
 
     @Test
+    void anExecutionThatABuildBeganAndWaitedForLaterIsCountedOnce() throws Exception {
+        StoredRuns runs = new StoredRuns(jenkins.buildAndAssertSuccess(job));
+        String execution = "01JCEXAMPLE000000000000003";
+        runs.ended(StoredRuns.report(execution, Outcome.STARTED, 0));
+        runs.waited(StoredRuns.report(execution, Outcome.SUCCESS, 1));
+
+        Trend trend = Trend.of(job);
+
+        assertThat(trend.getWorkflows()).hasSize(1);
+        assertThat(trend.getWorkflows().get(0).title()).isEqualTo("Nightly inventory");
+        assertThat(trend.getWorkflows().get(0).runs())
+                .extracting(TrendBar::badge)
+                .containsExactly(Badge.PASSED);
+    }
+
+    @Test
     void noMoreThanThirtyBuildsAreRead() throws Exception {
         for (int n = 0; n < 33; n++) {
             buildWith(Outcome.SUCCESS);

@@ -31,6 +31,13 @@ class UsualTimesTest {
     }
 
     @Test
+    void anIdIsTheSameHoweverItIsSpelled() {
+        times.add("6CAD21C8", Duration.ofSeconds(5));
+
+        assertThat(times.of("6cad21c8")).isEqualTo(Duration.ofSeconds(5));
+    }
+
+    @Test
     void aTimeThatIsNoneDoesNotCount() {
         times.add("w", null);
         times.add("w", Duration.ofSeconds(-1));

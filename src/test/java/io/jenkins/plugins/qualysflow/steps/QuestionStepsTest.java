@@ -4,6 +4,8 @@ import static io.jenkins.plugins.qualysflow.testing.TestService.QUICK;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hudson.model.Result;
+import io.jenkins.plugins.qualysflow.config.QualysFlowConfiguration;
+import io.jenkins.plugins.qualysflow.config.QualysFlowServer;
 import io.jenkins.plugins.qualysflow.run.QualysFlowEngine;
 import io.jenkins.plugins.qualysflow.sandbox.Fault;
 import io.jenkins.plugins.qualysflow.sandbox.NodeData;
@@ -15,8 +17,10 @@ import io.jenkins.plugins.qualysflow.testing.Pipelines;
 import io.jenkins.plugins.qualysflow.testing.TestService;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -150,6 +154,29 @@ class QuestionStepsTest {
                 Pipelines.runNew(jenkins, "timeout(time: 2, unit: 'SECONDS') { qflowExecutions '" + QUICK + "' }");
 
         jenkins.assertBuildStatus(Result.ABORTED, build);
+    }
+
+    @Test
+    void aQuestionThatThePauseOfTheServiceHoldsBackSaysUntilWhenAndIsNotGivenUp() throws Exception {
+        List<QualysFlowServer> before = QualysFlowConfiguration.get().getServers();
+        try (TestService paused = new TestService()) {
+            QualysFlowConfiguration.get().setServers(List.of(service.asServer("test"), paused.asServer("paused")));
+            paused.server()
+                    .addFault(Fault.on(Operation.EXECUTION_LIST)
+                            .header("Retry-After", "3000")
+                            .answer(429));
+            WorkflowJob job =
+                    Pipelines.job(jenkins, "paused", "qflowExecutions workflowId: '" + QUICK + "', server: 'paused'");
+            WorkflowRun build = job.scheduleBuild2(0).waitForStart();
+
+            jenkins.waitForMessage("qflowExecutions: no call may be made to this gateway before ", build);
+
+            build.doStop();
+            jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(build));
+            assertThat(paused.server().journal().of(Operation.EXECUTION_LIST)).hasSize(1);
+        } finally {
+            QualysFlowConfiguration.get().setServers(before);
+        }
     }
 
     private static WorkflowRun passed(String script) throws Exception {

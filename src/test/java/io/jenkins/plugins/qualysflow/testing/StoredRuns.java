@@ -2,6 +2,7 @@ package io.jenkins.plugins.qualysflow.testing;
 
 import hudson.model.Run;
 import io.jenkins.plugins.qualysflow.core.model.Ending;
+import io.jenkins.plugins.qualysflow.core.output.EvidenceBundle;
 import io.jenkins.plugins.qualysflow.core.report.ExecutionReport;
 import io.jenkins.plugins.qualysflow.core.report.ReportedCandidate;
 import io.jenkins.plugins.qualysflow.core.report.ReportedChild;
@@ -17,6 +18,7 @@ import io.jenkins.plugins.qualysflow.run.StartRecord;
 import io.jenkins.plugins.qualysflow.run.StartRecords;
 import io.jenkins.plugins.qualysflow.run.StoredReports;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -46,9 +48,10 @@ public final class StoredRuns {
         this.first = first;
     }
 
-    /** A run that is over, with its report; returns its start id. */
+    /** A run that is over, with its report and the folder of its evidence; returns its start id. */
     public String ended(ExecutionReport report) throws IOException {
         String startId = UUID.randomUUID().toString();
+        archive(report);
         StartRecord record = record(startId, report.executionId(), Phase.DONE, report.workflowName());
         records()
                 .write(record.endedWith(
@@ -60,6 +63,7 @@ public final class StoredRuns {
     /** A run that waited for an execution that was begun elsewhere, and is over; returns its start id. */
     public String waited(ExecutionReport report) throws IOException {
         String startId = UUID.randomUUID().toString();
+        archive(report);
         RunState state = RunState.waiting(report.executionId(), BEGAN.plusSeconds(3600));
         records()
                 .write(new StartRecord(startId, null, null, "test", state, null)
@@ -69,6 +73,12 @@ public final class StoredRuns {
                                 RunSummary.of(report, report.files().size())));
         new StoredReports(folder()).write(startId, report);
         return startId;
+    }
+
+    private void archive(ExecutionReport report) throws IOException {
+        if (!report.files().isEmpty()) {
+            Files.createDirectories(folder().resolve("archive").resolve(EvidenceBundle.path(report.executionId())));
+        }
     }
 
     /** A run that has come that far; returns its start id. */
