@@ -28,13 +28,24 @@ final class ArgumentTypes {
      */
     static void check(@NonNull String function, @NonNull Map<String, ?> arguments) {
         arguments.forEach((name, value) -> {
-            if (value != null) {
-                String wanted = wanted(name, value);
-                if (wanted != null) {
-                    throw new IllegalArgumentException(Messages.ArgumentTypes_type(function, name, wanted));
-                }
+            if (value == null) {
+                checkNull(function, name);
+                return;
+            }
+            String wanted = wanted(name, value);
+            if (wanted != null) {
+                throw new IllegalArgumentException(Messages.ArgumentTypes_type(function, name, wanted));
             }
         });
+    }
+
+    /** Null, as of a parameter that the build doesn't have, stands for nothing given, save where no null fits in. */
+    private static void checkNull(String function, String name) {
+        if (BOOLEANS.contains(name) || NUMBERS.contains(name)) {
+            String wanted =
+                    BOOLEANS.contains(name) ? Messages.ArgumentTypes_boolean() : Messages.ArgumentTypes_number();
+            throw new IllegalArgumentException(Messages.ArgumentTypes_null(function, name, wanted));
+        }
     }
 
     /** What the argument must be; null if it is that. */
