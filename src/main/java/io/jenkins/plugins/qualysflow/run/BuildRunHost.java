@@ -244,8 +244,8 @@ public abstract class BuildRunHost implements RunHost {
     }
 
     @Override
-    public void troubled(QFlowException error, Instant nextLook) {
-        String sentence = log.troubled(error, nextLook);
+    public void troubled(String executionId, QFlowException error, Instant nextLook) {
+        String sentence = log.troubled(executionId, error, nextLook);
         shown.waits(sentence, nextLook);
         doing(sentence);
     }

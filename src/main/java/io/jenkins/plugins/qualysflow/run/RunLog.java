@@ -13,7 +13,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
 import java.util.logging.Level;
@@ -35,10 +37,36 @@ public final class RunLog {
     private final MaskedLiterals secrets;
     private final InstantSource clock;
     private volatile String page;
-    private String lastStatus;
-    private String lastTrouble;
-    private boolean lastWaitWasLong;
-    private Instant lastSaid = Instant.EPOCH;
+
+    /** By id of the execution: a run may wait for several at a time, and none of them is news of another. */
+    private final Map<String, Said> said = new HashMap<>();
+
+    private final Said saidOfStart = new Said();
+
+    /** Said of all looks at once, since it is the gateway that holds them back. */
+    private Instant heldBackUntil = Instant.EPOCH;
+
+    /** What was last said of one thing, and when. */
+    private static final class Said {
+        private String status;
+        private String trouble;
+        private boolean longWait;
+        private Instant at = Instant.EPOCH;
+
+        boolean isTooLongAgo(Instant now) {
+            return !now.isBefore(at.plus(HEARTBEAT));
+        }
+
+        /** Whether that trouble is worth a line. */
+        boolean isNews(QFlowException error, Instant now) {
+            boolean news = !error.code().equals(trouble) || isTooLongAgo(now);
+            trouble = error.code();
+            if (news) {
+                at = now;
+            }
+            return news;
+        }
+    }
 
     /**
      * A log.
@@ -134,8 +162,9 @@ public final class RunLog {
     }
 
     @NonNull
-    String startPutOff(QFlowException reason, Instant until) {
-        return say(Messages.RunLog_startPutOff(TIME.format(until), reason.getMessage()));
+    synchronized String startPutOff(QFlowException reason, Instant until) {
+        String line = Messages.RunLog_startPutOff(TIME.format(until), reason.getMessage());
+        return saidOfStart.isNews(reason, clock.instant()) ? say(line) : clean(line);
     }
 
     @NonNull
@@ -146,44 +175,35 @@ public final class RunLog {
         if (longWait) {
             line = Messages.RunLog_nextLook(line, TIME.format(nextLook));
         }
-        boolean changed = lastTrouble != null || !Objects.equals(seen.status(), lastStatus);
-        if (changed || (longWait && !lastWaitWasLong) || isSilentTooLong(now)) {
+        Said before = said.computeIfAbsent(seen.id(), id -> new Said());
+        boolean changed = before.trouble != null || !Objects.equals(seen.status(), before.status);
+        if (changed || (longWait && !before.longWait) || before.isTooLongAgo(now)) {
             say(line);
-            lastSaid = now;
+            before.at = now;
         }
-        lastTrouble = null;
-        lastStatus = seen.status();
-        lastWaitWasLong = longWait;
+        before.trouble = null;
+        before.status = seen.status();
+        before.longWait = longWait;
         return clean(line);
     }
 
     @NonNull
     synchronized String lookWaits(Instant until) {
         Instant now = clock.instant();
-        boolean longWait = now.plus(LONG_WAIT).isBefore(until);
         String line = Messages.RunLog_lookWaits(TIME.format(until));
-        if (longWait && (!lastWaitWasLong || isSilentTooLong(now))) {
-            say(line);
-            lastSaid = now;
+        boolean news = now.plus(LONG_WAIT).isBefore(until) && !now.isBefore(heldBackUntil);
+        if (!news) {
+            return clean(line);
         }
-        lastWaitWasLong = longWait;
-        return clean(line);
+        heldBackUntil = until;
+        return say(line);
     }
 
     @NonNull
-    synchronized String troubled(QFlowException error, Instant nextLook) {
-        Instant now = clock.instant();
-        String line = Messages.RunLog_troubled(error.getMessage(), TIME.format(nextLook));
-        if (!error.code().equals(lastTrouble) || isSilentTooLong(now)) {
-            say(line);
-            lastSaid = now;
-        }
-        lastTrouble = error.code();
-        return clean(line);
-    }
-
-    private boolean isSilentTooLong(Instant now) {
-        return !now.isBefore(lastSaid.plus(HEARTBEAT));
+    synchronized String troubled(String executionId, QFlowException error, Instant nextLook) {
+        String line = Messages.RunLog_troubled(executionId, error.getMessage(), TIME.format(nextLook));
+        Said before = said.computeIfAbsent(executionId, id -> new Said());
+        return before.isNews(error, clock.instant()) ? say(line) : clean(line);
     }
 
     @NonNull

@@ -58,8 +58,8 @@ class RunLogTest {
     void theSameTroubleIsSaidOnceAndAfterItTheStatusAgain() {
         QFlowException trouble = new QFlowException.NotFound(new Call("GET", "/x"), 404, null);
         look("Running", Duration.ofMinutes(1));
-        log.troubled(trouble, now.plusSeconds(60));
-        log.troubled(trouble, now.plusSeconds(60));
+        log.troubled("e-1", trouble, now.plusSeconds(60));
+        log.troubled("e-1", trouble, now.plusSeconds(60));
         look("Running", Duration.ofMinutes(1));
 
         assertThat(lines()).hasSize(3);
@@ -79,6 +79,48 @@ class RunLogTest {
     }
 
     @Test
+    void twoExecutionsAreNoNewsOfEachOther() {
+        QFlowException trouble = new QFlowException.NotFound(new Call("GET", "/x"), 404, null);
+        for (int minute = 0; minute < 5; minute++) {
+            look("e-1", "Running", Duration.ZERO);
+            look("e-2", "Queued", Duration.ZERO);
+            log.troubled("e-3", trouble, now.plusSeconds(60));
+            now = now.plusSeconds(60);
+        }
+        look("e-2", "Running", Duration.ZERO);
+
+        assertThat(lines()).hasSize(4);
+        assertThat(lines().get(0)).contains("e-1", "Running");
+        assertThat(lines().get(1)).contains("e-2", "Queued");
+        assertThat(lines().get(2)).contains("Could not look at execution e-3");
+        assertThat(lines().get(3)).contains("e-2", "Running");
+    }
+
+    @Test
+    void eachExecutionIsSpokenOfEveryTenMinutes() {
+        for (int minute = 0; minute < 15; minute++) {
+            look("e-1", "Running", Duration.ZERO);
+            look("e-2", "Running", Duration.ofMinutes(1));
+        }
+
+        assertThat(lines()).hasSize(4);
+        assertThat(lines()).filteredOn(line -> line.contains("e-2")).hasSize(2);
+    }
+
+    @Test
+    void aStartThatIsPutOffAgainAndAgainIsALineEveryTenMinutesUntilTheReasonChanges() {
+        QFlowException trouble = new QFlowException.NotFound(new Call("POST", "/x"), 404, null);
+        QFlowException other = new QFlowException.Unauthorized(new Call("POST", "/x"), 401, null);
+        for (int minute = 0; minute < 15; minute++) {
+            assertThat(log.startPutOff(trouble, now.plusSeconds(60))).contains("Not started yet");
+            now = now.plusSeconds(60);
+        }
+        log.startPutOff(other, now.plusSeconds(60));
+
+        assertThat(lines()).hasSize(3).allMatch(line -> line.contains("Not started yet"));
+    }
+
+    @Test
     void noControlCharacterOfTheServiceReachesTheLog() {
         look("Run\u001b[31mning\r\n[Pipeline] fake\u202e", Duration.ofMinutes(1));
 
@@ -94,7 +136,11 @@ class RunLogTest {
     }
 
     private void look(String status, Duration untilNext) {
-        log.looked(new Execution("e-1", null, status, null, null, null, null, null), now.plus(untilNext));
+        look("e-1", status, untilNext);
+    }
+
+    private void look(String id, String status, Duration untilNext) {
+        log.looked(new Execution(id, null, status, null, null, null, null, null), now.plus(untilNext));
         now = now.plus(untilNext);
     }
 

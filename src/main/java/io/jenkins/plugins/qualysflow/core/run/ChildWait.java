@@ -211,7 +211,7 @@ final class ChildWait {
 
         @Override
         public void troubled(QFlowException error, Instant nextLook) {
-            host.troubled(error, nextLook);
+            host.troubled(child.execution.id(), error, nextLook);
         }
 
         @Override

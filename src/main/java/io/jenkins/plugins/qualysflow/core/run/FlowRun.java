@@ -212,7 +212,7 @@ public final class FlowRun {
             if (stopped) {
                 return;
             }
-            wait = new OwnWait(host, link, state.isGiven(), new Waited(link));
+            wait = new OwnWait(state.executionId(), host, link, state.isGiven(), new Waited(link));
             watch = engine.poller().watch(wanted, connection, wait);
         }
     }

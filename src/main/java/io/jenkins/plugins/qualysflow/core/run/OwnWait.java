@@ -9,6 +9,7 @@ import java.time.Instant;
 /** The wait for the run's own execution: tells the host of each look, and remembers what was seen last. */
 final class OwnWait implements WatchListener {
 
+    private final String executionId;
     private final RunHost host;
     private final Link link;
     private final boolean given;
@@ -30,7 +31,8 @@ final class OwnWait implements WatchListener {
      *
      * @param given whether the execution was started by somebody else, so that there may be none
      */
-    OwnWait(RunHost host, Link link, boolean given, End end) {
+    OwnWait(String executionId, RunHost host, Link link, boolean given, End end) {
+        this.executionId = executionId;
         this.host = host;
         this.link = link;
         this.given = given;
@@ -56,7 +58,7 @@ final class OwnWait implements WatchListener {
     @Override
     public void troubled(QFlowException error, Instant nextLook) {
         lastTrouble = error;
-        host.troubled(error, nextLook);
+        host.troubled(executionId, error, nextLook);
     }
 
     @Override

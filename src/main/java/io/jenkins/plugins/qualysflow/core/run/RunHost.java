@@ -110,8 +110,12 @@ public interface RunHost {
      */
     default void lookWaits(Instant until) {}
 
-    /** A look failed; the wait goes on. */
-    void troubled(QFlowException error, Instant nextLook);
+    /**
+     * A look failed; the wait goes on.
+     *
+     * @param executionId of the execution that was looked at: the run's own, or one that it began
+     */
+    void troubled(String executionId, QFlowException error, Instant nextLook);
 
     /** It has ended, and began another one that is waited for, or has ended too. */
     default void childFound(Execution child) {}

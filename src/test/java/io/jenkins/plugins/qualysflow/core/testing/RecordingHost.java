@@ -198,7 +198,7 @@ public final class RecordingHost implements RunHost {
     }
 
     @Override
-    public void troubled(QFlowException error, Instant nextLook) {
+    public void troubled(String executionId, QFlowException error, Instant nextLook) {
         note("troubled " + error.code());
     }
 

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /** What a run finds on a command line: memory for its state, a directory for its evidence, and progress for a voice. */
@@ -35,7 +36,9 @@ final class CommandHost implements RunHost {
     private final CompletableFuture<RunResult> result = new CompletableFuture<>();
     private final CompletableFuture<String> startedLate = new CompletableFuture<>();
     private volatile String executionId;
-    private volatile String lastTrouble = "";
+
+    /** By id of the execution: those of one run are troubled one by one. */
+    private final Map<String, String> lastTroubles = new ConcurrentHashMap<>();
 
     /**
      * A host.
@@ -151,15 +154,14 @@ final class CommandHost implements RunHost {
 
     @Override
     public void looked(Execution execution, Instant nextLook) {
-        lastTrouble = "";
+        lastTroubles.remove(execution.id());
         progress.status("Status '" + (execution.status() == null ? "" : execution.status()) + "'", nextLook);
     }
 
     @Override
-    public void troubled(QFlowException error, Instant nextLook) {
+    public void troubled(String executionId, QFlowException error, Instant nextLook) {
         String trouble = error.getMessage();
-        if (!trouble.equals(lastTrouble)) {
-            lastTrouble = trouble;
+        if (!trouble.equals(lastTroubles.put(executionId, trouble))) {
             progress.say("No news: " + trouble + "; trying again in " + until(nextLook));
         }
         progress.status("No news", nextLook);
