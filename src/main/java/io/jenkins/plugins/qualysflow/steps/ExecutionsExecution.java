@@ -61,7 +61,7 @@ final class ExecutionsExecution extends QueryStepExecution {
         return maps;
     }
 
-    private static Map<String, Object> plain(Execution execution) {
+    static Map<String, Object> plain(Execution execution) {
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("executionId", execution.id());
         map.put("workflowId", execution.workflowId());
