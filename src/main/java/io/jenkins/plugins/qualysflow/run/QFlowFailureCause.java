@@ -1,22 +1,34 @@
 package io.jenkins.plugins.qualysflow.run;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import jenkins.model.CauseOfInterruption;
 import org.jenkinsci.plugins.scriptsecurity.sandbox.whitelists.Whitelisted;
 
-/** Why a step ended a build: a run that did not pass. */
+/**
+ * Why a step ended a build: a run that did not pass. Jenkins stores it with the build and shows it to whoever may read the
+ * build, so that it holds ids and how the run ended, and nothing that a gate found or a service said.
+ */
 public final class QFlowFailureCause extends CauseOfInterruption {
 
     private static final long serialVersionUID = 1L;
 
-    private final QFlowResult result;
+    private final String executionId;
+    private final String workflowId;
+    private final String outcome;
+
+    /** Stored nowhere. */
+    private final transient QFlowResult result;
 
     public QFlowFailureCause(@NonNull QFlowResult result) {
+        this.executionId = result.getExecutionId();
+        this.workflowId = result.getWorkflowId();
+        this.outcome = result.getOutcome();
         this.result = result;
     }
 
-    /** The result that did not pass. */
-    @NonNull
+    /** The result that did not pass; null once Jenkins was restarted, or has read the build from its disk again. */
+    @CheckForNull
     @Whitelisted
     public QFlowResult getResult() {
         return result;
@@ -25,6 +37,11 @@ public final class QFlowFailureCause extends CauseOfInterruption {
     @Override
     @Whitelisted
     public String getShortDescription() {
-        return Messages.QFlowFailureCause_description(result.getSummary());
+        if (executionId != null) {
+            return Messages.QFlowFailureCause_execution(executionId, outcome);
+        }
+        return workflowId == null
+                ? Messages.QFlowFailureCause_none(outcome)
+                : Messages.QFlowFailureCause_workflow(workflowId, outcome);
     }
 }

@@ -31,18 +31,20 @@ final class StepCompletion {
     void complete(@NonNull StepContext context) {
         try {
             QFlowEnvironment.of(shown, context.get(Run.class));
+            QFlowFailureCause cause = new QFlowFailureCause(shown);
             switch (onFailure.after(result)) {
                 case NONE -> context.onSuccess(shown);
                 case UNSTABLE -> {
+                    // Stored and shown like a cause, and so with no more in it; the log says the rest.
                     context.get(FlowNode.class)
-                            .addOrReplaceAction(new WarningAction(Result.UNSTABLE).withMessage(shown.getSummary()));
+                            .addOrReplaceAction(
+                                    new WarningAction(Result.UNSTABLE).withMessage(cause.getShortDescription()));
                     context.get(Run.class).setResult(Result.UNSTABLE);
                     context.onSuccess(shown);
                 }
                 case FAILURE ->
                     // Not an actual interruption: else it would be taken for an abort.
-                    context.onFailure(
-                            new FlowInterruptedException(Result.FAILURE, false, new QFlowFailureCause(shown)));
+                    context.onFailure(new FlowInterruptedException(Result.FAILURE, false, cause));
             }
         } catch (IOException | RuntimeException e) {
             // Whatever it is, the step must not hang for it.

@@ -87,7 +87,7 @@ class OnFailureTest {
         assertThat(warned).hasSize(1);
         WarningAction warning = warned.get(0).getAction(WarningAction.class);
         assertThat(warning.getResult()).isEqualTo(Result.UNSTABLE);
-        assertThat(warning.getMessage()).contains("ended badly, with 'Failed'");
+        assertThat(warning.getMessage()).contains("did not pass. Its outcome is FAILURE");
     }
 
     @Test
