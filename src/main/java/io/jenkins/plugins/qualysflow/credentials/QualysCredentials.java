@@ -1,8 +1,10 @@
 package io.jenkins.plugins.qualysflow.credentials;
 
+import com.cloudbees.plugins.credentials.Credentials;
 import com.cloudbees.plugins.credentials.CredentialsMatcher;
 import com.cloudbees.plugins.credentials.CredentialsMatchers;
 import com.cloudbees.plugins.credentials.CredentialsProvider;
+import com.cloudbees.plugins.credentials.common.IdCredentials;
 import com.cloudbees.plugins.credentials.common.StandardCredentials;
 import com.cloudbees.plugins.credentials.common.StandardUsernamePasswordCredentials;
 import com.cloudbees.plugins.credentials.domains.DomainRequirement;
@@ -61,9 +63,31 @@ public final class QualysCredentials {
     @CheckForNull
     public static StandardCredentials ofRun(
             @NonNull String credentialsId, @NonNull Run<?, ?> run, @NonNull String gatewayUrl) {
-        StandardCredentials found = CredentialsProvider.findCredentialById(
-                credentialsId, StandardCredentials.class, run, requirements(gatewayUrl));
+        StandardCredentials found = ofRun(credentialsId, StandardCredentials.class, run, requirements(gatewayUrl));
         return found != null && matcher().matches(found) ? found : null;
+    }
+
+    /**
+     * The same of one kind. Jenkins' own way from a build to a credential takes an id that is also the name of a parameter
+     * for the parameter, so that whoever starts the build chooses the credential. This one doesn't, and is the same else.
+     *
+     * @return null if there is none of that id and kind that can be used
+     */
+    @CheckForNull
+    public static <C extends IdCredentials> C ofRun(
+            @NonNull String credentialsId,
+            @NonNull Class<C> type,
+            @NonNull Run<?, ?> run,
+            @NonNull List<DomainRequirement> requirements) {
+        Authentication own = authentication(run.getParent());
+        C found = CredentialsProvider.findCredentialByIdInItem(credentialsId, type, run.getParent(), own, requirements);
+        if (found == null && !own.equals(ACL.SYSTEM2) && run.hasPermission2(own, CredentialsProvider.USE_ITEM)) {
+            found = CredentialsProvider.findCredentialByIdInItem(
+                    credentialsId, type, run.getParent(), ACL.SYSTEM2, requirements);
+        }
+        // Some providers give a build a credential of its own, made from the stored one.
+        Credentials ofBuild = found == null ? null : found.forRun(run);
+        return type.isInstance(ofBuild) ? type.cast(ofBuild) : found;
     }
 
     /**

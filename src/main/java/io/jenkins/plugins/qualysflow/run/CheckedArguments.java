@@ -14,6 +14,7 @@ import io.jenkins.plugins.qualysflow.core.request.RunRules;
 import io.jenkins.plugins.qualysflow.core.request.WorkflowId;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -83,6 +84,7 @@ public final class CheckedArguments {
                 .filter(Objects::nonNull)
                 .toList());
         problems.addAll(found);
+        problems.addAll(parameterProblems(arguments));
         List<Map<String, Object>> gates = List.of();
         try {
             gates = arguments.gateMaps();
@@ -97,6 +99,25 @@ public final class CheckedArguments {
         // A name that means no server is the author's mistake, and is told before anything happens.
         ServerChoice choice = ServerChoice.of(job, arguments.getServer(), arguments.getCredentialsId());
         return new CheckedArguments(arguments, run, executionId, new StoredOptions(arguments, choice, redact, gates));
+    }
+
+    /**
+     * Jenkins itself takes such a text for a parameter, by which whoever starts a build would choose what is sent to the
+     * gateway. A script that wants that can give the value of the parameter.
+     */
+    private static List<String> parameterProblems(WaitArguments arguments) {
+        Map<String, Object> ids = new LinkedHashMap<>();
+        ids.put("credentialsId", arguments.getCredentialsId());
+        if (arguments instanceof StartArguments start && start.getSecretVariables() != null) {
+            start.getSecretVariables().forEach((name, id) -> ids.put("secretVariables." + name, id));
+        }
+        List<String> problems = new ArrayList<>();
+        ids.forEach((field, id) -> {
+            if (id != null && id.toString().contains("${")) {
+                problems.add(Messages.CheckedArguments_parameter(field, id));
+            }
+        });
+        return problems;
     }
 
     /** Texts of a script may be of another class than String. */
@@ -130,7 +151,7 @@ public final class CheckedArguments {
                     RedactPath.of(path);
                 }
             } catch (IllegalArgumentException e) {
-                return "redact " + e.getMessage();
+                return Messages.CheckedArguments_redact(e.getMessage());
             }
         }
         return null;

@@ -7,6 +7,7 @@ import hudson.AbortException;
 import hudson.model.Run;
 import io.jenkins.plugins.qualysflow.core.output.SensitiveNames;
 import io.jenkins.plugins.qualysflow.core.request.InvalidParametersException;
+import io.jenkins.plugins.qualysflow.credentials.QualysCredentials;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -37,9 +38,9 @@ public final class SecretVariables {
         Map<?, ?> given = secrets == null ? Map.of() : secrets;
         given.forEach((name, id) -> {
             if (variables.containsKey(String.valueOf(name))) {
-                problems.add("secretVariables." + name + " is given in variables as well");
+                problems.add(Messages.SecretVariables_twice(name));
             } else if (!(id instanceof CharSequence text) || text.toString().isBlank()) {
-                problems.add("secretVariables." + name + " must be the id of a credential");
+                problems.add(Messages.SecretVariables_noId(name));
             }
             all.put(String.valueOf(name), SensitiveNames.MASK);
         });
@@ -79,8 +80,8 @@ public final class SecretVariables {
             @NonNull Run<?, ?> build, @NonNull Map<String, String> credentialsIds, boolean track) throws IOException {
         Map<String, String> values = new LinkedHashMap<>();
         for (Map.Entry<String, String> variable : credentialsIds.entrySet()) {
-            StringCredentials found = CredentialsProvider.findCredentialById(
-                    variable.getValue(), StringCredentials.class, build, List.of());
+            StringCredentials found =
+                    QualysCredentials.ofRun(variable.getValue(), StringCredentials.class, build, List.of());
             if (found == null) {
                 throw new AbortException(Messages.SecretVariables_none(variable.getKey(), variable.getValue()));
             }

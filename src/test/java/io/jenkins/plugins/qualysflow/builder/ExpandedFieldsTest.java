@@ -7,8 +7,11 @@ import static io.jenkins.plugins.qualysflow.testing.TestService.FAILING;
 import static io.jenkins.plugins.qualysflow.testing.TestService.QUICK;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.cloudbees.plugins.credentials.CredentialsParameterDefinition;
+import com.cloudbees.plugins.credentials.CredentialsParameterValue;
 import com.cloudbees.plugins.credentials.CredentialsScope;
 import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
+import com.cloudbees.plugins.credentials.common.StandardCredentials;
 import hudson.model.FreeStyleBuild;
 import hudson.model.FreeStyleProject;
 import hudson.model.PasswordParameterDefinition;
@@ -113,10 +116,45 @@ class ExpandedFieldsTest {
         jenkins.assertBuildStatus(Result.FAILURE, byServer);
         jenkins.assertLogContains("server '${CHOSEN}' is not configured", byServer);
         jenkins.assertBuildStatus(Result.FAILURE, byCredential);
-        jenkins.assertLogContains("There is no credential '${CHOSEN}'", byCredential);
+        jenkins.assertLogContains(
+                "credentialsId is an id of a credential, and '${CHOSEN}' is none: no parameter of a build is put in.",
+                byCredential);
         jenkins.assertBuildStatus(Result.FAILURE, bySecret);
-        jenkins.assertLogContains("there is no credential '${CHOSEN}'", bySecret);
+        jenkins.assertLogContains("secretVariables.token is an id of a credential, and '${CHOSEN}' is none", bySecret);
         assertThat(service.starts()).isEmpty();
+    }
+
+    @Test
+    void aParameterForCredentialsChoosesNoneEitherNotEvenByTheNameOfOne() throws Exception {
+        TestService.addApiClient("of-the-job");
+        store("db");
+        QFlowBuilder explicit = step(QUICK);
+        explicit.setCredentialsId("${of-the-job}");
+        QFlowBuilder byName = step(QUICK);
+        byName.setCredentialsId("of-the-job");
+        QFlowBuilder secret = step(QUICK);
+        secret.setSecretVariablesJson("{\"motto\": \"db\"}");
+
+        FreeStyleBuild refused = runWith(jenkins, credentials("of-the-job"), chosen("of-the-job"), explicit);
+        jenkins.assertBuildStatus(Result.FAILURE, refused);
+        jenkins.assertLogContains("credentialsId is an id of a credential, and '${of-the-job}' is none", refused);
+        assertThat(service.server().journal().entries()).isEmpty();
+
+        jenkins.assertBuildStatusSuccess(runWith(jenkins, credentials("of-the-job"), chosen("of-the-job"), byName));
+        jenkins.assertBuildStatusSuccess(runWith(jenkins, credentials("db"), chosen("db"), secret));
+        assertThat(service.starts())
+                .hasSize(2)
+                .last()
+                .satisfies(start -> assertThat(start.text()).contains(SECRET));
+    }
+
+    private static CredentialsParameterDefinition credentials(String name) {
+        return new CredentialsParameterDefinition(name, null, "", StandardCredentials.class.getName(), false);
+    }
+
+    /** Whoever starts the build chooses a credential that there isn't: what took it would fail. */
+    private static CredentialsParameterValue chosen(String name) {
+        return new CredentialsParameterValue(name, "chosen-by-somebody", null);
     }
 
     @Test
