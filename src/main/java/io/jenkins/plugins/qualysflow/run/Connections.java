@@ -74,20 +74,20 @@ public final class Connections implements Lanes {
     /**
      * The connection of a build, with the credential as it is stored now.
      *
-     * @param serverName as the job gives it; null for that of the folders around it, or the default
-     * @param credentialsId as the job gives it; null for that of the folders around it, or the server's own
+     * <p>What the folders around its job choose was looked at when the step began, and is not looked at again: the build
+     * keeps to it.
+     *
+     * @param serverName of the {@link ServerChoice} that was made then
+     * @param credentialsId of that choice; null for the server's own
      * @param track whether to note that the build used the credential
      * @throws IOException with a message for the user, which names ids only
      */
     @NonNull
     public Connection of(
-            @NonNull Run<?, ?> build,
-            @CheckForNull String serverName,
-            @CheckForNull String credentialsId,
-            boolean track)
+            @NonNull Run<?, ?> build, @NonNull String serverName, @CheckForNull String credentialsId, boolean track)
             throws IOException {
-        ServerChoice choice = ServerChoice.of(build.getParent(), serverName, credentialsId);
-        QualysFlowServer server = choice.server();
+        QualysFlowServer server = QualysFlowConfiguration.get().server(serverName);
+        ServerChoice choice = new ServerChoice(server, credentialsId);
         try {
             Gateway gateway = server.gateway();
             StandardCredentials credentials =

@@ -14,17 +14,21 @@ import hudson.util.Secret;
 import io.jenkins.plugins.qualysflow.config.ConnectionTest;
 import io.jenkins.plugins.qualysflow.config.QualysFlowConfiguration;
 import io.jenkins.plugins.qualysflow.config.QualysFlowServer;
+import io.jenkins.plugins.qualysflow.config.ServerChoice;
 import io.jenkins.plugins.qualysflow.core.client.Call;
 import io.jenkins.plugins.qualysflow.core.client.Gateway;
 import io.jenkins.plugins.qualysflow.core.poll.Connection;
 import io.jenkins.plugins.qualysflow.core.poll.Lane;
 import io.jenkins.plugins.qualysflow.credentials.QualysApiClientCredentialsImpl;
+import io.jenkins.plugins.qualysflow.folder.QualysFlowFolderProperty;
 import io.jenkins.plugins.qualysflow.testing.TestService;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
+import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -81,6 +85,26 @@ class ConnectionsTest {
 
         assertThat(after.client()).isNotSameAs(before.client());
         assertThat(after.lane().callsSpent()).isEqualTo(1);
+    }
+
+    @Test
+    void aBuildThatBeganWithTheServersOwnCredentialKeepsToItWhateverItsFolderChoosesLater() throws Exception {
+        WorkflowJob job = jobIn("red", "secret");
+        job.setDefinition(new CpsFlowDefinition("echo 'begun'", true));
+        WorkflowRun build = jenkins.buildAndAssertSuccess(job);
+        ServerChoice began = ServerChoice.of(job, null, null);
+        QualysFlowFolderProperty property = new QualysFlowFolderProperty();
+        property.setCredentialsId("team");
+        ((Folder) job.getParent()).addProperty(property);
+
+        Connection later = Connections.get().of(build, began.server().getName(), began.credentialsId(), false);
+
+        assertThat(ServerChoice.of(job, null, null).credentialsId())
+                .as("the next build's")
+                .isEqualTo("team");
+        assertThat(later.client())
+                .isSameAs(Connections.get().ofForm(null, "test", null).client());
+        assertThat(later.client()).isNotSameAs(connection(job).client());
     }
 
     @Test
