@@ -37,7 +37,12 @@ class HelpTest {
     /** A text given to a person that is not in a file of messages. */
     private static final Pattern LITERAL =
             Pattern.compile("FormValidation\\.\\w+\\(\\s*\"|ListBoxModel\\.Option\\(\\s*\"[A-Z]"
-                    + "|getDisplayName\\(\\)\\s*\\{\\s*return \"");
+                    + "|getDisplayName\\(\\)\\s*\\{\\s*return \""
+                    // What is said of arguments, in whichever way it is put together.
+                    + "|(?:problems|wrong)\\.add\\((?:[^;]*\\+ )?\"[^\"]*[a-z]"
+                    + "|(?:AbortException|FormException|SnippetProblem)\\((?:[^;]*\\+ )?\"[^\"]*[a-z]+ [a-z]"
+                    + "|return \"[^\"]*[a-z]+ [^\"]*\"\\s*\\+"
+                    + "|\"[^\"]* \" \\+ e\\.getMessage\\(\\)");
 
     private static JenkinsRule jenkins;
 

@@ -47,7 +47,7 @@ final class ExpandedArguments implements StartArguments {
         try {
             return QFlowJson.readObject(json);
         } catch (IllegalArgumentException e) {
-            problems.add(field + " " + e.getMessage());
+            problems.add(Messages.ExpandedArguments_problem(field, e.getMessage()));
             return Map.of();
         }
     }
@@ -164,7 +164,7 @@ final class ExpandedArguments implements StartArguments {
             try {
                 expanded.add(GateExpansion.of(gate, expansion));
             } catch (IllegalArgumentException e) {
-                wrong.add(WaitArguments.gateName(index) + " value " + e.getMessage());
+                wrong.add(Messages.ExpandedArguments_gate(WaitArguments.gateName(index), e.getMessage()));
             }
         }
         if (!wrong.isEmpty()) {
