@@ -7,7 +7,12 @@ import com.cloudbees.hudson.plugins.folder.Folder;
 import hudson.ExtensionList;
 import hudson.model.Descriptor;
 import hudson.model.Item;
+import hudson.model.User;
+import hudson.security.ACL;
+import hudson.security.ACLContext;
+import hudson.util.FormValidation;
 import io.jenkins.plugins.qualysflow.config.QualysFlowConfiguration;
+import io.jenkins.plugins.qualysflow.steps.StepForms;
 import io.jenkins.plugins.qualysflow.testing.TestService;
 import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
@@ -19,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -54,7 +60,10 @@ class FormSecurityTest {
         ADMINISTRATORS_REMOTELY(false, false, true),
         /** Who may configure the item, or administrators outside of one; others are refused. */
         CONFIGURERS(true, false, false),
-        /** Who may configure the item, or administrators outside of one; others are shown what they sent. */
+        /**
+         * Who may configure the item, or administrators outside of one; others are shown what they sent, and their fields are
+         * not checked: they may open the Snippet Generator, and must not be told of errors there.
+         */
         CONFIGURERS_OR_NEUTRAL(true, true, false),
         /** The same, but it may call the service for those who may. */
         CONFIGURERS_REMOTELY_OR_NEUTRAL(true, true, true),
@@ -100,22 +109,26 @@ class FormSecurityTest {
             Map.entry("doFillCredentialsIdItems", Rule.CONFIGURERS_OR_NEUTRAL),
             Map.entry("doAutoCompleteWorkflowName", Rule.CONFIGURERS_REMOTELY_OR_NEUTRAL),
             Map.entry("doCheckServer", Rule.CONFIGURERS),
-            Map.entry("doCheckWorkflowId", Rule.CONFIGURERS),
-            Map.entry("doCheckExecutionId", Rule.CONFIGURERS),
-            Map.entry("doCheckStep", Rule.CONFIGURERS),
-            Map.entry("doCheckVariables", Rule.CONFIGURERS),
-            Map.entry("doCheckVariablesJson", Rule.CONFIGURERS),
-            Map.entry("doCheckSecretVariablesJson", Rule.CONFIGURERS),
-            Map.entry("doCheckInputJson", Rule.CONFIGURERS),
-            Map.entry("doCheckSecretVariables", Rule.CONFIGURERS),
-            Map.entry("doCheckPath", Rule.CONFIGURERS),
-            Map.entry("doCheckRedact", Rule.CONFIGURERS),
-            Map.entry("doCheckInput", Rule.CONFIGURERS),
-            Map.entry("doCheckStartAt", Rule.CONFIGURERS),
-            Map.entry("doCheckEndAt", Rule.CONFIGURERS),
-            Map.entry("doCheckLimit", Rule.CONFIGURERS),
-            Map.entry("doCheckTimeoutMinutes", Rule.CONFIGURERS),
-            Map.entry("doCheckCollectMinutes", Rule.CONFIGURERS));
+            Map.entry("doCheckWorkflowId", Rule.CONFIGURERS_OR_NEUTRAL),
+            Map.entry("doCheckExecutionId", Rule.CONFIGURERS_OR_NEUTRAL),
+            Map.entry("doCheckStep", Rule.CONFIGURERS_OR_NEUTRAL),
+            Map.entry("doCheckVariables", Rule.CONFIGURERS_OR_NEUTRAL),
+            Map.entry("doCheckVariablesJson", Rule.CONFIGURERS_OR_NEUTRAL),
+            Map.entry("doCheckSecretVariablesJson", Rule.CONFIGURERS_OR_NEUTRAL),
+            Map.entry("doCheckInputJson", Rule.CONFIGURERS_OR_NEUTRAL),
+            Map.entry("doCheckSecretVariables", Rule.CONFIGURERS_OR_NEUTRAL),
+            Map.entry("doCheckValue", Rule.CONFIGURERS_OR_NEUTRAL),
+            Map.entry("doCheckPath", Rule.CONFIGURERS_OR_NEUTRAL),
+            Map.entry("doCheckRedact", Rule.CONFIGURERS_OR_NEUTRAL),
+            Map.entry("doCheckInput", Rule.CONFIGURERS_OR_NEUTRAL),
+            Map.entry("doCheckStartAt", Rule.CONFIGURERS_OR_NEUTRAL),
+            Map.entry("doCheckEndAt", Rule.CONFIGURERS_OR_NEUTRAL),
+            Map.entry("doCheckLimit", Rule.CONFIGURERS_OR_NEUTRAL),
+            Map.entry("doCheckTimeoutMinutes", Rule.CONFIGURERS_OR_NEUTRAL),
+            Map.entry("doCheckCollectMinutes", Rule.CONFIGURERS_OR_NEUTRAL));
+
+    /** What a check answers that finds nothing wrong, or was not made. */
+    private static final String NO_VERDICT = "<div/>";
 
     private static final String KEPT = "what-was-chosen-before";
     private static final String SERVER = "server-of-the-company";
@@ -217,12 +230,30 @@ class FormSecurityTest {
             String what = "POST %s%s as %s".formatted(context, form.name(), user);
             boolean neutral = form.rule().neutral && !user.equals("anonymous");
             softly.assertThat(answer.getStatusCode()).as(what).isEqualTo(neutral ? 200 : 403);
+            if (neutral && form.method().getName().startsWith("doCheck")) {
+                softly.assertThat(answer.getContentAsString()).as(what).isEqualTo(NO_VERDICT);
+            }
             if (neutral && form.keeps()) {
                 softly.assertThat(choices(answer)).as(what).contains(KEPT);
             }
             softly.assertThat(answer.getContentAsString()).as(what).doesNotContain(SERVER, CREDENTIALS_ID);
         }));
         assertThat(service.server().journal().entries()).isEmpty();
+    }
+
+    @Test
+    void nothingIsLookedIntoForWhoMayNot() {
+        Supplier<String> check = () -> {
+            throw new AssertionError("looked into what was sent");
+        };
+        for (String user : List.of("reader", "manager")) {
+            try (ACLContext as = ACL.as2(User.getById(user, true).impersonate2())) {
+                assertThat(StepForms.check(null, check).kind).as(user).isEqualTo(FormValidation.Kind.OK);
+                assertThat(StepForms.check(jenkins.jenkins.getItemByFullName("team/release"), check).kind)
+                        .as(user)
+                        .isEqualTo(FormValidation.Kind.OK);
+            }
+        }
     }
 
     @Test

@@ -282,7 +282,7 @@ public final class QFlowBuilder extends QFlowWaitingBuilder {
                 @QueryParameter String workflowName) {
             boolean later = Expansion.mayChange(value)
                     || (Util.fixEmptyAndTrim(workflowName) != null && Util.fixEmptyAndTrim(value) == null);
-            return later ? StepForms.check(item, null) : StepForms.checkId(item, "workflowId", value);
+            return later ? StepForms.check(item, () -> null) : StepForms.checkId(item, "workflowId", value);
         }
 
         @POST
@@ -315,7 +315,8 @@ public final class QFlowBuilder extends QFlowWaitingBuilder {
         public FormValidation doCheckRedact(@CheckForNull @AncestorInPath Item item, @QueryParameter String value) {
             return StepForms.check(
                     item,
-                    CheckedArguments.redactProblem(Util.fixNull(value).lines().toList()));
+                    () -> CheckedArguments.redactProblem(
+                            Util.fixNull(value).lines().toList()));
         }
 
         @POST

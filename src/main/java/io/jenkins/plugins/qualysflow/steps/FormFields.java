@@ -2,7 +2,6 @@ package io.jenkins.plugins.qualysflow.steps;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
-import hudson.model.Descriptor.FormException;
 import io.jenkins.plugins.qualysflow.core.model.QFlowJson;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,20 +27,31 @@ public final class FormFields {
      * @return null if the field is empty or not there
      */
     @CheckForNull
-    Map<String, Object> takeObject(@NonNull String field) throws FormException {
-        String text = take(field);
-        if (text.isBlank()) {
+    Map<String, Object> takeObject(@NonNull String field) {
+        return object(field, take(field));
+    }
+
+    /**
+     * The JSON object of a field.
+     *
+     * @return null if the field is empty
+     * @throws SnippetProblem saying what is wrong with it
+     */
+    @CheckForNull
+    static Map<String, Object> object(@NonNull String field, @CheckForNull String text) {
+        if (text == null || text.isBlank()) {
             return null;
         }
+        Map<String, Object> object;
         try {
-            Map<String, Object> object = QFlowJson.readObject(text);
-            if (!SnippetValues.areWritable(object)) {
-                throw new FormException(Messages.FormFields_longNumber(field), field);
-            }
-            return object;
+            object = QFlowJson.readObject(text);
         } catch (IllegalArgumentException e) {
-            throw new FormException(field + " " + e.getMessage(), e, field);
+            throw new SnippetProblem(Messages.FormFields_problem(field, e.getMessage()));
         }
+        if (!SnippetValues.areWritable(object)) {
+            throw new SnippetProblem(Messages.FormFields_longNumber(field));
+        }
+        return object;
     }
 
     /**
@@ -50,15 +60,21 @@ public final class FormFields {
      * @return null if the field is empty or not there
      */
     @CheckForNull
-    Map<String, String> takeTexts(@NonNull String field) throws FormException {
-        Map<String, Object> object = takeObject(field);
+    Map<String, String> takeTexts(@NonNull String field) {
+        return texts(field, take(field));
+    }
+
+    /** The same of an object whose members are all strings. */
+    @CheckForNull
+    static Map<String, String> texts(@NonNull String field, @CheckForNull String given) {
+        Map<String, Object> object = object(field, given);
         if (object == null) {
             return null;
         }
         Map<String, String> texts = new LinkedHashMap<>();
         for (Map.Entry<String, Object> member : object.entrySet()) {
             if (!(member.getValue() instanceof String text)) {
-                throw new FormException(Messages.FormFields_texts(field), field);
+                throw new SnippetProblem(Messages.FormFields_texts(field));
             }
             texts.put(member.getKey(), text);
         }

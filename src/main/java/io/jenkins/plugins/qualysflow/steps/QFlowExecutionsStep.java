@@ -166,18 +166,18 @@ public final class QFlowExecutionsStep extends QFlowStep {
 
         @POST
         public FormValidation doCheckStartAt(@CheckForNull @AncestorInPath Item item, @QueryParameter String value) {
-            return StepForms.check(item, instantProblem("startAt", Util.fixEmptyAndTrim(value)));
+            return StepForms.check(item, () -> instantProblem("startAt", Util.fixEmptyAndTrim(value)));
         }
 
         @POST
         public FormValidation doCheckEndAt(@CheckForNull @AncestorInPath Item item, @QueryParameter String value) {
-            return StepForms.check(item, instantProblem("endAt", Util.fixEmptyAndTrim(value)));
+            return StepForms.check(item, () -> instantProblem("endAt", Util.fixEmptyAndTrim(value)));
         }
 
         @POST
         public FormValidation doCheckLimit(@CheckForNull @AncestorInPath Item item, @QueryParameter String value) {
             boolean fits = value != null && value.strip().matches("[1-9]\\d{0,2}|" + MOST);
-            return StepForms.check(item, fits ? null : Messages.QFlowExecutionsStep_limit(MOST));
+            return StepForms.check(item, () -> fits ? null : Messages.QFlowExecutionsStep_limit(MOST));
         }
     }
 }

@@ -5,6 +5,7 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import hudson.Util;
 import hudson.model.AbstractDescribableImpl;
+import hudson.model.AbstractProject;
 import hudson.model.Descriptor;
 import hudson.model.Item;
 import hudson.util.FormValidation;
@@ -150,11 +151,7 @@ public final class QFlowGate extends AbstractDescribableImpl<QFlowGate> {
             fields.dropBlank();
             QFlowGate gate = super.newInstance(req, formData);
             if (!text.isBlank()) {
-                Object value = valueOf(text);
-                if (!SnippetValues.areWritable(value)) {
-                    throw new FormException(Messages.FormFields_longNumber("value"), "value");
-                }
-                gate.setValue(value);
+                gate.setValue(valueOf(text));
             }
             return gate;
         }
@@ -187,6 +184,16 @@ public final class QFlowGate extends AbstractDescribableImpl<QFlowGate> {
         @POST
         public FormValidation doCheckPath(@CheckForNull @AncestorInPath Item item, @QueryParameter String value) {
             return StepForms.checkRequired(item, Util.fixEmptyAndTrim(value), Messages.QFlowGate_noPath());
+        }
+
+        /** Any text is a value; but not any number can be written into a script, which a freestyle job has none of. */
+        @POST
+        public FormValidation doCheckValue(@CheckForNull @AncestorInPath Item item, @QueryParameter String value) {
+            return StepForms.check(
+                    item,
+                    () -> item instanceof AbstractProject || SnippetValues.areWritable(valueOf(Util.fixNull(value)))
+                            ? null
+                            : Messages.FormFields_longNumber("value"));
         }
     }
 

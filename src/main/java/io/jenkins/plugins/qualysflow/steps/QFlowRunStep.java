@@ -252,7 +252,7 @@ public final class QFlowRunStep extends QFlowWaitingStep implements StartArgumen
                 @QueryParameter String value,
                 @QueryParameter String workflowName) {
             boolean named = Util.fixEmptyAndTrim(workflowName) != null && Util.fixEmptyAndTrim(value) == null;
-            return named ? StepForms.check(item, null) : StepForms.checkId(item, "workflowId", value);
+            return named ? StepForms.check(item, () -> null) : StepForms.checkId(item, "workflowId", value);
         }
 
         @POST
@@ -267,17 +267,17 @@ public final class QFlowRunStep extends QFlowWaitingStep implements StartArgumen
         @POST
         public FormValidation doCheckSecretVariables(
                 @CheckForNull @AncestorInPath Item item, @QueryParameter String value) {
-            return StepForms.checkJsonObject(item, "secretVariables", value);
+            return StepForms.check(item, () -> SnippetProblem.of(() -> FormFields.texts("secretVariables", value)));
         }
 
         @POST
         public FormValidation doCheckVariables(@CheckForNull @AncestorInPath Item item, @QueryParameter String value) {
-            return StepForms.checkJsonObject(item, "variables", value);
+            return StepForms.check(item, () -> SnippetProblem.of(() -> FormFields.object("variables", value)));
         }
 
         @POST
         public FormValidation doCheckInput(@CheckForNull @AncestorInPath Item item, @QueryParameter String value) {
-            return StepForms.checkJsonObject(item, "input", value);
+            return StepForms.check(item, () -> SnippetProblem.of(() -> FormFields.object("input", value)));
         }
     }
 }

@@ -163,6 +163,11 @@ public abstract class QFlowWaitingStep extends QFlowStep implements WaitArgument
             List<String> redact = new FormFields(formData).takeLines("redact");
             QFlowWaitingStep step = (QFlowWaitingStep) super.newInstance(req, formData);
             step.setRedact(redact);
+            for (int index = 0; step.gates != null && index < step.gates.size(); index++) {
+                if (!SnippetValues.areWritable(step.gates.get(index).getValue())) {
+                    throw new SnippetProblem(Messages.FormFields_longNumber(WaitArguments.gateName(index) + ".value"));
+                }
+            }
             return step;
         }
 
@@ -176,7 +181,8 @@ public abstract class QFlowWaitingStep extends QFlowStep implements WaitArgument
         public FormValidation doCheckRedact(@CheckForNull @AncestorInPath Item item, @QueryParameter String value) {
             return StepForms.check(
                     item,
-                    CheckedArguments.redactProblem(Util.fixNull(value).lines().toList()));
+                    () -> CheckedArguments.redactProblem(
+                            Util.fixNull(value).lines().toList()));
         }
 
         @POST

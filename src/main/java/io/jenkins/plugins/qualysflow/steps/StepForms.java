@@ -10,21 +10,19 @@ import io.jenkins.plugins.qualysflow.config.ServerForms;
 import io.jenkins.plugins.qualysflow.core.model.QFlowJson;
 import io.jenkins.plugins.qualysflow.core.request.WorkflowId;
 import io.jenkins.plugins.qualysflow.run.CheckedArguments;
+import java.util.function.Supplier;
 import jenkins.model.Jenkins;
 
 /**
- * The fields that steps and build steps have in common. Each method checks the permission of whoever asks; none calls a server.
+ * The fields that steps and build steps have in common. None calls a server. Who may not configure the item may all the same
+ * open its Snippet Generator: that one's fields are not checked, which neither troubles anybody nor costs anything.
  */
 public final class StepForms {
 
     private StepForms() {}
 
-    private static void checkConfigure(@CheckForNull Item item) {
-        if (item == null) {
-            Jenkins.get().checkPermission(Jenkins.ADMINISTER);
-        } else {
-            item.checkPermission(Item.CONFIGURE);
-        }
+    private static boolean mayConfigure(@CheckForNull Item item) {
+        return item == null ? Jenkins.get().hasPermission(Jenkins.ADMINISTER) : item.hasPermission(Item.CONFIGURE);
     }
 
     @NonNull
@@ -37,41 +35,45 @@ public final class StepForms {
         return ServerForms.credentialsOfJob(item, server, credentialsId);
     }
 
-    /** The verdict on a field whose problem, or none, is known without asking anybody. */
+    /**
+     * The verdict on a field.
+     *
+     * @param check finds what is wrong, or null; asked for those who may configure the item alone, since it takes time
+     */
     @NonNull
-    public static FormValidation check(@CheckForNull Item item, @CheckForNull String problem) {
-        checkConfigure(item);
+    public static FormValidation check(@CheckForNull Item item, @NonNull Supplier<String> check) {
+        String problem = mayConfigure(item) ? check.get() : null;
         return problem == null ? FormValidation.ok() : FormValidation.error(problem);
     }
 
     @NonNull
     public static FormValidation checkRequired(
             @CheckForNull Item item, @CheckForNull String value, @NonNull String problem) {
-        return check(item, Util.fixEmptyAndTrim(value) == null ? problem : null);
+        return check(item, () -> Util.fixEmptyAndTrim(value) == null ? problem : null);
     }
 
     @NonNull
     public static FormValidation checkId(@CheckForNull Item item, @NonNull String field, String value) {
-        return check(item, WorkflowId.problem(field, value));
+        return check(item, () -> WorkflowId.problem(field, value));
     }
 
     @NonNull
     public static FormValidation checkJsonObject(@CheckForNull Item item, @NonNull String field, String value) {
-        checkConfigure(item);
-        if (Util.fixEmptyAndTrim(value) == null) {
-            return FormValidation.ok();
-        }
-        try {
-            QFlowJson.readObject(value);
-            return FormValidation.ok();
-        } catch (IllegalArgumentException e) {
-            return FormValidation.error(field + " " + e.getMessage());
-        }
+        return check(item, () -> {
+            try {
+                if (Util.fixEmptyAndTrim(value) != null) {
+                    QFlowJson.readObject(value);
+                }
+                return null;
+            } catch (IllegalArgumentException e) {
+                return Messages.FormFields_problem(field, e.getMessage());
+            }
+        });
     }
 
     @NonNull
     public static FormValidation checkMinutes(
             @CheckForNull Item item, @NonNull String field, @CheckForNull String value) {
-        return check(item, CheckedArguments.minutesProblem(field, value));
+        return check(item, () -> CheckedArguments.minutesProblem(field, value));
     }
 }

@@ -3,6 +3,7 @@ package io.jenkins.plugins.qualysflow.steps;
 import static io.jenkins.plugins.qualysflow.testing.TestService.QUICK;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hudson.util.FormValidation;
 import io.jenkins.plugins.qualysflow.core.gate.Condition;
 import io.jenkins.plugins.qualysflow.core.gate.Otherwise;
 import io.jenkins.plugins.qualysflow.run.OnFailure;
@@ -11,6 +12,7 @@ import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jenkinsci.plugins.workflow.cps.SnippetizerTester;
 import org.jenkinsci.plugins.workflow.steps.StepConfigTester;
 import org.junit.jupiter.api.BeforeAll;
@@ -64,6 +66,51 @@ class QFlowRunSnippetTest {
                                 + " 'wait':true, 'timeoutMinutes':'60', 'archiveOutputs':'*'}",
                         "qflowRun variables: [depth: 2, dryRun: true, names: ['a']], workflowId: '" + QUICK + "'",
                         null);
+    }
+
+    @Test
+    void whatIsWrongIsSaidInThePlaceOfTheSnippet() throws Exception {
+        assertGenerated("'variables':'no JSON'", message(() -> FormFields.object("variables", "no JSON")));
+        assertGenerated(
+                "'input':'{\\\"a\\\": [12345678901234567890123]}'",
+                "input holds a number with more digits than a Pipeline script can give. Write it as a string.");
+        assertGenerated(
+                "'secretVariables':'{\\\"a\\\": 1}'",
+                "secretVariables must be a JSON object of strings, such as {\"dbPassword\": \"db-password\"}");
+        assertGenerated(
+                "'gates':[{'step':'*', 'path':'$.a', 'condition':'AT_LEAST', 'value':'90'},"
+                        + " {'step':'*', 'path':'$.a', 'condition':'AT_LEAST', 'value':'12345678901234567890123'}]",
+                "gates[1].value holds a number with more digits than a Pipeline script can give. Write it as a string.");
+    }
+
+    @Test
+    void theFieldsSayTheSameBefore() {
+        QFlowRunStep.DescriptorImpl form = jenkins.jenkins.getDescriptorByType(QFlowRunStep.DescriptorImpl.class);
+        QFlowGate.DescriptorImpl gate = jenkins.jenkins.getDescriptorByType(QFlowGate.DescriptorImpl.class);
+
+        assertThat(form.doCheckVariables(null, "{\"a\": 12345678901234567890123}")
+                        .getMessage())
+                .startsWith("variables holds a number with more digits");
+        assertThat(form.doCheckInput(null, "no JSON").getMessage()).startsWith("input ");
+        assertThat(form.doCheckSecretVariables(null, "{\"a\": 1}").getMessage()).contains("object of strings");
+        assertThat(form.doCheckVariables(null, "").kind).isEqualTo(FormValidation.Kind.OK);
+        assertThat(gate.doCheckValue(null, "12345678901234567890123").getMessage())
+                .startsWith("value holds a number with more digits");
+        assertThat(gate.doCheckValue(null, "any text").kind).isEqualTo(FormValidation.Kind.OK);
+    }
+
+    private static void assertGenerated(String field, String expected) throws Exception {
+        new SnippetizerTester(jenkins)
+                .assertGenerateSnippet(
+                        "{'stapler-class':'" + QFlowRunStep.class.getName() + "', '$class':'"
+                                + QFlowRunStep.class.getName() + "', 'workflowId':'" + QUICK
+                                + "', 'wait':true, 'timeoutMinutes':'60', 'archiveOutputs':'*', " + field + "}",
+                        expected,
+                        null);
+    }
+
+    private static String message(Supplier<?> read) {
+        return SnippetProblem.of(read);
     }
 
     @Test
