@@ -155,7 +155,12 @@ final class CommandHost implements RunHost {
     @Override
     public void looked(Execution execution, Instant nextLook) {
         lastTroubles.remove(execution.id());
-        progress.status("Status '" + (execution.status() == null ? "" : execution.status()) + "'", nextLook);
+        String status = "'" + (execution.status() == null ? "" : execution.status()) + "'";
+        boolean child = executionId != null && !execution.id().equals(executionId);
+        progress.status(
+                execution.id(),
+                child ? "Child execution " + execution.id() + " is " + status : "Status " + status,
+                nextLook);
     }
 
     @Override
@@ -164,7 +169,7 @@ final class CommandHost implements RunHost {
         if (!trouble.equals(lastTroubles.put(executionId, trouble))) {
             progress.say("No news: " + trouble + "; trying again in " + until(nextLook));
         }
-        progress.status("No news", nextLook);
+        progress.status(executionId, "No news", nextLook);
     }
 
     @Override

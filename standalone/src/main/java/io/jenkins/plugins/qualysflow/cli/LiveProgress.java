@@ -40,7 +40,7 @@ final class LiveProgress implements Progress {
     }
 
     @Override
-    public synchronized void status(String words, Instant next) {
+    public synchronized void status(String executionId, String words, Instant next) {
         String clean = Scrubber.printable(words);
         status = clean.length() <= LONGEST_STATUS ? clean : clean.substring(0, LONGEST_STATUS - 3) + "...";
         nextLook = next;

@@ -5,6 +5,8 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
 
 /** Whole lines, for logs: a status is told when it changes, and now and then to show that somebody is still waiting. */
 final class PlainProgress implements Progress {
@@ -13,8 +15,11 @@ final class PlainProgress implements Progress {
 
     private final PrintWriter err;
     private final InstantSource clock;
-    private String told = "";
-    private Instant toldAt = Instant.MIN;
+
+    /** By id of the execution. */
+    private final Map<String, Told> told = new HashMap<>();
+
+    private record Told(String status, Instant at) {}
 
     PlainProgress(PrintWriter err, InstantSource clock) {
         this.err = err;
@@ -28,11 +33,13 @@ final class PlainProgress implements Progress {
     }
 
     @Override
-    public synchronized void status(String status, Instant nextLook) {
+    public synchronized void status(String executionId, String status, Instant nextLook) {
         Instant now = clock.instant();
-        if (!status.equals(told) || now.isAfter(toldAt.plus(SIGN_OF_LIFE))) {
-            told = status;
-            toldAt = now;
+        Told last = told.get(executionId);
+        if (last == null
+                || !status.equals(last.status())
+                || now.isAfter(last.at().plus(SIGN_OF_LIFE))) {
+            told.put(executionId, new Told(status, now));
             say(status + "; next look in " + Progress.readable(Duration.between(now, nextLook)));
         }
     }

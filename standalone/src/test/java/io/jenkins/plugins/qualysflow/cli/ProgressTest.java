@@ -39,10 +39,10 @@ class ProgressTest {
     void plainLinesTellChangesAndSignsOfLife() {
         Progress progress = plain();
         for (int minute = 0; minute < 12; minute++) {
-            progress.status("Status 'Running'", now.plusSeconds(60));
+            progress.status("e-1", "Status 'Running'", now.plusSeconds(60));
             after(Duration.ofMinutes(1));
         }
-        progress.status("Status 'Waiting'", now.plusMillis(2500));
+        progress.status("e-1", "Status 'Waiting'", now.plusMillis(2500));
         progress.close();
 
         assertThat(text.toString().lines())
@@ -53,10 +53,25 @@ class ProgressTest {
     }
 
     @Test
+    void plainLinesTellOfEachExecutionWhatIsNewOfIt() {
+        Progress progress = plain();
+        for (int look = 0; look < 3; look++) {
+            progress.status("e-1", "Status 'Running'", now.plusSeconds(60));
+            progress.status("e-2", "Child execution e-2 is 'Queued'", now.plusSeconds(60));
+            after(Duration.ofMinutes(1));
+        }
+
+        assertThat(text.toString().lines())
+                .containsExactly(
+                        "Status 'Running'; next look in 1 min 0 s",
+                        "Child execution e-2 is 'Queued'; next look in 1 min 0 s");
+    }
+
+    @Test
     void liveLineIsDrawnOverAndClearedAway() {
         Progress progress = live();
         progress.say("begun");
-        progress.status("Status 'Running'", now.plusSeconds(3));
+        progress.status("e-1", "Status 'Running'", now.plusSeconds(3));
         after(Duration.ofSeconds(1));
         timers.remove().run();
         after(Duration.ofSeconds(3));
@@ -79,7 +94,7 @@ class ProgressTest {
     @Test
     void liveLineGoesWhenItDoesNotHoldAnyMore() {
         Progress progress = live();
-        progress.status("Status 'Running'", now.plusSeconds(3));
+        progress.status("e-1", "Status 'Running'", now.plusSeconds(3));
         progress.over("fetching");
         timers.remove().run();
         progress.say("still fetching");
@@ -93,7 +108,7 @@ class ProgressTest {
     @Test
     void liveLineStaysShortAndHarmless() {
         Progress progress = live();
-        progress.status("\u001b[31m" + "x".repeat(500) + "\n\u009b", now.plusSeconds(90000));
+        progress.status("e-1", "\u001b[31m" + "x".repeat(500) + "\n\u009b", now.plusSeconds(90000));
 
         String drawn = text.toString().substring(CLEAR.length());
         assertThat(drawn).hasSizeLessThan(80).doesNotContainPattern("[\\p{Cc}\\p{Cf}]");
