@@ -108,8 +108,9 @@ public final class CheckedArguments {
     private static List<String> parameterProblems(WaitArguments arguments) {
         Map<String, Object> ids = new LinkedHashMap<>();
         ids.put("credentialsId", arguments.getCredentialsId());
-        if (arguments instanceof StartArguments start && start.getSecretVariables() != null) {
-            start.getSecretVariables().forEach((name, id) -> ids.put("secretVariables." + name, id));
+        Map<?, ?> secrets = arguments instanceof StartArguments start ? start.getSecretVariables() : null;
+        if (secrets != null) {
+            secrets.forEach((name, id) -> ids.put("secretVariables." + name, id));
         }
         List<String> problems = new ArrayList<>();
         ids.forEach((field, id) -> {

@@ -2,6 +2,7 @@ package io.jenkins.plugins.qualysflow.run;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import edu.umd.cs.findbugs.annotations.SuppressFBWarnings;
 import jenkins.model.CauseOfInterruption;
 import org.jenkinsci.plugins.scriptsecurity.sandbox.whitelists.Whitelisted;
 
@@ -17,7 +18,9 @@ public final class QFlowFailureCause extends CauseOfInterruption {
     private final String workflowId;
     private final String outcome;
 
-    /** Stored nowhere. */
+    @SuppressFBWarnings(
+            value = "SE_TRANSIENT_FIELD_NOT_RESTORED",
+            justification = "is to be stored nowhere, so that nobody reads in a build what its artifacts withhold")
     private final transient QFlowResult result;
 
     public QFlowFailureCause(@NonNull QFlowResult result) {
