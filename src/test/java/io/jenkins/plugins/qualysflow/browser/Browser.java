@@ -222,6 +222,11 @@ final class Browser implements BeforeEachCallback, AfterEachCallback {
                 Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", dark ? "dark" : "light"))));
     }
 
+    /** From now on the window is that of a telephone, until a picture is taken. */
+    void narrow() {
+        width(NARROW);
+    }
+
     private void width(int width) {
         size(width, LOWEST);
     }
