@@ -14,7 +14,7 @@ public enum Badge {
     PASSED("symbol-status-blue", Messages::Badge_passed),
     NOT_PASSED("symbol-status-yellow", Messages::Badge_notPassed),
     FAILED("symbol-status-red", Messages::Badge_failed),
-    UNKNOWN_STATUS("symbol-status-red", Messages::Badge_unknownStatus),
+    UNKNOWN_STATUS("symbol-help-circle", Messages::Badge_unknownStatus),
     TIMED_OUT("symbol-status-aborted", Messages::Badge_timedOut),
     ABORTED("symbol-status-aborted", Messages::Badge_aborted),
     NOT_STARTED("symbol-status-disabled", Messages::Badge_notStarted),

@@ -2,6 +2,7 @@ package io.jenkins.plugins.qualysflow.pages;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.qualysflow.core.model.Ending;
 import io.jenkins.plugins.qualysflow.core.report.ReportedStep;
 import java.util.Date;
 import java.util.List;
@@ -79,6 +80,16 @@ public final class StepRow {
     @NonNull
     public Badge getBadge() {
         return Badge.of(step.ending());
+    }
+
+    /** How the status counts; null where its own word says as much. */
+    @CheckForNull
+    public String getMeaning() {
+        String meaning = getBadge().getText();
+        boolean isPlain = step.status() == null
+                || step.ending() == Ending.GOOD
+                || step.status().strip().equalsIgnoreCase(meaning);
+        return isPlain ? null : meaning;
     }
 
     @CheckForNull

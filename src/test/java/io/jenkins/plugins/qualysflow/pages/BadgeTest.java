@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jenkins.plugins.qualysflow.core.model.Ending;
 import io.jenkins.plugins.qualysflow.core.run.Outcome;
 import java.time.Duration;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -38,9 +39,16 @@ class BadgeTest {
     @ParameterizedTest
     @EnumSource(Badge.class)
     void eachHasAPictureAndAWord(Badge badge) {
-        assertThat(badge.getIcon()).startsWith("symbol-status-");
+        assertThat(badge.getIcon()).startsWith("symbol-");
         assertThat(badge.getText()).isNotBlank();
         assertThat(badge.getStyle()).matches("[a-z-]+");
+    }
+
+    @Test
+    void aStatusThatIsNotKnownDoesNotLookLikeAFailure() {
+        assertThat(Arrays.stream(Badge.values()).filter(badge -> badge != Badge.UNKNOWN_STATUS))
+                .extracting(Badge::getIcon)
+                .doesNotContain(Badge.UNKNOWN_STATUS.getIcon());
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import hudson.model.FreeStyleBuild;
 import hudson.model.FreeStyleProject;
 import hudson.model.Item;
+import io.jenkins.plugins.qualysflow.core.model.Ending;
 import io.jenkins.plugins.qualysflow.core.report.ReportedCandidate;
 import io.jenkins.plugins.qualysflow.core.run.Outcome;
 import io.jenkins.plugins.qualysflow.core.run.Phase;
@@ -150,6 +151,29 @@ class BuildPageTest {
 
         assertThat(open("qflow/").asNormalizedText()).contains("Not started", "none known");
         assertThat(open("qflow/" + startId + "/").asNormalizedText()).contains("Not started");
+    }
+
+    @Test
+    void aStepSaysHowItsStatusCountsWhereTheStatusDoesNot() throws Exception {
+        runs.ended(StoredRuns.report(
+                ID,
+                null,
+                Outcome.FAILURE,
+                List.of(
+                        StoredRuns.step(1, Ending.GOOD),
+                        StoredRuns.step(2, Ending.BAD),
+                        StoredRuns.step(3, Ending.UNKNOWN),
+                        StoredRuns.step(4, Ending.NEUTRAL)),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of()));
+
+        HtmlPage page = open("qflow/" + ID + "/");
+
+        assertThat(page.querySelectorAll("[aria-labelledby='steps'] tbody td:nth-child(4)"))
+                .extracting(cell -> cell.asNormalizedText().replaceAll("\\s+", " "))
+                .containsExactly("Success", "Failed", "Odd Unknown status", "Skipped");
     }
 
     @Test
