@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import hudson.Util;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.regex.Pattern;
@@ -45,20 +47,46 @@ final class Browser implements BeforeEachCallback, AfterEachCallback {
             """;
 
     private final Path pictures;
-    private int taken;
+    private AtomicInteger taken;
     private Path home;
     private ChromeDriver driver;
 
-    /** @param walk names the folder of the pictures under {@code target/screenshots} */
+    /**
+     * Makes a browser that is started later.
+     *
+     * @param walk names the folder of the pictures under {@code target/screenshots}, which holds those of the last run alone
+     */
     Browser(String walk) {
         pictures = Path.of("target", "screenshots", walk);
     }
 
     @Override
     public void beforeEach(ExtensionContext context) throws Exception {
+        taken = taken(context);
         home = Files.createTempDirectory("browser");
         driver = Chromium.start(home);
         width(WIDE);
+    }
+
+    /** One count for all tests of the run that keep their pictures here; the first of them finds the folder empty. */
+    private AtomicInteger taken(ExtensionContext context) {
+        return context.getRoot()
+                .getStore(ExtensionContext.Namespace.create(Browser.class))
+                .getOrComputeIfAbsent(
+                        pictures,
+                        folder -> {
+                            empty(folder);
+                            return new AtomicInteger();
+                        },
+                        AtomicInteger.class);
+    }
+
+    private static void empty(Path folder) {
+        try {
+            Util.deleteRecursive(folder.toFile());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override
@@ -208,7 +236,8 @@ final class Browser implements BeforeEachCallback, AfterEachCallback {
             size(width, Math.max(LOWEST, height.intValue()));
             Map<String, Object> shot = driver.executeCdpCommand(
                     "Page.captureScreenshot", Map.of("format", "png", "clip", driver.executeScript(CLIP, cssSelector)));
-            Path file = Files.createDirectories(pictures).resolve(String.format("%02d-%s.png", ++taken, name));
+            Path file = Files.createDirectories(pictures)
+                    .resolve(String.format("%02d-%s.png", taken.incrementAndGet(), name));
             return Files.write(file, Base64.getDecoder().decode((String) shot.get("data")));
         } finally {
             width(WIDE);

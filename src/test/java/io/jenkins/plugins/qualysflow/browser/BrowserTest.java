@@ -3,8 +3,10 @@ package io.jenkins.plugins.qualysflow.browser;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.awt.image.BufferedImage;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import javax.imageio.ImageIO;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -13,8 +15,30 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 @Tag("browser")
 class BrowserTest {
 
+    private static final Path OF_AN_EARLIER_RUN = Path.of("target", "screenshots", "browser", "01-earlier.png");
+
     @RegisterExtension
     final Browser browser = new Browser("browser");
+
+    @BeforeAll
+    static void leaveAPictureOfAnEarlierRun() throws Exception {
+        Files.createDirectories(OF_AN_EARLIER_RUN.getParent());
+        Files.writeString(OF_AN_EARLIER_RUN, "picture");
+    }
+
+    @Test
+    void picturesOfAnEarlierRunAreGoneAndThoseOfThisRunAreAllKept() throws Exception {
+        try (Pages page = new Pages("<p>page</p>")) {
+            browser.open(page.url());
+        }
+
+        Path first = browser.picture("same-name");
+        Path second = browser.picture("same-name");
+
+        assertThat(OF_AN_EARLIER_RUN).doesNotExist();
+        assertThat(first).exists().isNotEqualTo(second);
+        assertThat(second).exists();
+    }
 
     @Test
     void aScriptThatThePolicyForbidsIsAComplaint() throws Exception {
