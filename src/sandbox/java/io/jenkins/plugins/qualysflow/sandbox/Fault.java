@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * Something that goes wrong with certain calls. Begins with {@link #on(Operation)}, then which calls, then what
@@ -65,6 +66,11 @@ public final class Fault {
         return values.delay;
     }
 
+    /** What the call waits for, besides the delay. */
+    CompletableFuture<?> gate() {
+        return values.gate;
+    }
+
     Duration replyDelay() {
         return values.replyDelay;
     }
@@ -82,6 +88,7 @@ public final class Fault {
         private long last = Long.MAX_VALUE;
         private Duration delay = Duration.ZERO;
         private Duration replyDelay = Duration.ZERO;
+        private CompletableFuture<?> gate = CompletableFuture.completedFuture(null);
         private boolean processed;
         private int status = 200;
         private String body = "";
@@ -98,6 +105,7 @@ public final class Fault {
             last = other.last;
             delay = other.delay;
             replyDelay = other.replyDelay;
+            gate = other.gate;
             processed = other.processed;
             status = other.status;
             body = other.body;
@@ -136,6 +144,12 @@ public final class Fault {
             return this;
         }
 
+        /** Waits before anything else happens until that is complete. The end of the server cuts it short. */
+        public Builder heldUntil(CompletableFuture<?> value) {
+            gate = Objects.requireNonNull(value);
+            return this;
+        }
+
         /** Waits between processing and reply. Real time; the end of the server cuts it short. */
         public Builder replyDelayed(Duration value) {
             replyDelay = value;
@@ -154,7 +168,7 @@ public final class Fault {
             return this;
         }
 
-        /** Only the delay; then the call goes on as ever. */
+        /** Only the wait; then the call goes on as ever. */
         public Fault pass() {
             return new Fault(this, Action.PASS);
         }

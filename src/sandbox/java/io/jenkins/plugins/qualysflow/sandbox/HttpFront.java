@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** Between connections and the service: reads requests, keeps the journal, lets faults happen, writes answers. */
@@ -25,7 +25,7 @@ final class HttpFront implements HttpHandler {
     private final FaultScript faults;
     private final Journal journal;
     private final InstantSource clock;
-    private final CountDownLatch closing = new CountDownLatch(1);
+    private final CompletableFuture<Void> closed = new CompletableFuture<>();
 
     HttpFront(QFlowService service, FaultScript faults, Journal journal, InstantSource clock) {
         this.service = service;
@@ -34,9 +34,9 @@ final class HttpFront implements HttpHandler {
         this.clock = clock;
     }
 
-    /** Ends all delays; calls that wait are dropped. */
+    /** Ends all waits; calls that wait are dropped. */
     void close() {
-        closing.countDown();
+        closed.complete(null);
     }
 
     /** Throwing an {@link IOException} makes the JDK's server close the connection at once; that is how faults drop. */
@@ -72,6 +72,7 @@ final class HttpFront implements HttpHandler {
 
     private void faulty(HttpExchange exchange, Call call, JournalEntry entry, Fault fault) throws IOException {
         pause(fault.delay());
+        await(fault.gate());
         Answer real = fault.processed() ? service.answer(call) : null;
         pause(fault.replyDelay());
         switch (fault.action()) {
@@ -89,16 +90,18 @@ final class HttpFront implements HttpHandler {
     }
 
     private void pause(Duration delay) throws IOException {
-        if (delay.isZero()) {
+        if (!delay.isZero()) {
+            await(new CompletableFuture<Void>().completeOnTimeout(null, delay.toNanos(), TimeUnit.NANOSECONDS));
+        }
+    }
+
+    private void await(CompletableFuture<?> gate) throws IOException {
+        if (gate.isDone()) {
             return;
         }
-        try {
-            if (closing.await(delay.toNanos(), TimeUnit.NANOSECONDS)) {
-                throw new IOException("the server ends");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("the server ends", e);
+        CompletableFuture.anyOf(gate, closed).join();
+        if (closed.isDone()) {
+            throw new IOException("the server ends");
         }
     }
 

@@ -12,6 +12,7 @@ import io.jenkins.plugins.qualysflow.core.run.Outcome;
 import io.jenkins.plugins.qualysflow.run.LiveRuns;
 import io.jenkins.plugins.qualysflow.run.UsualTimes;
 import io.jenkins.plugins.qualysflow.sandbox.Fault;
+import io.jenkins.plugins.qualysflow.sandbox.NodeData;
 import io.jenkins.plugins.qualysflow.sandbox.Operation;
 import io.jenkins.plugins.qualysflow.sandbox.SimulatedNode;
 import io.jenkins.plugins.qualysflow.sandbox.SimulatedWorkflow;
@@ -22,6 +23,7 @@ import io.jenkins.plugins.qualysflow.testing.TestService;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import net.sf.json.JSONArray;
 import net.sf.json.JSONObject;
 import org.htmlunit.html.HtmlAnchor;
@@ -71,13 +73,20 @@ class LivePageTest {
 
     @Test
     void whileItWaitsThePageSaysWhatItDoesAndAfterwardsHowItEnded() throws Exception {
-        WorkflowRun build = Pipelines.start(jenkins, "qflowRun '" + ENDLESS + "'");
+        // One that no other test runs: this Jenkins knows how long theirs take.
+        String workflow = "11111111-2222-4333-8444-000000000052";
+        service.server()
+                .putWorkflow(SimulatedWorkflow.builder(workflow)
+                        .duration(Duration.ofDays(1))
+                        .node(SimulatedNode.of("node-6748e0e3-resource").withOutput(NodeData.json("[1, 2, 3]")))
+                        .build());
+        WorkflowRun build = Pipelines.start(jenkins, "qflowRun '" + workflow + "'");
         service.awaitCalls(Operation.EXECUTION_DETAILS, 2);
         Eventually.isTrue(() -> fragment("qflow/liveRuns").contains("<dd>Running</dd>"));
 
         String execution = service.onlyExecution().id();
         assertThat(open("").asNormalizedText())
-                .contains("Running", ENDLESS, execution, "Waiting for its end", " so far")
+                .contains("Running", workflow, execution, "Waiting for its end", " so far")
                 .doesNotContain("usually takes");
         assertThat(fragment("qflow/" + execution + "/live"))
                 .contains("data-qualys-flow-running", "Waiting for its end");
@@ -211,10 +220,9 @@ class LivePageTest {
                         .name("Find open <buckets>")
                         .duration(Duration.ZERO)
                         .build());
+        CompletableFuture<Void> seen = new CompletableFuture<>();
         service.server()
-                .addFault(Fault.on(Operation.WORKFLOW_LIST)
-                        .delayed(Duration.ofSeconds(10))
-                        .pass());
+                .addFault(Fault.on(Operation.WORKFLOW_LIST).heldUntil(seen).pass());
         WorkflowRun build = Pipelines.start(jenkins, "qflowRun workflowId: '', workflowName: 'Find open <buckets>'");
         service.awaitCalls(Operation.WORKFLOW_LIST, 1);
 
@@ -222,6 +230,7 @@ class LivePageTest {
         assertThat(open("").asNormalizedText()).contains("Running", "Looking for workflow 'Find open <buckets>'");
         assertThat(json("qflow/api/json").getJSONArray("executions").size()).isEqualTo(1);
 
+        seen.complete(null);
         jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(build));
         assertThat(open("").asNormalizedText())
                 .contains("Passed", "Find open <buckets>")

@@ -230,6 +230,37 @@ class FaultTest {
     }
 
     @Test
+    void holdsACallUntilATestLetsItGo() throws Exception {
+        CompletableFuture<Void> gate = new CompletableFuture<>();
+        server.addFault(Fault.on(Operation.RUN).heldUntil(gate).pass());
+
+        CompletableFuture<Integer> run = CompletableFuture.supplyAsync(this::quietRun);
+        assertThat(server.journal().await(Operation.RUN, 1, Duration.ofSeconds(20)))
+                .isTrue();
+
+        assertThat(caller.status(LIST)).as("another call meanwhile").isEqualTo(200);
+        assertThat(run).isNotDone();
+        assertThat(server.executions()).isEmpty();
+
+        gate.complete(null);
+        assertThat(run.get(20, TimeUnit.SECONDS)).isEqualTo(200);
+        assertThat(server.executions()).hasSize(1);
+    }
+
+    @Test
+    void dropsACallThatIsHeldWhenTheServerEnds() throws Exception {
+        server.addFault(
+                Fault.on(Operation.RUN).heldUntil(new CompletableFuture<Void>()).pass());
+
+        CompletableFuture<Integer> run = CompletableFuture.supplyAsync(this::quietRun);
+        assertThat(server.journal().await(Operation.RUN, 1, Duration.ofSeconds(20)))
+                .isTrue();
+
+        assertEndsAtOnce(run);
+        assertThat(server.executions()).isEmpty();
+    }
+
+    @Test
     void holdsAReplyBackUntilTheServerEnds() throws Exception {
         server.addFault(
                 Fault.on(Operation.RUN).replyDelayed(Duration.ofHours(1)).pass());
