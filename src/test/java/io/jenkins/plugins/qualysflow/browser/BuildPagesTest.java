@@ -91,9 +91,11 @@ class BuildPagesTest {
         String page = jenkins.getURL() + "job/release/1/qflow/" + ID.formatted(4) + "/";
         browser.open(page);
         assertThat(shownPart()).isEqualTo("Gates");
+        int top = topOfPart();
 
         browser.click(By.linkText("Manifest"));
         assertThat(shownPart()).isEqualTo("Manifest");
+        assertThat(topOfPart()).isEqualTo(top);
         assertThat(browser.driver().getCurrentUrl()).endsWith("#files");
 
         browser.driver().switchTo().activeElement().sendKeys(Keys.HOME, Keys.ARROW_RIGHT);
@@ -116,6 +118,13 @@ class BuildPagesTest {
                 .extracting(WebElement::getText)
                 .isEqualTo(headings);
         return headings.get(0);
+    }
+
+    /** How far down on the page the part that is shown begins. */
+    private int topOfPart() {
+        return browser.see(By.cssSelector(".qualys-flow-section h2"))
+                .getLocation()
+                .getY();
     }
 
     @Test
@@ -164,6 +173,11 @@ class BuildPagesTest {
 
         look("job", "release/", TREND);
         browser.click(By.cssSelector(".qualys-flow-trend summary"));
+        assertThat(browser.driver()
+                        .executeScript("const region = document.querySelector('.qualys-flow-trend details div');"
+                                + "return region.scrollWidth - region.clientWidth"))
+                .as("points by which the table is too wide")
+                .isEqualTo(0L);
         browser.picture("job-table");
         Accessibility.check(browser.driver(), TREND);
     }
