@@ -37,6 +37,10 @@ final class Browser implements BeforeEachCallback, AfterEachCallback {
     private static final int WIDE = 1280;
     private static final int NARROW = 420;
     private static final int LOWEST = 800;
+    private static final int SCROLL_BAR = 20;
+
+    /** A4 between the margins that a browser leaves. */
+    private static final int PAPER = 718;
 
     private static final Pattern HOST_ICON = Pattern.compile("^http://[^/ ]+/favicon\\.ico ");
 
@@ -44,6 +48,20 @@ final class Browser implements BeforeEachCallback, AfterEachCallback {
     private static final String CLIP = """
             const box = document.querySelector(arguments[0]).getBoundingClientRect();
             return { x: box.x + scrollX, y: box.y + scrollY, width: box.width, height: box.height, scale: 1 };
+            """;
+
+    /** What can't be read whole on paper: parts that are not there, and what is larger than its box or than the page. */
+    private static final String CUT = """
+            const page = document.documentElement.clientWidth + 1;
+            const isThere = element => element.getClientRects().length > 0;
+            const isTooLarge = element => element.scrollHeight > element.clientHeight + 1
+                || element.scrollWidth > element.clientWidth + 1;
+            return Array.from(document.querySelector(arguments[0]).querySelectorAll('*'))
+                .filter(element => element.matches('svg') || element.closest('svg, .jenkins-visually-hidden') === null)
+                .filter(element => element.matches('section') && !isThere(element)
+                    || element.matches('div, pre, section') && isThere(element) && isTooLarge(element)
+                    || element.getBoundingClientRect().right > page)
+                .map(element => element.outerHTML.slice(0, 200));
             """;
 
     private final Path pictures;
@@ -232,14 +250,33 @@ final class Browser implements BeforeEachCallback, AfterEachCallback {
         try {
             width(width);
             Number height = (Number) driver.executeScript("return document.documentElement.scrollHeight");
-            // What sticks to the edges of the window would else cover the middle of the page.
-            size(width, Math.max(LOWEST, height.intValue()));
+            // What sticks to the edges of the window would else cover the middle of the page. And where both bars to
+            // scroll are shown, each takes the room for want of which the other is.
+            size(width, Math.max(LOWEST, height.intValue() + SCROLL_BAR));
             Map<String, Object> shot = driver.executeCdpCommand(
                     "Page.captureScreenshot", Map.of("format", "png", "clip", driver.executeScript(CLIP, cssSelector)));
             Path file = Files.createDirectories(pictures)
                     .resolve(String.format("%02d-%s.png", taken.incrementAndGet(), name));
             return Files.write(file, Base64.getDecoder().decode((String) shot.get("data")));
         } finally {
+            width(WIDE);
+        }
+    }
+
+    /**
+     * Keeps a picture of the whole page as it is printed.
+     *
+     * @param cssSelector a part of the page
+     * @return what paper would cut of that part
+     */
+    List<?> cutOnPaper(String name, String cssSelector) throws IOException {
+        try {
+            driver.executeCdpCommand("Emulation.setEmulatedMedia", Map.of("media", "print"));
+            picture(name, "html", PAPER);
+            width(PAPER);
+            return (List<?>) driver.executeScript(CUT, cssSelector);
+        } finally {
+            driver.executeCdpCommand("Emulation.setEmulatedMedia", Map.of("media", ""));
             width(WIDE);
         }
     }

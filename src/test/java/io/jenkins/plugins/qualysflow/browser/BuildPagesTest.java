@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.logging.Logger;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.BeforeEach;
@@ -105,6 +106,18 @@ class BuildPagesTest {
         browser.open(jenkins.getURL() + "job/release/1/");
         browser.open(page + "#input-variables");
         assertThat(shownPart()).isEqualTo("Variables and input");
+    }
+
+    @Test
+    void onPaperThePageHasAllItsPartsWhole() throws Exception {
+        FreeStyleBuild build = jenkins.buildAndAssertSuccess(job);
+        new StoredRuns(build).ended(everything());
+        browser.open(jenkins.getURL() + "job/release/1/qflow/" + ID.formatted(7) + "/");
+        assertThat(browser.driver().findElements(By.cssSelector("[role='tab']")))
+                .as("all parts that a page can have")
+                .hasSize(8);
+
+        assertThat(browser.cutOnPaper("printed", MAIN)).isEmpty();
     }
 
     /** The heading of the only part that is shown, which is that of the only tab that is selected. */
@@ -225,6 +238,43 @@ class BuildPagesTest {
                 StoredRuns.gates(),
                 List.of(),
                 List.of());
+    }
+
+    /** Every part, each larger than what a screen shows of it. */
+    private static ExecutionReport everything() {
+        ExecutionReport some = StoredRuns.report(
+                ID.formatted(7),
+                "Nightly inventory",
+                Outcome.FAILURE,
+                IntStream.rangeClosed(1, 40).mapToObj(StoredRuns::step).toList(),
+                List.of(new ReportedChild("01JCCHILD000000000000000B1", ID.formatted(7), "Failed", "FAILURE", false)),
+                StoredRuns.gates(),
+                List.of(new ReportedGap("output of step 5", "the service answered 404")),
+                List.of(new ReportedCandidate(ID.formatted(5), "Running", "PUBLIC_API", StoredRuns.BEGAN)));
+        String json = IntStream.rangeClosed(1, 60)
+                .mapToObj(n -> "  \"region-" + n + "\" : \"" + "a".repeat(2 * n) + "\"")
+                .collect(Collectors.joining(",\n", "{\n", "\n}\n"));
+        return new ExecutionReport(
+                some.executionId(),
+                some.workflowId(),
+                some.workflowName(),
+                some.server(),
+                some.build(),
+                some.outcome(),
+                some.passed(),
+                some.status(),
+                some.summary(),
+                some.startTime(),
+                some.endTime(),
+                some.steps(),
+                some.stepsLeftOut(),
+                some.children(),
+                some.gates(),
+                some.files(),
+                some.missing(),
+                some.candidates(),
+                json,
+                json);
     }
 
     private static ExecutionReport unknown() {

@@ -112,6 +112,15 @@ class ReportOfExecutionTest {
                 .isEqualTo("0px");
     }
 
+    @ParameterizedTest
+    @CsvSource({"one-step, SUCCESS, true, 1", "failed, FAILURE, false, 40"})
+    void onPaperNothingOfItIsCut(String name, String outcome, boolean passed, int steps) throws Exception {
+        write(report(outcome, passed, steps, "Stop public instances"));
+        browser.open(folder.resolve("report.html").toUri().toString());
+
+        assertThat(browser.cutOnPaper(name + "-printed", "body")).isEmpty();
+    }
+
     @Test
     void thePictureCanBeOpenedAlone() throws Exception {
         write(report("FAILURE", false, 5, "Stop public instances"));
@@ -209,6 +218,6 @@ class ReportOfExecutionTest {
                 passed ? List.of() : List.of(new ReportedGap("output of node-1-filter", "larger than the size limit")),
                 List.of(),
                 "{\n  \"connectorId\" : \"aa70acae-6ea8-3acf-b504-f327855b316a\"\n}\n",
-                null);
+                count < 40 ? null : "[\n" + "  \"10.0.0.0/8\",\n".repeat(60) + "  \"" + "a".repeat(300) + "\"\n]\n");
     }
 }
