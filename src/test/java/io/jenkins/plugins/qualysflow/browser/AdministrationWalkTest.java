@@ -109,12 +109,12 @@ class AdministrationWalkTest {
         browser.click(By.cssSelector("button[aria-label='Test connection: staging']"));
         browser.read("The service does not take this credential");
         show("paused-and-refused");
+        assertThat(narrowestSentence()).as("points").isGreaterThan(250);
 
         ExtensionList.lookupSingleton(ProblemWatch.class).run();
         browser.open(jenkins.getURL() + "manage/");
         browser.read("Qualys Flow needs attention");
-        Accessibility.check(browser.driver(), WARNING);
-        browser.picture("warning");
+        look("warning", WARNING);
         browser.click(By.linkText("See how the servers stand"));
         browser.arriveAt("/manage/qualys-flow/");
     }
@@ -128,12 +128,32 @@ class AdministrationWalkTest {
     }
 
     private void show(String name) throws Exception {
-        browser.picture(name);
         browser.narrowPicture(name + "-narrow", "html");
-        Accessibility.check(browser.driver(), PANEL);
+        look(name, PANEL);
+    }
+
+    /** Light and dark, and without faults. */
+    private void look(String name, String checked) throws Exception {
+        browser.picture(name);
+        Accessibility.check(browser.driver(), checked);
         browser.dark(true);
         DarkTheme.apply(browser.driver());
         browser.picture(name + "-dark");
+        Accessibility.check(browser.driver(), checked);
         browser.dark(false);
+    }
+
+    /** How wide what went wrong is written on a telephone. */
+    private long narrowestSentence() {
+        browser.narrow();
+        List<?> widths = (List<?>) browser.driver()
+                .executeScript("return Array.from(document.querySelectorAll('.qualys-flow-table bdi'))"
+                        + ".filter(text => text.textContent.includes('Too many'))"
+                        + ".map(text => Math.floor(text.getBoundingClientRect().width))");
+        assertThat(widths).isNotEmpty();
+        return widths.stream()
+                .mapToLong(width -> ((Number) width).longValue())
+                .min()
+                .orElseThrow();
     }
 }
