@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import hudson.model.FreeStyleBuild;
 import hudson.model.FreeStyleProject;
 import hudson.model.Item;
+import hudson.model.TimeZoneProperty;
+import hudson.model.User;
+import hudson.security.SecurityRealm;
 import io.jenkins.plugins.qualysflow.core.model.Ending;
 import io.jenkins.plugins.qualysflow.core.report.ReportedCandidate;
 import io.jenkins.plugins.qualysflow.core.run.Outcome;
@@ -174,6 +177,27 @@ class BuildPageTest {
         assertThat(page.querySelectorAll("[aria-labelledby='steps'] tbody td:nth-child(4)"))
                 .extracting(cell -> cell.asNormalizedText().replaceAll("\\s+", " "))
                 .containsExactly("Success", "Failed", "Odd Unknown status", "Skipped");
+    }
+
+    @Test
+    void aTimeIsThatOfItsReaderAndSaysInWhichZoneItIs() throws Exception {
+        runs.ended(StoredRuns.report(ID, Outcome.SUCCESS, 1));
+        jenkins.jenkins.setSecurityRealm(jenkins.createDummySecurityRealm());
+        try {
+            User.getById("reader", true).addProperty(new TimeZoneProperty("Asia/Tokyo"));
+            client.login("reader");
+
+            for (String path : List.of("qflow/", "qflow/liveTable", "qflow/" + ID + "/")) {
+                assertThat(client.goTo("job/release/1/" + path, null)
+                                .getWebResponse()
+                                .getContentAsString())
+                        .as(path)
+                        .containsPattern(
+                                "<time datetime=\"2026-11-01T10:00:[01]0Z\">Nov 1, 2026, 7:00:[01]0 PM JST</time>");
+            }
+        } finally {
+            jenkins.jenkins.setSecurityRealm(SecurityRealm.NO_AUTHENTICATION);
+        }
     }
 
     @Test
