@@ -37,7 +37,6 @@ final class Browser implements BeforeEachCallback, AfterEachCallback {
     private static final int WIDE = 1280;
     private static final int NARROW = 420;
     private static final int LOWEST = 800;
-    private static final int SCROLL_BAR = 20;
 
     /** A4 between the margins that a browser leaves. */
     private static final int PAPER = 718;
@@ -250,9 +249,8 @@ final class Browser implements BeforeEachCallback, AfterEachCallback {
         try {
             width(width);
             Number height = (Number) driver.executeScript("return document.documentElement.scrollHeight");
-            // What sticks to the edges of the window would else cover the middle of the page. And where both bars to
-            // scroll are shown, each takes the room for want of which the other is.
-            size(width, Math.max(LOWEST, height.intValue() + SCROLL_BAR));
+            // What sticks to the edges of the window would else cover the middle of the page.
+            size(width, Math.max(LOWEST, height.intValue()));
             Map<String, Object> shot = driver.executeCdpCommand(
                     "Page.captureScreenshot", Map.of("format", "png", "clip", driver.executeScript(CLIP, cssSelector)));
             Path file = Files.createDirectories(pictures)
