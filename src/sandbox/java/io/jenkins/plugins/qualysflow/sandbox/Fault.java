@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
 
 /**
  * Something that goes wrong with certain calls. Begins with {@link #on(Operation)}, then which calls, then what
@@ -66,11 +65,6 @@ public final class Fault {
         return values.delay;
     }
 
-    /** What the call waits for, besides the delay. */
-    CompletableFuture<?> gate() {
-        return values.gate;
-    }
-
     Duration replyDelay() {
         return values.replyDelay;
     }
@@ -88,7 +82,6 @@ public final class Fault {
         private long last = Long.MAX_VALUE;
         private Duration delay = Duration.ZERO;
         private Duration replyDelay = Duration.ZERO;
-        private CompletableFuture<?> gate = CompletableFuture.completedFuture(null);
         private boolean processed;
         private int status = 200;
         private String body = "";
@@ -105,7 +98,6 @@ public final class Fault {
             last = other.last;
             delay = other.delay;
             replyDelay = other.replyDelay;
-            gate = other.gate;
             processed = other.processed;
             status = other.status;
             body = other.body;
@@ -138,19 +130,13 @@ public final class Fault {
             return this;
         }
 
-        /** Waits before anything else happens. Real time; the end of the server cuts it short. */
+        /** Waits before anything else happens. Real time; a release or the end of the server cuts it short. */
         public Builder delayed(Duration value) {
             delay = value;
             return this;
         }
 
-        /** Waits before anything else happens until that is complete. The end of the server cuts it short. */
-        public Builder heldUntil(CompletableFuture<?> value) {
-            gate = Objects.requireNonNull(value);
-            return this;
-        }
-
-        /** Waits between processing and reply. Real time; the end of the server cuts it short. */
+        /** Waits between processing and reply. Real time; a release or the end of the server cuts it short. */
         public Builder replyDelayed(Duration value) {
             replyDelay = value;
             return this;
@@ -168,7 +154,7 @@ public final class Fault {
             return this;
         }
 
-        /** Only the wait; then the call goes on as ever. */
+        /** Only the delay; then the call goes on as ever. */
         public Fault pass() {
             return new Fault(this, Action.PASS);
         }

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** Between connections and the service: reads requests, keeps the journal, lets faults happen, writes answers. */
@@ -25,7 +24,9 @@ final class HttpFront implements HttpHandler {
     private final FaultScript faults;
     private final Journal journal;
     private final InstantSource clock;
-    private final CompletableFuture<Void> closed = new CompletableFuture<>();
+    private final Object delays = new Object();
+    private boolean closing;
+    private long releases;
 
     HttpFront(QFlowService service, FaultScript faults, Journal journal, InstantSource clock) {
         this.service = service;
@@ -34,9 +35,26 @@ final class HttpFront implements HttpHandler {
         this.clock = clock;
     }
 
-    /** Ends all waits; calls that wait are dropped. */
+    /** Ends all delays; calls that wait are dropped. */
     void close() {
-        closed.complete(null);
+        synchronized (delays) {
+            closing = true;
+            delays.notifyAll();
+        }
+    }
+
+    /** Ends all delays of the calls that are in the journal by now. */
+    void release() {
+        synchronized (delays) {
+            releases++;
+            delays.notifyAll();
+        }
+    }
+
+    private long releases() {
+        synchronized (delays) {
+            return releases;
+        }
     }
 
     /** Throwing an {@link IOException} makes the JDK's server close the connection at once; that is how faults drop. */
@@ -62,19 +80,21 @@ final class HttpFront implements HttpHandler {
         Call call = new Call(route, path, query, headers, body);
         JournalEntry entry = JournalEntry.of(
                 clock.instant(), method, exchange.getRequestURI().getRawQuery(), call);
+        // Who sees it in the journal may release it before it waits.
+        long before = releases();
         journal.arrived(entry);
         if (hit.isPresent()) {
-            faulty(exchange, call, entry, hit.get());
+            faulty(exchange, call, entry, hit.get(), before);
         } else {
             reply(exchange, entry, service.answer(call));
         }
     }
 
-    private void faulty(HttpExchange exchange, Call call, JournalEntry entry, Fault fault) throws IOException {
-        pause(fault.delay());
-        await(fault.gate());
+    private void faulty(HttpExchange exchange, Call call, JournalEntry entry, Fault fault, long before)
+            throws IOException {
+        pause(fault.delay(), before);
         Answer real = fault.processed() ? service.answer(call) : null;
-        pause(fault.replyDelay());
+        pause(fault.replyDelay(), before);
         switch (fault.action()) {
             case PASS -> reply(exchange, entry, real);
             case ANSWER -> reply(exchange, entry, fault.answer());
@@ -89,19 +109,25 @@ final class HttpFront implements HttpHandler {
         }
     }
 
-    private void pause(Duration delay) throws IOException {
-        if (!delay.isZero()) {
-            await(new CompletableFuture<Void>().completeOnTimeout(null, delay.toNanos(), TimeUnit.NANOSECONDS));
-        }
-    }
-
-    private void await(CompletableFuture<?> gate) throws IOException {
-        if (gate.isDone()) {
+    private void pause(Duration delay, long before) throws IOException {
+        if (delay.isZero()) {
             return;
         }
-        CompletableFuture.anyOf(gate, closed).join();
-        if (closed.isDone()) {
-            throw new IOException("the server ends");
+        long begun = System.nanoTime();
+        synchronized (delays) {
+            try {
+                long left = delay.toNanos();
+                while (!closing && releases == before && left > 0) {
+                    TimeUnit.NANOSECONDS.timedWait(delays, left);
+                    left = delay.toNanos() - (System.nanoTime() - begun);
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IOException("the server ends", e);
+            }
+            if (closing) {
+                throw new IOException("the server ends");
+            }
         }
     }
 

@@ -231,8 +231,7 @@ class FaultTest {
 
     @Test
     void holdsACallUntilATestLetsItGo() throws Exception {
-        CompletableFuture<Void> gate = new CompletableFuture<>();
-        server.addFault(Fault.on(Operation.RUN).heldUntil(gate).pass());
+        server.addFault(Fault.on(Operation.RUN).delayed(Duration.ofHours(1)).pass());
 
         CompletableFuture<Integer> run = CompletableFuture.supplyAsync(this::quietRun);
         assertThat(server.journal().await(Operation.RUN, 1, Duration.ofSeconds(20)))
@@ -242,22 +241,9 @@ class FaultTest {
         assertThat(run).isNotDone();
         assertThat(server.executions()).isEmpty();
 
-        gate.complete(null);
+        server.releaseCalls();
         assertThat(run.get(20, TimeUnit.SECONDS)).isEqualTo(200);
         assertThat(server.executions()).hasSize(1);
-    }
-
-    @Test
-    void dropsACallThatIsHeldWhenTheServerEnds() throws Exception {
-        server.addFault(
-                Fault.on(Operation.RUN).heldUntil(new CompletableFuture<Void>()).pass());
-
-        CompletableFuture<Integer> run = CompletableFuture.supplyAsync(this::quietRun);
-        assertThat(server.journal().await(Operation.RUN, 1, Duration.ofSeconds(20)))
-                .isTrue();
-
-        assertEndsAtOnce(run);
-        assertThat(server.executions()).isEmpty();
     }
 
     @Test
@@ -270,6 +256,23 @@ class FaultTest {
                 .isTrue();
 
         assertEndsAtOnce(run);
+    }
+
+    @Test
+    void holdsAReplyBackUntilItIsReleased() throws Exception {
+        server.addFault(
+                Fault.on(Operation.RUN).replyDelayed(Duration.ofHours(1)).pass());
+        CompletableFuture<Integer> run = CompletableFuture.supplyAsync(this::quietRun);
+        assertThat(server.journal().await(Operation.RUN, 1, Duration.ofSeconds(20)))
+                .isTrue();
+
+        server.releaseCalls();
+
+        assertThat(run.get(20, TimeUnit.SECONDS)).isEqualTo(200);
+        CompletableFuture<Integer> next = CompletableFuture.supplyAsync(this::quietRun);
+        assertThat(server.journal().await(Operation.RUN, 2, Duration.ofSeconds(20)))
+                .isTrue();
+        assertEndsAtOnce(next);
     }
 
     @Test
