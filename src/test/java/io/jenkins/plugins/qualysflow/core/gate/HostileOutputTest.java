@@ -65,20 +65,24 @@ class HostileOutputTest {
 
     @Test
     void aRegularExpressionThatGoesRoundWithoutReadingIsLeftBehind() throws Exception {
-        // At the end of the text nothing is read any more, and there are 2^32 ways to match nothing.
-        Gate bomb = Given.gate("$", "MATCHES", "(|)".repeat(32) + "y");
+        // At the end of the text nothing is read any more, and there are 2^26 ways to match nothing: some seconds.
+        Gate bomb = Given.gate("$", "MATCHES", "(|)".repeat(26) + "y");
         GateKeeper keeper =
-                new GateKeeper(List.of(bomb, Given.gate("$", "EXISTS")), System::nanoTime, Duration.ofMillis(300));
-        long begin = System.nanoTime();
+                new GateKeeper(List.of(bomb, Given.gate("$", "EXISTS")), System::nanoTime, Duration.ofMillis(100));
 
         Given.inspect(keeper, Given.STEP, folder, "\"\"");
         Given.inspect(keeper, OTHER, folder, "\"\"");
 
+        List<Thread> judging = Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().equals("qflow-gates"))
+                .toList();
+        assertThat(judging).as("what is not waited for, and goes on only once").hasSize(1);
         assertThat(Given.results(keeper, Given.STEP, OTHER))
                 .hasSize(4)
                 .allSatisfy(result ->
                         assertThat(result.message()).isEqualTo("evaluating the gates of the run took longer than 5 s"));
-        assertThat(System.nanoTime() - begin).isLessThan(4_500_000_000L);
+        // Nothing that comes after this test should have to share the machine with it.
+        judging.get(0).join();
     }
 
     /** A clock that goes a second further each time it is looked at. */

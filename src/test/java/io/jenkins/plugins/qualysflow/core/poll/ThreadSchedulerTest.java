@@ -52,13 +52,26 @@ class ThreadSchedulerTest {
 
     @Test
     void aTaskThatWasTakenBackDoesNotRun() throws Exception {
+        CountDownLatch busy = new CountDownLatch(1);
         CountDownLatch later = new CountDownLatch(1);
         CountDownLatch never = new CountDownLatch(1);
-        scheduler.schedule(never::countDown, Duration.ofMillis(50)).cancel();
+        // The one thread does nothing else until the task has been taken back, however long that takes.
+        scheduler.schedule(() -> awaited(busy), Duration.ZERO);
+        Scheduler.Timer takenBack = scheduler.schedule(never::countDown, Duration.ofMillis(50));
         scheduler.schedule(later::countDown, Duration.ofMillis(60));
+        takenBack.cancel();
+        busy.countDown();
 
         assertThat(later.await(10, TimeUnit.SECONDS)).isTrue();
         assertThat(never.getCount()).isEqualTo(1);
+    }
+
+    private static void awaited(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Test
