@@ -13,6 +13,7 @@ import io.jenkins.plugins.qualysflow.folder.QualysFlowFolderProperty;
 import io.jenkins.plugins.qualysflow.sandbox.Fault;
 import io.jenkins.plugins.qualysflow.sandbox.Operation;
 import io.jenkins.plugins.qualysflow.sandbox.SimulatedWorkflow;
+import io.jenkins.plugins.qualysflow.testing.Eventually;
 import io.jenkins.plugins.qualysflow.testing.TestService;
 import java.util.List;
 import java.util.logging.Level;
@@ -71,6 +72,7 @@ class WorkflowNameCompletionTest {
 
     @Test
     void anyPartOfANameWillDoAndManyLettersCostOneCall() {
+        awaitNames("p");
         for (String typed : List.of("p", "pu", "pub")) {
             assertThat(as("author", job, typed)).contains("Public buckets", "Publicly accessible databases");
         }
@@ -89,6 +91,7 @@ class WorkflowNameCompletionTest {
             assertThat(as("author", job, "p")).isEmpty();
             assertThat(as("author", job, "pu")).isEmpty();
 
+            Eventually.isTrue(() -> !log.getMessages().isEmpty());
             assertThat(log.getMessages()).singleElement().asString().contains("status 403");
         }
         assertThat(service.server().journal().of(Operation.WORKFLOW_LIST)).hasSize(1);
@@ -111,9 +114,15 @@ class WorkflowNameCompletionTest {
             property.setServer("test");
             folder.addProperty(property);
 
+            awaitNames("bucket");
             assertThat(as("author", job, "bucket")).containsExactly("Public buckets");
             assertThat(other.server().journal().entries()).isEmpty();
         }
+    }
+
+    /** As who types on would: the first letters may come to nothing where the list takes its time. */
+    private void awaitNames(String typed) {
+        Eventually.isTrue(() -> !as("author", job, typed).isEmpty());
     }
 
     private static List<String> as(String user, Item item, String typed) {
