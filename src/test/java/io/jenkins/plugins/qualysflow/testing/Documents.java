@@ -1,12 +1,11 @@
 package io.jenkins.plugins.qualysflow.testing;
 
+import io.jenkins.plugins.qualysflow.core.testing.CodeBlock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** What the project tells its users, read as they would copy it. */
@@ -37,14 +36,11 @@ public final class Documents {
         }
     }
 
-    /** The code blocks of a document in that language. */
+    /** The code blocks of a document in that language; empty for those that name none. */
     public static List<String> blocks(Path document, String language) throws IOException {
-        Matcher block =
-                Pattern.compile("```" + language + "\n(.*?)```", Pattern.DOTALL).matcher(Files.readString(document));
-        List<String> found = new ArrayList<>();
-        while (block.find()) {
-            found.add(block.group(1));
-        }
-        return found;
+        return CodeBlock.of(document).stream()
+                .filter(block -> block.language().equals(language))
+                .map(CodeBlock::text)
+                .toList();
     }
 }
