@@ -21,6 +21,7 @@ import io.jenkins.plugins.qualysflow.sandbox.Fault;
 import io.jenkins.plugins.qualysflow.sandbox.Operation;
 import io.jenkins.plugins.qualysflow.sandbox.SimulatedWorkflow;
 import io.jenkins.plugins.qualysflow.testing.Eventually;
+import io.jenkins.plugins.qualysflow.testing.Leftovers;
 import io.jenkins.plugins.qualysflow.testing.Pipelines;
 import io.jenkins.plugins.qualysflow.testing.Quickest;
 import io.jenkins.plugins.qualysflow.testing.Stage;
@@ -78,13 +79,7 @@ class QFlowRunEndsEarlyTest {
             item.delete();
         }
         SystemCredentialsProvider.getInstance().getCredentials().clear();
-        Eventually.isTrue(() -> QualysFlowEngine.get().runs().isEmpty());
-        assertThat(QualysFlowEngine.get().engine().poller().watchCount())
-                .as("waits left over")
-                .isZero();
-        Path open = jenkins.jenkins.getRootDir().toPath().resolve("qualys-flow/open-builds");
-        // The file of a build is deleted after its run has been forgotten.
-        Eventually.isTrue(() -> StoredFiles.names(open).isEmpty());
+        Leftovers.assertNone(jenkins);
     }
 
     @Test
@@ -138,7 +133,7 @@ class QFlowRunEndsEarlyTest {
 
         abort(build);
 
-        assertThat(record(build).state().phase()).isEqualTo(Phase.DONE);
+        Eventually.isTrue(() -> record(build).state().phase() == Phase.DONE);
         assertThat(service.server().executions()).isEmpty();
         jenkins.assertLogContains("Aborted before an execution was known: nothing was started", build);
     }

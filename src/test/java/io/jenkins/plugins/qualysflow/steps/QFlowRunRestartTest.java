@@ -7,13 +7,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.cloudbees.plugins.credentials.CredentialsScope;
 import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
 import hudson.model.Result;
+import hudson.model.listeners.ItemListener;
 import hudson.util.Secret;
 import io.jenkins.plugins.qualysflow.config.QualysFlowConfiguration;
-import io.jenkins.plugins.qualysflow.run.QualysFlowEngine;
 import io.jenkins.plugins.qualysflow.run.StartRecords;
 import io.jenkins.plugins.qualysflow.sandbox.Fault;
 import io.jenkins.plugins.qualysflow.sandbox.Operation;
 import io.jenkins.plugins.qualysflow.testing.Eventually;
+import io.jenkins.plugins.qualysflow.testing.Leftovers;
 import io.jenkins.plugins.qualysflow.testing.Pipelines;
 import io.jenkins.plugins.qualysflow.testing.TestService;
 import java.io.IOException;
@@ -41,6 +42,8 @@ import org.jvnet.hudson.test.junit.jupiter.JenkinsSessionExtension;
 /** Given a build that waits for an execution, when Jenkins is restarted. */
 class QFlowRunRestartTest {
 
+    private static final Duration FOR_EVER = Duration.ofHours(1);
+
     @RegisterExtension
     private final JenkinsSessionExtension sessions = new JenkinsSessionExtension();
 
@@ -56,6 +59,14 @@ class QFlowRunRestartTest {
         service.close();
     }
 
+    /** The last session of a test: when all is over, nothing is waited for any more. */
+    private void lastly(JenkinsSessionExtension.Step step) throws Throwable {
+        sessions.then(jenkins -> {
+            step.run(jenkins);
+            Leftovers.assertNone(jenkins);
+        });
+    }
+
     @Test
     void theWaitGoesOnAndTheWorkflowIsNotStartedAgain() throws Throwable {
         sessions.then(jenkins -> {
@@ -65,7 +76,7 @@ class QFlowRunRestartTest {
             service.awaitCalls(Operation.EXECUTION_DETAILS, 1);
         });
         service.finish("Success");
-        sessions.then(jenkins -> {
+        lastly(jenkins -> {
             WorkflowRun build = lastBuild(jenkins);
             jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(build));
             jenkins.assertLogContains("after: SUCCESS Success", build);
@@ -73,7 +84,6 @@ class QFlowRunRestartTest {
             assertThat(build.getArtifacts())
                     .extracting(artifact -> artifact.getFileName())
                     .contains("execution.json", "manifest.json", "2-node-6748e0e3-resource.output.json");
-            assertThat(QualysFlowEngine.get().engine().poller().watchCount()).isZero();
         });
     }
 
@@ -91,7 +101,7 @@ class QFlowRunRestartTest {
             jenkins.waitForMessage("it is held", build);
             Eventually.isTrue(() -> build.getAction(InputAction.class) != null);
         });
-        sessions.then(jenkins -> {
+        lastly(jenkins -> {
             WorkflowRun build = lastBuild(jenkins);
             Eventually.isTrue(() -> isAsking(build));
             build.getAction(InputAction.class).getExecutions().get(0).proceed(Map.of());
@@ -105,7 +115,7 @@ class QFlowRunRestartTest {
     void aQuestionIsAskedAgain() throws Throwable {
         service.server()
                 .addFault(Fault.on(Operation.EXECUTION_LIST)
-                        .replyDelayed(Duration.ofMinutes(5))
+                        .replyDelayed(FOR_EVER)
                         .pass());
         sessions.then(jenkins -> {
             service.configure();
@@ -113,7 +123,7 @@ class QFlowRunRestartTest {
             service.awaitCalls(Operation.EXECUTION_LIST, 1);
         });
         service.server().clearFaults();
-        sessions.then(jenkins -> {
+        lastly(jenkins -> {
             WorkflowRun build = lastBuild(jenkins);
             jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(build));
             jenkins.assertLogContains("found 0", build);
@@ -127,7 +137,7 @@ class QFlowRunRestartTest {
             Pipelines.start(jenkins, "qflowRun '" + ENDLESS + "'");
             service.awaitCalls(Operation.EXECUTION_DETAILS, 1);
         });
-        sessions.then(jenkins -> {
+        lastly(jenkins -> {
             WorkflowRun build = lastBuild(jenkins);
             int looks = service.server().journal().count(Operation.EXECUTION_DETAILS);
             service.awaitCalls(Operation.EXECUTION_DETAILS, looks + 1);
@@ -139,17 +149,20 @@ class QFlowRunRestartTest {
 
     @Test
     void anAnswerThatComesWhileJenkinsGoesDownIsNotLost() throws Throwable {
-        service.server()
-                .addFault(Fault.on(Operation.RUN)
-                        .replyDelayed(Duration.ofSeconds(3))
-                        .pass());
+        service.server().addFault(Fault.on(Operation.RUN).replyDelayed(FOR_EVER).pass());
         sessions.then(jenkins -> {
+            jenkins.jenkins.getExtensionList(ItemListener.class).add(new ItemListener() {
+                @Override
+                public void onBeforeShutdown() {
+                    service.server().releaseCalls();
+                }
+            });
             service.configure();
             Pipelines.start(jenkins, "qflowRun '" + ENDLESS + "'");
             service.awaitCalls(Operation.RUN, 1);
         });
         service.finish("Success");
-        sessions.then(jenkins -> {
+        lastly(jenkins -> {
             WorkflowRun build = lastBuild(jenkins);
             jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(build));
             assertThat(service.starts()).hasSize(1);
@@ -158,17 +171,14 @@ class QFlowRunRestartTest {
 
     @Test
     void aStartThatWasNotAnsweredBeforeItIsNotSentAgain() throws Throwable {
-        service.server()
-                .addFault(Fault.on(Operation.RUN)
-                        .replyDelayed(Duration.ofMinutes(5))
-                        .pass());
+        service.server().addFault(Fault.on(Operation.RUN).replyDelayed(FOR_EVER).pass());
         sessions.then(jenkins -> {
             service.configure();
             Pipelines.start(jenkins, "qflowRun '" + ENDLESS + "'");
             service.awaitCalls(Operation.RUN, 1);
         });
         service.server().clearFaults();
-        sessions.then(jenkins -> {
+        lastly(jenkins -> {
             WorkflowRun build = lastBuild(jenkins);
             jenkins.assertBuildStatus(Result.FAILURE, jenkins.waitForCompletion(build));
             jenkins.assertLogContains("It is not known whether the workflow was started", build);
@@ -180,10 +190,7 @@ class QFlowRunRestartTest {
 
     @Test
     void aStartThatWasNotAnsweredIsNotRetriedWhereItsSecretIsGone() throws Throwable {
-        service.server()
-                .addFault(Fault.on(Operation.RUN)
-                        .replyDelayed(Duration.ofMinutes(5))
-                        .pass());
+        service.server().addFault(Fault.on(Operation.RUN).replyDelayed(FOR_EVER).pass());
         StringCredentialsImpl secret = new StringCredentialsImpl(
                 CredentialsScope.GLOBAL, "db-password", null, Secret.fromString("hunter2-of-the-db"));
         sessions.then(jenkins -> {
@@ -199,7 +206,7 @@ class QFlowRunRestartTest {
             SystemCredentialsProvider.getInstance().save();
         });
         service.server().clearFaults();
-        sessions.then(jenkins -> {
+        lastly(jenkins -> {
             WorkflowRun build = lastBuild(jenkins);
             SemaphoreStep.waitForStart("again/1", build);
             SystemCredentialsProvider.getInstance().getCredentials().add(secret);
@@ -214,16 +221,16 @@ class QFlowRunRestartTest {
     @Test
     void aStartThatAnotherBranchIsSendingIsNoReasonToRefuseOne() throws Throwable {
         service.server()
-                .addFault(Fault.on(Operation.RUN)
-                        .replyDelayed(Duration.ofSeconds(5))
-                        .pass());
-        sessions.then(jenkins -> {
+                .addFault(Fault.on(Operation.RUN).call(1).replyDelayed(FOR_EVER).pass());
+        lastly(jenkins -> {
             service.configure();
             WorkflowRun build = Pipelines.start(
                     jenkins,
                     "parallel a: { qflowRun '" + QUICK + "' }, b: { semaphore 'sent'; qflowRun '" + QUICK + "' }");
             service.awaitCalls(Operation.RUN, 1);
             SemaphoreStep.success("sent/1", null);
+            service.awaitCalls(Operation.RUN, 2);
+            service.server().releaseCalls();
             jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(build));
             assertThat(service.starts()).hasSize(2);
         });
@@ -245,7 +252,7 @@ class QFlowRunRestartTest {
             assertThat(service.server().executions()).isEmpty();
         });
         theServicesPauseIsOver();
-        sessions.then(jenkins -> {
+        lastly(jenkins -> {
             jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(lastBuild(jenkins)));
             assertThat(service.starts()).hasSize(2);
             assertThat(service.server().executions()).hasSize(1);
@@ -274,7 +281,7 @@ class QFlowRunRestartTest {
         service.server()
                 .addFault(Fault.on(Operation.STEP_OUTPUT)
                         .path("filter")
-                        .delayed(Duration.ofHours(1))
+                        .delayed(FOR_EVER)
                         .pass());
         sessions.then(jenkins -> {
             service.configure();
@@ -282,7 +289,7 @@ class QFlowRunRestartTest {
             service.awaitCalls(Operation.STEP_OUTPUT, 2);
         });
         service.server().clearFaults();
-        sessions.then(jenkins -> {
+        lastly(jenkins -> {
             WorkflowRun build = lastBuild(jenkins);
             jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(build));
             assertThat(service.starts()).hasSize(1);
@@ -310,7 +317,7 @@ class QFlowRunRestartTest {
             SemaphoreStep.waitForStart("between/1", build);
         });
         int calls = service.server().journal().entries().size();
-        sessions.then(jenkins -> {
+        lastly(jenkins -> {
             WorkflowRun build = lastBuild(jenkins);
             SemaphoreStep.success("between/1", null);
             jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(build));
@@ -327,7 +334,7 @@ class QFlowRunRestartTest {
             service.awaitCalls(Operation.EXECUTION_DETAILS, 1);
             QualysFlowConfiguration.get().setServers(List.of());
         });
-        sessions.then(jenkins -> {
+        lastly(jenkins -> {
             WorkflowRun build = lastBuild(jenkins);
             jenkins.assertBuildStatus(Result.FAILURE, jenkins.waitForCompletion(build));
             jenkins.assertLogContains("No Qualys Flow server is configured", build);
@@ -351,7 +358,7 @@ class QFlowRunRestartTest {
             SystemCredentialsProvider.getInstance().getCredentials().remove(secret);
             SystemCredentialsProvider.getInstance().save();
         });
-        sessions.then(jenkins -> {
+        lastly(jenkins -> {
             WorkflowRun build = lastBuild(jenkins);
             SemaphoreStep.waitForStart("after/1", build);
             String execution = service.onlyExecution().id();
