@@ -56,7 +56,7 @@ class KilledWithItsBuildsTest {
     }
 
     @RegisterExtension
-    private final RealJenkinsExtension jenkins = new RealJenkinsExtension().withTimeout(300);
+    private final RealJenkinsExtension jenkins = new RealJenkinsExtension().withTimeout(900);
 
     private TestService service;
 

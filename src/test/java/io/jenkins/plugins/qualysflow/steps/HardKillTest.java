@@ -27,6 +27,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jenkinsci.plugins.workflow.flow.FlowDurabilityHint;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
@@ -85,6 +86,11 @@ class HardKillTest {
             this.phases = List.of(phases);
         }
 
+        /** Whether it waits for an answer, which it does not do for ever. */
+        boolean waitsForAnAnswer() {
+            return phases.contains("TRIGGERING");
+        }
+
         String job(FlowDurabilityHint hint) {
             return hint.name().toLowerCase() + "-" + name().toLowerCase();
         }
@@ -96,7 +102,7 @@ class HardKillTest {
     }
 
     @RegisterExtension
-    private final RealJenkinsExtension jenkins = new RealJenkinsExtension().withTimeout(300);
+    private final RealJenkinsExtension jenkins = new RealJenkinsExtension().withTimeout(900);
 
     private TestService service;
     private TestService limited;
@@ -141,12 +147,11 @@ class HardKillTest {
     @Test
     void nothingIsStartedTwiceAndNothingThatIsKnownIsLost() throws Throwable {
         jenkins.startJenkins();
-        jenkins.runRemotely(HardKillTest::startAll, url(service), url(limited), url(silent));
-        for (FlowDurabilityHint hint : FlowDurabilityHint.values()) {
-            for (Case one : Case.values()) {
-                awaitPhases(one.job(hint), one.phases);
-            }
-        }
+        jenkins.runRemotely(HardKillTest::createAll, url(service), url(limited), url(silent));
+        start(cases(one -> !one.waitsForAnAnswer()));
+        // Last, and those last of all that wait for a token, for which there is the least patience.
+        start(cases(one -> one.waitsForAnAnswer() && one != Case.WITHOUT_TOKEN));
+        start(List.of(Case.WITHOUT_TOKEN));
         kill();
         for (FlowDurabilityHint hint : FlowDurabilityHint.values()) {
             Path staging = build(Case.COLLECTING.job(hint)).resolve("qflow-staging");
@@ -234,7 +239,29 @@ class HardKillTest {
         }
     }
 
-    private static void startAll(JenkinsRule rule, String service, String limited, String silent) throws Exception {
+    private static List<Case> cases(Predicate<Case> which) {
+        return Stream.of(Case.values()).filter(which).toList();
+    }
+
+    /** Returns when all of them are where the kill is to find them. */
+    private void start(List<Case> cases) throws Throwable {
+        ArrayList<String> jobs = new ArrayList<>();
+        for (FlowDurabilityHint hint : FlowDurabilityHint.values()) {
+            cases.forEach(one -> jobs.add(one.job(hint)));
+        }
+        jenkins.runRemotely(HardKillTest::schedule, jobs);
+        for (FlowDurabilityHint hint : FlowDurabilityHint.values()) {
+            cases.forEach(one -> awaitPhases(one.job(hint), one.phases));
+        }
+    }
+
+    private static void schedule(JenkinsRule rule, ArrayList<String> jobs) {
+        for (String job : jobs) {
+            rule.jenkins.getItemByFullName(job, WorkflowJob.class).scheduleBuild2(0);
+        }
+    }
+
+    private static void createAll(JenkinsRule rule, String service, String limited, String silent) throws Exception {
         QualysFlowServer usual = server("test", service);
         usual.setDefaultServer(true);
         QualysFlowConfiguration.get().setServers(List.of(usual, server("limited", limited), server("silent", silent)));
@@ -243,7 +270,6 @@ class HardKillTest {
                 TestService.addApiClient(one.job(hint));
                 WorkflowJob job = Pipelines.job(rule, one.job(hint), one.script);
                 job.addProperty(new DurabilityHintJobProperty(hint));
-                job.scheduleBuild2(0).waitForStart();
             }
         }
     }
