@@ -18,8 +18,6 @@ import io.jenkins.plugins.qualysflow.testing.Pipelines;
 import io.jenkins.plugins.qualysflow.testing.TestService;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import jenkins.model.InterruptedBuildAction;
@@ -46,10 +44,11 @@ class QFlowRunStepTest {
     @AfterEach
     void end() {
         service.close();
+        // What is stored of a run whose build was ended may outlast the build.
+        Eventually.isTrue(() -> QualysFlowEngine.get().runs().isEmpty());
         assertThat(QualysFlowEngine.get().engine().poller().watchCount())
                 .as("waits left over")
                 .isZero();
-        assertThat(QualysFlowEngine.get().runs()).as("runs left over").isEmpty();
     }
 
     @Test
@@ -282,33 +281,39 @@ class QFlowRunStepTest {
     }
 
     @Test
-    void anAbortEndsTheWaitWithinTwoSecondsAndSaysThatTheExecutionGoesOn() throws Exception {
+    void anAbortEndsTheWaitAndSaysThatTheExecutionGoesOn() throws Exception {
         WorkflowRun build = Pipelines.start(jenkins, "qflowRun '" + ENDLESS + "'");
         service.awaitCalls(Operation.EXECUTION_DETAILS, 1);
 
-        Instant aborted = Instant.now();
         build.getExecutor()
                 .interrupt(Result.ABORTED, new jenkins.model.CauseOfInterruption.UserInterruption(User.getUnknown()));
-        jenkins.waitForCompletion(build);
 
-        assertThat(Duration.between(aborted, Instant.now())).isLessThan(Duration.ofSeconds(2));
-        jenkins.assertBuildStatus(Result.ABORTED, build);
+        jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(build));
         jenkins.assertLogContains(
                 "No longer waiting for execution " + service.onlyExecution().id()
                         + ", which goes on in Qualys Flow: the API has no call to cancel one",
                 build);
         assertThat(build.getAction(InterruptedBuildAction.class)).isNotNull();
         String folder = "qflow/" + service.onlyExecution().id();
+        // The step may end before all is stored.
+        Eventually.isTrue(() -> hasArtifact(build, folder + "/manifest.json"));
         assertThat(artifact(build, folder + "/execution.json")).contains("\"outcome\" : \"ABORTED\"");
         assertThat(QFlowJson.readObject(artifact(build, folder + "/manifest.json")))
                 .containsEntry("complete", false);
     }
 
+    private static boolean hasArtifact(WorkflowRun build, String path) {
+        return build.getArtifacts().stream().anyMatch(artifact -> artifact.relativePath.equals(path));
+    }
+
     @Test
     void aTimeoutStepAroundItEndsTheWait() throws Exception {
-        WorkflowRun build = Pipelines.run(jenkins, "timeout(time: 3, unit: 'SECONDS') { qflowRun '" + ENDLESS + "' }");
+        WorkflowRun build = Pipelines.start(jenkins, "timeout(time: 1, unit: 'HOURS') { qflowRun '" + ENDLESS + "' }");
+        service.awaitCalls(Operation.EXECUTION_DETAILS, 1);
 
-        jenkins.assertBuildStatus(Result.ABORTED, build);
+        Pipelines.timeIsOver(build);
+
+        jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(build));
         jenkins.assertLogContains("No longer waiting for execution", build);
     }
 

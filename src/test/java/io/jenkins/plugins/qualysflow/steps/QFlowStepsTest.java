@@ -16,6 +16,7 @@ import io.jenkins.plugins.qualysflow.core.model.QFlowJson;
 import io.jenkins.plugins.qualysflow.run.QualysFlowEngine;
 import io.jenkins.plugins.qualysflow.sandbox.JournalEntry;
 import io.jenkins.plugins.qualysflow.sandbox.NodeData;
+import io.jenkins.plugins.qualysflow.sandbox.Operation;
 import io.jenkins.plugins.qualysflow.sandbox.SimulatedExecution;
 import io.jenkins.plugins.qualysflow.sandbox.SimulatedNode;
 import io.jenkins.plugins.qualysflow.sandbox.SimulatedWorkflow;
@@ -143,11 +144,14 @@ class QFlowStepsTest {
     @Test
     void anAbortEndsAWaitForWhatWasStartedEarlier() throws Exception {
         SimulatedExecution execution = service.server().startFromUi(ENDLESS);
-
+        int looks = service.server().journal().count(Operation.EXECUTION_DETAILS);
         WorkflowRun build =
-                Pipelines.runNew(jenkins, "timeout(time: 2, unit: 'SECONDS') { qflowWait '" + execution.id() + "' }");
+                Pipelines.startNew(jenkins, "timeout(time: 1, unit: 'HOURS') { qflowWait '" + execution.id() + "' }");
+        service.awaitCalls(Operation.EXECUTION_DETAILS, looks + 1);
 
-        jenkins.assertBuildStatus(Result.ABORTED, build);
+        Pipelines.timeIsOver(build);
+
+        jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(build));
         jenkins.assertLogContains("No longer waiting for execution " + execution.id(), build);
     }
 
