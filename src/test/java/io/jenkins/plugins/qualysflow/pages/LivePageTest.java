@@ -220,7 +220,9 @@ class LivePageTest {
                         .duration(Duration.ZERO)
                         .build());
         service.server()
-                .addFault(Fault.on(Operation.WORKFLOW_LIST).delayed(Duration.ofHours(1)).pass());
+                .addFault(Fault.on(Operation.WORKFLOW_LIST)
+                        .delayed(Duration.ofHours(1))
+                        .pass());
         WorkflowRun build = Pipelines.start(jenkins, "qflowRun workflowId: '', workflowName: 'Find open <buckets>'");
         service.awaitCalls(Operation.WORKFLOW_LIST, 1);
 
