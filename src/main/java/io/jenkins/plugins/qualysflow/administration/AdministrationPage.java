@@ -1,5 +1,6 @@
 package io.jenkins.plugins.qualysflow.administration;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.qualysflow.config.QualysFlowConfiguration;
 import io.jenkins.plugins.qualysflow.config.QualysFlowServer;
@@ -56,6 +57,16 @@ final class AdministrationPage {
             return server.gateway().toString();
         } catch (IllegalArgumentException e) {
             return e.getMessage();
+        }
+    }
+
+    /** Where a server's calls go; null if that is no address. */
+    @CheckForNull
+    static String gatewayOf(QualysFlowServer server) {
+        try {
+            return server.gateway().toString();
+        } catch (IllegalArgumentException e) {
+            return null;
         }
     }
 

@@ -1,6 +1,5 @@
 package io.jenkins.plugins.qualysflow.administration;
 
-import com.cloudbees.plugins.credentials.common.StandardCredentials;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.qualysflow.config.QualysFlowConfiguration;
@@ -8,8 +7,6 @@ import io.jenkins.plugins.qualysflow.config.QualysFlowServer;
 import io.jenkins.plugins.qualysflow.core.poll.LaneKey;
 import io.jenkins.plugins.qualysflow.core.poll.LaneSnapshot;
 import io.jenkins.plugins.qualysflow.core.poll.Pause;
-import io.jenkins.plugins.qualysflow.credentials.QualysAuthentication;
-import io.jenkins.plugins.qualysflow.credentials.QualysCredentials;
 import io.jenkins.plugins.qualysflow.run.Connections;
 import io.jenkins.plugins.qualysflow.run.QualysFlowEngine;
 import java.time.Duration;
@@ -20,10 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import java.util.stream.Collectors;
-import org.jenkinsci.plugins.plaincredentials.StringCredentials;
 
 /** Where somebody has to do something, or will be asked why builds take so long. */
 final class Problems {
@@ -34,8 +28,6 @@ final class Problems {
     /** A token lives four hours, as the API documents it: more notice than this would be a warning all day. */
     static final Duration NOTICE = Duration.ofHours(1);
 
-    private static final Logger LOGGER = Logger.getLogger(Problems.class.getName());
-
     private final Instant now;
     private final List<QualysFlowServer> servers = QualysFlowConfiguration.get().getServers();
     private final List<LaneSnapshot> lanes =
@@ -44,40 +36,32 @@ final class Problems {
             new LinkedHashMap<>(Connections.get().callers());
     private final Set<LaneKey> ofServers = new LinkedHashSet<>();
 
-    private Problems(Instant now) {
+    private Problems(Instant now, OwnCredentials own) {
         this.now = now;
-        servers.forEach(this::addOwnCredential);
-    }
-
-    /** One sentence for each, as plain text. */
-    @NonNull
-    static List<String> at(@NonNull Instant now) {
-        return new Problems(now).sentences();
+        for (QualysFlowServer server : servers) {
+            OwnCredentials.Own credential = own.of(server);
+            if (credential != null) {
+                ofServers.add(credential.key());
+                addUnused(credential);
+            }
+        }
     }
 
     /** Servers that nobody has called yet have tokens that expire, too. */
-    private void addOwnCredential(QualysFlowServer server) {
-        String id = server.getCredentialsId();
-        if (id == null) {
-            return;
+    private void addUnused(OwnCredentials.Own own) {
+        if (own.pasted()) {
+            callers.putIfAbsent(own.key(), new Connections.Caller(own.credentialsId(), true, own.expiresAt()));
         }
-        try {
-            String gateway = server.gateway().toString();
-            StandardCredentials credentials = QualysCredentials.ofServer(id, gateway);
-            if (credentials == null) {
-                return;
-            }
-            LaneKey key = new LaneKey(gateway, QualysAuthentication.identity(credentials));
-            ofServers.add(key);
-            if (credentials instanceof StringCredentials) {
-                Instant expiresAt =
-                        QualysAuthentication.pastedToken(credentials).expiresAt();
-                callers.putIfAbsent(key, new Connections.Caller(id, true, expiresAt));
-            }
-        } catch (IllegalArgumentException e) {
-            // The form says so, and so does every build.
-            LOGGER.log(Level.FINE, "No token, or no address", e);
-        }
+    }
+
+    /**
+     * One sentence for each, as plain text.
+     *
+     * @param own the servers' own credentials as far as they are known; nothing is looked up
+     */
+    @NonNull
+    static List<String> at(@NonNull Instant now, @NonNull OwnCredentials own) {
+        return new Problems(now, own).sentences();
     }
 
     private List<String> sentences() {
@@ -122,10 +106,8 @@ final class Problems {
 
     @CheckForNull
     private String pause(QualysFlowServer server) {
-        String gateway;
-        try {
-            gateway = server.gateway().toString();
-        } catch (IllegalArgumentException e) {
+        String gateway = AdministrationPage.gatewayOf(server);
+        if (gateway == null) {
             // Nothing can be called there.
             return null;
         }
@@ -152,17 +134,9 @@ final class Problems {
     @CheckForNull
     private String names(String gateway) {
         String names = servers.stream()
-                .filter(server -> isAt(server, gateway))
+                .filter(server -> gateway.equals(AdministrationPage.gatewayOf(server)))
                 .map(QualysFlowServer::getName)
                 .collect(Collectors.joining(", "));
         return names.isEmpty() ? null : names;
-    }
-
-    private static boolean isAt(QualysFlowServer server, String gateway) {
-        try {
-            return server.gateway().toString().equals(gateway);
-        } catch (IllegalArgumentException e) {
-            return false;
-        }
     }
 }

@@ -108,6 +108,7 @@ class HostileTextTest {
         assertThat(tested.asNormalizedText()).contains(HARM, "Not connected");
 
         ProblemWatch.get().run();
+        Eventually.isTrue(() -> !ProblemWatch.get().problems().isEmpty());
         HtmlPage manage = open("manage/");
         assertHarmless(manage);
         assertThat(manage.asNormalizedText()).contains("Server " + HARM + " does not take the credential");

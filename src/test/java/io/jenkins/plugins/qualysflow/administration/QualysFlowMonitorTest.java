@@ -3,9 +3,12 @@ package io.jenkins.plugins.qualysflow.administration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.cloudbees.plugins.credentials.CredentialsScope;
+import com.cloudbees.plugins.credentials.CredentialsUnavailableException;
 import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
 import com.cloudbees.plugins.credentials.common.StandardCredentials;
+import com.cloudbees.plugins.credentials.impl.UsernamePasswordCredentialsImpl;
 import hudson.ExtensionList;
+import hudson.model.Descriptor.FormException;
 import hudson.util.Secret;
 import io.jenkins.plugins.qualysflow.config.ConnectionTest;
 import io.jenkins.plugins.qualysflow.config.Lanes;
@@ -18,12 +21,15 @@ import io.jenkins.plugins.qualysflow.credentials.QualysApiClientCredentialsImpl;
 import io.jenkins.plugins.qualysflow.credentials.QualysCredentials;
 import io.jenkins.plugins.qualysflow.sandbox.Fault;
 import io.jenkins.plugins.qualysflow.sandbox.Operation;
+import io.jenkins.plugins.qualysflow.testing.Eventually;
 import io.jenkins.plugins.qualysflow.testing.TestService;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.logging.Level;
 import jenkins.model.Jenkins;
 import org.htmlunit.html.HtmlForm;
 import org.htmlunit.html.HtmlPage;
@@ -33,6 +39,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.LogRecorder;
 import org.jvnet.hudson.test.MockAuthorizationStrategy;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
@@ -81,6 +88,7 @@ class QualysFlowMonitorTest {
         ConnectionTest.of(server());
 
         assertThat(problems()).isEmpty();
+        lookAgainUntilWarned(false);
         assertThat(jenkins.createWebClient().goTo("manage/").asNormalizedText())
                 .doesNotContain("Qualys Flow needs attention");
     }
@@ -190,7 +198,7 @@ class QualysFlowMonitorTest {
     @Test
     void administratorsDismissItAndOthersOnlyReadIt() throws Exception {
         pause(Duration.ofMinutes(30));
-        assertThat(problems()).hasSize(1);
+        lookAgainUntilWarned(true);
         jenkins.jenkins.setSecurityRealm(jenkins.createDummySecurityRealm());
         jenkins.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
                 .grant(Jenkins.READ, Jenkins.SYSTEM_READ)
@@ -219,20 +227,92 @@ class QualysFlowMonitorTest {
     }
 
     @Test
-    void aPageOfJenkinsDoesNotWaitUntilCredentialsAreLookedUp() {
-        problems();
+    void neitherAPageNorTheTimerWaitsUntilCredentialsAreLookedUp() {
+        List<Runnable> lookUps = new ArrayList<>();
+        ProblemWatch slow = new ProblemWatch(lookUps::add);
         pause(Duration.ofMinutes(30));
-        assertThat(monitor().isActivated()).as("before the next minute").isFalse();
 
-        problems();
-        assertThat(monitor().isActivated()).as("after it").isTrue();
-        assertThat(monitor().getProblems()).hasSize(1);
+        slow.run();
+        assertThat(slow.problems()).as("before the look-up").isEmpty();
+
+        lookUps.forEach(Runnable::run);
+        assertThat(slow.problems()).as("after it").hasSize(1);
+    }
+
+    @Test
+    void aLookUpThatTakesMinutesIsTheOnlyOneAndWhatNeedsNoneIsSaid() {
+        List<Runnable> lookUps = new ArrayList<>();
+        ProblemWatch slow = new ProblemWatch(lookUps::add);
+        slow.run();
+        pause(Duration.ofMinutes(30));
+
+        slow.run();
+        assertThat(lookUps).as("look-ups that go on").hasSize(1);
+        assertThat(slow.problems()).singleElement().asString().contains("wants no calls until");
+
+        lookUps.get(0).run();
+        slow.run();
+        assertThat(lookUps).as("look-ups, one after the other").hasSize(2);
+    }
+
+    @Test
+    void aCredentialThatAVaultDoesNotGiveIsNoReasonToBeSilentAboutTheOthers() throws Exception {
+        paste(Instant.now().plus(Duration.ofMinutes(59)));
+        Vaulted vaulted = new Vaulted("vaulted");
+        SystemCredentialsProvider.getInstance().getCredentials().add(vaulted);
+        QualysFlowServer unreachable = service.asServer("vaulted");
+        unreachable.setCredentialsId("vaulted");
+        QualysFlowConfiguration.get().setServers(List.of(unreachable, server()));
+        ProblemWatch watch = new ProblemWatch(Runnable::run);
+
+        try (LogRecorder log =
+                new LogRecorder().record(ProblemWatch.class, Level.WARNING).capture(10)) {
+            watch.run();
+            watch.run();
+            assertThat(log.getMessages())
+                    .as("said once")
+                    .containsExactly("The credential of server vaulted can't be looked up");
+
+            vaulted.away = false;
+            watch.run();
+            vaulted.away = true;
+            watch.run();
+            assertThat(log.getMessages()).as("said when it is so again").hasSize(2);
+        }
+        assertThat(watch.problems()).singleElement().asString().contains("'pasted' expires");
     }
 
     /** A minute later. */
     private static List<String> problems() {
-        ProblemWatch.get().run();
-        return monitor().getProblems();
+        ProblemWatch watch = new ProblemWatch(Runnable::run);
+        watch.run();
+        return watch.problems();
+    }
+
+    /** What pages show was looked up by other threads. */
+    private static void lookAgainUntilWarned(boolean warned) {
+        Eventually.isTrue(() -> {
+            ProblemWatch.get().run();
+            return monitor().isActivated() == warned;
+        });
+    }
+
+    /** A credential whose secret is elsewhere. */
+    private static final class Vaulted extends UsernamePasswordCredentialsImpl {
+        private static final long serialVersionUID = 1L;
+        private boolean away = true;
+
+        Vaulted(String id) throws FormException {
+            super(CredentialsScope.SYSTEM, id, null, "somebody", "unused");
+        }
+
+        @Override
+        public Secret getPassword() {
+            if (away) {
+                throw new CredentialsUnavailableException("password", "the vault is away");
+            }
+            return super.getPassword();
+        }
     }
 
     private static List<HtmlForm> dismissals(HtmlPage page) {

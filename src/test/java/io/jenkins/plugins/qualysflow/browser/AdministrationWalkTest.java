@@ -9,6 +9,7 @@ import hudson.ExtensionList;
 import hudson.model.Item;
 import hudson.util.Secret;
 import io.jenkins.plugins.qualysflow.administration.ProblemWatch;
+import io.jenkins.plugins.qualysflow.administration.QualysFlowMonitor;
 import io.jenkins.plugins.qualysflow.config.QualysFlowConfiguration;
 import io.jenkins.plugins.qualysflow.config.QualysFlowServer;
 import io.jenkins.plugins.qualysflow.credentials.QualysApiClientCredentialsImpl;
@@ -118,6 +119,8 @@ class AdministrationWalkTest {
         assertThat(narrowestSentence()).as("points").isGreaterThan(250);
 
         ExtensionList.lookupSingleton(ProblemWatch.class).run();
+        Eventually.isTrue(
+                () -> ExtensionList.lookupSingleton(QualysFlowMonitor.class).isActivated());
         browser.open(jenkins.getURL() + "manage/");
         browser.read("Qualys Flow needs attention");
         look("warning", WARNING);

@@ -1,0 +1,99 @@
+package io.jenkins.plugins.qualysflow.administration;
+
+import com.cloudbees.plugins.credentials.common.StandardCredentials;
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.qualysflow.config.QualysFlowServer;
+import io.jenkins.plugins.qualysflow.core.poll.LaneKey;
+import io.jenkins.plugins.qualysflow.credentials.QualysAuthentication;
+import io.jenkins.plugins.qualysflow.credentials.QualysCredentials;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.jenkinsci.plugins.plaincredentials.StringCredentials;
+
+/**
+ * The servers' own credentials, as they were when they were last looked up; without a secret. What is not known was not
+ * looked up yet, could not be, or is not there.
+ *
+ * @param byServer by name of the server
+ */
+record OwnCredentials(@NonNull Map<String, Own> byServer) {
+
+    private static final Logger LOGGER = Logger.getLogger(OwnCredentials.class.getName());
+
+    /**
+     * A server's own credential.
+     *
+     * @param credentialsId its id
+     * @param key whose lane it uses
+     * @param pasted whether nothing renews it
+     * @param expiresAt when a pasted token expires; null if it is none, or does not say
+     */
+    record Own(
+            @NonNull String credentialsId,
+            @NonNull LaneKey key,
+            boolean pasted,
+            @CheckForNull Instant expiresAt) {
+
+        /**
+         * Looks it up, which may take long, and throw whatever a vault does.
+         *
+         * @return null if there is none, or the server has no address
+         */
+        @CheckForNull
+        static Own of(@NonNull QualysFlowServer server) {
+            String id = server.getCredentialsId();
+            String gateway = AdministrationPage.gatewayOf(server);
+            StandardCredentials credentials =
+                    id == null || gateway == null ? null : QualysCredentials.ofServer(id, gateway);
+            if (credentials == null) {
+                return null;
+            }
+            LaneKey key = new LaneKey(gateway, QualysAuthentication.identity(credentials));
+            boolean pasted = credentials instanceof StringCredentials;
+            return new Own(id, key, pasted, pasted ? expiry(credentials) : null);
+        }
+
+        @CheckForNull
+        private static Instant expiry(StandardCredentials credentials) {
+            try {
+                return QualysAuthentication.pastedToken(credentials).expiresAt();
+            } catch (IllegalArgumentException e) {
+                // The form says so, and so does every build.
+                LOGGER.log(Level.FINE, "No token", e);
+                return null;
+            }
+        }
+    }
+
+    /** Copies the map. */
+    OwnCredentials {
+        byServer = Map.copyOf(byServer);
+    }
+
+    /** Where nothing is known. */
+    static OwnCredentials none() {
+        return new OwnCredentials(Map.of());
+    }
+
+    /** The same, but for one server. */
+    OwnCredentials with(@NonNull String server, @NonNull Own own) {
+        Map<String, Own> changed = new HashMap<>(byServer);
+        changed.put(server, own);
+        return new OwnCredentials(changed);
+    }
+
+    /** What is known of a server as it is configured now; null for nothing. */
+    @CheckForNull
+    Own of(@NonNull QualysFlowServer server) {
+        Own own = byServer.get(server.getName());
+        return own != null
+                        && own.credentialsId().equals(server.getCredentialsId())
+                        && own.key().gateway().equals(AdministrationPage.gatewayOf(server))
+                ? own
+                : null;
+    }
+}
