@@ -56,11 +56,16 @@ final class CallsFile implements BudgetStore {
         }
         List<Instant> calls = new ArrayList<>();
         times.forEach(time -> calls.add(Instant.ofEpochMilli(number(time))));
-        Object pausedUntil = saved.get("pausedUntil");
         return new SavedCalls(
                 calls,
                 unknown(number(saved.get("unknown"))),
-                pausedUntil == null ? null : Instant.ofEpochMilli(number(pausedUntil)));
+                time(saved.get("pausedUntil")),
+                time(saved.get("pausedSince")));
+    }
+
+    @CheckForNull
+    private static Instant time(@CheckForNull Object value) {
+        return value == null ? null : Instant.ofEpochMilli(number(value));
     }
 
     private static int unknown(long number) {
@@ -94,6 +99,9 @@ final class CallsFile implements BudgetStore {
             entry.put("unknown", saved.unknown());
             if (saved.pausedUntil() != null) {
                 entry.put("pausedUntil", saved.pausedUntil().toEpochMilli());
+            }
+            if (saved.pausedSince() != null) {
+                entry.put("pausedSince", saved.pausedSince().toEpochMilli());
             }
             gateways.put(gateway, entry);
         });

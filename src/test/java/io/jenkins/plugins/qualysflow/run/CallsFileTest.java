@@ -89,9 +89,9 @@ class CallsFileTest {
     @Test
     void whatIsSavedComesBack() throws Exception {
         Map<String, SavedCalls> saved = Map.of(
-                "https://one", new SavedCalls(List.of(NOW, NOW, NOW.plusSeconds(5)), 14, NOW.plusSeconds(60)),
-                "https://two", new SavedCalls(List.of(), 0, null));
-        calls.save(Map.of("https://old", new SavedCalls(List.of(NOW), 1, null)));
+                "https://one", new SavedCalls(List.of(NOW, NOW, NOW.plusSeconds(5)), 14, NOW.plusSeconds(60), NOW.minusSeconds(900)),
+                "https://two", new SavedCalls(List.of(), 0, null, null));
+        calls.save(Map.of("https://old", new SavedCalls(List.of(NOW), 1, null, null)));
         calls.save(saved);
 
         assertThat(new CallsFile(file).load()).isEqualTo(saved);
@@ -105,7 +105,7 @@ class CallsFileTest {
         List<Instant> all = IntStream.range(0, 100_000)
                 .mapToObj(i -> NOW.plusMillis(i * 36L))
                 .toList();
-        calls.save(Map.of("https://one", new SavedCalls(all, 5000, null)));
+        calls.save(Map.of("https://one", new SavedCalls(all, 5000, null, null)));
 
         assertThat(calls.load().get("https://one").calls()).hasSize(100_000);
         assertThat(Files.size(file)).isLessThan(2L * 1024 * 1024);

@@ -74,7 +74,7 @@ final class Budgets {
             return new GatewaySnapshot(budget.spent(now), budget.pause());
         }
         return new GatewaySnapshot(
-                0, lostUntil == null ? null : new Pause(lostUntil.minus(CallBudget.WINDOW), lostUntil, true));
+                0, lostUntil == null ? null : new Pause(lostUntil.minus(CallBudget.WINDOW), lostUntil, true, false));
     }
 
     private void load() {

@@ -35,6 +35,9 @@ final class CallBudget {
     /** Which part of a limit may be used between two savings. */
     private static final int SAVINGS_PER_LIMIT = 40;
 
+    /** Later than that after a pause, nobody has been kept waiting by it: the next one is another. */
+    private static final Duration IN_A_ROW = Duration.ofMinutes(10);
+
     /** A call may go out a second time, with a new token or another form of paging, which is not asked for. */
     private static final int REQUESTS_PER_CALL = 2;
 
@@ -47,9 +50,14 @@ final class CallBudget {
     private final Deque<Instant> calls = new ArrayDeque<>();
     private final Set<Runnable> lanes = new CopyOnWriteArraySet<>();
     private final Runnable unsavedCalls;
+    /** Of pauses in a row between which nobody was let in, when the first began, and when the last did. */
     private Instant pausedSince = Instant.MIN;
+
+    private Instant lastPauseSince = Instant.MIN;
     private Instant pausedUntil = Instant.MIN;
     private boolean recordLost;
+    private boolean repeated;
+    private boolean letIn;
     private int waits;
     private int limit = 1;
     private int unsaved;
@@ -80,6 +88,9 @@ final class CallBudget {
         }
         if (saved.pausedUntil() != null) {
             pause(min(saved.pausedUntil(), now.plus(WINDOW)), now);
+            if (saved.pausedSince() != null && saved.pausedSince().isBefore(now)) {
+                pausedSince = saved.pausedSince();
+            }
         }
         forgetOld(now);
     }
@@ -158,6 +169,15 @@ final class CallBudget {
         unsaved++;
     }
 
+    /** A call was answered, and not turned away for the quota. */
+    synchronized void letIn() {
+        letIn = true;
+        if (repeated) {
+            repeated = false;
+            pausedSince = lastPauseSince;
+        }
+    }
+
     /** The service asks for no calls before then; never shortens a pause. */
     void pauseUntil(Instant until, Instant now) {
         synchronized (this) {
@@ -171,16 +191,27 @@ final class CallBudget {
     private void pause(Instant until, Instant now) {
         if (until.isAfter(pausedUntil)) {
             if (!pausedUntil.isAfter(now)) {
-                pausedSince = now;
-                recordLost = false;
+                beginPause(now);
             }
             pausedUntil = until;
         }
     }
 
+    /** Short pauses in a row are as bad as a long one, where whoever calls in between is turned away again. */
+    private void beginPause(Instant now) {
+        repeated =
+                !letIn && !recordLost && !pausedUntil.equals(Instant.MIN) && !now.isAfter(pausedUntil.plus(IN_A_ROW));
+        if (!repeated) {
+            pausedSince = now;
+        }
+        lastPauseSince = now;
+        letIn = false;
+        recordLost = false;
+    }
+
     /** The pause that there is or was; null if there never was one. */
     synchronized Pause pause() {
-        return pausedUntil.equals(Instant.MIN) ? null : new Pause(pausedSince, pausedUntil, recordLost);
+        return pausedUntil.equals(Instant.MIN) ? null : new Pause(pausedSince, pausedUntil, recordLost, repeated);
     }
 
     /** Until when the service asked for silence; {@link Instant#MIN} if it never did. */
@@ -231,8 +262,12 @@ final class CallBudget {
         nextLease = closed ? 0 : Math.max(1, limit / SAVINGS_PER_LIMIT);
         // What is made while this is being saved is among the unknown ones as well.
         lease = Math.min(lease, unsaved + nextLease);
+        boolean paused = pausedUntil.isAfter(now);
         return new SavedCalls(
-                List.copyOf(calls), nextLease * REQUESTS_PER_CALL, pausedUntil.isAfter(now) ? pausedUntil : null);
+                List.copyOf(calls),
+                nextLease * REQUESTS_PER_CALL,
+                paused ? pausedUntil : null,
+                paused ? pausedSince : null);
     }
 
     /** How many calls {@link #toSave} did not know to be saved. */
@@ -281,10 +316,11 @@ final class CallBudget {
         if (!pausedUntil.isAfter(soon)) {
             return;
         }
-        Duration whole = Duration.between(pausedSince, pausedUntil);
+        Duration whole = Duration.between(lastPauseSince, pausedUntil);
         Duration longest = whole.compareTo(WINDOW) < 0 ? whole : WINDOW;
         if (pausedUntil.isAfter(soon.plus(longest))) {
             pausedSince = min(pausedSince, now);
+            lastPauseSince = min(lastPauseSince, now);
             pausedUntil = now.plus(longest);
         }
     }

@@ -170,6 +170,9 @@ public final class Lane implements CallListener {
                 clockSkew = Duration.between(now, serviceTime);
             }
         }
+        if (!rate.turnAway(status)) {
+            budget.letIn();
+        }
         boolean usedUp = rate.remaining() != null && rate.remaining() <= 0 && rate.toWait() != null;
         if (rate.turnAway(status) || usedUp) {
             Duration asked = rate.toWait() == null ? UNSPOKEN_PAUSE : rate.toWait();

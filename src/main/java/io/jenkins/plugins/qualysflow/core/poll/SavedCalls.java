@@ -9,8 +9,9 @@ import java.util.List;
  * @param calls when they were made; those of the last hour
  * @param unknown how many more may have been made since this was saved; 0 if none was
  * @param pausedUntil until when the service wants no calls; null if it does not mind
+ * @param pausedSince since when it has wanted none; null if it does not mind, or that is not known
  */
-public record SavedCalls(List<Instant> calls, int unknown, Instant pausedUntil) {
+public record SavedCalls(List<Instant> calls, int unknown, Instant pausedUntil, Instant pausedSince) {
 
     /** Copies the list. */
     public SavedCalls {

@@ -195,6 +195,7 @@ class LaneHistoryTest {
 
         time.advance(Duration.ofMinutes(8));
         assertThat(both.isOn(time.instant())).isFalse();
+        lane.answered(LOOK, 200, new RateHeaders(null, null, false), null);
         lane.answered(LOOK, 429, new RateHeaders(0L, Duration.ofMinutes(8), false), null);
         assertThat(lane.snapshot().pause().length()).isEqualTo(Duration.ofMinutes(8));
     }

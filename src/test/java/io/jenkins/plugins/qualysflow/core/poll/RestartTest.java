@@ -143,12 +143,26 @@ class RestartTest {
     }
 
     @Test
+    void aRestartDoesNotHideSinceWhenEverybodyIsTurnedAway() {
+        for (int i = 0; i < 12; i++) {
+            lane().answered(ScriptedClient.CALL, 429, new RateHeaders(null, null, false), null);
+            time.advance(Duration.ofSeconds(60));
+        }
+        lane().answered(ScriptedClient.CALL, 429, new RateHeaders(null, null, false), null);
+        time.advance(Duration.ofSeconds(30));
+        kill();
+
+        assertThat(lane().snapshot().pause().since()).isEqualTo(SimulatedTime.START);
+        assertThat(lane().snapshot().pause().isOn(time.instant())).isTrue();
+    }
+
+    @Test
     void aRecordThatCannotBeReadCountsAsAllUsedUp() {
         store.damaged = true;
         kill();
         use(1);
         assertThat(lane().snapshot().pause())
-                .isEqualTo(new Pause(SimulatedTime.START, SimulatedTime.START.plus(HOUR), true));
+                .isEqualTo(new Pause(SimulatedTime.START, SimulatedTime.START.plus(HOUR), true, false));
         time.advance(HOUR.minusMillis(1));
         assertThat(made).isEmpty();
 
@@ -168,7 +182,7 @@ class RestartTest {
 
         lane().answered(ScriptedClient.CALL, 429, new RateHeaders(0L, Duration.ofMinutes(5), false), null);
         assertThat(lane().snapshot().pause())
-                .isEqualTo(new Pause(time.instant(), time.instant().plus(Duration.ofMinutes(5)), false));
+                .isEqualTo(new Pause(time.instant(), time.instant().plus(Duration.ofMinutes(5)), false, false));
     }
 
     @Test
@@ -187,7 +201,7 @@ class RestartTest {
     void callsOfTheFutureWereMadeNow() {
         Instant wrong = SimulatedTime.START.plus(Duration.ofDays(3));
         store.saved = java.util.Map.of(
-                "https://gateway", new SavedCalls(List.of(wrong, wrong), 0, wrong.plus(Duration.ofDays(9))));
+                "https://gateway", new SavedCalls(List.of(wrong, wrong), 0, wrong.plus(Duration.ofDays(9)), wrong));
         kill();
         assertThat(lane().callsSpent()).isEqualTo(2);
         assertThat(lane().pausedUntil()).isEqualTo(SimulatedTime.START.plus(HOUR));
@@ -243,7 +257,8 @@ class RestartTest {
 
     @Test
     void aNumberOfCallsIsNotNegative() {
-        assertThatThrownBy(() -> new SavedCalls(List.of(), -1, null)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new SavedCalls(List.of(), -1, null, null))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     private void use(int calls) {

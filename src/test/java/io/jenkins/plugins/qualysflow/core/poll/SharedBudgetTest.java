@@ -83,7 +83,7 @@ class SharedBudgetTest {
         time.advance(Duration.ofSeconds(1));
         assertThat(held).isCompleted();
         assertThat(two.snapshot().pause())
-                .isEqualTo(new Pause(SimulatedTime.START, SimulatedTime.START.plusSeconds(150), false));
+                .isEqualTo(new Pause(SimulatedTime.START, SimulatedTime.START.plusSeconds(150), false, false));
     }
 
     @Test
