@@ -5,10 +5,13 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.DoubleSupplier;
+import java.util.function.ToIntFunction;
+import java.util.stream.Collectors;
 
 /**
  * Waits for executions to end, any number of them, with no thread for each.
@@ -71,8 +74,27 @@ public final class ExecutionPoller {
             forgetIdle();
             lane = lanes.computeIfAbsent(key, made -> new Lane(made, callsPerHour, budgets, clock, scheduler, worker));
         }
+        lane.use();
         lane.allow(callsPerHour);
         return lane;
+    }
+
+    /**
+     * Changes how many calls may be made within an hour. What waits for the quota, or was planned by it, goes by the new
+     * number from now on.
+     *
+     * @param callsPerHour by origin of the gateway, as in {@link LaneKey#gateway()}; at least 1
+     */
+    public void allow(ToIntFunction<String> callsPerHour) {
+        List<Lane> all;
+        synchronized (lanes) {
+            all = List.copyOf(lanes.values());
+        }
+        Set<Lane> changed = all.stream()
+                .filter(lane -> lane.allow(
+                        Math.max(1, callsPerHour.applyAsInt(lane.key().gateway()))))
+                .collect(Collectors.toSet());
+        tasks.values().forEach(task -> task.planAgain(changed));
     }
 
     private void forgetIdle() {

@@ -207,17 +207,26 @@ public final class Lane implements CallListener {
         return callsPerHour;
     }
 
-    /** Changes how many calls may be made at the gateway in any hour, at least 1; those made already count. */
-    void allow(int calls) {
-        boolean more;
+    /** It was asked for, and is remembered for another while. */
+    synchronized void use() {
+        lastUsed = clock.instant();
+    }
+
+    /**
+     * Changes how many calls may be made at the gateway in any hour, at least 1; those made already count.
+     *
+     * @return whether it was another number before
+     */
+    boolean allow(int calls) {
+        int before;
         synchronized (this) {
-            more = calls > callsPerHour;
+            before = callsPerHour;
             callsPerHour = calls;
-            lastUsed = clock.instant();
         }
-        if (more) {
+        if (calls > before) {
             dispatch();
         }
+        return calls != before;
     }
 
     /** Calls made at the gateway within the last hour, by this lane and others. */

@@ -7,6 +7,7 @@ import io.jenkins.plugins.qualysflow.core.model.Ending;
 import io.jenkins.plugins.qualysflow.core.model.Execution;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -42,6 +43,13 @@ final class WatchTask {
     private CompletableFuture<Execution> look = CompletableFuture.completedFuture(null);
     private Execution last;
     private Instant nextLook;
+    /** When the last look was answered, and how long it was to be until the next; null before the first. */
+    private Instant answered;
+
+    private Duration wanted;
+    /** Set by the thread that makes the call, which may hold the lane's lock. */
+    private volatile boolean looking;
+
     private String trouble;
     private Instant notFoundSince;
     private int notFoundLooks;
@@ -91,6 +99,8 @@ final class WatchTask {
                 watch.executionId(),
                 last == null || last.startDate() == null ? begunAt : last.startDate(),
                 nextLook,
+                lane.earliest(lastLook ? Purpose.LAST_LOOK : Purpose.LOOK),
+                looking,
                 watch.deadline(),
                 last == null ? null : last.status(),
                 trouble);
@@ -109,8 +119,13 @@ final class WatchTask {
         if (until != null) {
             poller.worker().execute(() -> listener.lookWaits(until));
         }
-        look = lane.submit(Purpose.LOOK, () -> connection.client().execution(watch.executionId()));
+        look = lane.submit(Purpose.LOOK, this::call);
         look.whenComplete(this::seen);
+    }
+
+    private CompletableFuture<Execution> call() {
+        looking = true;
+        return connection.client().execution(watch.executionId());
     }
 
     private synchronized void lookLast() {
@@ -122,12 +137,16 @@ final class WatchTask {
         timer.cancel();
         deadline.cancel();
         look.cancel(false);
-        look = lane.submit(Purpose.LAST_LOOK, () -> connection.client().execution(watch.executionId()));
+        looking = false;
+        look = lane.submit(Purpose.LAST_LOOK, this::call);
         look.whenComplete(this::seen);
         deadline = poller.scheduler().schedule(() -> giveUp(null), LAST_LOOK_PATIENCE);
     }
 
     private void seen(Execution execution, Throwable error) {
+        if (!(error instanceof CancellationException)) {
+            looking = false;
+        }
         if (error == null) {
             found(execution);
             return;
@@ -232,7 +251,7 @@ final class WatchTask {
     }
 
     /** Looks again later, or gives up if this was the last look. */
-    private void again(Duration wanted, Execution seen, QFlowException error) {
+    private void again(Duration interval, Execution seen, QFlowException error) {
         Instant next;
         synchronized (this) {
             if (over) {
@@ -242,22 +261,36 @@ final class WatchTask {
                 giveUp(seen);
                 return;
             }
-            Instant now = poller.clock().instant();
-            Duration pace = lane.pace();
-            Duration wait = wanted.compareTo(pace) < 0 ? pace : wanted;
-            next = now.plus(Cadence.jittered(wait, poller.chance()));
-            if (lane.pausedUntil().isAfter(next)) {
-                next = lane.pausedUntil();
-            }
-            nextLook = next;
-            // There is one if somebody wanted a look just when the last one was answered.
-            timer.cancel();
-            timer = poller.scheduler().schedule(this::look, Duration.between(now, next));
+            answered = poller.clock().instant();
+            wanted = interval;
+            plan();
+            next = nextLook;
         }
         if (seen != null) {
             listener.looked(seen, next);
         } else if (error != null) {
             listener.troubled(error, next);
+        }
+    }
+
+    private void plan() {
+        Duration pace = lane.pace();
+        Duration wait = wanted.compareTo(pace) < 0 ? pace : wanted;
+        nextLook = answered.plus(Cadence.jittered(wait, poller.chance()));
+        if (lane.pausedUntil().isAfter(nextLook)) {
+            nextLook = lane.pausedUntil();
+        }
+        // There is one if somebody wanted a look just when the last one was answered.
+        timer.cancel();
+        Duration left = Duration.between(poller.clock().instant(), nextLook);
+        timer = poller.scheduler().schedule(this::look, left.isNegative() ? Duration.ZERO : left);
+    }
+
+    /** The pace that these lanes bear has changed. A look that is made already, or was not answered yet, is not planned. */
+    synchronized void planAgain(Set<Lane> lanes) {
+        boolean planned = nextLook != null && answered != null && look.isDone();
+        if (planned && !over && !lastLook && lanes.contains(lane)) {
+            plan();
         }
     }
 

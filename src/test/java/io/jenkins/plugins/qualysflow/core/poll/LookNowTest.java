@@ -45,6 +45,8 @@ class LookNowTest {
                         EXECUTION,
                         SimulatedTime.START,
                         SimulatedTime.START.plusSeconds(10),
+                        SimulatedTime.START,
+                        false,
                         SimulatedTime.START.plus(HOUR),
                         null,
                         null));
@@ -108,11 +110,19 @@ class LookNowTest {
         watch();
         assertThat(poller.lookNow(onlyWait().id())).isTrue();
         assertThat(poller.lookNow(onlyWait().id())).as("queued").isFalse();
+        assertThat(onlyWait().looking()).as("queued").isFalse();
+        assertThat(onlyWait().isQueued()).isTrue();
         time.settle();
         assertThat(poller.lookNow(onlyWait().id())).as("not answered").isFalse();
+        assertThat(onlyWait().looking()).isTrue();
+        assertThat(onlyWait().isQueued()).isFalse();
         assertThat(onlyWait().nextLook()).isNull();
-
         assertThat(service.looks).hasSize(1);
+
+        answer.complete(ScriptedClient.running(EXECUTION));
+        time.settle();
+        assertThat(onlyWait().looking()).isFalse();
+        assertThat(onlyWait().nextLook()).isEqualTo(SimulatedTime.START.plusSeconds(15));
     }
 
     @Test
@@ -124,8 +134,69 @@ class LookNowTest {
         }
 
         assertThat(service.looks).hasSize(180);
-        assertThat(onlyWait().nextLook()).as("waits for the quota").isNull();
+        assertThat(onlyWait().isQueued()).isTrue();
+        assertThat(onlyWait().nextLook()).as("when the quota allows").isEqualTo(SimulatedTime.START.plus(HOUR));
+        assertThat(onlyWait().isHeldBack(time.instant())).isTrue();
         assertThat(lane.snapshot().nextCall()).isEqualTo(SimulatedTime.START.plus(HOUR));
+    }
+
+    @Test
+    void aLookThatIsPlannedForTheTimeOfAPauseIsMadeAfterIt() {
+        watch();
+        assertThat(onlyWait().isHeldBack(time.instant())).isFalse();
+        lane.answered(ScriptedClient.CALL, 429, new RateHeaders(0L, Duration.ofMinutes(44), false), null);
+
+        assertThat(onlyWait().planned()).isEqualTo(SimulatedTime.START.plusSeconds(10));
+        assertThat(onlyWait().nextLook()).isEqualTo(SimulatedTime.START.plus(Duration.ofMinutes(44)));
+        assertThat(onlyWait().isHeldBack(time.instant())).isTrue();
+        assertThat(onlyWait().isQueued()).as("before its time").isFalse();
+
+        time.advance(Duration.ofMinutes(44).minusMillis(1));
+        assertThat(service.looks).isEmpty();
+        time.advance(Duration.ofMillis(1));
+        assertThat(service.looks).hasSize(1);
+    }
+
+    @Test
+    void aHigherLimitIsForWaitsThatAreThereAlready() {
+        for (int i = 0; i < 61; i++) {
+            lane.repeated(ScriptedClient.CALL);
+        }
+        poller.allow(gateway -> 100);
+        watch();
+        time.advance(Duration.ofSeconds(20));
+        assertThat(service.looks).as("with 60 of 100 used up").isEmpty();
+
+        poller.allow(gateway -> 300);
+        time.settle();
+        assertThat(service.looks).as("with 60 of 300").hasSize(1);
+
+        poller.allow(gateway -> 50);
+        time.advance(Duration.ofMinutes(30));
+        assertThat(service.looks).as("with 62 of 50").hasSize(1);
+    }
+
+    @Test
+    void looksThatWerePlannedByALowerLimitAreMadeSooner() {
+        poller.allow(gateway -> 2);
+        watch();
+        time.advance(Duration.ofSeconds(10));
+        assertThat(onlyWait().planned())
+                .isEqualTo(SimulatedTime.START.plusSeconds(10).plus(HOUR.dividedBy(2)));
+
+        poller.allow(gateway -> 300);
+        assertThat(onlyWait().planned()).isEqualTo(SimulatedTime.START.plusSeconds(25));
+        time.advance(Duration.ofSeconds(15));
+        assertThat(service.looks).hasSize(2);
+    }
+
+    @Test
+    void anotherLimitMakesNoLaneYounger() {
+        time.advance(HOUR.minusSeconds(1));
+        poller.allow(gateway -> 200);
+        time.advance(Duration.ofSeconds(1));
+
+        assertThat(poller.lanes()).isEmpty();
     }
 
     @Test
