@@ -23,4 +23,7 @@ public interface Lanes extends ExtensionPoint {
      */
     @NonNull
     Lane of(@NonNull Gateway gateway, @NonNull StandardCredentials credentials);
+
+    /** The servers have changed: lanes in use go by what may be called at their gateways now. */
+    void limitsChanged();
 }

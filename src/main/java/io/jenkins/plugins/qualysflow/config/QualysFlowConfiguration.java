@@ -24,8 +24,29 @@ public final class QualysFlowConfiguration extends GlobalConfiguration {
 
     private List<QualysFlowServer> servers = new ArrayList<>();
 
+    /** Nothing is called yet while Jenkins makes this, and there is nobody to tell. */
+    private transient boolean made;
+
     public QualysFlowConfiguration() {
         load();
+        made = true;
+    }
+
+    @Override
+    public synchronized void load() {
+        super.load();
+        if (made) {
+            Lanes.get().limitsChanged();
+        }
+    }
+
+    /** What waits for the quota hears of another one at once, not only when somebody else calls. */
+    @Override
+    public synchronized void save() {
+        super.save();
+        if (made) {
+            Lanes.get().limitsChanged();
+        }
     }
 
     /** The configuration of this Jenkins. */

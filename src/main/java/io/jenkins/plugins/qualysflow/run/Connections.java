@@ -156,6 +156,12 @@ public final class Connections implements Lanes {
         return connection(gateway, credentials).lane();
     }
 
+    @Override
+    public void limitsChanged() {
+        QualysFlowConfiguration configuration = QualysFlowConfiguration.get();
+        QualysFlowEngine.get().engine().poller().allow(gateway -> configuration.callsPerHour(Gateway.of(gateway)));
+    }
+
     private Connection connection(Gateway gateway, StandardCredentials credentials) {
         Engine engine = QualysFlowEngine.get().engine();
         LaneKey key = new LaneKey(gateway.toString(), QualysAuthentication.identity(credentials));
