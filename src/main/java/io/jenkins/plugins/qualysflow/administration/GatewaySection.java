@@ -45,8 +45,11 @@ public record GatewaySection(
         }
         Moment since = new Moment(pause.since(), now);
         Moment until = new Moment(pause.until(), now);
-        return pause.recordLost()
-                ? Messages.GatewaySection_recordLost(until)
+        if (pause.recordLost()) {
+            return Messages.GatewaySection_recordLost(until);
+        }
+        return pause.repeated()
+                ? Messages.GatewaySection_turnedAway(until, since)
                 : Messages.GatewaySection_paused(until, since);
     }
 }

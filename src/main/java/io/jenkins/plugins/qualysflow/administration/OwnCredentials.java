@@ -7,6 +7,7 @@ import io.jenkins.plugins.qualysflow.config.QualysFlowServer;
 import io.jenkins.plugins.qualysflow.core.poll.LaneKey;
 import io.jenkins.plugins.qualysflow.credentials.QualysAuthentication;
 import io.jenkins.plugins.qualysflow.credentials.QualysCredentials;
+import io.jenkins.plugins.qualysflow.run.Connections;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -84,6 +85,23 @@ record OwnCredentials(@NonNull Map<String, Own> byServer) {
         Map<String, Own> changed = new HashMap<>(byServer);
         changed.put(server, own);
         return new OwnCredentials(changed);
+    }
+
+    /** Whether it is the lane of a server's own credential as that is now. */
+    boolean isOwn(@NonNull LaneKey key) {
+        return byServer.values().stream().anyMatch(own -> own.key().equals(key));
+    }
+
+    /** Whether a lane is one of a secret that its credential had before. */
+    boolean isReplaced(@NonNull LaneKey key, @NonNull Connections.Caller caller) {
+        if (isOwn(key)) {
+            return false;
+        }
+        return caller.superseded()
+                || caller.origin().system()
+                        && byServer.values().stream()
+                                .anyMatch(own -> own.credentialsId().equals(caller.credentialsId())
+                                        && own.key().gateway().equals(key.gateway()));
     }
 
     /** What is known of a server as it is configured now; null for nothing. */

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.qualysflow.administration;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import hudson.ExtensionList;
@@ -7,6 +8,7 @@ import hudson.model.Computer;
 import hudson.model.PeriodicWork;
 import io.jenkins.plugins.qualysflow.config.QualysFlowConfiguration;
 import io.jenkins.plugins.qualysflow.config.QualysFlowServer;
+import io.jenkins.plugins.qualysflow.core.run.Engine;
 import io.jenkins.plugins.qualysflow.run.QualysFlowEngine;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -16,6 +18,7 @@ import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -33,7 +36,7 @@ public final class ProblemWatch extends PeriodicWork {
     /** Servers whose credential could not be looked up the last time; for the one look-up that goes on. */
     private final Set<String> failing = new HashSet<>();
 
-    private volatile OwnCredentials own = OwnCredentials.none();
+    private final AtomicReference<OwnCredentials> own = new AtomicReference<>(OwnCredentials.none());
     private volatile List<String> problems = List.of();
 
     public ProblemWatch() {
@@ -64,7 +67,7 @@ public final class ProblemWatch extends PeriodicWork {
     /** The servers' own credentials when they were last looked up. */
     @NonNull
     OwnCredentials own() {
-        return own;
+        return own.get();
     }
 
     @Override
@@ -98,10 +101,29 @@ public final class ProblemWatch extends PeriodicWork {
             for (QualysFlowServer server : QualysFlowConfiguration.get().getServers()) {
                 lookUp(server, found);
             }
-            own = new OwnCredentials(found);
+            own.set(new OwnCredentials(found));
             judge();
         } finally {
             lookingUp.set(false);
+        }
+    }
+
+    /**
+     * Looks up the credential of one server, for who can wait for it.
+     *
+     * @return null if there is none, or it can't be looked up
+     */
+    @CheckForNull
+    OwnCredentials.Own lookUpNow(@NonNull QualysFlowServer server) {
+        try {
+            OwnCredentials.Own found = OwnCredentials.Own.of(server);
+            if (found != null) {
+                own.updateAndGet(known -> known.with(server.getName(), found));
+            }
+            return found;
+        } catch (RuntimeException e) {
+            LOGGER.log(Level.FINE, "The credential of server " + server.getName() + " can't be looked up", e);
+            return null;
         }
     }
 
@@ -122,6 +144,7 @@ public final class ProblemWatch extends PeriodicWork {
     }
 
     private void judge() {
-        problems = Problems.at(QualysFlowEngine.get().engine().clock().instant(), own);
+        Engine engine = QualysFlowEngine.get().engine();
+        problems = Problems.at(engine.clock().instant(), own.get(), engine.poller());
     }
 }

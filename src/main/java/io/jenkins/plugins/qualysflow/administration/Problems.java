@@ -4,11 +4,12 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.qualysflow.config.QualysFlowConfiguration;
 import io.jenkins.plugins.qualysflow.config.QualysFlowServer;
+import io.jenkins.plugins.qualysflow.core.poll.ExecutionPoller;
 import io.jenkins.plugins.qualysflow.core.poll.LaneKey;
 import io.jenkins.plugins.qualysflow.core.poll.LaneSnapshot;
 import io.jenkins.plugins.qualysflow.core.poll.Pause;
+import io.jenkins.plugins.qualysflow.credentials.CredentialOrigin;
 import io.jenkins.plugins.qualysflow.run.Connections;
-import io.jenkins.plugins.qualysflow.run.QualysFlowEngine;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** Where somebody has to do something, or will be asked why builds take so long. */
@@ -25,32 +27,38 @@ final class Problems {
     /** Shorter pauses are what the service does to everybody now and then. */
     static final Duration LONG_PAUSE = Duration.ofMinutes(10);
 
+    /** As long as a call may take, and another look at problems. */
+    private static final Duration BETWEEN_PAUSES = Duration.ofMinutes(2);
+
     /** A token lives four hours, as the API documents it: more notice than this would be a warning all day. */
     static final Duration NOTICE = Duration.ofHours(1);
 
     private final Instant now;
     private final List<QualysFlowServer> servers = QualysFlowConfiguration.get().getServers();
-    private final List<LaneSnapshot> lanes =
-            QualysFlowEngine.get().engine().poller().lanes();
+    private final ExecutionPoller poller;
     private final Map<LaneKey, Connections.Caller> callers =
             new LinkedHashMap<>(Connections.get().callers());
-    private final Set<LaneKey> ofServers = new LinkedHashSet<>();
+    private final OwnCredentials own;
 
-    private Problems(Instant now, OwnCredentials own) {
+    private Problems(Instant now, OwnCredentials own, ExecutionPoller poller) {
         this.now = now;
-        for (QualysFlowServer server : servers) {
-            OwnCredentials.Own credential = own.of(server);
-            if (credential != null) {
-                ofServers.add(credential.key());
-                addUnused(credential);
-            }
-        }
+        this.poller = poller;
+        this.own = own;
+        servers.stream().map(own::of).filter(Objects::nonNull).forEach(this::addUnused);
     }
 
     /** Servers that nobody has called yet have tokens that expire, too. */
-    private void addUnused(OwnCredentials.Own own) {
-        if (own.pasted()) {
-            callers.putIfAbsent(own.key(), new Connections.Caller(own.credentialsId(), true, own.expiresAt()));
+    private void addUnused(OwnCredentials.Own credential) {
+        if (credential.pasted()) {
+            callers.putIfAbsent(
+                    credential.key(),
+                    new Connections.Caller(
+                            credential.credentialsId(),
+                            CredentialOrigin.SYSTEM,
+                            Set.of(),
+                            true,
+                            credential.expiresAt(),
+                            false));
         }
     }
 
@@ -58,15 +66,16 @@ final class Problems {
      * One sentence for each, as plain text.
      *
      * @param own the servers' own credentials as far as they are known; nothing is looked up
+     * @param poller through which all is called
      */
     @NonNull
-    static List<String> at(@NonNull Instant now, @NonNull OwnCredentials own) {
-        return new Problems(now, own).sentences();
+    static List<String> at(@NonNull Instant now, @NonNull OwnCredentials own, @NonNull ExecutionPoller poller) {
+        return new Problems(now, own, poller).sentences();
     }
 
     private List<String> sentences() {
         Set<String> found = new LinkedHashSet<>();
-        lanes.stream().map(this::refusal).filter(Objects::nonNull).forEach(found::add);
+        poller.lanes().stream().map(this::refusal).filter(Objects::nonNull).forEach(found::add);
         callers.forEach((key, caller) -> {
             String sentence = expiry(key, caller);
             if (sentence != null) {
@@ -80,22 +89,28 @@ final class Problems {
     @CheckForNull
     private String refusal(LaneSnapshot lane) {
         Connections.Caller caller = callers.get(lane.key());
-        String server = names(lane.key().gateway());
-        if (lane.refusal() == null || caller == null || server == null || isReplaced(lane.key(), caller)) {
+        if (lane.refusal() == null || caller == null || own.isReplaced(lane.key(), caller)) {
             return null;
         }
-        return Messages.Problems_refused(
-                server, caller.credentialsId(), lane.refusal().error());
+        String error = lane.refusal().error();
+        String owners = names(server -> isOwnOf(server, lane.key(), caller));
+        if (owners != null) {
+            return Messages.Problems_refused(owners, caller.credentialsId(), error);
+        }
+        String users = names(server -> isUsedFor(server, lane.key(), caller));
+        return users == null ? null : Messages.Problems_refusedChosen(users, caller.credentialsId(), error);
     }
 
     @CheckForNull
     private String expiry(LaneKey key, Connections.Caller caller) {
         Instant expiresAt = caller.expiresAt();
-        String server = names(key.gateway());
-        if (!caller.pasted() || expiresAt == null || server == null || isReplaced(key, caller)) {
+        boolean soon = expiresAt != null && !expiresAt.isAfter(now.plus(NOTICE));
+        if (!caller.pasted() || !soon || own.isReplaced(key, caller)) {
             return null;
         }
-        if (expiresAt.isAfter(now.plus(NOTICE))) {
+        String owners = names(server -> isOwnOf(server, key, caller));
+        String server = owners != null ? owners : names(each -> isUsedFor(each, key, caller));
+        if (server == null) {
             return null;
         }
         Moment when = new Moment(expiresAt, now);
@@ -111,32 +126,51 @@ final class Problems {
             // Nothing can be called there.
             return null;
         }
-        Pause pause = QualysFlowEngine.get().engine().poller().gateway(gateway).pause();
-        if (pause == null || !pause.isOn(now) || pause.length().compareTo(LONG_PAUSE) <= 0) {
+        Pause pause = poller.gateway(gateway).pause();
+        if (pause == null || !goesOn(pause) || pause.length().compareTo(LONG_PAUSE) <= 0) {
             return null;
         }
-        Moment until = new Moment(pause.until(), now);
+        Moment until = new Moment(pause.isOn(now) ? pause.until() : now, now);
+        if (pause.repeated()) {
+            return Messages.Problems_turnedAway(at(gateway), new Moment(pause.since(), now), until);
+        }
         return pause.recordLost()
-                ? Messages.Problems_recordLost(names(gateway), until)
-                : Messages.Problems_paused(names(gateway), until);
+                ? Messages.Problems_recordLost(at(gateway), until)
+                : Messages.Problems_paused(at(gateway), until);
     }
 
-    /** Whether it is what a server's credential was before it got another secret. */
-    private boolean isReplaced(LaneKey key, Connections.Caller caller) {
-        return !ofServers.contains(key)
-                && servers.stream().anyMatch(server -> caller.credentialsId().equals(server.getCredentialsId()))
-                && ofServers.stream()
-                        .filter(other -> other.gateway().equals(key.gateway()))
-                        .anyMatch(other -> other.caller().startsWith(caller.credentialsId() + "-"));
+    /** Between pauses in a row is a call that will be turned away like those before, as far as is known. */
+    private boolean goesOn(Pause pause) {
+        return pause.isOn(now)
+                || pause.repeated() && pause.until().plus(BETWEEN_PAUSES).isAfter(now);
+    }
+
+    /** Where the server's own can't be looked up, or is gone, that of its id is the one that it had. */
+    private boolean isOwnOf(QualysFlowServer server, LaneKey key, Connections.Caller caller) {
+        if (!key.gateway().equals(AdministrationPage.gatewayOf(server))) {
+            return false;
+        }
+        OwnCredentials.Own credential = own.of(server);
+        return credential != null
+                ? credential.key().equals(key)
+                : caller.origin().system() && caller.credentialsId().equals(server.getCredentialsId());
+    }
+
+    /** Whether jobs called that server with it. */
+    private static boolean isUsedFor(QualysFlowServer server, LaneKey key, Connections.Caller caller) {
+        return caller.servers().contains(server.getName())
+                && key.gateway().equals(AdministrationPage.gatewayOf(server));
+    }
+
+    private String at(String gateway) {
+        return names(server -> gateway.equals(AdministrationPage.gatewayOf(server)));
     }
 
     /** What is not configured any more is nobody's to mend. */
     @CheckForNull
-    private String names(String gateway) {
-        String names = servers.stream()
-                .filter(server -> gateway.equals(AdministrationPage.gatewayOf(server)))
-                .map(QualysFlowServer::getName)
-                .collect(Collectors.joining(", "));
+    private String names(Predicate<QualysFlowServer> meant) {
+        String names =
+                servers.stream().filter(meant).map(QualysFlowServer::getName).collect(Collectors.joining(", "));
         return names.isEmpty() ? null : names;
     }
 }

@@ -25,14 +25,18 @@ import io.jenkins.plugins.qualysflow.core.poll.Connection;
 import io.jenkins.plugins.qualysflow.core.poll.Lane;
 import io.jenkins.plugins.qualysflow.core.poll.LaneKey;
 import io.jenkins.plugins.qualysflow.core.run.Engine;
+import io.jenkins.plugins.qualysflow.credentials.CredentialOrigin;
 import io.jenkins.plugins.qualysflow.credentials.QualysAuthentication;
 import io.jenkins.plugins.qualysflow.credentials.QualysCredentials;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -47,9 +51,36 @@ public final class Connections implements Lanes {
     /** As long as their lanes are remembered. */
     private final ConcurrentMap<LaneKey, Known> known = new ConcurrentHashMap<>();
 
-    private record Known(Lane lane, QFlowClient client, TokenSource tokens, String credentialsId) {
-        Caller caller() {
-            return new Caller(credentialsId, tokens instanceof FixedTokenSource, tokens.expiresAt());
+    /** Numbers the times at which connections were asked for. */
+    private final AtomicLong times = new AtomicLong();
+
+    /** Who calls through a lane; remembers by which servers it was asked for, and when last. */
+    private record Known(
+            Lane lane,
+            QFlowClient client,
+            TokenSource tokens,
+            String credentialsId,
+            CredentialOrigin origin,
+            Set<String> servers,
+            AtomicLong lastAsked) {
+
+        Caller caller(boolean superseded) {
+            return new Caller(
+                    credentialsId,
+                    origin,
+                    Set.copyOf(servers),
+                    tokens instanceof FixedTokenSource,
+                    tokens.expiresAt(),
+                    superseded);
+        }
+
+        /** Whether it is the same credential of the same place, with another secret, that was asked for later. */
+        boolean isBefore(Known other) {
+            return origin.isKnown()
+                    && other.origin.equals(origin)
+                    && other.credentialsId.equals(credentialsId)
+                    && other.lane.key().gateway().equals(lane.key().gateway())
+                    && other.lastAsked.get() > lastAsked.get();
         }
     }
 
@@ -57,13 +88,19 @@ public final class Connections implements Lanes {
      * Who calls through a lane.
      *
      * @param credentialsId id of the credential; those of two folders may have the same
+     * @param origin where the credential is kept
+     * @param servers names of the servers for which jobs used it
      * @param pasted whether it is a token that a person pasted, so that nothing renews it
      * @param expiresAt when the token in use expires; null if there is none yet, or it does not say
+     * @param superseded whether the credential got another secret since, which was used
      */
     public record Caller(
             @NonNull String credentialsId,
+            @NonNull CredentialOrigin origin,
+            @NonNull Set<String> servers,
             boolean pasted,
-            @CheckForNull Instant expiresAt) {}
+            @CheckForNull Instant expiresAt,
+            boolean superseded) {}
 
     /** The connections of this Jenkins. */
     @NonNull
@@ -95,7 +132,7 @@ public final class Connections implements Lanes {
             if (track) {
                 CredentialsProvider.track(build, credentials);
             }
-            return connection(gateway, credentials);
+            return connection(choice, build.getParent(), gateway, credentials);
         } catch (IllegalArgumentException e) {
             throw new IOException(e.getMessage(), e);
         }
@@ -121,7 +158,7 @@ public final class Connections implements Lanes {
             Gateway gateway = choice.server().gateway();
             StandardCredentials credentials =
                     credentials(choice, gateway, id -> QualysCredentials.ofItem(id, item, gateway.toString()));
-            return connection(gateway, credentials);
+            return connection(choice, item, gateway, credentials);
         } catch (IllegalArgumentException e) {
             throw new IOException(e.getMessage(), e);
         }
@@ -146,14 +183,28 @@ public final class Connections implements Lanes {
     /** Who calls through which lane, as long as the lane is remembered. */
     @NonNull
     public Map<LaneKey, Caller> callers() {
-        return known.entrySet().stream()
+        Map<LaneKey, Known> all = Map.copyOf(known);
+        return all.entrySet().stream()
                 .collect(Collectors.toMap(
-                        Map.Entry::getKey, entry -> entry.getValue().caller()));
+                        Map.Entry::getKey,
+                        entry -> entry.getValue().caller(all.values().stream().anyMatch(entry.getValue()::isBefore))));
     }
 
     @Override
     public Lane of(Gateway gateway, StandardCredentials credentials) {
-        return connection(gateway, credentials).lane();
+        return connection(gateway, credentials, null, () -> CredentialOrigin.SYSTEM)
+                .lane();
+    }
+
+    private Connection connection(
+            ServerChoice choice, @CheckForNull Item item, Gateway gateway, StandardCredentials credentials) {
+        return connection(
+                gateway,
+                credentials,
+                choice.server().getName(),
+                () -> choice.credentialsId() == null
+                        ? CredentialOrigin.SYSTEM
+                        : CredentialOrigin.of(credentials, item, gateway.toString()));
     }
 
     @Override
@@ -162,22 +213,39 @@ public final class Connections implements Lanes {
         QualysFlowEngine.get().engine().poller().allow(gateway -> configuration.callsPerHour(Gateway.of(gateway)));
     }
 
-    private Connection connection(Gateway gateway, StandardCredentials credentials) {
+    /**
+     * The connection of a credential at a gateway.
+     *
+     * @param server for which server; null for none in particular
+     * @param origin finds out where the credential is kept; asked once
+     */
+    private Connection connection(
+            Gateway gateway,
+            StandardCredentials credentials,
+            @CheckForNull String server,
+            Supplier<CredentialOrigin> origin) {
         Engine engine = QualysFlowEngine.get().engine();
         LaneKey key = new LaneKey(gateway.toString(), QualysAuthentication.identity(credentials));
         Lane lane = engine.poller().lane(key, QualysFlowConfiguration.get().callsPerHour(gateway));
-        Known kept = known.compute(
-                key,
-                (slot, before) ->
-                        before != null && before.lane() == lane ? before : made(gateway, credentials, engine, lane));
+        Known there = known.get(key);
+        // Not while others wait for the map, since a vault may take its time.
+        Known made =
+                there != null && there.lane() == lane ? there : made(gateway, credentials, engine, lane, origin.get());
+        Known kept = known.compute(key, (slot, before) -> before != null && before.lane() == lane ? before : made);
+        kept.lastAsked().set(times.incrementAndGet());
+        if (server != null) {
+            kept.servers().add(server);
+        }
         known.values().removeIf(each -> !engine.poller().isInUse(each.lane()));
         return new Connection(lane, kept.client());
     }
 
-    private Known made(Gateway gateway, StandardCredentials credentials, Engine engine, Lane lane) {
+    private Known made(
+            Gateway gateway, StandardCredentials credentials, Engine engine, Lane lane, CredentialOrigin origin) {
         AuthClient auth = new AuthClient(gateway, clients, engine.clock());
         TokenSource tokens = QualysAuthentication.tokens(credentials, auth, engine.clock());
         QFlowClient client = new HttpQFlowClient(gateway, clients, tokens, engine.clock(), lane);
-        return new Known(lane, client, tokens, credentials.getId());
+        return new Known(
+                lane, client, tokens, credentials.getId(), origin, ConcurrentHashMap.newKeySet(), new AtomicLong());
     }
 }

@@ -2,10 +2,14 @@ package io.jenkins.plugins.qualysflow.administration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.cloudbees.hudson.plugins.folder.Folder;
+import com.cloudbees.hudson.plugins.folder.properties.FolderCredentialsProvider.FolderCredentialsProperty;
 import com.cloudbees.plugins.credentials.CredentialsScope;
 import com.cloudbees.plugins.credentials.CredentialsUnavailableException;
 import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
 import com.cloudbees.plugins.credentials.common.StandardCredentials;
+import com.cloudbees.plugins.credentials.domains.Domain;
+import com.cloudbees.plugins.credentials.domains.DomainCredentials;
 import com.cloudbees.plugins.credentials.impl.UsernamePasswordCredentialsImpl;
 import hudson.ExtensionList;
 import hudson.model.Descriptor.FormException;
@@ -16,9 +20,13 @@ import io.jenkins.plugins.qualysflow.config.QualysFlowConfiguration;
 import io.jenkins.plugins.qualysflow.config.QualysFlowServer;
 import io.jenkins.plugins.qualysflow.core.client.Call;
 import io.jenkins.plugins.qualysflow.core.client.RateHeaders;
+import io.jenkins.plugins.qualysflow.core.poll.ExecutionPoller;
 import io.jenkins.plugins.qualysflow.core.poll.Lane;
+import io.jenkins.plugins.qualysflow.core.poll.LaneKey;
+import io.jenkins.plugins.qualysflow.core.testing.SimulatedTime;
 import io.jenkins.plugins.qualysflow.credentials.QualysApiClientCredentialsImpl;
 import io.jenkins.plugins.qualysflow.credentials.QualysCredentials;
+import io.jenkins.plugins.qualysflow.run.Connections;
 import io.jenkins.plugins.qualysflow.sandbox.Fault;
 import io.jenkins.plugins.qualysflow.sandbox.Operation;
 import io.jenkins.plugins.qualysflow.testing.Eventually;
@@ -34,6 +42,9 @@ import jenkins.model.Jenkins;
 import org.htmlunit.html.HtmlForm;
 import org.htmlunit.html.HtmlPage;
 import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
+import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -143,6 +154,99 @@ class QualysFlowMonitorTest {
     }
 
     @Test
+    void aFoldersCredentialOfTheSameIdIsNotTheServersAndIsSpokenOf() throws Exception {
+        refuse(ofFolder("team", "server-of-nobody"));
+        assertThat(problems()).as("for a server that is not there").isEmpty();
+
+        refuse(ofFolder("red", "test"));
+        assertThat(problems())
+                .singleElement()
+                .asString()
+                .startsWith("Server test does not take the credential 'qualys-client' that a folder or a job chose: ");
+    }
+
+    @Test
+    void anIdThatBeginsLikeAnotherIsAnother() throws Exception {
+        QualysFlowServer prod = service.asServer("prod");
+        prod.setCredentialsId("qualys-client-prod");
+        TestService.addApiClient("qualys-client-prod");
+        QualysFlowConfiguration.get().setServers(List.of(service.asServer("test"), prod));
+        refuse(lane());
+        SystemCredentialsProvider.getInstance()
+                .getCredentials()
+                .removeIf(each -> ((StandardCredentials) each).getId().equals(TestService.CREDENTIALS_ID));
+
+        assertThat(problems())
+                .singleElement()
+                .asString()
+                .startsWith("Server test does not take the credential 'qualys-client': ");
+    }
+
+    @Test
+    void onlyServersThatUseTheCredentialAreNamed() throws Exception {
+        QualysFlowServer other = service.asServer("other");
+        other.setCredentialsId("another");
+        TestService.addApiClient("another");
+        QualysFlowConfiguration.get().setServers(List.of(service.asServer("test"), other));
+        refuse(lane());
+
+        assertThat(problems()).singleElement().asString().startsWith("Server test does not take");
+
+        QualysFlowConfiguration.get().setServers(List.of(service.asServer("test"), service.asServer("twin"), other));
+        assertThat(problems()).singleElement().asString().startsWith("Server test, twin does not take");
+    }
+
+    @Test
+    void whileAVaultIsAwayItsCredentialIsTheServersByItsId() throws Exception {
+        Vaulted vaulted = new Vaulted("vaulted");
+        vaulted.away = false;
+        SystemCredentialsProvider.getInstance().getCredentials().add(vaulted);
+        QualysFlowServer server = service.asServer("test");
+        server.setCredentialsId("vaulted");
+        QualysFlowConfiguration.get().setServers(List.of(server));
+        refuse(lane());
+        vaulted.away = true;
+
+        assertThat(problems())
+                .singleElement()
+                .asString()
+                .startsWith("Server test does not take the credential 'vaulted'");
+    }
+
+    private static void refuse(Lane lane) {
+        lane.answered(LOOK, 401, new RateHeaders(null, null, false), null);
+    }
+
+    /** The lane of a folder's credential that has the id of the server's own. */
+    private static Lane ofFolder(String name, String serverName) throws Exception {
+        QualysFlowServer named = QualysFlowConfiguration.get().getServers().get(0);
+        List<QualysFlowServer> before = QualysFlowConfiguration.get().getServers();
+        QualysFlowServer meant = new QualysFlowServer(serverName);
+        meant.setUrl(named.gateway().toString());
+        meant.setCredentialsId(TestService.CREDENTIALS_ID);
+        QualysFlowConfiguration.get().setServers(List.of(meant));
+        Folder folder = jenkins.createProject(Folder.class, name);
+        folder.addProperty(new FolderCredentialsProperty(new DomainCredentials[] {
+            new DomainCredentials(
+                    Domain.global(),
+                    List.of(new QualysApiClientCredentialsImpl(
+                            CredentialsScope.GLOBAL,
+                            TestService.CREDENTIALS_ID,
+                            null,
+                            TestService.CLIENT_ID,
+                            Secret.fromString("secret-of-" + name))))
+        }));
+        WorkflowJob job = folder.createProject(WorkflowJob.class, "job");
+        job.setDefinition(new CpsFlowDefinition("", true));
+        WorkflowRun build = jenkins.buildAndAssertSuccess(job);
+        Lane lane = Connections.get()
+                .of(build, serverName, TestService.CREDENTIALS_ID, false)
+                .lane();
+        QualysFlowConfiguration.get().setServers(before);
+        return lane;
+    }
+
+    @Test
     void aPauseOfMoreThanTenMinutesIsAWarningAndAShorterOneIsNot() {
         pause(Duration.ofMinutes(10));
         assertThat(problems()).isEmpty();
@@ -154,6 +258,32 @@ class QualysFlowMonitorTest {
                 .startsWith("Server test wants no calls until ")
                 .contains("(in 10 min")
                 .endsWith("Builds wait.");
+    }
+
+    @Test
+    void aServiceThatTurnsEveryCallAwayForTenMinutesIsAWarning() {
+        SimulatedTime time = new SimulatedTime();
+        ExecutionPoller poller = new ExecutionPoller(time, time, time, () -> 0);
+        Lane lane = poller.lane(new LaneKey(server().gateway().toString(), "one"), 300);
+        for (int i = 0; i < 12; i++) {
+            assertThat(paused(poller, time)).as("after %d minutes", i).hasSize(i > 10 ? 1 : 0);
+            lane.answered(LOOK, 429, new RateHeaders(null, null, false), null);
+            time.advance(Duration.ofSeconds(60));
+        }
+        assertThat(paused(poller, time))
+                .as("while the next call is made")
+                .singleElement()
+                .asString()
+                .startsWith("Server test has turned away every call since ")
+                .contains("(12 min ago). The next one is made ")
+                .endsWith("(now). Builds wait.");
+
+        lane.answered(LOOK, 200, new RateHeaders(null, null, false), null);
+        assertThat(paused(poller, time)).as("after a call that was let in").isEmpty();
+    }
+
+    private static List<String> paused(ExecutionPoller poller, SimulatedTime time) {
+        return Problems.at(time.instant(), OwnCredentials.none(), poller);
     }
 
     @Test

@@ -89,7 +89,9 @@ class CallsFileTest {
     @Test
     void whatIsSavedComesBack() throws Exception {
         Map<String, SavedCalls> saved = Map.of(
-                "https://one", new SavedCalls(List.of(NOW, NOW, NOW.plusSeconds(5)), 14, NOW.plusSeconds(60), NOW.minusSeconds(900)),
+                "https://one",
+                        new SavedCalls(
+                                List.of(NOW, NOW, NOW.plusSeconds(5)), 14, NOW.plusSeconds(60), NOW.minusSeconds(900)),
                 "https://two", new SavedCalls(List.of(), 0, null, null));
         calls.save(Map.of("https://old", new SavedCalls(List.of(NOW), 1, null, null)));
         calls.save(saved);

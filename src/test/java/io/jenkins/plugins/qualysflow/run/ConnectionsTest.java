@@ -19,12 +19,14 @@ import io.jenkins.plugins.qualysflow.core.client.Call;
 import io.jenkins.plugins.qualysflow.core.client.Gateway;
 import io.jenkins.plugins.qualysflow.core.poll.Connection;
 import io.jenkins.plugins.qualysflow.core.poll.Lane;
+import io.jenkins.plugins.qualysflow.credentials.CredentialOrigin;
 import io.jenkins.plugins.qualysflow.credentials.QualysApiClientCredentialsImpl;
 import io.jenkins.plugins.qualysflow.folder.QualysFlowFolderProperty;
 import io.jenkins.plugins.qualysflow.testing.TestService;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
@@ -148,12 +150,49 @@ class ConnectionsTest {
         Lane pasted = Connections.get().of(GATEWAY, token("a-token"));
 
         assertThat(Connections.get().callers()).hasSize(2).satisfies(callers -> {
-            assertThat(callers.get(pasted.key())).isEqualTo(new Connections.Caller("pasted", true, null));
+            assertThat(callers.get(pasted.key()))
+                    .isEqualTo(new Connections.Caller("pasted", CredentialOrigin.SYSTEM, Set.of(), true, null, false));
             assertThat(callers.values())
                     .extracting(Connections.Caller::credentialsId)
                     .contains("team", "pasted");
+            assertThat(callers.values())
+                    .filteredOn(caller -> caller.credentialsId().equals("team"))
+                    .singleElement()
+                    .isEqualTo(new Connections.Caller(
+                            "team", new CredentialOrigin(false, "red"), Set.of("test"), false, null, false));
             assertThat(callers.toString()).doesNotContain("s3cr3t", "a-token");
         });
+    }
+
+    @Test
+    void aSecretThatWasReplacedIsKnownAsThatOnceTheNewOneIsUsed() throws Exception {
+        WorkflowJob red = jobIn("red", "before");
+        Lane before = connection(red).lane();
+        Lane ofBlue = connection(jobIn("blue", "another")).lane();
+        keep((Folder) red.getParent(), "after");
+        assertThat(Connections.get().callers().get(before.key()).superseded()).isFalse();
+
+        Lane after = connection(red).lane();
+        assertThat(Connections.get().callers().get(before.key()).superseded()).isTrue();
+        assertThat(Connections.get().callers().get(after.key()).superseded()).isFalse();
+        assertThat(Connections.get().callers().get(ofBlue.key()).superseded())
+                .as("that of another folder")
+                .isFalse();
+
+        keep((Folder) red.getParent(), "before");
+        connection(red);
+        assertThat(Connections.get().callers().get(before.key()).superseded())
+                .as("put back")
+                .isFalse();
+    }
+
+    @Test
+    void aCredentialOfTheSystemThatAJobChoseIsOneOfTheSystem() throws Exception {
+        TestService.addApiClient("shared");
+        WorkflowJob job = jenkins.createProject(WorkflowJob.class, "chooser");
+        Lane lane = Connections.get().ofForm(job, "test", "shared").lane();
+
+        assertThat(Connections.get().callers().get(lane.key()).origin()).isEqualTo(CredentialOrigin.SYSTEM);
     }
 
     @Test
@@ -174,12 +213,17 @@ class ConnectionsTest {
 
     private WorkflowJob jobIn(String name, String secret) throws Exception {
         Folder folder = jenkins.createProject(Folder.class, name);
+        keep(folder, secret);
+        return folder.createProject(WorkflowJob.class, "job");
+    }
+
+    private static void keep(Folder folder, String secret) throws Exception {
+        folder.getProperties().removeAll(FolderCredentialsProperty.class);
         folder.addProperty(new FolderCredentialsProperty(new DomainCredentials[] {
             new DomainCredentials(
                     Domain.global(),
                     List.of(new QualysApiClientCredentialsImpl(
                             CredentialsScope.GLOBAL, "team", null, "client", Secret.fromString(secret))))
         }));
-        return folder.createProject(WorkflowJob.class, "job");
     }
 }
