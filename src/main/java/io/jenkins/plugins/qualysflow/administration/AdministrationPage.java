@@ -25,6 +25,7 @@ final class AdministrationPage {
     private final Map<LaneKey, Connections.Caller> callers = Connections.get().callers();
     private final List<LaneSnapshot> lanes = poller.lanes();
     private final List<WatchSnapshot> watches = poller.watches();
+    private final OwnCredentials own = ProblemWatch.get().own();
     private final BiFunction<QualysFlowServer, Instant, Tested> tested;
     /** After all that is shown was looked at, so that nothing of it lies ahead. */
     private final Instant now = QualysFlowEngine.get().engine().clock().instant();
@@ -72,22 +73,40 @@ final class AdministrationPage {
 
     private GatewaySection section(String url, List<QualysFlowServer> servers) {
         GatewaySnapshot gateway = poller.gateway(url);
+        int allowed = allowed(servers);
         return new GatewaySection(
                 url,
-                servers.stream().map(server -> row(server, gateway.spent())).toList(),
+                servers.stream()
+                        .map(server -> row(server, allowed, gateway.spent()))
+                        .toList(),
                 gateway.spent(),
                 GatewaySection.pause(gateway, now),
                 lanes.stream()
                         .filter(lane -> lane.key().gateway().equals(url))
-                        .map(lane -> CallerSection.of(lane, callers.get(lane.key()), watches, now))
+                        .map(this::caller)
                         .toList());
     }
 
-    private ServerRow row(QualysFlowServer server, int spent) {
+    private CallerSection caller(LaneSnapshot lane) {
+        Connections.Caller caller = callers.get(lane.key());
+        boolean earlier = caller != null && own.isReplaced(lane.key(), caller);
+        return CallerSection.of(lane, caller, earlier, watches, now);
+    }
+
+    /** What holds at the gateway of all these servers. */
+    private static int allowed(List<QualysFlowServer> servers) {
+        if (servers.isEmpty() || gatewayOf(servers.get(0)) == null) {
+            return QualysFlowServer.DEFAULT_CALLS_PER_HOUR;
+        }
+        return QualysFlowConfiguration.get().callsPerHour(servers.get(0).gateway());
+    }
+
+    private ServerRow row(QualysFlowServer server, int allowed, int spent) {
         return new ServerRow(
                 server.getName(),
-                server.getCallsPerHour(),
-                Math.max(0, server.getCallsPerHour() - spent),
+                allowed,
+                server.getCallsPerHour() == allowed ? null : server.getCallsPerHour(),
+                Math.max(0, allowed - spent),
                 server.getCredentialsId(),
                 tested.apply(server, now));
     }

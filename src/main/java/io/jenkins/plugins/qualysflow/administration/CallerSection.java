@@ -12,17 +12,23 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import jenkins.model.Jenkins;
+import org.springframework.security.access.AccessDeniedException;
 
 /**
  * What goes on with one credential at a gateway: a lane.
  *
  * @param credentialsId id of the credential; null if it is not known any more
+ * @param folder full name of the folder that keeps the credential; null if none does, or the viewer may not know
+ * @param ofHiddenFolder whether a folder keeps it that the viewer may not see
+ * @param earlier whether the credential has another secret by now
  * @param tokenExpires when the token in use expires; null if there is none yet, or it does not say
  * @param pasted whether nothing renews the token
  * @param running calls that are not answered
  * @param queued calls that have not begun
  * @param heldUntil when the next look can be made; null for at once
- * @param refusal why the service does not take the credential; null if it does, as far as is known
+ * @param refusal why the service does not take the credential; null if it does, as far as is known, or that does not matter
+ *     any more
  * @param calls requests within the last hour, by what is called
  * @param waits what is waited for, the oldest first, at most {@link #MOST}
  * @param moreWaits how many more there are
@@ -30,6 +36,9 @@ import java.util.Map;
  */
 public record CallerSection(
         @CheckForNull String credentialsId,
+        @CheckForNull String folder,
+        boolean ofHiddenFolder,
+        boolean earlier,
         @CheckForNull Moment tokenExpires,
         boolean pasted,
         int running,
@@ -44,19 +53,34 @@ public record CallerSection(
     /** How many waits are listed. */
     static final int MOST = 100;
 
+    /**
+     * The section of a lane.
+     *
+     * @param caller who calls through it; null if that is not known any more
+     * @param earlier whether the credential has another secret by now
+     */
     static CallerSection of(
-            LaneSnapshot lane, @CheckForNull Connections.Caller caller, List<WatchSnapshot> watches, Instant now) {
+            LaneSnapshot lane,
+            @CheckForNull Connections.Caller caller,
+            boolean earlier,
+            List<WatchSnapshot> watches,
+            Instant now) {
+        String folder = caller == null ? null : caller.origin().folder();
+        boolean visible = folder != null && isVisible(folder);
         List<WatchSnapshot> own = watches.stream()
                 .filter(watch -> watch.lane().equals(lane.key()))
                 .toList();
         return new CallerSection(
                 caller == null ? null : caller.credentialsId(),
+                visible ? folder : null,
+                folder != null && !visible,
+                earlier,
                 caller == null ? null : Moment.of(caller.expiresAt(), now),
                 caller != null && caller.pasted(),
                 lane.running(),
                 lane.queued(),
                 lane.nextCall().isAfter(now) ? new Moment(lane.nextCall(), now) : null,
-                lane.refusal() == null ? null : lane.refusal().error(),
+                lane.refusal() == null || earlier ? null : lane.refusal().error(),
                 calls(lane),
                 own.stream()
                         .limit(MOST)
@@ -64,6 +88,15 @@ public record CallerSection(
                         .toList(),
                 Math.max(0, own.size() - MOST),
                 lane.last().stream().map(record -> AnswerRow.of(record, now)).toList());
+    }
+
+    private static boolean isVisible(String folder) {
+        try {
+            return Jenkins.get().getItemByFullName(folder) != null;
+        } catch (AccessDeniedException e) {
+            // Who may know that there is such a folder, and no more.
+            return false;
+        }
     }
 
     /** In the order of the API's pages. */

@@ -10,6 +10,7 @@ import io.jenkins.plugins.qualysflow.config.ConnectionTest;
 import io.jenkins.plugins.qualysflow.config.QualysFlowConfiguration;
 import io.jenkins.plugins.qualysflow.config.QualysFlowServer;
 import io.jenkins.plugins.qualysflow.core.poll.ExecutionPoller;
+import io.jenkins.plugins.qualysflow.core.poll.LaneKey;
 import io.jenkins.plugins.qualysflow.core.poll.WatchSnapshot;
 import io.jenkins.plugins.qualysflow.run.QualysFlowEngine;
 import java.time.Instant;
@@ -40,8 +41,21 @@ public final class QualysFlowAdministration extends ManagementLink implements St
         }
     }
 
-    /** A test that somebody made; gone with the next restart. */
-    private record Test(Instant when, ConnectionTest.Result result) {}
+    /**
+     * A test that somebody made; gone with the next restart.
+     *
+     * @param key with which secret; null if it could not be looked up
+     */
+    private record Test(
+            Instant when,
+            ConnectionTest.Result result,
+            @CheckForNull LaneKey key) {
+
+        /** Whether the server has the same secret now, as far as is known. */
+        boolean isOf(@CheckForNull OwnCredentials.Own own) {
+            return own == null || key == null || own.key().equals(key);
+        }
+    }
 
     @Override
     public String getIconFileName() {
@@ -101,7 +115,9 @@ public final class QualysFlowAdministration extends ManagementLink implements St
     @CheckForNull
     private Tested tested(QualysFlowServer server, Instant now) {
         Test test = tests.get(Target.of(server));
-        return test == null ? null : Tested.of(test.when(), test.result(), now);
+        return test == null || !test.isOf(ProblemWatch.get().own().of(server))
+                ? null
+                : Tested.of(test.when(), test.result(), now);
     }
 
     /**
@@ -118,8 +134,9 @@ public final class QualysFlowAdministration extends ManagementLink implements St
                 .filter(known -> known.getName().equals(server))
                 .findFirst()
                 .orElseThrow(HttpResponses::notFound);
+        OwnCredentials.Own own = ProblemWatch.get().lookUpNow(meant);
         ConnectionTest.Result result = ConnectionTest.of(meant);
-        tests.put(Target.of(meant), new Test(now(), result));
+        tests.put(Target.of(meant), new Test(now(), result, own == null ? null : own.key()));
         return HttpResponses.redirectToDot();
     }
 

@@ -17,7 +17,9 @@ import org.springframework.security.access.AccessDeniedException;
  * @param status the service's own word; null if it has not said one
  * @param trouble what was wrong with the last look; null if nothing was
  * @param since when it began
- * @param nextLook when it is looked at next; null while that is under way, or waits for the quota
+ * @param looking whether it is being looked at
+ * @param queued whether a look is due, and waits for the quota or for others
+ * @param nextLook when it is looked at next; null while that is under way, or waits for others alone
  * @param deadline when the wait is given up
  */
 public record WaitRow(
@@ -27,6 +29,8 @@ public record WaitRow(
         @CheckForNull String status,
         @CheckForNull String trouble,
         @NonNull Moment since,
+        boolean looking,
+        boolean queued,
         @CheckForNull Moment nextLook,
         @NonNull Moment deadline) {
 
@@ -41,7 +45,9 @@ public record WaitRow(
                 watch.status() == null ? null : shown(watch.status()),
                 watch.trouble(),
                 new Moment(watch.since(), now),
-                Moment.of(watch.nextLook(), now),
+                watch.looking(),
+                watch.isQueued(),
+                watch.isQueued() && !watch.isHeldBack(now) ? null : Moment.of(watch.nextLook(), now),
                 new Moment(watch.deadline(), now));
     }
 

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.qualysflow.config;
 
+import com.cloudbees.plugins.credentials.CredentialsUnavailableException;
 import com.cloudbees.plugins.credentials.common.StandardCredentials;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
@@ -70,6 +71,8 @@ public final class ConnectionTest {
             return of(server.gateway(), server.getCredentialsId());
         } catch (IllegalArgumentException e) {
             return Result.error(e.getMessage());
+        } catch (CredentialsUnavailableException e) {
+            return Result.error(Messages.ConnectionTest_failed(e.getMessage()));
         }
     }
 

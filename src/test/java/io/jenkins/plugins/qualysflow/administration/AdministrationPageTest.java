@@ -3,24 +3,34 @@ package io.jenkins.plugins.qualysflow.administration;
 import static io.jenkins.plugins.qualysflow.testing.TestService.ENDLESS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.cloudbees.hudson.plugins.folder.Folder;
+import com.cloudbees.hudson.plugins.folder.properties.FolderCredentialsProvider.FolderCredentialsProperty;
+import com.cloudbees.plugins.credentials.CredentialsScope;
 import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
 import com.cloudbees.plugins.credentials.common.StandardCredentials;
+import com.cloudbees.plugins.credentials.domains.Domain;
+import com.cloudbees.plugins.credentials.domains.DomainCredentials;
 import hudson.model.Item;
+import hudson.util.Secret;
 import io.jenkins.plugins.qualysflow.config.Lanes;
 import io.jenkins.plugins.qualysflow.config.QualysFlowConfiguration;
 import io.jenkins.plugins.qualysflow.config.QualysFlowServer;
 import io.jenkins.plugins.qualysflow.core.client.Gateway;
 import io.jenkins.plugins.qualysflow.core.client.QFlowException;
+import io.jenkins.plugins.qualysflow.core.client.RateHeaders;
 import io.jenkins.plugins.qualysflow.core.model.Execution;
 import io.jenkins.plugins.qualysflow.core.poll.Cadence;
 import io.jenkins.plugins.qualysflow.core.poll.Connection;
 import io.jenkins.plugins.qualysflow.core.poll.ExecutionPoller;
+import io.jenkins.plugins.qualysflow.core.poll.Lane;
 import io.jenkins.plugins.qualysflow.core.poll.Scheduler;
 import io.jenkins.plugins.qualysflow.core.poll.Watch;
 import io.jenkins.plugins.qualysflow.core.poll.WatchListener;
 import io.jenkins.plugins.qualysflow.core.testing.ScriptedClient;
 import io.jenkins.plugins.qualysflow.core.testing.SimulatedTime;
+import io.jenkins.plugins.qualysflow.credentials.QualysApiClientCredentialsImpl;
 import io.jenkins.plugins.qualysflow.credentials.QualysCredentials;
+import io.jenkins.plugins.qualysflow.run.Connections;
 import io.jenkins.plugins.qualysflow.run.QualysFlowEngine;
 import io.jenkins.plugins.qualysflow.sandbox.Fault;
 import io.jenkins.plugins.qualysflow.sandbox.Operation;
@@ -31,11 +41,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.htmlunit.html.DomElement;
 import org.htmlunit.html.HtmlForm;
 import org.htmlunit.html.HtmlPage;
 import org.htmlunit.html.HtmlTable;
 import org.htmlunit.html.HtmlTableRow;
+import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -190,6 +203,57 @@ class AdministrationPageTest {
     }
 
     @Test
+    void aTestWithAnotherSecretIsNoTestOfTheServer() throws Exception {
+        assertThat(text(press(open(), "testConnection"))).contains("Connected.", "(tested ");
+
+        replaceSecret("another");
+        ProblemWatch.get().lookUpNow(QualysFlowConfiguration.get().getServers().get(0));
+        assertThat(text(open())).doesNotContain("Connected.").contains("not tested");
+    }
+
+    @Test
+    void aSecretThatWasReplacedIsNoErrorAnyMore() throws Exception {
+        replaceSecret("wrong");
+        assertThat(text(press(open(), "testConnection"))).contains("The service does not take this credential:");
+
+        replaceSecret(TestService.CLIENT_SECRET);
+        HtmlPage after = press(open(), "testConnection");
+        assertThat(text(after))
+                .contains("test: Connected.", "Credential qualys-client with an earlier secret")
+                .doesNotContain("The service does not take this credential:");
+    }
+
+    @Test
+    void credentialsOfOneIdInTwoFoldersAreToldApart() throws Exception {
+        call("red", "Credential team of folder red");
+        call("blue", "Credential team of folder blue");
+    }
+
+    private void call(String folderName, String heading) throws Exception {
+        Folder folder = jenkins.createProject(Folder.class, folderName);
+        folder.addProperty(new FolderCredentialsProperty(new DomainCredentials[] {
+            new DomainCredentials(
+                    Domain.global(), List.of(client(CredentialsScope.GLOBAL, "team", "secret-of-" + folderName)))
+        }));
+        WorkflowJob job = folder.createProject(WorkflowJob.class, "job");
+        job.setDefinition(new CpsFlowDefinition("", true));
+        WorkflowRun build = jenkins.buildAndAssertSuccess(job);
+        Connections.get().of(build, "test", "team", false);
+
+        assertThat(text(open())).contains(heading);
+    }
+
+    private static void replaceSecret(String secret) throws Exception {
+        SystemCredentialsProvider provider = SystemCredentialsProvider.getInstance();
+        provider.getCredentials().clear();
+        provider.getCredentials().add(client(CredentialsScope.SYSTEM, TestService.CREDENTIALS_ID, secret));
+    }
+
+    private static StandardCredentials client(CredentialsScope scope, String id, String secret) throws Exception {
+        return new QualysApiClientCredentialsImpl(scope, id, null, TestService.CLIENT_ID, Secret.fromString(secret));
+    }
+
+    @Test
     void aServerWithoutACredentialHasNoButton() throws Exception {
         QualysFlowServer bare = service.asServer("bare");
         bare.setCredentialsId(null);
@@ -259,7 +323,67 @@ class AdministrationPageTest {
 
         HtmlPage page = open();
         assertThat(page.getHtmlElementById("gateway-0").asNormalizedText()).isEqualTo("production, audit");
-        assertThat(rows(page).subList(0, 2).toString()).contains("1 of 300", "299", "1 of 10", "9");
+        HtmlTableRow production = rowWith(page, "production");
+        assertThat(production.getCell(2).asNormalizedText())
+                .as("what lanes go by")
+                .contains("1 of 10", "Its own number is 300", "the least of the servers");
+        assertThat(production.getCell(3).asNormalizedText()).isEqualTo("9");
+        assertThat(rowWith(page, "audit").getCell(2).asNormalizedText()).isEqualTo("1 of 10");
+        assertThat(rowWith(page, "audit").getCell(3).asNormalizedText()).isEqualTo("9");
+    }
+
+    @Test
+    void whatWaitsGoesOnAsSoonAsMoreCallsAreAllowed() throws Exception {
+        QualysFlowServer low = service.asServer("test");
+        low.setCallsPerHour(10);
+        QualysFlowConfiguration.get().setServers(List.of(low));
+        Lane lane = Lanes.get()
+                .of(
+                        gateway(),
+                        QualysCredentials.ofServer(
+                                TestService.CREDENTIALS_ID, gateway().toString()));
+        for (int i = 0; i < 20; i++) {
+            lane.repeated(ScriptedClient.CALL);
+        }
+        ScriptedClient asked = new ScriptedClient(new SimulatedTime());
+        Scheduler.Timer wait = watch("held", asked);
+        press(open(), "lookNow");
+        assertThat(rowWith(open(), "held").asNormalizedText()).contains("queued until the quota allows", "in 59 min");
+
+        QualysFlowConfiguration.get().setServers(List.of(service.asServer("test")));
+        Eventually.isTrue(() -> asked.looks.size() == 1);
+        wait.cancel();
+    }
+
+    @Test
+    void whatIsLookedAtSaysSo() throws Exception {
+        ScriptedClient asked = new ScriptedClient(new SimulatedTime());
+        asked.onLook = id -> new CompletableFuture<>();
+        Scheduler.Timer wait = watch("slow", asked);
+        press(open(), "lookNow");
+        Eventually.isTrue(() -> asked.looks.size() == 1);
+
+        assertThat(rowWith(open(), "slow").asNormalizedText()).contains("being looked at");
+        wait.cancel();
+    }
+
+    @Test
+    void theNextLookIsNotBeforeAPauseIsOver() throws Exception {
+        ScriptedClient asked = new ScriptedClient(new SimulatedTime());
+        Instant soon = Instant.now().plusSeconds(600);
+        Lane lane = Lanes.get()
+                .of(
+                        gateway(),
+                        QualysCredentials.ofServer(
+                                TestService.CREDENTIALS_ID, gateway().toString()));
+        Scheduler.Timer wait = poller().watch(
+                        new Watch("paused", soon, soon.plus(Duration.ofHours(2)), Cadence.DEFAULT),
+                        new Connection(lane, asked),
+                        new Unheard());
+        lane.answered(ScriptedClient.CALL, 429, new RateHeaders(0L, Duration.ofMinutes(44), false), null);
+
+        assertThat(rowWith(open(), "paused").getCell(4).asNormalizedText()).startsWith("in 43 min");
+        wait.cancel();
     }
 
     @Test
