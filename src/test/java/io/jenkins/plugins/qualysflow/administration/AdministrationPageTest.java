@@ -3,15 +3,9 @@ package io.jenkins.plugins.qualysflow.administration;
 import static io.jenkins.plugins.qualysflow.testing.TestService.ENDLESS;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.cloudbees.hudson.plugins.folder.Folder;
-import com.cloudbees.hudson.plugins.folder.properties.FolderCredentialsProvider.FolderCredentialsProperty;
-import com.cloudbees.plugins.credentials.CredentialsScope;
 import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
 import com.cloudbees.plugins.credentials.common.StandardCredentials;
-import com.cloudbees.plugins.credentials.domains.Domain;
-import com.cloudbees.plugins.credentials.domains.DomainCredentials;
 import hudson.model.Item;
-import hudson.util.Secret;
 import io.jenkins.plugins.qualysflow.config.Lanes;
 import io.jenkins.plugins.qualysflow.config.QualysFlowConfiguration;
 import io.jenkins.plugins.qualysflow.config.QualysFlowServer;
@@ -28,9 +22,7 @@ import io.jenkins.plugins.qualysflow.core.poll.Watch;
 import io.jenkins.plugins.qualysflow.core.poll.WatchListener;
 import io.jenkins.plugins.qualysflow.core.testing.ScriptedClient;
 import io.jenkins.plugins.qualysflow.core.testing.SimulatedTime;
-import io.jenkins.plugins.qualysflow.credentials.QualysApiClientCredentialsImpl;
 import io.jenkins.plugins.qualysflow.credentials.QualysCredentials;
-import io.jenkins.plugins.qualysflow.run.Connections;
 import io.jenkins.plugins.qualysflow.run.QualysFlowEngine;
 import io.jenkins.plugins.qualysflow.sandbox.Fault;
 import io.jenkins.plugins.qualysflow.sandbox.Operation;
@@ -47,8 +39,6 @@ import org.htmlunit.html.HtmlForm;
 import org.htmlunit.html.HtmlPage;
 import org.htmlunit.html.HtmlTable;
 import org.htmlunit.html.HtmlTableRow;
-import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
-import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -200,57 +190,6 @@ class AdministrationPageTest {
         changed.setCredentialsId("another");
         QualysFlowConfiguration.get().setServers(List.of(changed));
         assertThat(text(open())).doesNotContain("Connected.").contains("not tested");
-    }
-
-    @Test
-    void aTestWithAnotherSecretIsNoTestOfTheServer() throws Exception {
-        assertThat(text(press(open(), "testConnection"))).contains("Connected.", "(tested ");
-
-        replaceSecret("another");
-        ProblemWatch.get().lookUpNow(QualysFlowConfiguration.get().getServers().get(0));
-        assertThat(text(open())).doesNotContain("Connected.").contains("not tested");
-    }
-
-    @Test
-    void aSecretThatWasReplacedIsNoErrorAnyMore() throws Exception {
-        replaceSecret("wrong");
-        assertThat(text(press(open(), "testConnection"))).contains("The service does not take this credential:");
-
-        replaceSecret(TestService.CLIENT_SECRET);
-        HtmlPage after = press(open(), "testConnection");
-        assertThat(text(after))
-                .contains("test: Connected.", "Credential qualys-client with an earlier secret")
-                .doesNotContain("The service does not take this credential:");
-    }
-
-    @Test
-    void credentialsOfOneIdInTwoFoldersAreToldApart() throws Exception {
-        call("red", "Credential team of folder red");
-        call("blue", "Credential team of folder blue");
-    }
-
-    private void call(String folderName, String heading) throws Exception {
-        Folder folder = jenkins.createProject(Folder.class, folderName);
-        folder.addProperty(new FolderCredentialsProperty(new DomainCredentials[] {
-            new DomainCredentials(
-                    Domain.global(), List.of(client(CredentialsScope.GLOBAL, "team", "secret-of-" + folderName)))
-        }));
-        WorkflowJob job = folder.createProject(WorkflowJob.class, "job");
-        job.setDefinition(new CpsFlowDefinition("", true));
-        WorkflowRun build = jenkins.buildAndAssertSuccess(job);
-        Connections.get().of(build, "test", "team", false);
-
-        assertThat(text(open())).contains(heading);
-    }
-
-    private static void replaceSecret(String secret) throws Exception {
-        SystemCredentialsProvider provider = SystemCredentialsProvider.getInstance();
-        provider.getCredentials().clear();
-        provider.getCredentials().add(client(CredentialsScope.SYSTEM, TestService.CREDENTIALS_ID, secret));
-    }
-
-    private static StandardCredentials client(CredentialsScope scope, String id, String secret) throws Exception {
-        return new QualysApiClientCredentialsImpl(scope, id, null, TestService.CLIENT_ID, Secret.fromString(secret));
     }
 
     @Test

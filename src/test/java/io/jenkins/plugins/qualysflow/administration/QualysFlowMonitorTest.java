@@ -213,6 +213,17 @@ class QualysFlowMonitorTest {
                 .startsWith("Server test does not take the credential 'vaulted'");
     }
 
+    @Test
+    void aTestOfACredentialThatAVaultDoesNotGiveSaysSo() throws Exception {
+        SystemCredentialsProvider.getInstance().getCredentials().add(new Vaulted("vaulted"));
+        QualysFlowServer server = service.asServer("test");
+        server.setCredentialsId("vaulted");
+
+        assertThat(ConnectionTest.of(server).message())
+                .startsWith("Not connected: ")
+                .contains("the vault is away");
+    }
+
     private static void refuse(Lane lane) {
         lane.answered(LOOK, 401, new RateHeaders(null, null, false), null);
     }
