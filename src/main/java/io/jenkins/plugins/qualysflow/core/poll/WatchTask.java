@@ -48,7 +48,7 @@ final class WatchTask {
 
     private Duration wanted;
     /** Set by the thread that makes the call, which may hold the lane's lock. */
-    private volatile boolean looking;
+    private boolean looking;
 
     private String trouble;
     private Instant notFoundSince;
@@ -124,8 +124,12 @@ final class WatchTask {
     }
 
     private CompletableFuture<Execution> call() {
-        looking = true;
-        return connection.client().execution(watch.executionId());
+        Connection known;
+        synchronized (this) {
+            looking = true;
+            known = connection;
+        }
+        return known.client().execution(watch.executionId());
     }
 
     private synchronized void lookLast() {
@@ -145,7 +149,9 @@ final class WatchTask {
 
     private void seen(Execution execution, Throwable error) {
         if (!(error instanceof CancellationException)) {
-            looking = false;
+            synchronized (this) {
+                looking = false;
+            }
         }
         if (error == null) {
             found(execution);
