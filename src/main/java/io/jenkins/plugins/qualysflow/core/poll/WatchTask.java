@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -47,8 +48,8 @@ final class WatchTask {
     private Instant answered;
 
     private Duration wanted;
-    /** Set by the thread that makes the call, which may hold the lane's lock. */
-    private boolean looking;
+    /** Whether the call is made; set by the worker that makes it. */
+    private volatile boolean looking;
 
     private String trouble;
     private Instant notFoundSince;
@@ -119,17 +120,17 @@ final class WatchTask {
         if (until != null) {
             poller.worker().execute(() -> listener.lookWaits(until));
         }
-        look = lane.submit(Purpose.LOOK, this::call);
+        look = lane.submit(Purpose.LOOK, call());
         look.whenComplete(this::seen);
     }
 
-    private CompletableFuture<Execution> call() {
-        Connection known;
-        synchronized (this) {
+    /** Run by a worker, which may hold the lock of the lane: it must not want that of this. */
+    private Supplier<CompletableFuture<Execution>> call() {
+        Connection known = connection;
+        return () -> {
             looking = true;
-            known = connection;
-        }
-        return known.client().execution(watch.executionId());
+            return known.client().execution(watch.executionId());
+        };
     }
 
     private synchronized void lookLast() {
@@ -142,16 +143,14 @@ final class WatchTask {
         deadline.cancel();
         look.cancel(false);
         looking = false;
-        look = lane.submit(Purpose.LAST_LOOK, this::call);
+        look = lane.submit(Purpose.LAST_LOOK, call());
         look.whenComplete(this::seen);
         deadline = poller.scheduler().schedule(() -> giveUp(null), LAST_LOOK_PATIENCE);
     }
 
     private void seen(Execution execution, Throwable error) {
         if (!(error instanceof CancellationException)) {
-            synchronized (this) {
-                looking = false;
-            }
+            looking = false;
         }
         if (error == null) {
             found(execution);
