@@ -5,11 +5,9 @@ import static io.jenkins.plugins.qualysflow.testing.TestService.FAILING;
 import static io.jenkins.plugins.qualysflow.testing.TestService.QUICK;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import hudson.model.Item;
 import io.jenkins.plugins.qualysflow.config.QualysFlowConfiguration;
 import io.jenkins.plugins.qualysflow.config.QualysFlowServer;
 import io.jenkins.plugins.qualysflow.core.run.Outcome;
-import io.jenkins.plugins.qualysflow.run.LiveRuns;
 import io.jenkins.plugins.qualysflow.run.UsualTimes;
 import io.jenkins.plugins.qualysflow.sandbox.Fault;
 import io.jenkins.plugins.qualysflow.sandbox.NodeData;
@@ -29,46 +27,12 @@ import org.htmlunit.html.HtmlAnchor;
 import org.htmlunit.html.HtmlPage;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.jenkinsci.plugins.workflow.test.steps.SemaphoreStep;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** Given builds that run workflows, when somebody looks at them meanwhile and afterwards. */
 @WithJenkins
-class LivePageTest {
-
-    private static JenkinsRule jenkins;
-
-    private JenkinsRule.WebClient client;
-    private TestService service;
-
-    @BeforeAll
-    static void start(JenkinsRule rule) throws Exception {
-        jenkins = rule;
-        TestService.addApiClient(TestService.CREDENTIALS_ID);
-        // The first page takes a Jenkins far longer than any other.
-        jenkins.createWebClient().withJavaScriptEnabled(false).goTo("");
-    }
-
-    @BeforeEach
-    void begin() throws Exception {
-        // The pages are looked at as the server sends them; the browser tests follow their script.
-        client = jenkins.createWebClient().withJavaScriptEnabled(false).withThrowExceptionOnFailingStatusCode(false);
-        service = new TestService();
-        QualysFlowConfiguration.get().setServers(List.of(service.asServer("test")));
-    }
-
-    @AfterEach
-    void end() throws Exception {
-        for (Item item : List.copyOf(jenkins.jenkins.getItems())) {
-            item.delete();
-        }
-        service.close();
-        assertThat(LiveRuns.get().count()).as("runs that are shown as going on").isZero();
-    }
+class LivePageTest extends LivePageFixture {
 
     @Test
     void whileItWaitsThePageSaysWhatItDoesAndAfterwardsHowItEnded() throws Exception {
@@ -199,63 +163,6 @@ class LivePageTest {
     }
 
     @Test
-    void aStartThatWasRefusedIsShownWithItsReason() throws Exception {
-        service.server().addFault(Fault.on(Operation.RUN).answer(403, "{\"message\": \"no such right\"}"));
-
-        Pipelines.run(jenkins, "qflowRun '" + QUICK + "'");
-
-        assertThat(open("").asNormalizedText()).contains("Not started", QUICK);
-        String startId = json("qflow/api/json")
-                .getJSONArray("executions")
-                .getJSONObject(0)
-                .getString("startId");
-        assertThat(open("qflow/" + startId + "/").asNormalizedText()).contains("Not started", "Variables");
-    }
-
-    @Test
-    void whileAWorkflowIsLookedForByItsNameThePageSaysSo() throws Exception {
-        service.server()
-                .putWorkflow(SimulatedWorkflow.builder("11111111-2222-4333-8444-000000000051")
-                        .name("Find open <buckets>")
-                        .duration(Duration.ZERO)
-                        .build());
-        service.server()
-                .addFault(Fault.on(Operation.WORKFLOW_LIST)
-                        .delayed(Duration.ofHours(1))
-                        .pass());
-        WorkflowRun build = Pipelines.start(jenkins, "qflowRun workflowId: '', workflowName: 'Find open <buckets>'");
-        service.awaitCalls(Operation.WORKFLOW_LIST, 1);
-
-        Eventually.isTrue(() -> fragment("qflow/liveRuns").contains("Looking for workflow"));
-        assertThat(open("").asNormalizedText()).contains("Running", "Looking for workflow 'Find open <buckets>'");
-        assertThat(json("qflow/api/json").getJSONArray("executions").size()).isEqualTo(1);
-
-        service.server().releaseCalls();
-        jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(build));
-        assertThat(open("").asNormalizedText())
-                .contains("Passed", "Find open <buckets>")
-                .doesNotContain("Looking for");
-        assertThat(json("qflow/api/json").getJSONArray("executions").size()).isEqualTo(1);
-    }
-
-    @Test
-    void aLookUpThatThePauseOfTheServiceHoldsBackSaysUntilWhen() throws Exception {
-        service.server()
-                .addFault(Fault.on(Operation.RUN).header("Retry-After", "3000").answer(429));
-        WorkflowRun build = Pipelines.start(
-                jenkins,
-                "parallel first: { qflowRun '" + QUICK + "' }, second: { semaphore 'paused';"
-                        + " qflowRun workflowId: '', workflowName: 'Find open buckets' }");
-        jenkins.waitForMessage("Not started yet, trying again", build);
-        SemaphoreStep.success("paused/1", null);
-
-        jenkins.waitForMessage("Not started yet: no call may be made to this gateway before ", build);
-        assertThat(service.server().journal().of(Operation.WORKFLOW_LIST)).isEmpty();
-        build.doStop();
-        jenkins.waitForCompletion(build);
-    }
-
-    @Test
     void aLookThatThePauseOfTheServiceHoldsBackSaysUntilWhen() throws Exception {
         QualysFlowServer patient = service.asServer("test");
         patient.setMaxIntervalSeconds(60);
@@ -277,27 +184,6 @@ class LivePageTest {
                 .contains("No call may be made to this gateway before ", "next look in ");
         build.doStop();
         jenkins.waitForCompletion(build);
-    }
-
-    @Test
-    void aNameThatNoWorkflowHasIsShownWithThatReason() throws Exception {
-        WorkflowRun build = Pipelines.start(
-                jenkins, "catchError { qflowRun workflowId: '', workflowName: 'No <such> thing' }; semaphore 'after'");
-        SemaphoreStep.waitForStart("after/1", build);
-
-        assertThat(open("").asNormalizedText())
-                .contains("Not started", "No <such> thing", "The workflow was not started: ")
-                .doesNotContain("Running");
-        String startId = json("qflow/api/json")
-                .getJSONArray("executions")
-                .getJSONObject(0)
-                .getString("startId");
-        assertThat(open("qflow/" + startId + "/").asNormalizedText())
-                .contains("The workflow was not started: ")
-                .doesNotContain("ended from outside");
-        SemaphoreStep.success("after/1", null);
-        jenkins.waitForCompletion(build);
-        jenkins.assertLogNotContains("the build ended before", build);
     }
 
     @Test
@@ -420,23 +306,5 @@ class LivePageTest {
         return JSONObject.fromObject(fragment("qflow/api/json"))
                 .getJSONArray("executions")
                 .getJSONObject(0);
-    }
-
-    private HtmlPage open(String path) throws Exception {
-        return client.goTo("job/release/1/" + path);
-    }
-
-    private String fragment(String path) {
-        try {
-            return client.goTo("job/release/1/" + path, null).getWebResponse().getContentAsString();
-        } catch (Exception e) {
-            throw new AssertionError(path, e);
-        }
-    }
-
-    private JSONObject json(String path) throws Exception {
-        return JSONObject.fromObject(client.goTo("job/release/1/" + path, "application/json")
-                .getWebResponse()
-                .getContentAsString());
     }
 }
