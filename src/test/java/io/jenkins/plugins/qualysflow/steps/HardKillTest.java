@@ -22,12 +22,14 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jenkinsci.plugins.workflow.flow.FlowDurabilityHint;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
@@ -54,6 +56,9 @@ class HardKillTest {
 
     private static final String SLOW_NODE = "node-67649155-slow";
     private static final Duration FOR_EVER = Duration.ofHours(1);
+
+    /** What is kept of a service that wants no calls for a time. */
+    private static final Pattern PAUSE = Pattern.compile("\"pausedUntil\": ?\\d+");
 
     /**
      * What each job does, and where the kill finds its starts. Each has a credential of its own, so that the calls that are
@@ -152,7 +157,9 @@ class HardKillTest {
         // Last, and those last of all that wait for a token, for which there is the least patience.
         start(cases(one -> one.waitsForAnAnswer() && one != Case.WITHOUT_TOKEN));
         start(List.of(Case.WITHOUT_TOKEN));
+        Eventually.isTrue(() -> PAUSE.matcher(keptCalls()).find());
         kill();
+        theServicesPauseIsOver();
         for (FlowDurabilityHint hint : FlowDurabilityHint.values()) {
             Path staging = build(Case.COLLECTING.job(hint)).resolve("qflow-staging");
             assertThat(staging).isDirectoryRecursivelyContaining(path -> true);
@@ -311,6 +318,20 @@ class HardKillTest {
         assertThat(process.waitFor(20, TimeUnit.SECONDS)).as("Jenkins is dead").isTrue();
     }
 
+    private Path calls() {
+        return jenkins.getHome().toPath().resolve("qualys-flow/calls.json");
+    }
+
+    private String keptCalls() {
+        return Files.exists(calls()) ? read(calls()) : "";
+    }
+
+    /** As if Jenkins had been down for the hour: what it keeps of the service's pause lies in the past. */
+    private void theServicesPauseIsOver() throws IOException {
+        String past = "\"pausedUntil\":" + Instant.now().minusSeconds(1).toEpochMilli();
+        Files.writeString(calls(), PAUSE.matcher(keptCalls()).replaceAll(past));
+    }
+
     private void awaitPhases(String job, List<String> expected) {
         try {
             Eventually.isTrue(() -> phases(job).equals(expected));
@@ -341,7 +362,9 @@ class HardKillTest {
             return List.of();
         }
         try (Stream<Path> records = Files.list(folder)) {
-            return records.map(HardKillTest::read)
+            // What is still being written has another name.
+            return records.filter(file -> file.toString().endsWith(".json"))
+                    .map(HardKillTest::read)
                     .map(text -> text.replaceAll("(?s).*\"phase\" : \"([A-Z]+)\".*", "$1"))
                     .sorted()
                     .toList();
