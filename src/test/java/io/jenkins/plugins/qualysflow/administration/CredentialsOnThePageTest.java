@@ -21,6 +21,7 @@ import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
@@ -30,17 +31,24 @@ import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 @WithJenkins
 class CredentialsOnThePageTest {
 
-    private JenkinsRule jenkins;
+    private static JenkinsRule jenkins;
+
     private TestService service;
 
-    @BeforeEach
-    void begin(JenkinsRule rule) throws Exception {
+    @BeforeAll
+    static void start(JenkinsRule rule) {
         jenkins = rule;
+    }
+
+    /** Each test has a gateway of its own. */
+    @BeforeEach
+    void begin() throws Exception {
         service = new TestService().configure();
     }
 
     @AfterEach
     void end() {
+        SystemCredentialsProvider.getInstance().getCredentials().clear();
         service.close();
     }
 

@@ -165,7 +165,8 @@ class LivePageTest extends LivePageFixture {
     @Test
     void aLookThatThePauseOfTheServiceHoldsBackSaysUntilWhen() throws Exception {
         QualysFlowServer patient = service.asServer("test");
-        patient.setMaxIntervalSeconds(60);
+        // Long enough for the pause to come before a look, whatever the workflow usually takes.
+        patient.setMaxIntervalSeconds(10);
         QualysFlowConfiguration.get().setServers(List.of(patient));
         service.server()
                 .addFault(Fault.on(Operation.EXECUTION_LIST)
