@@ -12,6 +12,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -38,13 +39,18 @@ class LivePageWalkTest {
     @RegisterExtension
     final Browser browser = new Browser("live-pages");
 
-    private JenkinsRule jenkins;
+    private static JenkinsRule jenkins;
+
     private TestService service;
     private WorkflowRun build;
 
-    @BeforeEach
-    void begin(JenkinsRule rule) throws Exception {
+    @BeforeAll
+    static void start(JenkinsRule rule) {
         jenkins = rule;
+    }
+
+    @BeforeEach
+    void begin() throws Exception {
         service = new TestService().configure();
         build = Pipelines.start(jenkins, "qflowRun '" + ENDLESS + "'");
         service.awaitCalls(Operation.EXECUTION_DETAILS, 2);
@@ -56,6 +62,8 @@ class LivePageWalkTest {
             service.finish("Success");
             jenkins.waitForCompletion(build);
         }
+        jenkins.jenkins.disableSecurity();
+        build.getParent().delete();
         service.close();
     }
 
