@@ -149,7 +149,7 @@ public final class QualysFlowAdministration extends ManagementLink implements St
     public HttpResponse doLookNow(@QueryParameter String wait) {
         Jenkins.get().checkPermission(Jenkins.MANAGE);
         try {
-            poller().lookNow(Long.parseLong(wait));
+            poller().pollNow(Long.parseLong(wait));
         } catch (NumberFormatException e) {
             throw HttpResponses.notFound();
         }
@@ -166,7 +166,7 @@ public final class QualysFlowAdministration extends ManagementLink implements St
         Jenkins.get().checkPermission(Jenkins.MANAGE);
         for (WatchSnapshot watch : poller().watches()) {
             if (watch.lane().gateway().equals(gateway)) {
-                poller().lookNow(watch.id());
+                poller().pollNow(watch.id());
             }
         }
         return HttpResponses.redirectToDot();

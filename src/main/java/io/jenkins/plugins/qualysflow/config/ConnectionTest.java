@@ -100,7 +100,7 @@ public final class ConnectionTest {
     private static Result run(Gateway gateway, StandardCredentials credentials) {
         InstantSource clock = InstantSource.system();
         Lane lane = Lanes.get().of(gateway, credentials);
-        Instant earliest = lane.earliest(Purpose.LOOK);
+        Instant earliest = lane.earliest(Purpose.POLL);
         if (earliest.isAfter(clock.instant())) {
             return Result.error(
                     lane.pausedUntil().isAfter(clock.instant())
@@ -111,7 +111,7 @@ public final class ConnectionTest {
         TokenSource tokens = QualysAuthentication.tokens(credentials, new AuthClient(gateway, clients, clock), clock);
         try {
             HttpQFlowClient client = new HttpQFlowClient(gateway, clients, tokens, clock, lane);
-            boolean canList = inTime(lane.submit(Purpose.LOOK, client::canListWorkflows));
+            boolean canList = inTime(lane.submit(Purpose.POLL, client::canListWorkflows));
             // Minted by the call above, so that this one is there already.
             BearerToken token = BearerToken.of(tokens.token().get(1, TimeUnit.SECONDS));
             return canList

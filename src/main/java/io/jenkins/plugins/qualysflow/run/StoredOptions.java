@@ -16,7 +16,7 @@ import io.jenkins.plugins.qualysflow.core.output.CollectOptions;
 import io.jenkins.plugins.qualysflow.core.output.MaskedLiterals;
 import io.jenkins.plugins.qualysflow.core.output.NodeGlob;
 import io.jenkins.plugins.qualysflow.core.output.RedactPath;
-import io.jenkins.plugins.qualysflow.core.poll.Cadence;
+import io.jenkins.plugins.qualysflow.core.poll.PollSettings;
 import io.jenkins.plugins.qualysflow.core.request.InvalidParametersException;
 import io.jenkins.plugins.qualysflow.core.run.RunOrder;
 import java.io.Serializable;
@@ -101,8 +101,10 @@ public final class StoredOptions implements Serializable {
                 request,
                 waitForEnd,
                 true,
-                Cadence.expecting(
-                        UsualTimes.get().of(workflowId), Duration.ofSeconds(configured.getMaxIntervalSeconds())),
+                new PollSettings(
+                        PollSettings.DEFAULT.initialDelay(),
+                        Duration.ofSeconds(configured.getMaxIntervalSeconds()),
+                        UsualTimes.get().last(workflowId)),
                 new CollectOptions(
                         new NodeGlob(archiveOutputs),
                         new NodeGlob(archiveInputs),

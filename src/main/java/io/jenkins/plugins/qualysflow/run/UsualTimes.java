@@ -60,6 +60,15 @@ public final class UsualTimes {
         return ExtensionList.lookupSingleton(UsualTimes.class);
     }
 
+    /** What the last executions of the workflow took, oldest first; empty if none has ended well yet. */
+    @NonNull
+    public synchronized List<Duration> last(@CheckForNull String workflowId) {
+        List<Long> known = workflowId == null ? null : times().get(key(workflowId));
+        return known == null
+                ? List.of()
+                : known.stream().map(Duration::ofSeconds).toList();
+    }
+
     /** What executions of the workflow usually take; null if none has ended well yet. */
     @CheckForNull
     public synchronized Duration of(@CheckForNull String workflowId) {

@@ -9,9 +9,9 @@ import io.jenkins.plugins.qualysflow.config.QualysFlowServer;
 import io.jenkins.plugins.qualysflow.core.client.QFlowException;
 import io.jenkins.plugins.qualysflow.core.client.RateHeaders;
 import io.jenkins.plugins.qualysflow.core.model.Execution;
-import io.jenkins.plugins.qualysflow.core.poll.Cadence;
 import io.jenkins.plugins.qualysflow.core.poll.Connection;
 import io.jenkins.plugins.qualysflow.core.poll.Lane;
+import io.jenkins.plugins.qualysflow.core.poll.PollSettings;
 import io.jenkins.plugins.qualysflow.core.poll.Scheduler;
 import io.jenkins.plugins.qualysflow.core.poll.Watch;
 import io.jenkins.plugins.qualysflow.core.poll.WatchListener;
@@ -146,7 +146,7 @@ class WaitsOnThePageTest extends AdministrationPageFixture {
                         QualysCredentials.ofServer(
                                 TestService.CREDENTIALS_ID, gateway().toString()));
         Scheduler.Timer wait = poller().watch(
-                        new Watch("paused", soon, soon.plus(Duration.ofHours(2)), Cadence.DEFAULT),
+                        new Watch("paused", soon, soon.plus(Duration.ofHours(2)), PollSettings.DEFAULT),
                         new Connection(lane, asked),
                         new Unheard());
         lane.answered(ScriptedClient.CALL, 429, new RateHeaders(0L, Duration.ofMinutes(44), false), null);
@@ -161,7 +161,7 @@ class WaitsOnThePageTest extends AdministrationPageFixture {
                 QualysCredentials.ofServer(TestService.CREDENTIALS_ID, gateway().toString());
         Instant later = Instant.now().plus(Duration.ofHours(1)).plusSeconds(20);
         return poller().watch(
-                        new Watch(executionId, later, later.plus(Duration.ofHours(1)), Cadence.DEFAULT),
+                        new Watch(executionId, later, later.plus(Duration.ofHours(1)), PollSettings.DEFAULT),
                         new Connection(Lanes.get().of(gateway(), credentials), client),
                         new Unheard());
     }

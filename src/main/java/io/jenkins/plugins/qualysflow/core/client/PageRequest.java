@@ -30,7 +30,7 @@ public record PageRequest(int size, int number, long offset, boolean inOffsets) 
      *
      * @param received how many items were on this one
      */
-    PageRequest next(int received) {
+    public PageRequest next(int received) {
         return new PageRequest(size, number + 1, offset + received, inOffsets);
     }
 

@@ -14,20 +14,30 @@ import java.time.format.DateTimeFormatter;
  * @param remaining calls left in the window; null if not said
  * @param toWait how long to wait before the next call; null if not said
  * @param concurrencyExceeded whether the answer came because too many calls ran at once
+ * @param limit calls allowed in the window; null if not said
+ * @param window the window that the calls are counted in; null if not said
  */
-public record RateHeaders(Long remaining, Duration toWait, boolean concurrencyExceeded) {
+public record RateHeaders(Long remaining, Duration toWait, boolean concurrencyExceeded, Long limit, Duration window) {
+
+    /** Headers that name neither limit nor window. */
+    public RateHeaders(Long remaining, Duration toWait, boolean concurrencyExceeded) {
+        this(remaining, toWait, concurrencyExceeded, null, null);
+    }
 
     /** Reads the headers; {@code now} turns a {@code Retry-After} date into a duration. */
     static RateHeaders of(HttpHeaders headers, Instant now) {
         Long wait = number(headers, "X-RateLimit-ToWait-Sec");
         Duration toWait = wait == null ? retryAfter(headers, now) : Duration.ofSeconds(wait);
+        Long window = number(headers, "X-RateLimit-Window-Sec");
         Long limit = first(number(headers, "X-Concurrency-Limit-Limit"), number(headers, "X-ConcurrencyLimit-Limit"));
         Long running =
                 first(number(headers, "X-Concurrency-Limit-Running"), number(headers, "X-ConcurrencyLimit-Running"));
         return new RateHeaders(
                 number(headers, "X-RateLimit-Remaining"),
                 toWait == null || toWait.isNegative() ? null : toWait,
-                limit != null && running != null && running >= limit);
+                limit != null && running != null && running >= limit,
+                number(headers, "X-RateLimit-Limit"),
+                window == null ? null : Duration.ofSeconds(window));
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.qualysflow.core.poll;
 
+import io.jenkins.plugins.qualysflow.core.client.RateHeaders;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -44,10 +45,19 @@ final class CallBudget {
     /** So that a call which goes out a second time is not beyond the limit. */
     private static final int LEFT_FOR_REPETITION = 1;
 
+    /** What a run that is started now takes besides its start: a poll, and a call to collect. */
+    private static final int CALLS_AFTER_START = 2;
+
+    /** What a window must last for its headers to speak of the hour. */
+    private static final Duration SHORTEST_WINDOW = Duration.ofMinutes(30);
+
     /** No time: a call has to wait until the log has been saved. */
     static final Instant ONCE_SAVED = Instant.MAX;
 
     private final Deque<Instant> calls = new ArrayDeque<>();
+    /** Of these, those that were no polls. */
+    private final Deque<Instant> others = new ArrayDeque<>();
+
     private final Set<Runnable> lanes = new CopyOnWriteArraySet<>();
     private final Runnable unsavedCalls;
     /** Of pauses in a row between which nobody was let in, when the first began, and when the last did. */
@@ -58,8 +68,20 @@ final class CallBudget {
     private boolean recordLost;
     private boolean repeated;
     private boolean letIn;
-    private int waits;
     private int limit = 1;
+    /** The limit of the service, as its headers say; and calls that somebody else has made, when that showed. */
+    private int stated = Integer.MAX_VALUE;
+
+    private Instant statedAt = Instant.MIN;
+    private double foreign;
+    private Instant foreignAt = Instant.MIN;
+    /** Calls that may be made at once; refilled evenly, and owed where it is negative. */
+    private double tokens = Double.NaN;
+
+    private Instant refilledAt = Instant.MIN;
+    private int promised;
+    private double need;
+    private double arriving;
     private int unsaved;
     /** How many unsaved calls there may be, and how many there may be once what is being saved has been. */
     private int lease;
@@ -93,6 +115,8 @@ final class CallBudget {
             }
         }
         forgetOld(now);
+        // Nobody rushes after a restart.
+        tokens = calls.isEmpty() ? Double.NaN : 0;
     }
 
     /** What was made in the last hour is not known, so that all of it counts as used up. */
@@ -120,13 +144,13 @@ final class CallBudget {
     Instant take(Purpose purpose, int callsPerHour, Instant now) {
         Instant earliest;
         synchronized (this) {
-            limit = callsPerHour;
+            allow(callsPerHour);
             earliest = earliest(purpose, callsPerHour, now);
             if (!earliest.isAfter(now)) {
                 if (unsaved >= lease || closed) {
                     earliest = ONCE_SAVED;
                 } else {
-                    count(now);
+                    count(purpose.isPoll(), now);
                 }
             }
         }
@@ -140,8 +164,7 @@ final class CallBudget {
     synchronized Instant earliest(Purpose purpose, int callsPerHour, Instant now) {
         forgetOld(now);
         Instant byQuota = now;
-        int left = Math.max(LEFT_FOR_REPETITION, callsPerHour * purpose.leftForOthers() / 100);
-        int allowed = Math.max(1, callsPerHour - left);
+        int allowed = allowed(purpose, known(callsPerHour, now));
         int over = calls.size() - allowed + 1;
         if (over > 0) {
             Iterator<Instant> oldest = calls.iterator();
@@ -154,19 +177,125 @@ final class CallBudget {
         return byQuota.isAfter(pausedUntil) ? byQuota : max(now, pausedUntil);
     }
 
+    /** How many calls, this one included, may have been made within the hour when one for that purpose is. */
+    private int allowed(Purpose purpose, int hour) {
+        int left = Math.max(LEFT_FOR_REPETITION, hour * purpose.leftForOthers() / 100);
+        if (purpose == Purpose.START) {
+            // What is started is to be noticed and collected, too. Long waits may take half of the hour from others.
+            int kept = (int) Math.ceil(promised + need) + CALLS_AFTER_START;
+            left = Math.max(left, Math.min(hour / 2, kept));
+        }
+        return Math.max(1, hour - left);
+    }
+
+    /** The limit as far as it is known: ours, or what the service says, less what others use. */
+    private int known(int callsPerHour, Instant now) {
+        int hour = now.isBefore(statedAt.plus(WINDOW)) ? Math.min(callsPerHour, stated) : callsPerHour;
+        return Math.max(1, hour - (int) Math.round(foreign(now)));
+    }
+
+    /** What others use is forgotten little by little, over an hour. */
+    private double foreign(Instant now) {
+        double since = Duration.between(max(foreignAt, now.minus(WINDOW)), now).toMillis();
+        return foreign * Math.max(0, 1 - Math.max(0, since) / WINDOW.toMillis());
+    }
+
     /** A call is made now, whether it may be or not. */
     void spend(Instant now) {
         synchronized (this) {
-            count(now);
+            count(false, now);
         }
         if (unsavedCalls != null) {
             unsavedCalls.run();
         }
     }
 
-    private void count(Instant now) {
+    private void count(boolean poll, Instant now) {
+        refill(now);
+        // A debt is small, or polls would pay for starts for long.
+        tokens = Math.max(-Outlook.burst(limit), tokens - 1);
         calls.addLast(now);
+        if (!poll) {
+            others.addLast(now);
+        }
         unsaved++;
+    }
+
+    private void refill(Instant now) {
+        int hour = known(limit, now);
+        double burst = Outlook.burst(hour);
+        if (Double.isNaN(tokens)) {
+            tokens = burst;
+        } else if (now.isAfter(refilledAt)) {
+            double perHour = outlook(hour).pollsPerHour();
+            tokens += perHour
+                    * Duration.between(max(refilledAt, now.minus(WINDOW)), now).toMillis()
+                    / WINDOW.toMillis();
+        }
+        tokens = Math.min(burst, tokens);
+        refilledAt = now;
+    }
+
+    private Outlook outlook(int hour) {
+        return new Outlook(hour, calls.size(), others.size(), promised, tokens, need, arriving);
+    }
+
+    /** What the quota bears. */
+    synchronized Outlook outlook(Instant now) {
+        forgetOld(now);
+        refill(now);
+        return outlook(known(limit, now));
+    }
+
+    /** When the even pace next allows a poll: now, or later. */
+    synchronized Instant nextToken(Instant now) {
+        Outlook outlook = outlook(now);
+        if (outlook.tokens() >= 1) {
+            return now;
+        }
+        return now.plusMillis((long) Math.ceil((1 - outlook.tokens()) * WINDOW.toMillis() / outlook.pollsPerHour()));
+    }
+
+    /**
+     * What will be called for what is waited for.
+     *
+     * @param calls calls that are no polls
+     * @param polls polls at the least
+     * @param more polls for what may come to be waited for within the hour
+     */
+    synchronized void expect(int calls, double polls, double more) {
+        promised = calls;
+        need = polls;
+        arriving = more;
+    }
+
+    /** Changes how many calls may be made in any hour; at least 1. */
+    synchronized void allow(int callsPerHour) {
+        limit = callsPerHour;
+    }
+
+    /**
+     * What the headers of an answer say of the hour: others may call with the same subscription, or the limit may be
+     * another. It is heeded at once where it is worse than what was known, and forgotten little by little.
+     */
+    synchronized void heard(RateHeaders rate, boolean turnedAway, Instant now) {
+        if (rate.window() != null && rate.window().compareTo(SHORTEST_WINDOW) < 0) {
+            return;
+        }
+        forgetOld(now);
+        if (rate.limit() != null && rate.limit() > 0 && rate.window() != null) {
+            stated = (int) Math.min(Integer.MAX_VALUE, rate.limit());
+            statedAt = now;
+        }
+        Long remaining = turnedAway && !rate.concurrencyExceeded() ? Long.valueOf(0) : rate.remaining();
+        if (remaining != null && (turnedAway || rate.window() != null)) {
+            int hour = now.isBefore(statedAt.plus(WINDOW)) ? Math.min(limit, stated) : limit;
+            double seen = hour - calls.size() - remaining;
+            if (seen > foreign(now)) {
+                foreign = Math.min(hour, seen);
+                foreignAt = now;
+            }
+        }
     }
 
     /** A call was answered, and not turned away for the quota. */
@@ -217,26 +346,6 @@ final class CallBudget {
     /** Until when the service asked for silence; {@link Instant#MIN} if it never did. */
     synchronized Instant pausedUntil() {
         return pausedUntil;
-    }
-
-    synchronized void waitBegins() {
-        waits++;
-    }
-
-    synchronized void waitEnds() {
-        waits--;
-    }
-
-    /**
-     * The pace at which all waits can be looked at without using the hour up early. No limit while more than half of the
-     * hour's calls are left: short waits are to be quick.
-     */
-    synchronized Duration pace(int callsPerHour, Instant now) {
-        forgetOld(now);
-        if (calls.size() * 2 < callsPerHour) {
-            return Duration.ZERO;
-        }
-        return WINDOW.multipliedBy(waits).dividedBy(callsPerHour);
     }
 
     /** Calls made within the last hour. */
@@ -300,19 +409,21 @@ final class CallBudget {
     private void forgetOld(Instant now) {
         heedClock(now);
         Instant start = now.minus(WINDOW);
-        while (!calls.isEmpty() && !calls.peekFirst().isAfter(start)) {
-            calls.removeFirst();
+        dropUntil(start, calls);
+        dropUntil(start, others);
+    }
+
+    private static void dropUntil(Instant start, Deque<Instant> times) {
+        while (!times.isEmpty() && !times.peekFirst().isAfter(start)) {
+            times.removeFirst();
         }
     }
 
     /** The clock may have been set back: what seems to be of the future was before now, and a pause is no longer for it. */
     private void heedClock(Instant now) {
         Instant soon = now.plus(CLOCK_TOLERANCE);
-        if (!calls.isEmpty() && calls.peekLast().isAfter(soon)) {
-            List<Instant> known = calls.stream().map(call -> min(call, now)).toList();
-            calls.clear();
-            calls.addAll(known);
-        }
+        bringBack(calls, now);
+        bringBack(others, now);
         if (!pausedUntil.isAfter(soon)) {
             return;
         }
@@ -322,6 +433,14 @@ final class CallBudget {
             pausedSince = min(pausedSince, now);
             lastPauseSince = min(lastPauseSince, now);
             pausedUntil = now.plus(longest);
+        }
+    }
+
+    private static void bringBack(Deque<Instant> times, Instant now) {
+        if (!times.isEmpty() && times.peekLast().isAfter(now.plus(CLOCK_TOLERANCE))) {
+            List<Instant> known = times.stream().map(time -> min(time, now)).toList();
+            times.clear();
+            times.addAll(known);
         }
     }
 

@@ -5,13 +5,12 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.DoubleSupplier;
 import java.util.function.ToIntFunction;
-import java.util.stream.Collectors;
 
 /**
  * Waits for executions to end, any number of them, with no thread for each.
@@ -29,14 +28,16 @@ public final class ExecutionPoller {
     private final DoubleSupplier chance;
     private final Budgets budgets;
     private final Map<LaneKey, Lane> lanes = new LinkedHashMap<>();
-    private final Map<Long, WatchTask> tasks = new ConcurrentSkipListMap<>();
-    private final AtomicLong watchNumbers = new AtomicLong();
+    private final DurationHistory durations = new DurationHistory();
+    private final Map<String, PollPlanner> planners = new ConcurrentHashMap<>();
+    private final Map<Long, Wait> waits = new ConcurrentSkipListMap<>();
+    private final AtomicLong waitNumbers = new AtomicLong();
 
     /**
      * A poller that counts calls in memory alone.
      *
      * @param worker runs callbacks and begins calls
-     * @param chance numbers from 0 to 1 that spread looks which would fall together
+     * @param chance numbers from 0 to 1 that spread polls which would fall together
      */
     public ExecutionPoller(InstantSource clock, Scheduler scheduler, Executor worker, DoubleSupplier chance) {
         this(clock, scheduler, worker, chance, null);
@@ -46,7 +47,7 @@ public final class ExecutionPoller {
      * A poller.
      *
      * @param worker runs callbacks and begins calls
-     * @param chance numbers from 0 to 1 that spread looks which would fall together
+     * @param chance numbers from 0 to 1 that spread polls which would fall together
      * @param store where calls are counted across restarts; null for nowhere
      */
     public ExecutionPoller(
@@ -73,8 +74,9 @@ public final class ExecutionPoller {
         synchronized (lanes) {
             forgetIdle();
             lane = lanes.computeIfAbsent(key, made -> new Lane(made, callsPerHour, budgets, clock, scheduler, worker));
+            // Before anybody else can find that it was not used for long.
+            lane.use();
         }
-        lane.use();
         lane.allow(callsPerHour);
         return lane;
     }
@@ -90,11 +92,9 @@ public final class ExecutionPoller {
         synchronized (lanes) {
             all = List.copyOf(lanes.values());
         }
-        Set<Lane> changed = all.stream()
-                .filter(lane -> lane.allow(
-                        Math.max(1, callsPerHour.applyAsInt(lane.key().gateway()))))
-                .collect(Collectors.toSet());
-        tasks.values().forEach(task -> task.planAgain(changed));
+        all.forEach(lane ->
+                lane.allow(Math.max(1, callsPerHour.applyAsInt(lane.key().gateway()))));
+        planners.values().forEach(PollPlanner::limitChanged);
     }
 
     private void forgetIdle() {
@@ -137,56 +137,41 @@ public final class ExecutionPoller {
      * @return takes the wait back; nothing is heard of it afterwards
      */
     public Scheduler.Timer watch(Watch watch, Connection connection, WatchListener listener) {
-        long id = watchNumbers.incrementAndGet();
-        WatchTask task = new WatchTask(id, this, watch, connection, listener);
-        tasks.put(id, task);
-        task.begin();
-        return task::cancel;
+        Wait wait = new Wait(waitNumbers.incrementAndGet(), watch, connection, listener, clock.instant());
+        waits.put(wait.id, wait);
+        planner(wait).begin(wait);
+        return () -> planner(wait).cancel(wait);
+    }
+
+    private PollPlanner planner(Wait wait) {
+        return planners.computeIfAbsent(
+                wait.gateway,
+                made -> new PollPlanner(clock, scheduler, worker, chance, durations, over -> waits.remove(over.id)));
     }
 
     /** Number of waits. */
     public int watchCount() {
-        return tasks.size();
+        return waits.size();
     }
 
     /** How all waits stand, the oldest first. */
     public List<WatchSnapshot> watches() {
-        return tasks.values().stream().map(WatchTask::snapshot).toList();
+        return waits.values().stream().map(wait -> planner(wait).snapshot(wait)).toList();
     }
 
     /**
-     * Looks at once, as far as the quota allows, and goes on from then as before.
+     * Polls at once, as far as the quota allows, and goes on from then as before.
      *
      * @param watchId as {@link WatchSnapshot#id()}
-     * @return whether there is such a wait, and it was not being looked at already
+     * @return whether there is such a wait, and it was not being polled already
      */
-    public boolean lookNow(long watchId) {
-        WatchTask task = tasks.get(watchId);
-        return task != null && task.lookNow();
+    public boolean pollNow(long watchId) {
+        Wait wait = waits.get(watchId);
+        return wait != null && planner(wait).pollNow(wait);
     }
 
     /** Stores for the last time how many calls were made; none is made any more. May take as long as a disk does. */
     public void close() {
         budgets.close();
-    }
-
-    InstantSource clock() {
-        return clock;
-    }
-
-    Scheduler scheduler() {
-        return scheduler;
-    }
-
-    Executor worker() {
-        return worker;
-    }
-
-    double chance() {
-        return chance.getAsDouble();
-    }
-
-    void forget(WatchTask task) {
-        tasks.remove(task.id());
     }
 }

@@ -16,8 +16,8 @@ import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
 /**
- * The calls of one credential at one gateway, one after the other as the quota allows: at most two at a time for
- * starting and looking, and two more for collecting.
+ * The calls of one credential at one gateway, one after the other as the quota allows: at most two starts at a time, two
+ * polls, and two calls that collect.
  *
  * <p>As {@link CallListener} of its client it learns what the service says about the quota, and holds every call back
  * while the service wants none.
@@ -32,7 +32,8 @@ public final class Lane implements CallListener {
     private static final Duration UNSPOKEN_PAUSE = Duration.ofSeconds(60);
 
     private final LaneKey key;
-    private final CallBudget budget;
+    private final Budgets budgets;
+    private volatile CallBudget budget;
     private final CallHistory history = new CallHistory();
     private final Runnable dispatcher = this::dispatch;
     private final InstantSource clock;
@@ -43,6 +44,7 @@ public final class Lane implements CallListener {
     private Scheduler.Timer wakeUp = () -> {};
     private Duration clockSkew = Duration.ZERO;
     private int waits;
+    private boolean left;
     private int callsPerHour;
     private Instant lastUsed;
 
@@ -53,8 +55,20 @@ public final class Lane implements CallListener {
         this.clock = clock;
         this.scheduler = scheduler;
         this.worker = worker;
+        this.budgets = budgets;
         // Last, since from then on other threads dispatch.
         this.budget = budgets.join(key.gateway(), dispatcher);
+        this.budget.allow(callsPerHour);
+    }
+
+    /** What all clients at the gateway share. */
+    CallBudget budget() {
+        return budget;
+    }
+
+    /** How far the clock of the service is ahead of ours. */
+    synchronized Duration clockSkew() {
+        return clockSkew;
     }
 
     /** Whose lane this is. */
@@ -72,6 +86,12 @@ public final class Lane implements CallListener {
         CompletableFuture<T> result = new CompletableFuture<>();
         synchronized (this) {
             lastUsed = clock.instant();
+            if (left) {
+                // Whoever has kept it for long is told of the quota again.
+                left = false;
+                budget = budgets.join(key.gateway(), dispatcher);
+                budget.allow(callsPerHour);
+            }
             queue.add(purpose, new CallQueue.Waiting(result, () -> begin(purpose, call, result)));
         }
         dispatch();
@@ -128,7 +148,7 @@ public final class Lane implements CallListener {
 
     /** Begins what may begin of one purpose; returns when more of it may, null if that is not a matter of time. */
     private Instant beginAll(Purpose purpose, Instant now) {
-        while (running(purpose.isQuick()) < AT_ONCE) {
+        while (running(purpose.place()) < AT_ONCE) {
             CallQueue.Waiting first = queue.take(purpose);
             if (first == null) {
                 return null;
@@ -144,9 +164,9 @@ public final class Lane implements CallListener {
         return null;
     }
 
-    private int running(boolean quick) {
+    private int running(Purpose.Place place) {
         return inFlight.entrySet().stream()
-                .filter(entry -> entry.getKey().isQuick() == quick)
+                .filter(entry -> entry.getKey().place() == place)
                 .mapToInt(Map.Entry::getValue)
                 .sum();
     }
@@ -170,6 +190,7 @@ public final class Lane implements CallListener {
                 clockSkew = Duration.between(now, serviceTime);
             }
         }
+        budget.heard(rate, rate.turnAway(status), now);
         if (!rate.turnAway(status)) {
             budget.letIn();
         }
@@ -223,6 +244,7 @@ public final class Lane implements CallListener {
             before = callsPerHour;
             callsPerHour = calls;
         }
+        budget.allow(calls);
         if (calls > before) {
             dispatch();
         }
@@ -236,18 +258,11 @@ public final class Lane implements CallListener {
 
     synchronized void waitBegins() {
         waits++;
-        budget.waitBegins();
     }
 
     synchronized void waitEnds() {
         waits--;
         lastUsed = clock.instant();
-        budget.waitEnds();
-    }
-
-    /** Shortest time between two looks at one wait that the quota bears. */
-    Duration pace() {
-        return budget.pace(limit(), clock.instant());
     }
 
     /** Whether nothing goes on in it, nor has for that long. */
@@ -258,8 +273,9 @@ public final class Lane implements CallListener {
                 && !lastUsed.plus(time).isAfter(clock.instant());
     }
 
-    /** It will not be used any more. */
-    void leave() {
+    /** It is forgotten, and not likely to be used any more. */
+    synchronized void leave() {
+        left = true;
         budget.leave(dispatcher);
     }
 
@@ -274,8 +290,8 @@ public final class Lane implements CallListener {
                     history.calls(now),
                     waits,
                     queue.size(),
-                    running(true) + running(false),
-                    budget.earliest(Purpose.LOOK, callsPerHour, now),
+                    inFlight.values().stream().mapToInt(count -> count).sum(),
+                    budget.earliest(Purpose.POLL, callsPerHour, now),
                     budget.pause(),
                     history.refusal(),
                     history.last(),

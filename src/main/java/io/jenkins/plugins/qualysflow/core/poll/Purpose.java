@@ -2,28 +2,40 @@ package io.jenkins.plugins.qualysflow.core.poll;
 
 /** What a call is for, most urgent first; decides its place in the queue and which part of the quota it may use. */
 public enum Purpose {
-    /** The last look before a wait is given up; may use all but a call that is left for a repetition. */
-    LAST_LOOK(true, 0),
-    /** Begins an execution. */
-    START(true, 0),
-    /** Looks how an execution is doing; leaves about a third to collecting, for which there is less time, and some to starts. */
-    LOOK(true, 40),
+    /** The last poll before a wait is given up; may use all but a call that is left for a repetition. */
+    LAST_POLL(Place.POLL, 0),
+    /** Begins an execution; leaves what noticing and collecting takes of what is waited for. */
+    START(Place.START, 0),
+    /** Asks how executions are doing; leaves something to what can't wait. When, is for the planner to say. */
+    POLL(Place.POLL, 5),
     /** Fetches what an execution produced. */
-    COLLECT(false, 5),
-    /** Looks what there is to choose from, for a person who can do without; leaves half of the quota to builds. */
-    BROWSE(false, 50);
+    COLLECT(Place.BULK, 2),
+    /** Asks what there is to choose from, for a person who can do without; leaves half of the quota to builds. */
+    BROWSE(Place.BULK, 50);
 
-    private final boolean quick;
+    private final Place place;
     private final int leftForOthers;
 
-    Purpose(boolean quick, int leftForOthers) {
-        this.quick = quick;
+    /** Calls of one client that share the places for calls at one time: none of these is to hold up another. */
+    enum Place {
+        START,
+        POLL,
+        BULK
+    }
+
+    Purpose(Place place, int leftForOthers) {
+        this.place = place;
         this.leftForOthers = leftForOthers;
     }
 
-    /** Whether its answer is small: downloads have places of their own, so that they never hold up a look. */
-    boolean isQuick() {
-        return quick;
+    /** With which other calls it shares the places for calls at one time. */
+    Place place() {
+        return place;
+    }
+
+    /** Whether it asks how an execution is doing. */
+    boolean isPoll() {
+        return place == Place.POLL;
     }
 
     /** Percentage of the allowance that a call for this purpose must leave unused. */

@@ -39,7 +39,7 @@ final class Candidates {
         return connection
                 .lane()
                 .submit(
-                        Purpose.LAST_LOOK,
+                        Purpose.LAST_POLL,
                         () -> connection
                                 .client()
                                 .executions(workflowId, ExecutionQuery.since(since))

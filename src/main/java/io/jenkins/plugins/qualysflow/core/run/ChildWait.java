@@ -103,7 +103,7 @@ final class ChildWait {
                 engine.clock(),
                 engine.scheduler(),
                 now.plus(order.collectTime()),
-                order.cadence().maxInterval());
+                order.polling().maxInterval());
         PatientCalls calls = new PatientCalls(link.connection(), settings, this::isStopped);
         String workflowId = parent == root ? order.workflowId() : null;
         new ChildSearch(parent, workflowId, relatives, link, host, calls)
@@ -146,7 +146,14 @@ final class ChildWait {
     }
 
     private void watch(Child child) {
-        Watch watch = new Watch(child.execution.id(), engine.clock().instant(), deadline, order.cadence(), host);
+        Watch watch = new Watch(
+                child.execution.id(),
+                child.execution.workflowId(),
+                child.execution.startDate(),
+                deadline,
+                order.polling(),
+                FlowRun.CALLS_TO_COLLECT,
+                host);
         Scheduler.Timer timer = engine.poller().watch(watch, link.connection(), new Waiting(child));
         boolean late;
         synchronized (this) {

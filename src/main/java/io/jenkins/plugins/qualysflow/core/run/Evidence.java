@@ -90,7 +90,7 @@ final class Evidence {
                 engine.clock(),
                 engine.scheduler(),
                 engine.clock().instant().plus(order.collectTime()),
-                order.cadence().maxInterval());
+                order.polling().maxInterval());
         children.missing().forEach(bundle::miss);
         CompletableFuture<Gathered> chain = bundle.collect(connection, order.collect(), settings, inspector)
                 .thenApply(own -> {

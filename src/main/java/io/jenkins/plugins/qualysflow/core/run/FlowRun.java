@@ -7,7 +7,6 @@ import io.jenkins.plugins.qualysflow.core.poll.Connection;
 import io.jenkins.plugins.qualysflow.core.poll.Scheduler;
 import io.jenkins.plugins.qualysflow.core.poll.Watch;
 import java.io.IOException;
-import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -23,6 +22,9 @@ public final class FlowRun {
 
     private static final Logger LOGGER = Logger.getLogger(FlowRun.class.getName());
     private static final int LAST_SAVE_SECONDS = 30;
+
+    /** As a rule; kept free of the quota while the execution is waited for. */
+    static final int CALLS_TO_COLLECT = 1;
 
     private final RunOrder order;
     private final RunHost host;
@@ -204,9 +206,14 @@ public final class FlowRun {
             cannotWait(RunError.of("configuration", e.getMessage()));
             return;
         }
-        Instant since =
-                state.phase() == Phase.WAITING && known != null ? engine.clock().instant() : Instant.EPOCH;
-        Watch wanted = new Watch(state.executionId(), since, state.deadline(), order.cadence(), host);
+        Watch wanted = new Watch(
+                state.executionId(),
+                order.workflowId(),
+                state.triggeredAt(),
+                state.deadline(),
+                order.polling(),
+                CALLS_TO_COLLECT,
+                host);
         Link link = new Link(host, connection);
         synchronized (this) {
             if (stopped) {

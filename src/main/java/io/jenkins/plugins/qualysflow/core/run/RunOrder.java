@@ -3,7 +3,7 @@ package io.jenkins.plugins.qualysflow.core.run;
 import io.jenkins.plugins.qualysflow.core.gate.Gate;
 import io.jenkins.plugins.qualysflow.core.model.RunRequest;
 import io.jenkins.plugins.qualysflow.core.output.CollectOptions;
-import io.jenkins.plugins.qualysflow.core.poll.Cadence;
+import io.jenkins.plugins.qualysflow.core.poll.PollSettings;
 import java.time.Duration;
 import java.util.List;
 
@@ -14,7 +14,7 @@ import java.util.List;
  * @param request with what; null once it has been started, when nobody needs it any more
  * @param waitForEnd whether to wait for the end; else the run is done when it has begun
  * @param repeatUnsent whether a start that found no connection is tried again until the deadline
- * @param cadence how often to look
+ * @param polling how to poll, and the longest back-off after errors
  * @param collect what to archive
  * @param collectTime how long collecting may take
  * @param failOnStepFailure whether a step or a child execution that ended badly counts, in an execution that ended well
@@ -27,7 +27,7 @@ public record RunOrder(
         RunRequest request,
         boolean waitForEnd,
         boolean repeatUnsent,
-        Cadence cadence,
+        PollSettings polling,
         CollectOptions collect,
         Duration collectTime,
         boolean failOnStepFailure,

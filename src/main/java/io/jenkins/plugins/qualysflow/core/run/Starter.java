@@ -301,7 +301,7 @@ final class Starter {
             // A pause of no time would have it sent as fast as the service can refuse it.
             wait = wait == null ? UNSPOKEN_PAUSE : wait.compareTo(backOff) < 0 ? backOff : wait;
             Duration next = backOff.multipliedBy(2);
-            Duration longest = order.cadence().maxInterval();
+            Duration longest = order.polling().maxInterval();
             backOff = next.compareTo(longest) < 0 ? next : longest;
             state = state.in(Phase.NEW);
         }

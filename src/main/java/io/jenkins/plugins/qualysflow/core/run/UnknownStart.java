@@ -62,7 +62,7 @@ final class UnknownStart {
         this.host = host;
         this.connection = connection;
         this.engine = engine;
-        Duration longest = order.cadence().maxInterval();
+        Duration longest = order.polling().maxInterval();
         this.nextPause = FIRST_PAUSE.compareTo(longest) < 0 ? FIRST_PAUSE : longest;
     }
 

@@ -119,7 +119,7 @@ class WorkflowCatalogTest {
     @Test
     void halfOfTheQuotaIsLeftToBuilds() {
         for (int i = 0; i < 150; i++) {
-            lane.submit(Purpose.LOOK, () -> CompletableFuture.completedFuture(null));
+            lane.submit(Purpose.POLL, () -> CompletableFuture.completedFuture(null));
         }
         time.settle();
 

@@ -116,7 +116,7 @@ class LaneHistoryTest {
 
     @Test
     void anErrorOfOursIsNoAnswerOfTheService() {
-        lane.submit(Purpose.LOOK, () -> {
+        lane.submit(Purpose.POLL, () -> {
             throw new IllegalStateException("ours");
         });
         time.settle();
@@ -168,10 +168,10 @@ class LaneHistoryTest {
     void whatRunsAndWhatWaitsIsCounted() {
         CompletableFuture<String> answer = new CompletableFuture<>();
         for (int i = 0; i < 5; i++) {
-            lane.submit(Purpose.LOOK, () -> answer);
+            lane.submit(Purpose.POLL, () -> answer);
         }
         lane.submit(Purpose.COLLECT, () -> answer);
-        lane.submit(Purpose.LOOK, () -> answer).cancel(false);
+        lane.submit(Purpose.POLL, () -> answer).cancel(false);
         time.settle();
         LaneSnapshot busy = lane.snapshot();
         assertThat(busy.running()).isEqualTo(3);

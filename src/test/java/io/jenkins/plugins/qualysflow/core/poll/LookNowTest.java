@@ -33,7 +33,7 @@ class LookNowTest {
     void aWaitTellsWhatItWaitsFor() {
         Object owner = new Object();
         poller.watch(
-                new Watch(EXECUTION, time.instant(), time.instant().plus(HOUR), Cadence.DEFAULT, owner),
+                new Watch(EXECUTION, time.instant(), time.instant().plus(HOUR), PollSettings.DEFAULT, owner),
                 new Connection(lane, service),
                 told);
 
@@ -78,7 +78,7 @@ class LookNowTest {
     void aLookCanBePulledForwardAndTheNextOnesFollow() {
         watch();
         time.advance(Duration.ofSeconds(3));
-        assertThat(poller.lookNow(onlyWait().id())).isTrue();
+        assertThat(poller.pollNow(onlyWait().id())).isTrue();
         time.settle();
         assertThat(service.looks).containsExactly(SimulatedTime.START.plusSeconds(3));
         assertThat(onlyWait().nextLook()).isEqualTo(SimulatedTime.START.plusSeconds(18));
@@ -95,7 +95,7 @@ class LookNowTest {
     void lookingNowFindsAnEnd() {
         service.onLook = id -> CompletableFuture.completedFuture(ended(id, "Success"));
         watch();
-        poller.lookNow(onlyWait().id());
+        poller.pollNow(onlyWait().id());
         time.settle();
 
         assertThat(told.ends).containsExactly("ended Success");
@@ -108,12 +108,12 @@ class LookNowTest {
         CompletableFuture<Execution> answer = new CompletableFuture<>();
         service.onLook = id -> answer;
         watch();
-        assertThat(poller.lookNow(onlyWait().id())).isTrue();
-        assertThat(poller.lookNow(onlyWait().id())).as("queued").isFalse();
+        assertThat(poller.pollNow(onlyWait().id())).isTrue();
+        assertThat(poller.pollNow(onlyWait().id())).as("queued").isFalse();
         assertThat(onlyWait().looking()).as("queued").isFalse();
         assertThat(onlyWait().isQueued()).isTrue();
         time.settle();
-        assertThat(poller.lookNow(onlyWait().id())).as("not answered").isFalse();
+        assertThat(poller.pollNow(onlyWait().id())).as("not answered").isFalse();
         assertThat(onlyWait().looking()).isTrue();
         assertThat(onlyWait().isQueued()).isFalse();
         assertThat(onlyWait().nextLook()).isNull();
@@ -129,7 +129,7 @@ class LookNowTest {
     void theQuotaIsKeptHoweverOftenSomebodyAsks() {
         watch();
         for (int i = 0; i < 1000; i++) {
-            poller.lookNow(onlyWait().id());
+            poller.pollNow(onlyWait().id());
             time.advance(Duration.ofMillis(500));
         }
 
@@ -203,7 +203,7 @@ class LookNowTest {
     void aPauseHoldsItBack() {
         lane.answered(ScriptedClient.CALL, 429, new RateHeaders(0L, Duration.ofMinutes(5), false), null);
         watch();
-        assertThat(poller.lookNow(onlyWait().id())).isTrue();
+        assertThat(poller.pollNow(onlyWait().id())).isTrue();
         time.advance(Duration.ofMinutes(5).minusMillis(1));
         assertThat(service.looks).isEmpty();
 
@@ -218,12 +218,12 @@ class LookNowTest {
         // Asked for between an answer and the timer for the next look.
         impatient.set(new ExecutionPoller(time, time, time, () -> {
             if (left.getAndDecrement() > 0) {
-                impatient.get().watches().forEach(each -> impatient.get().lookNow(each.id()));
+                impatient.get().watches().forEach(each -> impatient.get().pollNow(each.id()));
             }
             return 0;
         }));
         Lane own = impatient.get().lane(lane.key(), 300);
-        Watch watch = new Watch(EXECUTION, time.instant(), time.instant().plus(HOUR), Cadence.DEFAULT);
+        Watch watch = new Watch(EXECUTION, time.instant(), time.instant().plus(HOUR), PollSettings.DEFAULT);
         impatient.get().watch(watch, new Connection(own, service), told);
         time.advance(Duration.ofMinutes(30));
 
@@ -237,7 +237,7 @@ class LookNowTest {
         watch();
         time.advance(HOUR);
 
-        assertThat(poller.lookNow(onlyWait().id())).isFalse();
+        assertThat(poller.pollNow(onlyWait().id())).isFalse();
         time.advance(Duration.ofMinutes(2));
         assertThat(told.ends).containsExactly("timedOut never seen");
     }
@@ -248,14 +248,14 @@ class LookNowTest {
         long id = onlyWait().id();
         watch.cancel();
 
-        assertThat(poller.lookNow(id)).isFalse();
-        assertThat(poller.lookNow(-1)).isFalse();
+        assertThat(poller.pollNow(id)).isFalse();
+        assertThat(poller.pollNow(-1)).isFalse();
         assertThat(service.looks).isEmpty();
     }
 
     private Scheduler.Timer watch() {
         return poller.watch(
-                new Watch(EXECUTION, time.instant(), time.instant().plus(HOUR), Cadence.DEFAULT),
+                new Watch(EXECUTION, time.instant(), time.instant().plus(HOUR), PollSettings.DEFAULT),
                 new Connection(lane, service),
                 told);
     }

@@ -43,7 +43,7 @@ class QuotaTest {
                                 : ScriptedClient.ended(id, "Success"));
             };
             poller.watch(
-                    new Watch("e" + i, SimulatedTime.START, SimulatedTime.START.plus(longest), Cadence.DEFAULT),
+                    new Watch("e" + i, SimulatedTime.START, SimulatedTime.START.plus(longest), PollSettings.DEFAULT),
                     new Connection(lane, one),
                     told);
         }
@@ -66,7 +66,8 @@ class QuotaTest {
     void fourWaitsDoNotUseTheHourUp() {
         for (int i = 0; i < 4; i++) {
             poller.watch(
-                    new Watch("e" + i, SimulatedTime.START, SimulatedTime.START.plusSeconds(36000), Cadence.DEFAULT),
+                    new Watch(
+                            "e" + i, SimulatedTime.START, SimulatedTime.START.plusSeconds(36000), PollSettings.DEFAULT),
                     new Connection(lane, service),
                     new Silent());
         }
@@ -78,7 +79,7 @@ class QuotaTest {
     @Test
     void looksLeaveAThirdForCollectingAndBothLeaveSomeForStartsAndTheLastLook() {
         for (int i = 0; i < 400; i++) {
-            call(Purpose.LOOK);
+            call(Purpose.POLL);
         }
         time.settle();
         assertThat(lane.callsSpent()).isEqualTo(180);
@@ -90,7 +91,7 @@ class QuotaTest {
         assertThat(lane.callsSpent()).isEqualTo(285);
 
         CompletableFuture<String> start = call(Purpose.START);
-        CompletableFuture<String> last = call(Purpose.LAST_LOOK);
+        CompletableFuture<String> last = call(Purpose.LAST_POLL);
         time.settle();
         assertThat(start).isCompleted();
         assertThat(last).isCompleted();
@@ -99,7 +100,7 @@ class QuotaTest {
     @Test
     void aRepetitionOfTheLastCallStaysWithinTheLimit() {
         for (int i = 0; i < 400; i++) {
-            call(i % 2 == 0 ? Purpose.START : Purpose.LAST_LOOK);
+            call(i % 2 == 0 ? Purpose.START : Purpose.LAST_POLL);
         }
         time.settle();
         assertThat(lane.callsSpent()).isEqualTo(299);
@@ -115,7 +116,7 @@ class QuotaTest {
         List<CompletableFuture<String>> waiting = new ArrayList<>();
         // As many as would take minutes if each looked at all others.
         for (int i = 0; i < 50_000; i++) {
-            waiting.add(call(i % 2 == 0 ? Purpose.LOOK : Purpose.COLLECT));
+            waiting.add(call(i % 2 == 0 ? Purpose.POLL : Purpose.COLLECT));
         }
         assertThat(lane.snapshot().queued()).isEqualTo(50_000);
         waiting.forEach(each -> each.cancel(false));
@@ -144,7 +145,7 @@ class QuotaTest {
     void aCallThatWasTakenBackIsNeitherMadeNorCounted() {
         pause(Duration.ofMinutes(1));
         AtomicInteger made = new AtomicInteger();
-        CompletableFuture<String> call = lane.submit(Purpose.LOOK, () -> {
+        CompletableFuture<String> call = lane.submit(Purpose.POLL, () -> {
             made.incrementAndGet();
             return CompletableFuture.completedFuture("");
         });
@@ -257,7 +258,7 @@ class QuotaTest {
         AtomicInteger slow = new AtomicInteger();
         List<CompletableFuture<String>> answers = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
-            lane.submit(Purpose.LOOK, () -> counted(quick, answers));
+            lane.submit(Purpose.POLL, () -> counted(quick, answers));
             lane.submit(Purpose.COLLECT, () -> counted(slow, answers));
         }
         time.settle();
@@ -273,7 +274,7 @@ class QuotaTest {
     void whatIsUrgentGoesFirst() {
         pause(Duration.ofSeconds(1));
         List<Purpose> order = new ArrayList<>();
-        for (Purpose purpose : List.of(Purpose.COLLECT, Purpose.LOOK, Purpose.START, Purpose.LAST_LOOK)) {
+        for (Purpose purpose : List.of(Purpose.COLLECT, Purpose.POLL, Purpose.START, Purpose.LAST_POLL)) {
             lane.submit(purpose, () -> {
                 order.add(purpose);
                 return CompletableFuture.completedFuture("");
@@ -281,22 +282,22 @@ class QuotaTest {
         }
         time.advance(Duration.ofSeconds(2));
 
-        assertThat(order).startsWith(Purpose.LAST_LOOK, Purpose.START);
+        assertThat(order).startsWith(Purpose.LAST_POLL, Purpose.START);
     }
 
     @Test
     void aCallThatThrowsFreesItsPlace() {
         for (int i = 0; i < 5; i++) {
-            CompletableFuture<String> failing = lane.submit(Purpose.LOOK, () -> {
+            CompletableFuture<String> failing = lane.submit(Purpose.POLL, () -> {
                 throw new IllegalStateException("no");
             });
-            CompletableFuture<String> none = lane.submit(Purpose.LOOK, () -> null);
+            CompletableFuture<String> none = lane.submit(Purpose.POLL, () -> null);
             time.settle();
             assertThat(failing).isCompletedExceptionally();
             assertThat(none).isCompletedExceptionally();
         }
 
-        CompletableFuture<String> next = call(Purpose.LOOK);
+        CompletableFuture<String> next = call(Purpose.POLL);
         time.settle();
         assertThat(next).isCompleted();
     }

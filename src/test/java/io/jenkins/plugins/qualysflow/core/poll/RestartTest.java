@@ -249,7 +249,7 @@ class RestartTest {
     @Test
     void aLimitOfOneCallStillLetsOneThroughInAnHour() {
         CompletableFuture<String> call = poller.lane(new LaneKey("https://gateway", "narrow"), 1)
-                .submit(Purpose.LOOK, () -> CompletableFuture.completedFuture(""));
+                .submit(Purpose.POLL, () -> CompletableFuture.completedFuture(""));
         time.settle();
 
         assertThat(call).isCompleted();

@@ -63,7 +63,7 @@ class SharedBudgetTest {
     @Test
     void aPauseOfOneHoldsTheOtherUntilItsEndAndLetsItGoThen() {
         one.answered(ScriptedClient.CALL, 429, new RateHeaders(0L, Duration.ofMinutes(7), false), null);
-        CompletableFuture<String> held = call(two, Purpose.LAST_LOOK);
+        CompletableFuture<String> held = call(two, Purpose.LAST_POLL);
         time.advance(Duration.ofMinutes(7).minusMillis(1));
         assertThat(held).isNotDone();
 
@@ -74,7 +74,7 @@ class SharedBudgetTest {
     @Test
     void aPauseThatComesWhileTheOtherWaitsForAnEarlierOneHoldsItLonger() {
         one.answered(ScriptedClient.CALL, 429, new RateHeaders(0L, Duration.ofMinutes(1), false), null);
-        CompletableFuture<String> held = call(two, Purpose.LOOK);
+        CompletableFuture<String> held = call(two, Purpose.POLL);
         time.advance(Duration.ofSeconds(30));
         one.answered(ScriptedClient.CALL, 429, new RateHeaders(0L, Duration.ofMinutes(2), false), null);
 
@@ -140,7 +140,7 @@ class SharedBudgetTest {
     void aLaneThatIsWaitedInOrHasACallIsKept() {
         one.waitBegins();
         CompletableFuture<String> answer = new CompletableFuture<>();
-        two.submit(Purpose.LOOK, () -> answer);
+        two.submit(Purpose.POLL, () -> answer);
         time.advance(HOUR.multipliedBy(3));
         assertThat(lanes()).containsExactly("one", "two");
 

@@ -203,7 +203,7 @@ class WaitingTest {
         service.onLook = id -> CompletableFuture.completedFuture(ended(id, "Success"));
 
         poller.watch(
-                new Watch(EXECUTION, Instant.EPOCH, SimulatedTime.START.plus(HOUR), Cadence.DEFAULT),
+                new Watch(EXECUTION, Instant.EPOCH, SimulatedTime.START.plus(HOUR), PollSettings.DEFAULT),
                 new Connection(lane, service),
                 told);
         time.settle();
@@ -237,7 +237,7 @@ class WaitingTest {
         service.onLook = id -> CompletableFuture.completedFuture(ended(id, "Success"));
 
         poller.watch(
-                new Watch(EXECUTION, Instant.EPOCH, SimulatedTime.START.minusSeconds(3600), Cadence.DEFAULT),
+                new Watch(EXECUTION, Instant.EPOCH, SimulatedTime.START.minusSeconds(3600), PollSettings.DEFAULT),
                 new Connection(lane, service),
                 told);
         time.settle();
@@ -369,7 +369,7 @@ class WaitingTest {
     }
 
     private Watch plan(Duration deadline) {
-        return new Watch(EXECUTION, time.instant(), time.instant().plus(deadline), Cadence.DEFAULT);
+        return new Watch(EXECUTION, time.instant(), time.instant().plus(deadline), PollSettings.DEFAULT);
     }
 
     private void pause(Duration wait) {

@@ -12,11 +12,11 @@ import io.jenkins.plugins.qualysflow.core.model.QFlowJson;
 import io.jenkins.plugins.qualysflow.core.model.RunRequest;
 import io.jenkins.plugins.qualysflow.core.output.CollectOptions;
 import io.jenkins.plugins.qualysflow.core.output.NodeGlob;
-import io.jenkins.plugins.qualysflow.core.poll.Cadence;
 import io.jenkins.plugins.qualysflow.core.poll.Connection;
 import io.jenkins.plugins.qualysflow.core.poll.ExecutionPoller;
 import io.jenkins.plugins.qualysflow.core.poll.Lane;
 import io.jenkins.plugins.qualysflow.core.poll.LaneKey;
+import io.jenkins.plugins.qualysflow.core.poll.PollSettings;
 import io.jenkins.plugins.qualysflow.core.poll.ThreadScheduler;
 import io.jenkins.plugins.qualysflow.core.testing.RecordingHost;
 import io.jenkins.plugins.qualysflow.core.testing.Sandbox;
@@ -50,7 +50,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(30)
 class SandboxRunTest {
 
-    private static final Cadence QUICK = new Cadence(Duration.ofMillis(20), Duration.ofMillis(100));
+    private static final PollSettings QUICK = new PollSettings(Duration.ofMillis(20), Duration.ofMillis(100));
 
     @TempDir
     private Path folder;

@@ -92,7 +92,7 @@ final class ExecutionsCommand extends HelpedCommand implements Callable<Integer>
         return Session.run(surroundings, connection, session -> {
             Pager<Execution> pager = new Pager<>(
                     (PageRequest page) ->
-                            session.submit(Purpose.LOOK, client -> client.executionList(id, wanted.at(page))),
+                            session.submit(Purpose.POLL, client -> client.executionList(id, wanted.at(page))),
                     Execution::id,
                     limit);
             return Listing.print(session, pager, new ItemPrinter<>(surroundings.out(), list.json(), COLUMNS));

@@ -3,8 +3,8 @@ package io.jenkins.plugins.qualysflow.cli;
 import io.jenkins.plugins.qualysflow.core.client.Gateway;
 import io.jenkins.plugins.qualysflow.core.gate.Gate;
 import io.jenkins.plugins.qualysflow.core.model.RunRequest;
-import io.jenkins.plugins.qualysflow.core.poll.Cadence;
 import io.jenkins.plugins.qualysflow.core.poll.Connection;
+import io.jenkins.plugins.qualysflow.core.poll.PollSettings;
 import io.jenkins.plugins.qualysflow.core.request.CheckedRun;
 import io.jenkins.plugins.qualysflow.core.run.FlowRun;
 import io.jenkins.plugins.qualysflow.core.run.Outcome;
@@ -32,7 +32,7 @@ final class FollowedRun {
     private final GateOptions gateOptions;
     private final boolean json;
     private Duration timeout;
-    private Cadence cadence;
+    private PollSettings polling;
     private List<Gate> gates;
     private Gateway gateway;
     private CredentialVariables credential;
@@ -59,7 +59,7 @@ final class FollowedRun {
      */
     void prepare(boolean waits) {
         timeout = waiting.timeout();
-        cadence = waiting.cadence();
+        polling = waiting.polling();
         archive.check(waits);
         gates = gateOptions.gates(waits);
         gateway = connectionOptions.gateway(surroundings);
@@ -91,7 +91,7 @@ final class FollowedRun {
                 request,
                 waits,
                 false,
-                cadence,
+                polling,
                 archive.collect(),
                 COLLECT_TIME,
                 true,

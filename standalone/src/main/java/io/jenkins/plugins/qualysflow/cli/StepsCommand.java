@@ -59,7 +59,7 @@ final class StepsCommand extends HelpedCommand implements Callable<Integer> {
     public Integer call() {
         String id = Arguments.uuid("EXECUTION_ID", executionId);
         return Session.run(surroundings, connection, session -> {
-            Page<Step> page = session.await(session.submit(Purpose.LOOK, client -> client.stepList(id, StepQuery.ALL)));
+            Page<Step> page = session.await(session.submit(Purpose.POLL, client -> client.stepList(id, StepQuery.ALL)));
             ItemPrinter<Step> printer = new ItemPrinter<>(surroundings.out(), json, COLUMNS);
             if (page.items().isEmpty()) {
                 session.say("Nothing found");

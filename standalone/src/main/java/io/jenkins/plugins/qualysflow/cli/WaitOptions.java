@@ -1,6 +1,6 @@
 package io.jenkins.plugins.qualysflow.cli;
 
-import io.jenkins.plugins.qualysflow.core.poll.Cadence;
+import io.jenkins.plugins.qualysflow.core.poll.PollSettings;
 import java.time.Duration;
 import picocli.CommandLine.Option;
 
@@ -46,8 +46,8 @@ final class WaitOptions {
         return atLeastOneMilli("--timeout", timeout);
     }
 
-    Cadence cadence() {
-        return new Cadence(firstLook, atLeastOneMilli("--max-interval", maxInterval));
+    PollSettings polling() {
+        return new PollSettings(firstLook, atLeastOneMilli("--max-interval", maxInterval));
     }
 
     private static Duration atLeastOneMilli(String option, Duration value) {

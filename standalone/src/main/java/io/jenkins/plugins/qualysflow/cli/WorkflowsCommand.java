@@ -63,7 +63,7 @@ final class WorkflowsCommand extends HelpedCommand implements Callable<Integer> 
         WorkflowQuery wanted = WorkflowQuery.matching(query);
         return Session.run(surroundings, connection, session -> {
             Pager<Workflow> pager = new Pager<>(
-                    (PageRequest page) -> session.submit(Purpose.LOOK, client -> client.workflows(wanted.at(page))),
+                    (PageRequest page) -> session.submit(Purpose.POLL, client -> client.workflows(wanted.at(page))),
                     Workflow::id,
                     limit);
             return Listing.print(session, pager, new ItemPrinter<>(surroundings.out(), list.json(), COLUMNS));

@@ -1,0 +1,154 @@
+package io.jenkins.plugins.qualysflow.core.poll;
+
+import io.jenkins.plugins.qualysflow.core.model.Ending;
+import io.jenkins.plugins.qualysflow.core.model.Execution;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeSet;
+
+/** How long earlier executions took, by workflow: the last twenty of each, in memory. */
+final class DurationHistory {
+
+    /** How many executions of a workflow count. */
+    static final int KEPT = 20;
+
+    /** How many workflows are remembered; the one that was not asked about for longest is forgotten. */
+    static final int MOST_WORKFLOWS = 2000;
+
+    /** How many executions stand for all workflows. */
+    private static final int KEPT_OF_ALL = 200;
+
+    /** What takes less is a mistake of the service, or has done nothing. */
+    private static final Duration SHORTEST = Duration.ofMillis(50);
+
+    /** What takes longer is a mistake of the service, which serves executions of the last thirty days. */
+    private static final Duration LONGEST = Duration.ofDays(30);
+
+    /** How many executions the spread that is usual for a workflow counts for. */
+    private static final double SPREAD_WEIGHT = 4;
+
+    private static final double USUAL_SIGMA = 0.25;
+
+    private static final double NARROWEST_SIGMA = 0.05;
+
+    /** How many executions the mean of all workflows counts for. */
+    private static final double MEAN_WEIGHT = 0.25;
+
+    /** Before anything is known: a minute, give or take a factor of three. */
+    private static final DurationModel NOTHING_KNOWN = new DurationModel(Math.log(60), 1.2);
+
+    private final Map<String, Workflow> workflows = new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Workflow> eldest) {
+            return size() > MOST_WORKFLOWS;
+        }
+    };
+
+    private final Deque<Double> all = new ArrayDeque<>();
+
+    /** An execution that has ended; the logarithm of its seconds. */
+    private record Ended(Instant began, String id, double log) {}
+
+    private static final class Workflow {
+        private final TreeSet<Ended> last =
+                new TreeSet<>(Comparator.comparing(Ended::began).thenComparing(Ended::id));
+        private DurationModel model;
+    }
+
+    /** Takes up an execution, if it has ended and says how long it took. */
+    synchronized void add(String workflowId, Execution execution) {
+        Duration took = execution.duration();
+        if (workflowId == null || took == null || execution.ending() == Ending.RUNNING) {
+            return;
+        }
+        add(workflowId, execution.startDate(), execution.id(), took);
+    }
+
+    /** Takes up what is known from elsewhere, where nothing is known here. */
+    synchronized void seed(String workflowId, List<Duration> earlier) {
+        if (workflowId == null || knows(workflowId)) {
+            return;
+        }
+        for (int i = 0; i < earlier.size(); i++) {
+            add(workflowId, Instant.EPOCH.plusSeconds(i), "", earlier.get(i));
+        }
+    }
+
+    private void add(String workflowId, Instant began, String id, Duration took) {
+        if (took.compareTo(SHORTEST) < 0 || took.compareTo(LONGEST) > 0) {
+            return;
+        }
+        Workflow workflow = workflows.computeIfAbsent(key(workflowId), made -> new Workflow());
+        double log = Math.log(took.toMillis() / 1000.0);
+        if (!workflow.last.add(new Ended(began, id, log))) {
+            return;
+        }
+        if (workflow.last.size() > KEPT) {
+            workflow.last.pollFirst();
+        }
+        workflow.model = null;
+        all.addLast(log);
+        if (all.size() > KEPT_OF_ALL) {
+            all.removeFirst();
+        }
+    }
+
+    /** Whether an execution of the workflow is known. */
+    synchronized boolean knows(String workflowId) {
+        return workflowId != null && workflows.containsKey(key(workflowId));
+    }
+
+    /**
+     * How long executions of the workflow take.
+     *
+     * @param workflowId null where it is not known
+     */
+    synchronized DurationModel of(String workflowId) {
+        Workflow workflow = workflowId == null ? null : workflows.get(key(workflowId));
+        if (workflow == null) {
+            return ofAll();
+        }
+        if (workflow.model == null) {
+            workflow.model = fit(workflow);
+        }
+        return workflow.model;
+    }
+
+    private DurationModel ofAll() {
+        if (all.size() < 2) {
+            return NOTHING_KNOWN;
+        }
+        double mean = all.stream().mapToDouble(log -> log).average().orElseThrow();
+        double square =
+                all.stream().mapToDouble(log -> (log - mean) * (log - mean)).sum();
+        return new DurationModel(mean, Math.max(2 * USUAL_SIGMA, Math.sqrt(square / (all.size() - 1))));
+    }
+
+    /** Few executions say little, so that the fewer they are the more all workflows and a usual spread count. */
+    private DurationModel fit(Workflow workflow) {
+        int n = workflow.last.size();
+        double mean = workflow.last.stream().mapToDouble(Ended::log).average().orElseThrow();
+        double square = workflow.last.stream()
+                .mapToDouble(ended -> (ended.log() - mean) * (ended.log() - mean))
+                .sum();
+        double variance = (square + SPREAD_WEIGHT * USUAL_SIGMA * USUAL_SIGMA) / (Math.max(0, n - 1) + SPREAD_WEIGHT);
+        // One that was seen once may be another workflow than all others: its own word counts for most.
+        double weight = n >= KEPT / 4 ? 0 : MEAN_WEIGHT / (n + MEAN_WEIGHT);
+        double mu = (1 - weight) * mean + weight * ofAll().mu();
+        return new DurationModel(mu, Math.max(NARROWEST_SIGMA, Math.sqrt(variance * (1 + 1.0 / n))));
+    }
+
+    /** One workflow, however its id is spelled. */
+    private static String key(String workflowId) {
+        return workflowId.toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,147 @@
+package io.jenkins.plugins.qualysflow.core.poll;
+
+/**
+ * How long executions of a workflow take, as a probability: log-normal, with a fat tail for those that hang or fail early.
+ * Times are in seconds.
+ *
+ * @param mu mean of the logarithm of the time
+ * @param sigma standard deviation of that logarithm, above 0
+ */
+record DurationModel(double mu, double sigma) {
+
+    /** Share of executions of which the history says little. */
+    private static final double TAIL_SHARE = 0.02;
+
+    /** How much wider than the history they are spread, and how wide at the least. */
+    private static final double TAIL_WIDTH = 3;
+
+    private static final double NARROWEST_TAIL = 1;
+
+    /** Below that chance of still going on, it counts as ended. */
+    private static final double IMPOSSIBLE = 1e-9;
+
+    private static final double[] NUMERATOR = {
+        0.0352624965998911,
+        0.700383064443688,
+        6.37396220353165,
+        33.912866078383,
+        112.079291497871,
+        221.213596169931,
+        220.206867912376
+    };
+
+    private static final double[] DENOMINATOR = {
+        0.0883883476483184,
+        1.75566716318264,
+        16.064177579207,
+        86.7807322029461,
+        296.564248779674,
+        637.333633378831,
+        793.826512519948,
+        440.413735824752
+    };
+
+    private double tail() {
+        return Math.max(NARROWEST_TAIL, TAIL_WIDTH * sigma);
+    }
+
+    /** The chance that an execution still goes on that many seconds after its start. */
+    double survival(double seconds) {
+        if (seconds <= 0) {
+            return 1;
+        }
+        double log = Math.log(seconds) - mu;
+        return (1 - TAIL_SHARE) * normal(-log / sigma) + TAIL_SHARE * normal(-log / tail());
+    }
+
+    /** What is known of executions that were seen going on at that age. */
+    Running runningAt(double age) {
+        return new Running(this, age, moments(age), survival(age));
+    }
+
+    /** For k = 0, 1, 2 the mean of T<sup>k</sup> over executions that take T, up to that time. */
+    private double[] moments(double seconds) {
+        double[] moments = new double[3];
+        for (int k = 0; k < moments.length; k++) {
+            moments[k] = (1 - TAIL_SHARE) * partial(seconds, sigma, k) + TAIL_SHARE * partial(seconds, tail(), k);
+        }
+        return moments;
+    }
+
+    /** E[T<sup>k</sup>; T &lt; t] of a log-normal distribution. */
+    private double partial(double t, double deviation, int k) {
+        if (t <= 0) {
+            return 0;
+        }
+        double z = (Math.log(t) - mu - k * deviation * deviation) / deviation;
+        return Math.exp(k * mu + k * k * deviation * deviation / 2) * normal(z);
+    }
+
+    /** The chance that a standard normal variable is below z. */
+    private static double normal(double z) {
+        return z <= 0 ? upperTail(-z) : 1 - upperTail(z);
+    }
+
+    /**
+     * The chance that it is above z, for z from 0: the rational approximation of Hart (1968), good to fifteen digits, which
+     * it takes, since what is looked for is a small difference of large numbers.
+     */
+    private static double upperTail(double z) {
+        if (z > 37) {
+            return 0;
+        }
+        double density = Math.exp(-z * z / 2);
+        if (z < 7.07106781186547) {
+            return density * polynomial(z, NUMERATOR) / polynomial(z, DENOMINATOR);
+        }
+        double fraction = z + 0.65;
+        for (int k = 4; k >= 1; k--) {
+            fraction = z + k / fraction;
+        }
+        return density / fraction / Math.sqrt(2 * Math.PI);
+    }
+
+    private static double polynomial(double z, double[] coefficients) {
+        double value = 0;
+        for (double coefficient : coefficients) {
+            value = value * z + coefficient;
+        }
+        return value;
+    }
+
+    /** Executions that were last seen going on at a certain age. */
+    static final class Running {
+        private final DurationModel model;
+        private final double age;
+        private final double[] before;
+        private final double survival;
+
+        private Running(DurationModel model, double age, double[] before, double survival) {
+            this.model = model;
+            this.age = age;
+            this.before = before;
+            this.survival = survival;
+        }
+
+        /**
+         * What a poll at a later age is expected to end: the mean square, in seconds squared, of how long each of these
+         * has been over by then without anybody knowing. The square, since one that is late by ten minutes is worse than
+         * ten that are late by one.
+         */
+        double lateness(double later) {
+            double t = later - age;
+            if (t <= 0) {
+                return 0;
+            }
+            if (survival < IMPOSSIBLE) {
+                return t * t;
+            }
+            double[] now = model.moments(later);
+            double mean =
+                    later * later * (now[0] - before[0]) - 2 * later * (now[1] - before[1]) + (now[2] - before[2]);
+            // No more than if it had ended right after it was seen; the approximation is not exact enough for tiny
+            // ones.
+            return Math.min(t * t, Math.max(0, mean / survival));
+        }
+    }
+}
