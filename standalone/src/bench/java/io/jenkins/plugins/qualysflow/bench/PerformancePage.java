@@ -30,14 +30,15 @@ final class PerformancePage {
         reports.put(row, report);
     }
 
-    void write() throws IOException {
+    /** Writes page and plots; gives the page. */
+    Path write() throws IOException {
         Path images = Files.createDirectories(docs.resolve("images"));
         for (RowReport report : reports.values()) {
             for (Plot plot : report.plots()) {
                 Files.writeString(images.resolve(plot.file()), plot.svg());
             }
         }
-        Files.writeString(docs.resolve("performance.md"), markdown());
+        return Files.writeString(docs.resolve("performance.md"), markdown());
     }
 
     String markdown() {

@@ -19,6 +19,9 @@ record Plot(String file, String title, Axis x, Axis y, List<Line> lines) {
 
     static final int MOST_LINES = 6;
 
+    /** On a line. */
+    private static final int MOST_MARKS = 10;
+
     private static final int WIDTH = 760;
     private static final int HEIGHT = 400;
     private static final int LEFT = 64;
@@ -108,8 +111,9 @@ record Plot(String file, String title, Axis x, Axis y, List<Line> lines) {
         line(out, "a", LEFT, HEIGHT - BOTTOM, WIDTH - RIGHT, HEIGHT - BOTTOM);
         line(out, "a", LEFT, TOP, LEFT, HEIGHT - BOTTOM);
         text(out, (LEFT + WIDTH - RIGHT) / 2.0, HEIGHT - 14, "", "middle", x.label());
-        text(out, 8, TOP - 8, "", "start", y.label());
-        for (int i = 0; i < lines.size(); i++) {
+        text(out, 8, TOP - 10, "", "start", y.label());
+        // The first one is drawn last, above the others.
+        for (int i = lines.size() - 1; i >= 0; i--) {
             draw(out, i);
         }
         names(out);
@@ -128,8 +132,9 @@ record Plot(String file, String title, Axis x, Axis y, List<Line> lines) {
                 .append("\" d=\"")
                 .append(path)
                 .append("\"/>\n");
-        if (points.size() <= 12) {
-            points.forEach(point -> mark(out, index, atX(point.x()), atY(point.y())));
+        int every = (points.size() + MOST_MARKS - 1) / MOST_MARKS;
+        for (int i = 0; i < points.size(); i += every) {
+            mark(out, index, atX(points.get(i).x()), atY(points.get(i).y()));
         }
     }
 
