@@ -7,7 +7,7 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
-import java.util.PriorityQueue;
+import java.util.TreeSet;
 import java.util.concurrent.Executor;
 
 /**
@@ -19,8 +19,10 @@ public final class SimulatedTime implements InstantSource, Scheduler, Executor {
     /** When every test begins. */
     public static final Instant START = Instant.parse("2026-01-05T10:00:00Z");
 
-    private final PriorityQueue<Task> timers =
-            new PriorityQueue<>(Comparator.comparing(Task::due).thenComparing(Task::number));
+    /** Sorted, since a timer is taken back as often as it falls due. */
+    private final TreeSet<Task> timers =
+            new TreeSet<>(Comparator.comparing(Task::due).thenComparing(Task::number));
+
     private final Deque<Runnable> work = new ArrayDeque<>();
     private Instant now = START;
     private long numbers;
@@ -69,12 +71,12 @@ public final class SimulatedTime implements InstantSource, Scheduler, Executor {
             for (Runnable task = work.poll(); task != null; task = work.poll()) {
                 task.run();
             }
-            Task next = timers.peek();
+            Task next = timers.isEmpty() ? null : timers.first();
             if (next == null || next.due().isAfter(target)) {
                 now = target;
                 return;
             }
-            timers.remove();
+            timers.remove(next);
             now = next.due();
             next.task().run();
         }

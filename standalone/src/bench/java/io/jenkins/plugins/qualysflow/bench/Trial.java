@@ -1,0 +1,167 @@
+package io.jenkins.plugins.qualysflow.bench;
+
+import io.jenkins.plugins.qualysflow.core.client.StepQuery;
+import io.jenkins.plugins.qualysflow.core.testing.SimulatedTime;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.function.Consumer;
+
+/** One workload, waited for by one policy, on simulated time. */
+final class Trial {
+
+    /** What the quota is where nothing else is said. */
+    static final int QUOTA = 300;
+
+    /** How long after a deadline the last word on a wait may come. */
+    private static final Duration GRACE = Duration.ofMinutes(5);
+
+    /** How long collecting may take. */
+    private static final Duration COLLECTING = Duration.ofMinutes(15);
+
+    private final SimulatedTime time = new SimulatedTime();
+    private final Workload workload;
+    private final SimulatedService service;
+    private final WaitingPolicy policy;
+    private final List<Double> lateness = new ArrayList<>();
+    private int open;
+    private int missed;
+    private int timedOut;
+    private int failed;
+    private int succeeded;
+
+    private Trial(Workload workload, WaitingPolicy.Factory policy, Faults faults, long seed) {
+        this.workload = workload;
+        this.service = new SimulatedService(time, QUOTA, faults, new Random(seed ^ 0x5e41));
+        for (PlannedRun run : workload.history()) {
+            service.remember(run.workflowId(), SimulatedTime.START.plus(run.begin()), run.duration());
+        }
+        this.policy = policy.create(time, service, QUOTA, new Random(seed ^ 0x90111));
+    }
+
+    /** Runs that begin by themselves, so that only polls are made. */
+    static TrialResult ofWaits(Workload workload, WaitingPolicy.Factory policy, Faults faults, long seed) {
+        Trial trial = new Trial(workload, policy, faults, seed);
+        return trial.run(trial::begin);
+    }
+
+    /** Runs that are started and collected by calls of the same quota, one each. */
+    static TrialResult ofWholeRuns(Workload workload, WaitingPolicy.Factory policy, Faults faults, long seed) {
+        Trial trial = new Trial(workload, policy, faults, seed);
+        return trial.run(trial::start);
+    }
+
+    /**
+     * The processor time that a call costs while waits are open, without that of the simulated service.
+     *
+     * @param from when all waits have begun
+     * @param to before any of them ends
+     * @return microseconds
+     */
+    static double microsOfCall(Workload workload, WaitingPolicy.Factory policy, Duration from, Duration to, long seed) {
+        Trial trial = new Trial(workload, policy, Faults.NONE, seed);
+        trial.plan(trial::begin);
+        trial.time.advance(from);
+        int calls = trial.service.arrivals().size();
+        long nanos = cpuNanos() - trial.service.nanos();
+        trial.time.advance(to.minus(from));
+        nanos = cpuNanos() - trial.service.nanos() - nanos;
+        if (trial.open != workload.runs().size()) {
+            throw new IllegalStateException("waits have ended that should go on");
+        }
+        return nanos / 1000.0 / (trial.service.arrivals().size() - calls);
+    }
+
+    private static long cpuNanos() {
+        return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+    }
+
+    private void plan(Consumer<PlannedRun> begin) {
+        open = workload.runs().size();
+        for (PlannedRun run : workload.runs()) {
+            time.schedule(() -> begin.accept(run), run.begin());
+        }
+    }
+
+    private TrialResult run(Consumer<PlannedRun> begin) {
+        plan(begin);
+        Duration end =
+                workload.lastBegin().plus(workload.timeout().multipliedBy(2)).plus(GRACE);
+        while (open > 0 && time.elapsed().compareTo(end) < 0) {
+            time.advance(Duration.ofMinutes(1));
+        }
+        return new TrialResult(
+                lateness,
+                missed,
+                timedOut,
+                failed,
+                open,
+                succeeded,
+                service.arrivals().size(),
+                RollingLog.mostInAnyHour(service.arrivals()),
+                service.refused(),
+                service.callsWhilePaused());
+    }
+
+    private void begin(PlannedRun run) {
+        ServiceExecution execution = service.begin(run.workflowId(), run.duration());
+        await(execution, run, time.instant().plus(workload.timeout()), () -> open--);
+    }
+
+    private void start(PlannedRun run) {
+        Instant deadline = time.instant().plus(workload.timeout());
+        policy.submit(
+                        CallKind.START,
+                        () -> policy.client().run(run.workflowId(), SimulatedClient.request(run.duration())))
+                .whenComplete((started, error) -> {
+                    if (error != null) {
+                        failed++;
+                        open--;
+                        return;
+                    }
+                    ServiceExecution execution = service.execution(started.executionId());
+                    await(execution, run, deadline, () -> collect(execution));
+                });
+    }
+
+    private void await(ServiceExecution execution, PlannedRun run, Instant deadline, Runnable noticed) {
+        Await await = new Await(execution.workflowId(), execution.id(), execution.begin(), deadline);
+        policy.await(await, end -> {
+            Instant now = time.instant();
+            boolean ended = !execution.end().isAfter(now);
+            if (end == WaitEnd.NOTICED || (end == WaitEnd.TIMED_OUT && ended)) {
+                lateness.add(Duration.between(execution.end(), now).toMillis() / 1000.0);
+            }
+            switch (end) {
+                case NOTICED -> noticed.run();
+                case TIMED_OUT -> {
+                    timedOut++;
+                    missed += run.duration().compareTo(workload.timeout()) <= 0 ? 1 : 0;
+                    open--;
+                }
+                case FAILED -> {
+                    failed++;
+                    open--;
+                }
+            }
+        });
+    }
+
+    private void collect(ServiceExecution execution) {
+        Instant until = time.instant().plus(COLLECTING);
+        policy.submit(
+                        CallKind.COLLECT,
+                        () -> policy.client().stepsWithData(execution.id(), StepQuery.ALL, null, Long.MAX_VALUE))
+                .whenComplete((download, error) -> {
+                    if (error == null && !time.instant().isAfter(until)) {
+                        succeeded++;
+                    } else {
+                        failed++;
+                    }
+                    open--;
+                });
+    }
+}
