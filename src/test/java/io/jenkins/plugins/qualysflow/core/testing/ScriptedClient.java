@@ -260,7 +260,8 @@ public final class ScriptedClient implements QFlowClient {
         return outputs.getOrDefault(executionId + "/" + nodeId, outputs.get(nodeId));
     }
 
-    private static CompletableFuture<Download> write(String output, Path target, long maxBytes) {
+    /** Writes an answer to a file as far as it fits. */
+    public static CompletableFuture<Download> write(String output, Path target, long maxBytes) {
         byte[] bytes = output.getBytes(StandardCharsets.UTF_8);
         int length = (int) Math.min(bytes.length, maxBytes);
         try {
