@@ -3,11 +3,13 @@ package io.jenkins.plugins.qualysflow.core.output;
 import io.jenkins.plugins.qualysflow.core.client.Download;
 import io.jenkins.plugins.qualysflow.core.client.QFlowClient;
 import io.jenkins.plugins.qualysflow.core.client.QFlowErrors;
+import io.jenkins.plugins.qualysflow.core.client.QFlowException;
 import io.jenkins.plugins.qualysflow.core.client.StepQuery;
 import io.jenkins.plugins.qualysflow.core.model.Step;
 import io.jenkins.plugins.qualysflow.core.output.JsonWalk.Range;
 import io.jenkins.plugins.qualysflow.core.output.StepListFile.Entry;
 import io.jenkins.plugins.qualysflow.core.poll.Connection;
+import io.jenkins.plugins.qualysflow.core.poll.Lane;
 import io.jenkins.plugins.qualysflow.core.poll.Scheduler;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -19,7 +21,9 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import java.util.logging.Level;
@@ -43,6 +47,7 @@ public final class Collector {
 
     private static final String STEPS = "steps of the execution";
 
+    private final Lane lane;
     private final PatientCalls calls;
     private final CollectOptions options;
     private final Settings settings;
@@ -101,6 +106,7 @@ public final class Collector {
             Settings settings,
             CollectTarget target,
             OutputInspector inspector) {
+        this.lane = connection.lane();
         this.calls = new PatientCalls(connection, settings, result::isDone);
         this.executionId = executionId;
         this.options = options;
@@ -130,7 +136,8 @@ public final class Collector {
         boolean archives = target.folder() != null
                 && target.allowance().room(options) > 0
                 && !(options.outputs().isEmpty() && options.inputs().isEmpty());
-        if (archives || inspector.wantsAny()) {
+        boolean inVain = ListsWithoutData.are(lane, settings.clock().instant());
+        if ((archives || inspector.wantsAny()) && !inVain) {
             listWithData();
         } else {
             list(List.of());
@@ -143,7 +150,8 @@ public final class Collector {
         try {
             file = downloads.list();
         } catch (IOException e) {
-            stop(unwritten(e));
+            note(e);
+            list(List.of());
             return;
         }
         // What is only inspected is not among what is archived, and a step's input may come along with its output.
@@ -160,6 +168,9 @@ public final class Collector {
                         // It would be refused once more.
                         noSteps(reason(error));
                         return;
+                    }
+                    if (isRefusal(error)) {
+                        ListsWithoutData.note(lane, settings.clock().instant());
                     }
                     note(FileErrors.of(error));
                     list(List.of());
@@ -179,10 +190,20 @@ public final class Collector {
             LOGGER.log(Level.WARNING, "The steps of " + executionId + " with their data could not be read", e);
         }
         if (content.isWhole()) {
+            if (content.isWithoutData()) {
+                ListsWithoutData.note(lane, settings.clock().instant());
+            }
             begin(content.entries());
         } else {
             list(content.entries());
         }
+    }
+
+    private static boolean isRefusal(Throwable error) {
+        QFlowException known = QFlowErrors.of(error);
+        return known instanceof QFlowException.Forbidden
+                || known instanceof QFlowException.InvalidRequest
+                || known instanceof QFlowException.NotFound;
     }
 
     /**
@@ -205,18 +226,26 @@ public final class Collector {
                 long all = listed.items().size() + listed.notSent();
                 miss(STEPS, "the service sent " + listed.items().size() + " of " + all);
             }
-            begin(listed.values().stream().map(step -> entry(step, known)).toList());
+            begin(joined(listed.values(), known));
         });
     }
 
-    private static Entry entry(Step step, List<Entry> known) {
-        List<Entry> same = known.stream()
-                .filter(entry -> entry.step().nodeId().equals(step.nodeId())
-                        && entry.step().order() == step.order())
+    /** The steps, with where their data are as far as that is known of a step of that node at that place. */
+    private static List<Entry> joined(List<Step> listed, List<Entry> known) {
+        Map<Object, Entry> places = new HashMap<>();
+        for (Entry entry : known) {
+            places.merge(key(entry.step()), entry, (one, other) -> new Entry(one.step(), null, null));
+        }
+        return listed.stream()
+                .map(step -> {
+                    Entry same = places.get(key(step));
+                    return new Entry(step, same == null ? null : same.input(), same == null ? null : same.output());
+                })
                 .toList();
-        return same.size() == 1
-                ? new Entry(step, same.get(0).input(), same.get(0).output())
-                : new Entry(step, null, null);
+    }
+
+    private static Object key(Step step) {
+        return Map.entry(step.nodeId(), step.order());
     }
 
     private void noSteps(String reason) {

@@ -59,7 +59,14 @@ final class StepListFile implements AutoCloseable {
      * @param isWhole whether that is all of the steps; the end of a file that was cut is missing, and a service may say
      *     itself that there are more
      */
-    record Content(List<Entry> entries, boolean isWhole) {}
+    record Content(List<Entry> entries, boolean isWhole) {
+
+        /** Whether there are steps, and no data of any of them. */
+        boolean isWithoutData() {
+            return !entries.isEmpty()
+                    && entries.stream().allMatch(entry -> entry.input() == null && entry.output() == null);
+        }
+    }
 
     private StepListFile(Path path) throws IOException {
         file = FileChannel.open(path, StandardOpenOption.READ);

@@ -129,7 +129,33 @@ class OneCallTest extends CollectingFixture {
         assertThat(service.lists).hasSize(1);
         assertThat(service.stepCalls).hasSize(4);
         assertThat(collected.join().isComplete()).isTrue();
-        assertThat(time.elapsed()).isLessThan(Duration.ofMinutes(30));
+    }
+
+    static Stream<String> waysToGiveNoData() {
+        return Stream.of("refused", "left out");
+    }
+
+    @ParameterizedTest
+    @MethodSource("waysToGiveNoData")
+    void aServiceThatGivesNoDataIsNotAskedForThemByEveryRun(String way) {
+        fourSteps();
+        if (way.equals("refused")) {
+            service.onStepsWithData = (execution, file) -> failed(ScriptedClient.badRequest());
+        } else {
+            answer(item("n1", "") + "," + item("n2", "") + "," + item("n3", "") + "," + item("n4", ""));
+        }
+        begin(ALL);
+        begin(ALL);
+        begin(ALL);
+
+        assertThat(service.listsWithData).hasSize(1);
+        assertThat(service.stepCalls).hasSize(12);
+        service.onStepsWithData = null;
+        time.advance(Duration.ofHours(1));
+        begin(ALL);
+
+        assertThat(service.listsWithData).as("after an hour it is asked again").hasSize(2);
+        assertThat(service.stepCalls).hasSize(12);
     }
 
     @Test
@@ -313,7 +339,7 @@ class OneCallTest extends CollectingFixture {
 
     private void begin(CollectOptions options) {
         start(options, root, new Seen("*"));
-        time.advance(Duration.ofMinutes(20));
+        time.advance(Duration.ofMinutes(15));
         assertThat(collected).isDone();
         assertThat(time.timerCount()).isZero();
     }
