@@ -10,7 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.BitSet;
-import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 
 /**
@@ -22,11 +21,8 @@ final class JsonWalk implements Closeable {
     /** A name that is longer than this, in bytes, is none that anybody looks for. */
     private static final int LONGEST_NAME = 256;
 
-    private static final int LONGEST_LITERAL = 4096;
     private static final int DEEPEST = 1 << 20;
     private static final int BYTE_ORDER_MARK = 0xEF;
-    private static final Pattern LITERAL =
-            Pattern.compile("true|false|null|-?(?:0|[1-9][0-9]*)(?:\\.[0-9]+)?(?:[eE][+-]?[0-9]+)?");
 
     private final InputStream in;
     private final byte[] block;
@@ -86,6 +82,9 @@ final class JsonWalk implements Closeable {
 
     /** What the next value begins with, such as <code>{</code>; an {@link EOFException} at the end. */
     int kind() throws IOException {
+        if (position < length && block[position] > ' ') {
+            return block[position];
+        }
         while (true) {
             int c = peek();
             if (c != ' ' && c != '\n' && c != '\r' && c != '\t') {
@@ -237,14 +236,16 @@ final class JsonWalk implements Closeable {
     private void rest() throws IOException {
         while (true) {
             peek();
+            byte[] bytes = block;
+            int end = length;
             int i = position;
             byte c = 0;
             // Most of all bytes pass here: what is beyond ASCII is negative, and as good as any other.
-            while (i < length && (c = block[i]) != '"' && c != '\\' && (c >= ' ' || c < 0)) {
+            while (i < end && (c = bytes[i]) != '"' && c != '\\' && (c >= ' ' || c < 0)) {
                 i++;
             }
             position = i;
-            if (i == length) {
+            if (i == end) {
                 continue;
             }
             position++;
@@ -274,19 +275,50 @@ final class JsonWalk implements Closeable {
     }
 
     private void literal() throws IOException {
-        StringBuilder literal = new StringBuilder();
-        while (fill() && isOfLiteral(block[position]) && literal.length() < LONGEST_LITERAL) {
-            literal.append((char) block[position++]);
-        }
-        if (!LITERAL.matcher(literal).matches()) {
-            // The end of the file may have come in the middle.
-            peek();
-            throw notJson();
+        switch (peek()) {
+            case 't' -> word("true");
+            case 'f' -> word("false");
+            case 'n' -> word("null");
+            default -> number();
         }
     }
 
-    private static boolean isOfLiteral(byte c) {
-        return c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c == '-' || c == '+' || c == '.' || c == 'E';
+    private void word(String word) throws IOException {
+        for (int i = 0; i < word.length(); i++) {
+            if (next() != word.charAt(i)) {
+                throw notJson();
+            }
+        }
+    }
+
+    private void number() throws IOException {
+        skipOne("-");
+        if (!skipOne("0")) {
+            digits();
+        }
+        if (skipOne(".")) {
+            digits();
+        }
+        if (skipOne("eE")) {
+            skipOne("+-");
+            digits();
+        }
+    }
+
+    private boolean skipOne(String of) throws IOException {
+        boolean found = fill() && of.indexOf(block[position]) >= 0;
+        position += found ? 1 : 0;
+        return found;
+    }
+
+    private void digits() throws IOException {
+        int c = next();
+        if (c < '0' || c > '9') {
+            throw notJson();
+        }
+        while (fill() && block[position] >= '0' && block[position] <= '9') {
+            position++;
+        }
     }
 
     private void expect(int wanted) throws IOException {
