@@ -79,17 +79,20 @@ class CostOfARunTest {
     }
 
     static Stream<Arguments> faults() {
-        Fault.Builder withData = Fault.on(Operation.STEP_LIST).query("includeData=true");
         return Stream.of(
-                arguments("data missing", withData.withoutData(), 1, OUTPUTS),
-                arguments("data masked", withData.maskedData(), 1, OUTPUTS),
-                arguments("total wrong", withData.wrongTotal(), 2, 0),
-                arguments("answer cut by the service", withData.halfBody(), 2, OUTPUTS),
-                arguments("not JSON", withData.html(), 2, OUTPUTS),
-                arguments("another shape", withData.wrongContent(), 2, OUTPUTS),
-                arguments("refused", withData.answer(403), 2, OUTPUTS),
-                arguments("not understood", withData.answer(400), 2, OUTPUTS),
-                arguments("not found", withData.answer(404), 2, OUTPUTS));
+                arguments("data missing", withData().withoutData(), 1, OUTPUTS),
+                arguments("data masked", withData().maskedData(), 1, OUTPUTS),
+                arguments("total wrong", withData().wrongTotal(), 2, 0),
+                arguments("answer cut by the service", withData().halfBody(), 2, OUTPUTS),
+                arguments("not JSON", withData().html(), 2, OUTPUTS),
+                arguments("another shape", withData().wrongContent(), 2, OUTPUTS),
+                arguments("refused", withData().answer(403), 2, OUTPUTS),
+                arguments("not understood", withData().answer(400), 2, OUTPUTS),
+                arguments("not found", withData().answer(404), 2, OUTPUTS));
+    }
+
+    private static Fault.Builder withData() {
+        return Fault.on(Operation.STEP_LIST).query("includeData=true");
     }
 
     @ParameterizedTest(name = "{0}")
