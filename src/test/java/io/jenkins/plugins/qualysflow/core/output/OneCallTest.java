@@ -99,6 +99,17 @@ class OneCallTest extends CollectingFixture {
     }
 
     @Test
+    void anOutputThatIsJsonInATextIsArchivedAsThatJson() {
+        given("n1", null);
+        answer(item("n1", ",\"output\":\"[{\\\"a\\\":1.10,\\\"password\\\":\\\"hunter2\\\"}]\""));
+        begin(ALL);
+
+        assertThat(service.stepCalls).isEmpty();
+        assertThat(collected.join().missing()).isEmpty();
+        assertThat(root.resolve("steps/1-n1.output.json")).hasContent("[{\"a\":1.10,\"password\":\"********\"}]");
+    }
+
+    @Test
     void onlyWhatNoCallCanFetchIsMissing() {
         fourSteps();
         service.outputs.remove("n2");
