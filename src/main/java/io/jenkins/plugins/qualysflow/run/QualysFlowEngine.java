@@ -9,6 +9,7 @@ import hudson.model.Run;
 import hudson.model.listeners.ItemListener;
 import hudson.util.DaemonThreadFactory;
 import hudson.util.NamingThreadFactory;
+import io.jenkins.plugins.qualysflow.core.output.Bulk;
 import io.jenkins.plugins.qualysflow.core.poll.ExecutionPoller;
 import io.jenkins.plugins.qualysflow.core.poll.ThreadScheduler;
 import io.jenkins.plugins.qualysflow.core.run.Engine;
@@ -36,6 +37,9 @@ public final class QualysFlowEngine {
 
     private static final int WORKERS = 16;
 
+    /** Outputs that are redacted and judged at the same time; more would only share the processor and the disk. */
+    private static final int BULK = 4;
+
     /** Builds whose evidence is stored at the same time, each of which may take minutes with a remote artifact manager. */
     private static final int ARCHIVERS = 8;
 
@@ -47,6 +51,7 @@ public final class QualysFlowEngine {
 
     private final ThreadScheduler scheduler = new ThreadScheduler("Qualys Flow timer");
     private final ThreadPoolExecutor workers = threads(WORKERS, "Qualys Flow worker");
+    private final ThreadPoolExecutor bulk = threads(BULK, "Qualys Flow bulk work");
     private final ThreadPoolExecutor archivers = threads(ARCHIVERS, "Qualys Flow archiver");
     private final Engine engine;
     private final ConcurrentMap<FlowRun, String> runs = new ConcurrentHashMap<>();
@@ -64,7 +69,7 @@ public final class QualysFlowEngine {
                 workers,
                 () -> ThreadLocalRandom.current().nextDouble(),
                 new CallsFile(folder.resolve("calls.json")));
-        engine = new Engine(poller, clock, scheduler, workers, archivers);
+        engine = new Engine(poller, clock, scheduler, workers, new Bulk(bulk), archivers);
     }
 
     /**
@@ -206,6 +211,8 @@ public final class QualysFlowEngine {
             TimeUnit.MILLISECONDS.sleep(50);
         }
         scheduler.close();
+        // Nobody waits for it: what is being collected is collected again after the restart.
+        bulk.shutdown();
         long store = System.nanoTime() + TimeUnit.SECONDS.toNanos(STORE_SECONDS);
         // First, since what was kept is told by a worker.
         archivers.shutdown();

@@ -69,9 +69,7 @@ public final class WorkflowNameLookup {
                 new Collector.Settings(
                         engine.clock(), engine.scheduler(), stored.state().deadline(), LONGEST_RETRY),
                 over);
-        return WorkflowNames.resolve(
-                stored.workflowName(),
-                query -> calls.fetch(() -> connection.client().workflows(query)));
+        return WorkflowNames.resolve(stored.workflowName(), query -> calls.fetch(client -> client.workflows(query)));
     }
 
     /** What the user is told where that failed. */

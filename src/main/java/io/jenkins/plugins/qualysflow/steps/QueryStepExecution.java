@@ -109,7 +109,7 @@ abstract class QueryStepExecution extends StepExecution {
                 CompletableFuture<?> answered = ask(build, new Calls() {
                     @Override
                     public <T> CompletableFuture<T> fetch(Function<QFlowClient, CompletableFuture<T>> call) {
-                        return patient.fetch(() -> call.apply(connection.client()));
+                        return patient.fetch(call);
                     }
                 });
                 asked = answered;

@@ -50,7 +50,9 @@ final class StepDataExecution extends QueryStepExecution {
                                 discard(staging);
                             }
                         }))
-                .thenApply(download -> read(file, download))
+                .thenApplyAsync(
+                        download -> read(file, download),
+                        QualysFlowEngine.get().engine().bulk()::alone)
                 .whenComplete((read, error) -> {
                     over.set(true);
                     discard(staging);

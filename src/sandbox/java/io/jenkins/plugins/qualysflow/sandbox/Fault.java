@@ -14,6 +14,9 @@ public final class Fault {
     enum Action {
         PASS,
         ANSWER,
+        WITHOUT_DATA,
+        MASKED_DATA,
+        WRONG_TOTAL,
         HALF_BODY,
         CUT_REPLY,
         CLOSE_AFTER_REPLY,
@@ -39,8 +42,8 @@ public final class Fault {
         return values.operation;
     }
 
-    boolean matches(Operation operation, String path) {
-        return values.operation == operation && path.contains(values.pathPart);
+    boolean matches(Operation operation, String path, String query) {
+        return values.operation == operation && path.contains(values.pathPart) && query.contains(values.queryPart);
     }
 
     /** Whether the n-th matching call, counted from 1, is hit. */
@@ -78,6 +81,7 @@ public final class Fault {
     public static final class Builder {
         private final Operation operation;
         private String pathPart = "";
+        private String queryPart = "";
         private long first = 1;
         private long last = Long.MAX_VALUE;
         private Duration delay = Duration.ZERO;
@@ -94,6 +98,7 @@ public final class Fault {
         private Builder(Builder other) {
             operation = other.operation;
             pathPart = other.pathPart;
+            queryPart = other.queryPart;
             first = other.first;
             last = other.last;
             delay = other.delay;
@@ -127,6 +132,12 @@ public final class Fault {
         /** Only calls whose path (as sent) holds that text, for example a node id; others are not counted. */
         public Builder path(String part) {
             pathPart = Objects.requireNonNull(part);
+            return this;
+        }
+
+        /** Only calls whose query (as sent) holds that text, such as {@code includeData=true}; others are not counted. */
+        public Builder query(String part) {
+            queryPart = Objects.requireNonNull(part);
             return this;
         }
 
@@ -202,6 +213,21 @@ public final class Fault {
         /** Processes (a run really starts), then answers 200 without any {@code executionId}. */
         public Fault withoutExecutionId() {
             return processed().answer(200, "{\"message\":\"Workflow execution started\"}");
+        }
+
+        /** Processes, then answers a step list in which no step has the data that were asked for. */
+        public Fault withoutData() {
+            return new Fault(this, Action.WITHOUT_DATA);
+        }
+
+        /** Processes, then answers a step list in which the data of each step are a mask. */
+        public Fault maskedData() {
+            return new Fault(this, Action.MASKED_DATA);
+        }
+
+        /** Processes, then answers a list that says that there are two items more than there are. */
+        public Fault wrongTotal() {
+            return new Fault(this, Action.WRONG_TOTAL);
         }
 
         /** Processes, then sends a complete reply whose body is the first half of the right one. */

@@ -11,6 +11,9 @@ final class FaultReader {
         HTML,
         WRONG_CONTENT,
         WITHOUT_EXECUTION_ID,
+        WITHOUT_DATA,
+        MASKED_DATA,
+        WRONG_TOTAL,
         HALF_BODY,
         CUT_REPLY,
         CLOSE_AFTER_REPLY,
@@ -29,6 +32,7 @@ final class FaultReader {
         Fault.Builder fault = Fault.on(operation);
         fault.calls(members.integer("from").orElse(1L), members.integer("to").orElse(Long.MAX_VALUE));
         members.optionalText("path").ifPresent(fault::path);
+        members.optionalText("query").ifPresent(fault::query);
         members.duration("delay").ifPresent(fault::delayed);
         members.duration("replyDelay").ifPresent(fault::replyDelayed);
         return switch (kind) {
@@ -38,6 +42,9 @@ final class FaultReader {
             case HTML -> fault.html();
             case WRONG_CONTENT -> fault.wrongContent();
             case WITHOUT_EXECUTION_ID -> fault.withoutExecutionId();
+            case WITHOUT_DATA -> fault.withoutData();
+            case MASKED_DATA -> fault.maskedData();
+            case WRONG_TOTAL -> fault.wrongTotal();
             case HALF_BODY -> fault.halfBody();
             case CUT_REPLY -> fault.cutReply();
             case CLOSE_AFTER_REPLY -> fault.closeAfterReply();

@@ -17,10 +17,10 @@ final class FaultScript {
     }
 
     /** Counts a call with all faults that match it; the oldest one that hits it is to act. */
-    synchronized Optional<Fault> next(Operation operation, String path) {
+    synchronized Optional<Fault> next(Operation operation, String path, String query) {
         Fault hit = null;
         for (Counted counted : faults) {
-            if (counted.fault.matches(operation, path)) {
+            if (counted.fault.matches(operation, path, query)) {
                 counted.calls++;
                 if (hit == null && counted.fault.hits(counted.calls)) {
                     hit = counted.fault;

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /** Between connections and the service: reads requests, keeps the journal, lets faults happen, writes answers. */
 final class HttpFront implements HttpHandler {
@@ -71,15 +72,15 @@ final class HttpFront implements HttpHandler {
             send(exchange, Refusal.badRequest("malformed escape in the address").answer(clock.instant(), path));
             return;
         }
-        Optional<Fault> hit = faults.next(route.operation(), path);
+        String rawQuery = exchange.getRequestURI().getRawQuery();
+        Optional<Fault> hit = faults.next(route.operation(), path, rawQuery == null ? "" : rawQuery);
         Fault.Action action = hit.map(Fault::action).orElse(Fault.Action.PASS);
         boolean unread = action == Fault.Action.DROP_WHILE_READING;
         byte[] body = unread ? new byte[0] : exchange.getRequestBody().readNBytes(LARGEST_REQUEST);
         Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         headers.putAll(exchange.getRequestHeaders());
         Call call = new Call(route, path, query, headers, body);
-        JournalEntry entry = JournalEntry.of(
-                clock.instant(), method, exchange.getRequestURI().getRawQuery(), call);
+        JournalEntry entry = JournalEntry.of(clock.instant(), method, rawQuery, call);
         // Who sees it in the journal may release it before it waits.
         long before = releases();
         journal.arrived(entry);
@@ -98,6 +99,9 @@ final class HttpFront implements HttpHandler {
         switch (fault.action()) {
             case PASS -> reply(exchange, entry, real);
             case ANSWER -> reply(exchange, entry, fault.answer());
+            case WITHOUT_DATA -> reply(exchange, entry, changed(real, WrongList::withoutData));
+            case MASKED_DATA -> reply(exchange, entry, changed(real, WrongList::maskedData));
+            case WRONG_TOTAL -> reply(exchange, entry, changed(real, WrongList::wrongTotal));
             case HALF_BODY -> reply(exchange, entry, real.with(firstBytes(real.body(), half(real.body()))));
             case CLOSE_AFTER_REPLY -> {
                 Body whole = firstBytes(real.body(), Long.MAX_VALUE);
@@ -164,6 +168,18 @@ final class HttpFront implements HttpHandler {
         answer.headers().forEach(exchange.getResponseHeaders()::set);
         long length = answer.body().length();
         exchange.sendResponseHeaders(answer.status(), length == 0 ? -1 : length == Body.UNKNOWN_LENGTH ? 0 : length);
+    }
+
+    /** An answer that is no list, such as a refusal, stays as it is. */
+    private static Answer changed(Answer real, Consumer<WrongList> change) throws IOException {
+        if (real.status() != 200) {
+            return real;
+        }
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        real.body().writeTo(bytes);
+        WrongList list = new WrongList(Json.parse(bytes.toByteArray()));
+        change.accept(list);
+        return real.with(list.body());
     }
 
     private static Body firstBytes(Body body, long limit) throws IOException {

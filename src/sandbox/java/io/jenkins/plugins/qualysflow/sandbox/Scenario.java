@@ -33,9 +33,9 @@ import java.util.Optional;
  *     "calls": 300, "window": "1h", "scope": "SHARED|PER_ENDPOINT", "status": 429, "headers": true, "retryAfter": false
  *   },
  *   "faults": [{
- *     "operation": "RUN", "from": 2, "to": 4, "path": "…", "delay": "1s", "replyDelay": "1s",
- *     "action": "PASS|ANSWER|GARBAGE|HTML|WRONG_CONTENT|WITHOUT_EXECUTION_ID|HALF_BODY|CUT_REPLY|CLOSE_AFTER_REPLY
- *                |DROP_BEFORE_REPLY|DROP_BEFORE_PROCESSING|DROP_WHILE_READING",
+ *     "operation": "RUN", "from": 2, "to": 4, "path": "…", "query": "…", "delay": "1s", "replyDelay": "1s",
+ *     "action": "PASS|ANSWER|GARBAGE|HTML|WRONG_CONTENT|WITHOUT_EXECUTION_ID|WITHOUT_DATA|MASKED_DATA|WRONG_TOTAL
+ *                |HALF_BODY|CUT_REPLY|CLOSE_AFTER_REPLY|DROP_BEFORE_REPLY|DROP_BEFORE_PROCESSING|DROP_WHILE_READING",
  *     "status": 503, "headers": {"Retry-After": "5"}, "body": "a text, or any JSON", "processed": false
  *   }],
  *   "workflows": [{

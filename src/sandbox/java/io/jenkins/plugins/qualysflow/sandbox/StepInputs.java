@@ -7,7 +7,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Step inputs that the service makes up: what the trigger was given, and what any node gets to see. */
 final class StepInputs {
-    private static final String MASK = "*".repeat(20);
+    static final String MASK = "*".repeat(20);
     private static final String ACCOUNT = "123456789012";
 
     private final String customerId;

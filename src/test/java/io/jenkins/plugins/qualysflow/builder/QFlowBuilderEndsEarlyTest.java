@@ -179,11 +179,7 @@ class QFlowBuilderEndsEarlyTest {
 
     @Test
     void whileItCollectsAndKeepsWhatIsThere() throws Exception {
-        service.server()
-                .addFault(Fault.on(Operation.STEP_OUTPUT)
-                        .path("filter")
-                        .delayed(FOR_EVER)
-                        .pass());
+        service.holdOutput("filter");
         FreeStyleBuild build = start(jenkins, step(QUICK));
         Eventually.isTrue(() -> StoredFiles.names(build.getRootDir().toPath().resolve("qflow-staging"))
                 .contains("2-node-6748e0e3-resource.output.json"));

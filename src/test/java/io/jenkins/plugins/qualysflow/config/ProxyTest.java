@@ -77,7 +77,7 @@ class ProxyTest {
                 .hasSameSizeAs(service.server().journal().entries())
                 .anyMatch(line -> line.startsWith("POST " + service.server().url() + "/auth/oidc "))
                 .anyMatch(line -> line.startsWith("POST ") && line.contains("/workflows/" + QUICK + "/run "))
-                .anyMatch(line -> line.startsWith("GET ") && line.contains("/output?parseJson=true "));
+                .anyMatch(line -> line.startsWith("GET ") && line.contains("/steps?includeData=true "));
         assertThat(service.starts().get(0).header("Authorization").orElse("none"))
                 .startsWith("Bearer <");
         assertNothingForTheProxyGoesFurther();

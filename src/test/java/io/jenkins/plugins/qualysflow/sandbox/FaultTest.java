@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import tools.jackson.databind.JsonNode;
 
 @Timeout(60)
 class FaultTest {
@@ -52,6 +53,27 @@ class FaultTest {
         assertThat(caller.status(LIST)).isEqualTo(200);
         assertThat(caller.status("/qflowapi/v1/workflows/" + Given.WORKFLOW)).isEqualTo(200);
         assertThat(caller.status("/qflowapi/v1/workflows/another")).isEqualTo(500);
+    }
+
+    @Test
+    void aListMayLackItsDataMaskThemOrMiscount() throws Exception {
+        String steps = Given.steps(caller.started(Given.WORKFLOW, "{}"));
+        server.addFault(
+                Fault.on(Operation.STEP_LIST).query("includeData=true").call(1).withoutData());
+        server.addFault(
+                Fault.on(Operation.STEP_LIST).query("includeData=true").call(2).maskedData());
+        server.addFault(Fault.on(Operation.STEP_LIST).query("includeData=false").wrongTotal());
+
+        JsonNode without = caller.json(steps + "?includeData=true");
+        assertThat(without.at("/items/0/nodeId").stringValue()).isEqualTo("trigger");
+        assertThat(without.at("/items/0/input").isMissingNode()).isTrue();
+        assertThat(caller.json(steps + "?includeData=true").at("/items/0/input").stringValue())
+                .isEqualTo("*".repeat(20));
+        assertThat(caller.json(steps + "?includeData=true").at("/items/0/input").isObject())
+                .isTrue();
+        JsonNode miscounted = caller.json(steps + "?includeData=false");
+        assertThat(miscounted.get("total").intValue())
+                .isEqualTo(miscounted.get("items").size() + 2);
     }
 
     @Test

@@ -130,11 +130,7 @@ class HardKillTest {
                         .path(UNANSWERED)
                         .replyDelayed(FOR_EVER)
                         .pass());
-        service.server()
-                .addFault(Fault.on(Operation.STEP_OUTPUT)
-                        .path(SLOW_NODE)
-                        .delayed(FOR_EVER)
-                        .pass());
+        service.holdOutput(SLOW_NODE);
         limited = new TestService();
         limited.server()
                 .addFault(Fault.on(Operation.RUN).header("Retry-After", "3000").answer(429));

@@ -178,11 +178,7 @@ class QFlowRunEndsEarlyTest {
 
     @Test
     void anAbortWhileCollectingKeepsWhatIsThere() throws Exception {
-        service.server()
-                .addFault(Fault.on(Operation.STEP_OUTPUT)
-                        .path("filter")
-                        .delayed(FOR_EVER)
-                        .pass());
+        service.holdOutput("filter");
         WorkflowRun build = Pipelines.start(jenkins, "qflowRun '" + QUICK + "'");
         awaitDownload(build);
 
@@ -197,11 +193,7 @@ class QFlowRunEndsEarlyTest {
 
     @Test
     void aTimeoutWhileCollectingIsNoDifferent() throws Exception {
-        service.server()
-                .addFault(Fault.on(Operation.STEP_OUTPUT)
-                        .path("filter")
-                        .delayed(FOR_EVER)
-                        .pass());
+        service.holdOutput("filter");
         WorkflowRun build = Pipelines.start(jenkins, "timeout(time: 1, unit: 'HOURS') { qflowRun '" + QUICK + "' }");
         awaitDownload(build);
 
@@ -240,11 +232,7 @@ class QFlowRunEndsEarlyTest {
 
     @Test
     void aKillWhileCollectingLeavesNoDownloadBehind() throws Exception {
-        service.server()
-                .addFault(Fault.on(Operation.STEP_OUTPUT)
-                        .path("filter")
-                        .delayed(FOR_EVER)
-                        .pass());
+        service.holdOutput("filter");
         WorkflowRun build = Pipelines.start(jenkins, "qflowRun '" + QUICK + "'");
         service.awaitCalls(Operation.STEP_OUTPUT, 3);
 

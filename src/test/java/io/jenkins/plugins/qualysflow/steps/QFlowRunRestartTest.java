@@ -278,11 +278,7 @@ class QFlowRunRestartTest {
 
     @Test
     void whatWasBeingCollectedIsCollectedAgainAndNothingUnmaskedStaysBehind() throws Throwable {
-        service.server()
-                .addFault(Fault.on(Operation.STEP_OUTPUT)
-                        .path("filter")
-                        .delayed(FOR_EVER)
-                        .pass());
+        service.holdOutput("filter");
         sessions.then(jenkins -> {
             service.configure();
             Pipelines.start(jenkins, "qflowRun '" + QUICK + "'");

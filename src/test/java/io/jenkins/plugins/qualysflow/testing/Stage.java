@@ -31,6 +31,7 @@ public enum Stage {
             TestService.QUICK,
             Operation.STEP_OUTPUT,
             3,
+            Fault.on(Operation.STEP_LIST).query("includeData=true").withoutData(),
             Fault.on(Operation.STEP_OUTPUT)
                     .path("filter")
                     .delayed(Duration.ofHours(1))

@@ -7,6 +7,7 @@ import io.jenkins.plugins.qualysflow.config.QualysFlowConfiguration;
 import io.jenkins.plugins.qualysflow.config.QualysFlowServer;
 import io.jenkins.plugins.qualysflow.credentials.QualysApiClientCredentialsImpl;
 import io.jenkins.plugins.qualysflow.sandbox.Credentials;
+import io.jenkins.plugins.qualysflow.sandbox.Fault;
 import io.jenkins.plugins.qualysflow.sandbox.JournalEntry;
 import io.jenkins.plugins.qualysflow.sandbox.NodeData;
 import io.jenkins.plugins.qualysflow.sandbox.Operation;
@@ -131,6 +132,15 @@ public final class TestService implements AutoCloseable {
         if (!server.journal().await(operation, atLeast, Duration.ofSeconds(60))) {
             throw new AssertionError("the service was not asked for " + operation + " " + atLeast + " times");
         }
+    }
+
+    /** Holds what collects the output of that node; from now on each output costs a call. */
+    public void holdOutput(String node) {
+        server.addFault(Fault.on(Operation.STEP_LIST).query("includeData=true").withoutData());
+        server.addFault(Fault.on(Operation.STEP_OUTPUT)
+                .path(node)
+                .delayed(Duration.ofHours(1))
+                .pass());
     }
 
     /** The only execution there is. */

@@ -75,6 +75,11 @@ public final class GateKeeper implements OutputInspector {
     }
 
     @Override
+    public boolean wantsAny() {
+        return !gates.isEmpty();
+    }
+
+    @Override
     public boolean wants(Step step) {
         return gates.stream().anyMatch(gate -> gate.judges(step));
     }

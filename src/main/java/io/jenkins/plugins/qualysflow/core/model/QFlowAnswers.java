@@ -62,7 +62,7 @@ public final class QFlowAnswers {
             }
             items.add(listed(item, reader));
         }
-        return new Page<>(items, QFlowJson.number(QFlowJson.unwrapped(answer), "total"));
+        return new Page<>(items, total(answer));
     }
 
     /** Answer to Execution List. */
@@ -121,6 +121,11 @@ public final class QFlowAnswers {
         return new Page<>(sorted, page.total());
     }
 
+    /** How many items a list says that there are, sent as number or as text; null where it does not say. */
+    public static Long total(JsonNode answer) {
+        return QFlowJson.number(QFlowJson.unwrapped(answer), "total");
+    }
+
     private static List<Step> inOrder(JsonNode items) {
         List<Step> steps = new ArrayList<>();
         for (JsonNode item : items) {
@@ -130,7 +135,12 @@ public final class QFlowAnswers {
         return steps;
     }
 
-    private static Step step(JsonNode node, int position) {
+    /**
+     * One item of a step list.
+     *
+     * @param position its place in the list, from 1, which is its order where the service gives none
+     */
+    public static Step step(JsonNode node, int position) {
         String nodeId = QFlowJson.text(node, "nodeId");
         if (nodeId == null) {
             throw new IllegalArgumentException("step " + position + " has no nodeId");

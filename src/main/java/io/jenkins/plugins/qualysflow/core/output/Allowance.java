@@ -7,7 +7,12 @@ final class Allowance {
 
     /** The most bytes that the next file may have. */
     synchronized long room(CollectOptions options) {
-        return Math.max(0, Math.min(options.maxFileBytes(), options.maxTotalBytes() - taken));
+        return Math.min(options.maxFileBytes(), left(options));
+    }
+
+    /** The most bytes that all further files may have. */
+    synchronized long left(CollectOptions options) {
+        return Math.max(0, options.maxTotalBytes() - taken);
     }
 
     synchronized void take(long bytes) {

@@ -3,27 +3,36 @@ package io.jenkins.plugins.qualysflow.core.output;
 import io.jenkins.plugins.qualysflow.core.client.Download;
 import io.jenkins.plugins.qualysflow.core.client.QFlowClient;
 import io.jenkins.plugins.qualysflow.core.client.QFlowErrors;
+import io.jenkins.plugins.qualysflow.core.client.QFlowException;
 import io.jenkins.plugins.qualysflow.core.client.StepQuery;
 import io.jenkins.plugins.qualysflow.core.model.Step;
+import io.jenkins.plugins.qualysflow.core.output.JsonWalk.Range;
+import io.jenkins.plugins.qualysflow.core.output.StepListFile.Entry;
 import io.jenkins.plugins.qualysflow.core.poll.Connection;
+import io.jenkins.plugins.qualysflow.core.poll.Lane;
 import io.jenkins.plugins.qualysflow.core.poll.Scheduler;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * Fetches the steps of one execution and what they took in and put out, one after the other. A fault of the service is
- * tried again until the deadline; what can't be had is noted, and the rest goes on.
+ * Fetches the steps of one execution with their inputs and outputs: all of them by one call, and those that its answer
+ * lacks by a call each, one after the other. A fault of the service is tried again until the deadline; what can't be had
+ * is noted, and the rest goes on.
  */
 public final class Collector {
 
@@ -31,7 +40,14 @@ public final class Collector {
 
     private static final Logger LOGGER = Logger.getLogger(Collector.class.getName());
 
-    private final QFlowClient client;
+    /** How often the list with data is asked for; after that the list without them has to do. */
+    private static final int TRIES_WITH_DATA = 3;
+
+    private static final String NO_ROOM = "the size limit of the bundle is reached";
+
+    private static final String STEPS = "steps of the execution";
+
+    private final Lane lane;
     private final PatientCalls calls;
     private final CollectOptions options;
     private final Settings settings;
@@ -45,18 +61,43 @@ public final class Collector {
     private final CompletableFuture<Collected> result = new CompletableFuture<>();
     private Scheduler.Timer deadline = () -> {};
     private List<Step> steps = List.of();
+    private String diskFault;
     private boolean stopped;
 
     /**
-     * When to give up, and by what clock.
+     * When to give up, by what clock, and with what help.
      *
      * @param deadline no call is begun after it
      * @param longestRetry longest time between two tries
+     * @param bulk does what takes long or much memory
+     * @param renewed another connection, from the credential as it is now, where the first was refused; gives null if
+     *     there is none
      */
-    public record Settings(InstantSource clock, Scheduler scheduler, Instant deadline, Duration longestRetry) {}
+    public record Settings(
+            InstantSource clock,
+            Scheduler scheduler,
+            Instant deadline,
+            Duration longestRetry,
+            Bulk bulk,
+            Supplier<Connection> renewed) {
 
-    /** One input or output to fetch. */
-    private record Part(Step step, boolean output, boolean archived, boolean inspected) {}
+        /** Settings for calls with small answers, by the connection that there is. */
+        public Settings(InstantSource clock, Scheduler scheduler, Instant deadline, Duration longestRetry) {
+            this(clock, scheduler, deadline, longestRetry, new Bulk(Runnable::run), () -> null);
+        }
+    }
+
+    /**
+     * One input or output to collect.
+     *
+     * @param place where it is in the list with data; null where a call has to fetch it
+     */
+    private record Part(Step step, boolean output, boolean archived, boolean inspected, Range place) {}
+
+    /** Brings the data of a part into their file. */
+    private interface Fetched {
+        Download get() throws IOException;
+    }
 
     private Collector(
             Connection connection,
@@ -65,7 +106,7 @@ public final class Collector {
             Settings settings,
             CollectTarget target,
             OutputInspector inspector) {
-        this.client = connection.client();
+        this.lane = connection.lane();
         this.calls = new PatientCalls(connection, settings, result::isDone);
         this.executionId = executionId;
         this.options = options;
@@ -92,22 +133,124 @@ public final class Collector {
         Duration time = Duration.between(settings.clock().instant(), settings.deadline());
         // A call may be held back by the quota for longer than there is time.
         deadline = settings.scheduler().schedule(() -> stop(TOO_LATE), time);
-        calls.fetch(() -> client.stepList(executionId, StepQuery.ALL)).whenComplete((listed, error) -> {
+        boolean archives = target.folder() != null
+                && target.allowance().room(options) > 0
+                && !(options.outputs().isEmpty() && options.inputs().isEmpty());
+        boolean inVain = ListsWithoutData.are(lane, settings.clock().instant());
+        if ((archives || inspector.wantsAny()) && !inVain) {
+            listWithData();
+        } else {
+            list(List.of());
+        }
+        return result;
+    }
+
+    private void listWithData() {
+        Path file;
+        try {
+            file = downloads.list();
+        } catch (IOException e) {
+            note(e);
+            list(List.of());
+            return;
+        }
+        // What is only inspected is not among what is archived, and a step's input may come along with its output.
+        long most = target.allowance().left(options) + options.maxFileBytes();
+        long limit = most < 0 ? Long.MAX_VALUE : most;
+        calls.fetch(client -> client.stepsWithData(executionId, StepQuery.ALL, file, limit), TRIES_WITH_DATA)
+                .whenComplete((download, error) -> {
+                    if (error == null) {
+                        settings.bulk().execute(() -> read(file, download));
+                        return;
+                    }
+                    LOGGER.log(Level.FINE, "The steps of " + executionId + " could not be listed with data", error);
+                    if (PatientCalls.isRefusedCredential(error)) {
+                        // It would be refused once more.
+                        noSteps(reason(error));
+                        return;
+                    }
+                    if (isRefusal(error)) {
+                        ListsWithoutData.note(lane, settings.clock().instant());
+                    }
+                    note(FileErrors.of(error));
+                    list(List.of());
+                });
+    }
+
+    private void read(Path file, Download download) {
+        StepListFile.Content content = new StepListFile.Content(List.of(), false);
+        try {
+            content = StepListFile.read(file, download.cut());
+        } catch (JsonWalk.NotUnderstoodException e) {
+            LOGGER.log(Level.FINE, "The steps of " + executionId + " with their data were not understood", e);
+        } catch (IOException e) {
+            note(e);
+        } catch (RuntimeException | Error e) {
+            // Even out of memory: nobody would hear of it here, and wait.
+            LOGGER.log(Level.WARNING, "The steps of " + executionId + " with their data could not be read", e);
+        }
+        if (content.isWhole()) {
+            if (content.isWithoutData()) {
+                ListsWithoutData.note(lane, settings.clock().instant());
+            }
+            begin(content.entries());
+        } else {
+            list(content.entries());
+        }
+    }
+
+    private static boolean isRefusal(Throwable error) {
+        QFlowException known = QFlowErrors.of(error);
+        return known instanceof QFlowException.Forbidden
+                || known instanceof QFlowException.InvalidRequest
+                || known instanceof QFlowException.NotFound;
+    }
+
+    /**
+     * Lists the steps without their data.
+     *
+     * @param known steps whose data are there
+     */
+    private void list(List<Entry> known) {
+        calls.fetch(client -> client.stepList(executionId, StepQuery.ALL)).whenComplete((listed, error) -> {
+            if (error != null && known.isEmpty()) {
+                noSteps(reason(error));
+                return;
+            }
             if (error != null) {
-                miss("steps of the execution", reason(error));
-                finish();
+                miss(STEPS, reason(error));
+                begin(known);
                 return;
             }
             if (listed.notSent() > 0) {
                 long all = listed.items().size() + listed.notSent();
-                miss(
-                        "steps of the execution",
-                        "the service sent " + listed.items().size() + " of " + all);
+                miss(STEPS, "the service sent " + listed.items().size() + " of " + all);
             }
-            plan(listed.values());
-            next();
+            begin(joined(listed.values(), known));
         });
-        return result;
+    }
+
+    /** The steps, with where their data are as far as that is known of a step of that node at that place. */
+    private static List<Entry> joined(List<Step> listed, List<Entry> known) {
+        Map<Object, Entry> places = new HashMap<>();
+        for (Entry entry : known) {
+            places.merge(key(entry.step()), entry, (one, other) -> new Entry(one.step(), null, null));
+        }
+        return listed.stream()
+                .map(step -> {
+                    Entry same = places.get(key(step));
+                    return new Entry(step, same == null ? null : same.input(), same == null ? null : same.output());
+                })
+                .toList();
+    }
+
+    private static Object key(Step step) {
+        return Map.entry(step.nodeId(), step.order());
+    }
+
+    private void noSteps(String reason) {
+        miss(STEPS, reason);
+        finish();
     }
 
     /** Gives up on what has not come yet; the future completes at once. */
@@ -119,7 +262,7 @@ public final class Collector {
             }
             stopped = true;
             if (steps.isEmpty() && missing.isEmpty()) {
-                miss("steps of the execution", reason);
+                miss(STEPS, reason);
             }
             left = List.copyOf(parts);
             parts.clear();
@@ -129,91 +272,173 @@ public final class Collector {
         finish();
     }
 
-    private void plan(List<Step> listed) {
+    private void begin(List<Entry> entries) {
         List<Part> wanted = new ArrayList<>();
-        for (Step step : listed) {
+        for (Entry entry : entries) {
+            Step step = entry.step();
             boolean kept = target.folder() != null;
             if (kept && options.inputs().matches(step)) {
-                wanted.add(new Part(step, false, true, false));
+                wanted.add(new Part(step, false, true, false, entry.input()));
             }
             boolean archived = kept && options.outputs().matches(step);
             boolean inspected = inspector.wants(step);
             if (archived || inspected) {
-                wanted.add(new Part(step, true, archived, inspected));
+                wanted.add(new Part(step, true, archived, inspected, entry.output()));
             }
         }
+        boolean late;
         synchronized (this) {
-            if (!stopped) {
-                steps = List.copyOf(listed);
+            late = stopped;
+            if (!late) {
+                steps = entries.stream().map(Entry::step).toList();
                 parts.addAll(wanted);
-                return;
             }
         }
-        wanted.forEach(part -> unavailable(part, "collecting was given up"));
+        if (late) {
+            wanted.forEach(part -> unavailable(part, "collecting was given up"));
+        }
+        next();
     }
 
     private void next() {
-        Part part;
-        synchronized (this) {
-            // Stays in the queue until it is done, so that a stop counts it among what is missing.
-            part = parts.peek();
+        for (Part part = first(); part != null; part = first()) {
+            String notFetched = notFetched(part);
+            if (notFetched == null) {
+                fetch(part);
+                return;
+            }
+            take(part, unavailable(part, notFetched));
         }
-        if (part == null) {
-            finish();
-            return;
+        finish();
+    }
+
+    /** The next part; it stays in the queue until it is done, so that a stop counts it among what is missing. */
+    private synchronized Part first() {
+        return parts.peek();
+    }
+
+    /** Why a part is not worth a call; null where it is, or where it needs none. */
+    private synchronized String notFetched(Part part) {
+        if (part.place() != null) {
+            return null;
         }
+        if (diskFault != null) {
+            return diskFault;
+        }
+        return part.inspected() || target.allowance().room(options) > 0 ? null : NO_ROOM;
+    }
+
+    private void fetch(Part part) {
         Path file;
+        Path list;
         try {
             file = downloads.file();
+            list = downloads.list();
         } catch (IOException e) {
-            stop("it could not be written: " + e.getMessage());
+            stop(unwritten(e));
             return;
         }
-        calls.fetch(() -> download(part, file)).whenComplete((download, error) -> {
-            synchronized (this) {
-                if (stopped) {
-                    // Once more: a file that was open may not have gone at the first time.
-                    downloads.delete();
-                    return;
-                }
+        // A gate wants to see all of it, though less may be left to be archived.
+        long limit =
+                part.inspected() ? options.maxFileBytes() : target.allowance().room(options);
+        if (part.place() != null) {
+            use(part, file, () -> Downloads.cut(list, part.place(), limit, file));
+            return;
+        }
+        calls.fetch(client -> download(client, part, file, limit)).whenComplete((download, error) -> {
+            if (isStopped()) {
+                // Once more: a file that was open may not have gone at the first time.
+                downloads.delete();
+            } else if (error == null) {
+                use(part, file, () -> download);
+            } else {
+                note(FileErrors.of(error));
+                done(part, unavailable(part, reason(error)));
             }
-            // Not under the lock: a large file takes its time, and a stop must not wait for it.
-            done(part, error == null ? use(part, file, download) : unavailable(part, reason(error)));
         });
     }
 
-    private CompletableFuture<Download> download(Part part, Path file) {
+    private CompletableFuture<Download> download(QFlowClient client, Part part, Path file, long limit) {
         String nodeId = part.step().nodeId();
-        // What is only inspected takes nothing away from what is archived.
-        long room = part.archived() ? target.allowance().room(options) : options.maxFileBytes();
         return part.output()
-                ? client.stepOutput(executionId, nodeId, file, room)
-                : client.stepInput(executionId, nodeId, file, room);
+                ? client.stepOutput(executionId, nodeId, file, limit)
+                : client.stepInput(executionId, nodeId, file, limit);
     }
 
-    /** Has a download inspected and archived, as is wanted; gives what is wrong with it, or null. */
-    private String use(Part part, Path file, Download download) {
+    /** Has the data of a part inspected and archived, as is wanted. */
+    private void use(Part part, Path file, Fetched fetched) {
+        Runnable task = () -> {
+            if (isStopped()) {
+                downloads.delete();
+                return;
+            }
+            Download download;
+            try {
+                download = fetched.get();
+            } catch (IOException e) {
+                note(e);
+                done(part, unavailable(part, unwritten(e)));
+                return;
+            } catch (RuntimeException | Error e) {
+                done(part, unavailable(part, broken(part, e)));
+                return;
+            }
+            if (part.inspected()) {
+                inspector.inspect(part.step(), file, download);
+                settings.bulk().execute(() -> done(part, archive(part, file, download)));
+            } else {
+                done(part, archive(part, file, download));
+            }
+        };
         if (part.inspected()) {
-            inspector.inspect(part.step(), file, download);
+            settings.bulk().alone(task);
+        } else {
+            settings.bulk().execute(task);
         }
+    }
+
+    /** Archives a download where that is wanted, and deletes it; gives what is wrong with it, or null. */
+    private String archive(Part part, Path file, Download download) {
         try {
             if (!part.archived()) {
                 StepData.delete(file);
                 return null;
             }
-            target.allowance().take(download.bytes());
+            Download kept = withinRoom(file, download);
+            if (kept.bytes() == 0) {
+                StepData.delete(file);
+                return kept.cut() ? NO_ROOM : null;
+            }
+            target.allowance().take(kept.bytes());
             String suffix = part.output() ? ".output.json" : ".input.json";
             String name = names.unique(part.step().order() + "-", part.step().nodeId(), suffix);
             String path = target.path() + "steps/" + name;
             target.folder().belongs(path, part.step());
-            return new StepData(target.folder(), file, options.redact()).archiveAs(path, download);
+            return new StepData(target.folder(), file, options.redact()).archiveAs(path, kept);
         } catch (IOException e) {
-            return "it could not be written: " + e.getMessage();
+            return unwritten(e);
         } catch (RuntimeException | Error e) {
-            // Even out of memory: nobody would hear of it here, and wait.
-            LOGGER.log(Level.WARNING, "The " + what(part) + " could not be kept", e);
-            return "it could not be kept: " + e;
+            return broken(part, e);
         }
+    }
+
+    /** Takes an error of ours, even out of memory: nobody would hear of it, and wait. */
+    private static String broken(Part part, Throwable error) {
+        LOGGER.log(Level.WARNING, "The " + what(part) + " could not be kept", error);
+        IOException fault = FileErrors.of(error);
+        return fault != null ? unwritten(fault) : "it could not be kept: " + error;
+    }
+
+    /** Cuts a download off where it is larger than what may still be archived. */
+    private Download withinRoom(Path file, Download download) throws IOException {
+        long room = target.allowance().room(options);
+        if (download.bytes() <= room) {
+            return download;
+        }
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            channel.truncate(room);
+        }
+        return new Download(room, true);
     }
 
     private String unavailable(Part part, String reason) {
@@ -225,17 +450,34 @@ public final class Collector {
 
     /** Goes on with the next part. */
     private void done(Part part, String wrong) {
-        synchronized (this) {
-            if (stopped) {
-                // Is among what is missing by now.
-                return;
-            }
-            if (wrong != null && part.archived()) {
-                miss(what(part), wrong);
-            }
-            parts.poll();
+        if (take(part, wrong)) {
+            next();
+        } else {
+            downloads.delete();
         }
-        next();
+    }
+
+    /** Takes a part that is done out of the queue; false where it is among what a stop left missing. */
+    private synchronized boolean take(Part part, String wrong) {
+        if (stopped) {
+            return false;
+        }
+        if (wrong != null && part.archived()) {
+            miss(what(part), wrong);
+        }
+        parts.poll();
+        return true;
+    }
+
+    private synchronized boolean isStopped() {
+        return stopped;
+    }
+
+    /** A disk that took no download takes no other either: none is asked for any more. */
+    private synchronized void note(IOException fault) {
+        if (fault != null) {
+            diskFault = unwritten(fault);
+        }
     }
 
     private static String what(Part part) {
@@ -257,11 +499,16 @@ public final class Collector {
         result.complete(all);
     }
 
+    private static String unwritten(IOException fault) {
+        return "it could not be written: " + FileErrors.reason(fault);
+    }
+
     private static String reason(Throwable error) {
-        Throwable cause = QFlowErrors.unwrap(error);
-        if (cause instanceof UncheckedIOException || cause instanceof IOException) {
-            return "it could not be written: " + cause.getMessage();
+        IOException fault = FileErrors.of(error);
+        if (fault != null) {
+            return unwritten(fault);
         }
+        Throwable cause = QFlowErrors.unwrap(error);
         return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
     }
 }

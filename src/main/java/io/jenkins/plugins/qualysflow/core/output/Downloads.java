@@ -1,10 +1,15 @@
 package io.jenkins.plugins.qualysflow.core.output;
 
+import io.jenkins.plugins.qualysflow.core.client.Download;
+import io.jenkins.plugins.qualysflow.core.output.JsonWalk.Range;
+import java.io.EOFException;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -32,8 +37,17 @@ final class Downloads {
         this.parent = parent;
     }
 
-    /** The file for one download; made by whoever writes to it. */
-    synchronized Path file() throws IOException {
+    /** The file for the input or output of one step; made by whoever writes to it. */
+    Path file() throws IOException {
+        return file("data");
+    }
+
+    /** The file for a step list with data. */
+    Path list() throws IOException {
+        return file("steps");
+    }
+
+    private synchronized Path file(String name) throws IOException {
         if (deleted) {
             throw new IOException("collecting is over");
         }
@@ -42,7 +56,33 @@ final class Downloads {
                     ? Files.createTempDirectory("qflow" + PREFIX)
                     : Files.createTempDirectory(parent, PREFIX);
         }
-        return folder.resolve("data");
+        return folder.resolve(name);
+    }
+
+    /**
+     * Cuts a part out of a file, byte for byte.
+     *
+     * @param most bytes to write at most
+     * @param to file to write, replaced if it is there
+     */
+    static Download cut(Path from, Range part, long most, Path to) throws IOException {
+        long size = Math.min(part.size(), most);
+        try (FileChannel in = FileChannel.open(from, StandardOpenOption.READ);
+                FileChannel out = FileChannel.open(
+                        to,
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.TRUNCATE_EXISTING,
+                        StandardOpenOption.WRITE)) {
+            long written = 0;
+            while (written < size) {
+                long more = in.transferTo(part.begin() + written, size - written, out);
+                if (more <= 0) {
+                    throw new EOFException("a download is shorter than it was");
+                }
+                written += more;
+            }
+        }
+        return new Download(size, size < part.size());
     }
 
     /** Deletes the folder for good. */

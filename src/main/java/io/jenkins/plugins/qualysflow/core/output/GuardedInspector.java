@@ -18,6 +18,11 @@ final class GuardedInspector implements OutputInspector {
     }
 
     @Override
+    public boolean wantsAny() {
+        return inspector.wantsAny();
+    }
+
+    @Override
     public boolean wants(Step step) {
         try {
             return inspector.wants(step);

@@ -16,6 +16,11 @@ public interface OutputInspector {
     /** An inspector that wants nothing. */
     OutputInspector NONE = new OutputInspector() {
         @Override
+        public boolean wantsAny() {
+            return false;
+        }
+
+        @Override
         public boolean wants(Step step) {
             return false;
         }
@@ -30,6 +35,11 @@ public interface OutputInspector {
             throw new IllegalStateException("nothing was wanted");
         }
     };
+
+    /** Whether there may be a step whose output it wants. */
+    default boolean wantsAny() {
+        return true;
+    }
 
     /** Whether the output of the step is fetched for inspection, be it archived or not. */
     boolean wants(Step step);

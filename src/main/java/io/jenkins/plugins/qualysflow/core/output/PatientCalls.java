@@ -1,5 +1,6 @@
 package io.jenkins.plugins.qualysflow.core.output;
 
+import io.jenkins.plugins.qualysflow.core.client.QFlowClient;
 import io.jenkins.plugins.qualysflow.core.client.QFlowErrors;
 import io.jenkins.plugins.qualysflow.core.client.QFlowException;
 import io.jenkins.plugins.qualysflow.core.poll.Connection;
@@ -10,19 +11,27 @@ import java.time.Instant;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
+import java.util.function.Function;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
-/** Makes calls for collecting, and makes them again while their error may pass and there is time. */
+/**
+ * Makes calls for collecting, and makes them again while their error may pass and there is time. Where the credential is
+ * refused it is looked up anew, once until a call succeeds.
+ */
 public final class PatientCalls {
+
+    private static final Logger LOGGER = Logger.getLogger(PatientCalls.class.getName());
 
     private static final Duration FIRST_RETRY = Duration.ofSeconds(2);
 
     /** Data of a step that is listed may lag behind the list. */
     private static final Duration NOT_FOUND_FOR = Duration.ofSeconds(60);
 
-    private final Connection connection;
     private final Collector.Settings settings;
     private final BooleanSupplier over;
+    private Connection connection;
+    private boolean renewed;
 
     /**
      * Calls by that connection.
@@ -36,7 +45,15 @@ public final class PatientCalls {
     }
 
     /** Makes a call; fails with its last error, or as cancelled where the time is over. */
-    public <T> CompletableFuture<T> fetch(Supplier<CompletableFuture<T>> call) {
+    public <T> CompletableFuture<T> fetch(Function<QFlowClient, CompletableFuture<T>> call) {
+        return fetch(call, Integer.MAX_VALUE);
+    }
+
+    /**
+     * Makes a call that can be done without: it is not waited for where it is not found, nor made more often than this. A
+     * quota that is used up does not count.
+     */
+    <T> CompletableFuture<T> fetch(Function<QFlowClient, CompletableFuture<T>> call, int tries) {
         CompletableFuture<T> fetched = new CompletableFuture<>();
         Instant now = settings.clock().instant();
         // A call may be held back by the quota for longer than there is time.
@@ -45,46 +62,117 @@ public final class PatientCalls {
                         () -> fetched.completeExceptionally(new CancellationException(Collector.TOO_LATE)),
                         Duration.between(now, settings.deadline()));
         fetched.whenComplete((answer, error) -> deadline.cancel());
-        attempt(call, fetched, FIRST_RETRY, now);
+        new Fetch<>(call, fetched, tries).attempt();
         return fetched;
     }
 
-    private <T> void attempt(
-            Supplier<CompletableFuture<T>> call, CompletableFuture<T> fetched, Duration backOff, Instant since) {
-        CompletableFuture<T> submitted = connection.lane().submit(Purpose.COLLECT, () -> {
-            if (fetched.isDone() || isOver()) {
-                return CompletableFuture.failedFuture(new CancellationException(Collector.TOO_LATE));
-            }
-            return call.get();
-        });
-        submitted.whenComplete((answer, error) -> {
-            if (error == null) {
-                fetched.complete(answer);
-            } else if (!mayPass(error, since)) {
-                fetched.completeExceptionally(error);
-            } else {
-                Duration capped = backOff.compareTo(settings.longestRetry()) < 0 ? backOff : settings.longestRetry();
-                Duration next = capped.multipliedBy(2);
-                Scheduler.Timer retry =
-                        settings.scheduler().schedule(() -> attempt(call, fetched, next, since), capped);
-                fetched.whenComplete((late, over) -> retry.cancel());
-            }
-        });
-        // Takes it back where it has not begun.
-        fetched.whenComplete((answer, error) -> submitted.cancel(false));
+    private synchronized Connection connection() {
+        return connection;
     }
 
-    private boolean mayPass(Throwable error, Instant since) {
-        QFlowException known = QFlowErrors.of(error);
-        if (known == null || isOver()) {
-            return false;
+    /** Whether there is another connection than the one by which a credential was refused. */
+    private boolean renew(Connection refused) {
+        synchronized (this) {
+            if (connection != refused) {
+                // By another call.
+                return true;
+            }
+            if (renewed) {
+                return false;
+            }
+            renewed = true;
         }
-        return known instanceof QFlowException.NotFound
-                ? settings.clock().instant().isBefore(since.plus(NOT_FOUND_FOR))
-                : known.isPassing();
+        Connection other = null;
+        try {
+            other = settings.renewed().get();
+        } catch (RuntimeException e) {
+            LOGGER.log(Level.WARNING, "The credential could not be looked up anew", e);
+        }
+        synchronized (this) {
+            connection = other == null ? connection : other;
+        }
+        return other != null;
+    }
+
+    private synchronized void accepted(Connection by) {
+        if (by == connection) {
+            renewed = false;
+        }
     }
 
     private boolean isOver() {
         return over.getAsBoolean() || !settings.clock().instant().isBefore(settings.deadline());
+    }
+
+    /** One call with its repetitions. */
+    private final class Fetch<T> {
+
+        private final Function<QFlowClient, CompletableFuture<T>> call;
+        private final CompletableFuture<T> fetched;
+        private final Instant since = settings.clock().instant();
+        private int triesLeft;
+        private Duration backOff = FIRST_RETRY;
+
+        Fetch(Function<QFlowClient, CompletableFuture<T>> call, CompletableFuture<T> fetched, int tries) {
+            this.call = call;
+            this.fetched = fetched;
+            this.triesLeft = tries;
+        }
+
+        void attempt() {
+            Connection by = connection();
+            CompletableFuture<T> submitted = by.lane().submit(Purpose.COLLECT, () -> {
+                if (fetched.isDone() || isOver()) {
+                    return CompletableFuture.failedFuture(new CancellationException(Collector.TOO_LATE));
+                }
+                return call.apply(by.client());
+            });
+            submitted.whenComplete((answer, error) -> {
+                if (error == null) {
+                    accepted(by);
+                    fetched.complete(answer);
+                } else {
+                    failed(error, by);
+                }
+            });
+            // Takes it back where it has not begun.
+            fetched.whenComplete((answer, error) -> submitted.cancel(false));
+        }
+
+        private void failed(Throwable error, Connection by) {
+            if (mayPass(error)) {
+                Duration longest = settings.longestRetry();
+                Duration wait = backOff.compareTo(longest) < 0 ? backOff : longest;
+                backOff = wait.multipliedBy(2);
+                Scheduler.Timer retry = settings.scheduler().schedule(this::attempt, wait);
+                fetched.whenComplete((late, over) -> retry.cancel());
+            } else if (isRefusedCredential(error) && !isOver() && renew(by)) {
+                attempt();
+            } else {
+                fetched.completeExceptionally(error);
+            }
+        }
+
+        private boolean mayPass(Throwable error) {
+            QFlowException known = QFlowErrors.of(error);
+            if (known == null || isOver() || FileErrors.of(error) != null) {
+                return false;
+            }
+            if (known instanceof QFlowException.NotFound) {
+                return triesLeft == Integer.MAX_VALUE
+                        && settings.clock().instant().isBefore(since.plus(NOT_FOUND_FOR));
+            }
+            if (triesLeft != Integer.MAX_VALUE && !(known instanceof QFlowException.RateLimited)) {
+                triesLeft--;
+            }
+            return known.isPassing() && triesLeft > 0;
+        }
+    }
+
+    /** A token that can't be had since the secret was exchanged counts: another secret may give one. */
+    static boolean isRefusedCredential(Throwable error) {
+        QFlowException known = QFlowErrors.of(error);
+        return known instanceof QFlowException.Unauthorized
+                || (known instanceof QFlowException.NoToken && !known.isPassing());
     }
 }

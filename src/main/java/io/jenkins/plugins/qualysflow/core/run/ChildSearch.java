@@ -2,7 +2,6 @@ package io.jenkins.plugins.qualysflow.core.run;
 
 import io.jenkins.plugins.qualysflow.core.client.ExecutionQuery;
 import io.jenkins.plugins.qualysflow.core.client.Pager;
-import io.jenkins.plugins.qualysflow.core.client.QFlowClient;
 import io.jenkins.plugins.qualysflow.core.client.QFlowErrors;
 import io.jenkins.plugins.qualysflow.core.client.StepQuery;
 import io.jenkins.plugins.qualysflow.core.model.Ending;
@@ -51,7 +50,6 @@ final class ChildSearch {
 
     private final Execution parent;
     private final Set<String> relatives;
-    private final Link link;
     private final RunHost host;
     private final PatientCalls calls;
     private final Set<String> named = new LinkedHashSet<>();
@@ -73,11 +71,9 @@ final class ChildSearch {
      * @param workflowId its workflow, should the service have left that out; null if unknown
      * @param relatives executions that are known already, among them {@code parent} and those above it
      */
-    ChildSearch(
-            Execution parent, String workflowId, Set<String> relatives, Link link, RunHost host, PatientCalls calls) {
+    ChildSearch(Execution parent, String workflowId, Set<String> relatives, RunHost host, PatientCalls calls) {
         this.parent = parent;
         this.relatives = relatives;
-        this.link = link;
         this.host = host;
         this.calls = calls;
         named.addAll(parent.linkedExecutionIds());
@@ -91,7 +87,7 @@ final class ChildSearch {
 
     /** Searches; the future never fails. One call after the other, so that nothing here needs a lock. */
     CompletableFuture<Found> find() {
-        return calls.fetch(() -> client().stepList(parent.id(), StepQuery.ALL))
+        return calls.fetch(client -> client.stepList(parent.id(), StepQuery.ALL))
                 .handle((steps, error) -> {
                     if (error == null) {
                         if (steps.notSent() > 0) {
@@ -118,10 +114,6 @@ final class ChildSearch {
                 });
     }
 
-    private QFlowClient client() {
-        return link.connection().client();
-    }
-
     private static boolean mayTrigger(Step step) {
         String kind = letters(step.nodeType()) + " " + letters(step.nodeId());
         return step.ending() != Ending.NEUTRAL && TRIGGERING.stream().anyMatch(kind::contains);
@@ -132,8 +124,8 @@ final class ChildSearch {
     }
 
     private CompletableFuture<Void> readOutput(Step step) {
-        return calls.fetch(() -> StepReader.read(
-                        host, file -> client().stepOutput(parent.id(), step.nodeId(), file, StepReader.LARGEST)))
+        return calls.fetch(client -> StepReader.read(
+                        host, file -> client.stepOutput(parent.id(), step.nodeId(), file, StepReader.LARGEST)))
                 .handle((output, error) -> {
                     if (error == null) {
                         takeNames(output);
@@ -173,7 +165,7 @@ final class ChildSearch {
         Pager<Execution> pager = new Pager<>(
                 page -> pages.incrementAndGet() > MOST_PAGES
                         ? CompletableFuture.completedFuture(new Page<>(List.of(), null))
-                        : calls.fetch(() -> client().executionList(workflow, query.at(page))),
+                        : calls.fetch(client -> client.executionList(workflow, query.at(page))),
                 Execution::id,
                 Pager.ALL);
         return pager.all().handle((listed, error) -> {
@@ -199,7 +191,7 @@ final class ChildSearch {
         if (relatives.contains(id) || children.containsKey(id)) {
             return done();
         }
-        return calls.fetch(() -> client().execution(id)).handle((execution, error) -> {
+        return calls.fetch(client -> client.execution(id)).handle((execution, error) -> {
             if (error != null) {
                 miss("execution " + id + " could not be looked at: "
                         + QFlowErrors.unwrap(error).getMessage());

@@ -103,10 +103,12 @@ final class ChildWait {
                 engine.clock(),
                 engine.scheduler(),
                 now.plus(order.collectTime()),
-                order.polling().maxInterval());
+                order.polling().maxInterval(),
+                engine.bulk(),
+                link::renewed);
         PatientCalls calls = new PatientCalls(link.connection(), settings, this::isStopped);
         String workflowId = parent == root ? order.workflowId() : null;
-        new ChildSearch(parent, workflowId, relatives, link, host, calls)
+        new ChildSearch(parent, workflowId, relatives, host, calls)
                 .find()
                 .thenAccept(found -> {
                     synchronized (this) {

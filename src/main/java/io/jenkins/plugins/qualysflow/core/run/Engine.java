@@ -1,5 +1,6 @@
 package io.jenkins.plugins.qualysflow.core.run;
 
+import io.jenkins.plugins.qualysflow.core.output.Bulk;
 import io.jenkins.plugins.qualysflow.core.poll.ExecutionPoller;
 import io.jenkins.plugins.qualysflow.core.poll.Scheduler;
 import java.time.InstantSource;
@@ -12,7 +13,13 @@ import java.util.concurrent.Executor;
  * @param clock tells the time
  * @param scheduler keeps timers
  * @param worker does what may take a moment
+ * @param bulk does what takes long or much memory with what was collected
  * @param archiver keeps evidence, which may take minutes where it is kept far away: nothing else is to wait for that
  */
 public record Engine(
-        ExecutionPoller poller, InstantSource clock, Scheduler scheduler, Executor worker, Executor archiver) {}
+        ExecutionPoller poller,
+        InstantSource clock,
+        Scheduler scheduler,
+        Executor worker,
+        Bulk bulk,
+        Executor archiver) {}

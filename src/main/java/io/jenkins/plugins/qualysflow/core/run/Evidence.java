@@ -5,6 +5,7 @@ import io.jenkins.plugins.qualysflow.core.output.BundlePages;
 import io.jenkins.plugins.qualysflow.core.output.Collected;
 import io.jenkins.plugins.qualysflow.core.output.Collector;
 import io.jenkins.plugins.qualysflow.core.output.EvidenceBundle;
+import io.jenkins.plugins.qualysflow.core.output.FileErrors;
 import io.jenkins.plugins.qualysflow.core.output.Missing;
 import io.jenkins.plugins.qualysflow.core.output.OutputInspector;
 import io.jenkins.plugins.qualysflow.core.poll.Connection;
@@ -85,21 +86,23 @@ final class Evidence {
      *
      * @param inspector sees the outputs of the execution itself, not those of its children
      */
-    CompletableFuture<Gathered> collect(Connection connection, Children children, OutputInspector inspector) {
+    CompletableFuture<Gathered> collect(Link link, Children children, OutputInspector inspector) {
         Collector.Settings settings = new Collector.Settings(
                 engine.clock(),
                 engine.scheduler(),
                 engine.clock().instant().plus(order.collectTime()),
-                order.polling().maxInterval());
+                order.polling().maxInterval(),
+                engine.bulk(),
+                link::renewed);
         children.missing().forEach(bundle::miss);
-        CompletableFuture<Gathered> chain = bundle.collect(connection, order.collect(), settings, inspector)
+        CompletableFuture<Gathered> chain = bundle.collect(link.connection(), order.collect(), settings, inspector)
                 .thenApply(own -> {
                     List<Missing> missing = new ArrayList<>(own.missing());
                     missing.addAll(children.missing());
                     return new Gathered(new Collected(own.steps(), missing), List.of());
                 });
         for (ChildResult child : children.found()) {
-            chain = chain.thenCompose(so -> collectChild(connection, settings, child)
+            chain = chain.thenCompose(so -> collectChild(link.connection(), settings, child)
                     .thenApply(collected -> so.and(child.with(collected.steps()), collected.missing())));
         }
         return chain;
@@ -147,13 +150,19 @@ final class Evidence {
             }
             List<String> paths = files.stream().map(BundleFile::path).toList();
             return new Kept(result.withArtifacts(host.publish(result.executionId(), written, paths)), files);
-        } catch (IOException | RuntimeException e) {
-            LOGGER.log(Level.WARNING, "The evidence of execution " + result.executionId() + " was not kept", e);
-            return lost(result, "it could not be kept: " + e.getMessage());
+        } catch (IOException e) {
+            return lost(result, FileErrors.reason(e), e);
+        } catch (RuntimeException e) {
+            return lost(result, e.getMessage(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return lost(result, "keeping it was interrupted");
         }
+    }
+
+    private static Kept lost(RunResult result, String reason, Exception error) {
+        LOGGER.log(Level.WARNING, "The evidence of execution " + result.executionId() + " was not kept", error);
+        return lost(result, "it could not be kept: " + reason);
     }
 
     private static Kept lost(RunResult result, String reason) {

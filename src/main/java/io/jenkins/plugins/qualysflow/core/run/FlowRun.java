@@ -3,6 +3,7 @@ package io.jenkins.plugins.qualysflow.core.run;
 import io.jenkins.plugins.qualysflow.core.client.QFlowException;
 import io.jenkins.plugins.qualysflow.core.model.Execution;
 import io.jenkins.plugins.qualysflow.core.model.StartedExecution;
+import io.jenkins.plugins.qualysflow.core.output.FileErrors;
 import io.jenkins.plugins.qualysflow.core.poll.Connection;
 import io.jenkins.plugins.qualysflow.core.poll.Scheduler;
 import io.jenkins.plugins.qualysflow.core.poll.Watch;
@@ -269,11 +270,12 @@ public final class FlowRun {
                             evidence.open(state.executionId());
                         }
                     } catch (IOException | RuntimeException e) {
-                        String reason = "it could not be written: " + e.getMessage();
+                        String cause = e instanceof IOException file ? FileErrors.reason(file) : e.getMessage();
+                        String reason = "it could not be written: " + cause;
                         conclude(verdict.withoutEvidence(execution, children, reason), null);
                         return;
                     }
-                    evidence.collect(link.connection(), children, verdict.inspector())
+                    evidence.collect(link, children, verdict.inspector())
                             .whenComplete((all, fault) -> onWorker(() -> {
                                 RunHosts.rethrow(fault);
                                 conclude(

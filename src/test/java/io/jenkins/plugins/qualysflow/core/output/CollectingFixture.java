@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,6 +36,8 @@ abstract class CollectingFixture {
     final ExecutionPoller poller = new ExecutionPoller(time, time, time, () -> 0);
     final Lane lane = poller.lane(new LaneKey("https://gateway", "one"), 300);
     final List<Step> steps = new ArrayList<>();
+    Executor bulk = time;
+    Connection renewed;
     EvidenceBundle bundle;
     CompletableFuture<Collected> collected;
 
@@ -70,7 +73,13 @@ abstract class CollectingFixture {
     }
 
     Collector.Settings settings() {
-        return new Collector.Settings(time, time, time.instant().plus(Duration.ofMinutes(15)), Duration.ofSeconds(60));
+        return new Collector.Settings(
+                time,
+                time,
+                time.instant().plus(Duration.ofMinutes(15)),
+                Duration.ofSeconds(60),
+                new Bulk(bulk),
+                () -> renewed);
     }
 
     /** Where raw downloads are while a bundle is collected. */

@@ -33,9 +33,9 @@ class PatientCallsTest {
         AtomicInteger begun = new AtomicInteger();
         CompletableFuture<String> never = new CompletableFuture<>();
         // All places of the lane.
-        calls.fetch(() -> never);
-        calls.fetch(() -> never);
-        CompletableFuture<String> heldBack = calls.fetch(() -> {
+        calls.fetch(client -> never);
+        calls.fetch(client -> never);
+        CompletableFuture<String> heldBack = calls.fetch(client -> {
             begun.incrementAndGet();
             return CompletableFuture.completedFuture("answer");
         });
@@ -53,7 +53,7 @@ class PatientCallsTest {
 
     @Test
     void anAnswerInTimeLeavesNoTimer() {
-        CompletableFuture<String> fetched = calls.fetch(() -> CompletableFuture.completedFuture("answer"));
+        CompletableFuture<String> fetched = calls.fetch(client -> CompletableFuture.completedFuture("answer"));
         time.settle();
 
         assertThat(fetched).isCompletedWithValue("answer");

@@ -3,6 +3,7 @@ package io.jenkins.plugins.qualysflow.core.run;
 import io.jenkins.plugins.qualysflow.core.client.RateHeaders;
 import io.jenkins.plugins.qualysflow.core.gate.Gate;
 import io.jenkins.plugins.qualysflow.core.model.RunRequest;
+import io.jenkins.plugins.qualysflow.core.output.Bulk;
 import io.jenkins.plugins.qualysflow.core.output.CollectOptions;
 import io.jenkins.plugins.qualysflow.core.output.NodeGlob;
 import io.jenkins.plugins.qualysflow.core.poll.Connection;
@@ -29,10 +30,12 @@ final class Given {
     final ExecutionPoller poller = new ExecutionPoller(time, time, time, () -> 0);
     final Lane lane = poller.lane(new LaneKey("https://gateway", "one"), 300);
     final RecordingHost host = new RecordingHost(() -> new Connection(lane, service));
-    final Engine engine = new Engine(poller, time, time, time, task -> this.archiver.execute(task));
+    final Engine engine = new Engine(
+            poller, time, time, time, new Bulk(task -> this.bulk.execute(task)), task -> this.archiver.execute(task));
     CollectOptions collect = new CollectOptions(new NodeGlob("*"), new NodeGlob(""), 100_000_000, 500_000_000);
 
     String workflowId = ScriptedClient.WORKFLOW;
+    Executor bulk = time;
     Executor archiver = time;
     boolean waitForEnd = true;
     boolean repeatUnsent = true;

@@ -10,6 +10,7 @@ import io.jenkins.plugins.qualysflow.core.client.MintedTokenSource;
 import io.jenkins.plugins.qualysflow.core.client.TokenSource;
 import io.jenkins.plugins.qualysflow.core.model.QFlowJson;
 import io.jenkins.plugins.qualysflow.core.model.RunRequest;
+import io.jenkins.plugins.qualysflow.core.output.Bulk;
 import io.jenkins.plugins.qualysflow.core.output.CollectOptions;
 import io.jenkins.plugins.qualysflow.core.output.NodeGlob;
 import io.jenkins.plugins.qualysflow.core.poll.Connection;
@@ -210,7 +211,7 @@ class SandboxRunTest {
                         order,
                         RunState.begin(deadline),
                         host,
-                        new Engine(poller, InstantSource.system(), scheduler, worker, worker))
+                        new Engine(poller, InstantSource.system(), scheduler, worker, new Bulk(worker), worker))
                 .begin();
         return host;
     }

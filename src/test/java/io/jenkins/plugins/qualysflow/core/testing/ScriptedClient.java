@@ -11,6 +11,7 @@ import io.jenkins.plugins.qualysflow.core.model.Execution;
 import io.jenkins.plugins.qualysflow.core.model.ExecutionDetails;
 import io.jenkins.plugins.qualysflow.core.model.Listed;
 import io.jenkins.plugins.qualysflow.core.model.Page;
+import io.jenkins.plugins.qualysflow.core.model.QFlowJson;
 import io.jenkins.plugins.qualysflow.core.model.RunRequest;
 import io.jenkins.plugins.qualysflow.core.model.StartedExecution;
 import io.jenkins.plugins.qualysflow.core.model.Step;
@@ -34,6 +35,7 @@ import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import tools.jackson.core.JacksonException;
 
 /** A service in a few fields: says what it is told to, and keeps when it was asked. */
 public final class ScriptedClient implements QFlowClient {
@@ -79,6 +81,18 @@ public final class ScriptedClient implements QFlowClient {
 
     /** Answer to a call for a step's data, by node and the file to write to; null for {@link #outputs}. */
     public BiFunction<String, Path, CompletableFuture<Download>> onStepOutput;
+
+    /** Answer to a step list with data, by execution and the file to write to; null for {@link #withData}. */
+    public BiFunction<String, Path, CompletableFuture<Download>> onStepsWithData;
+
+    /** When the steps were listed with their data. */
+    public final List<Instant> listsWithData = Collections.synchronizedList(new ArrayList<>());
+
+    /** When the steps were listed without them. */
+    public final List<Instant> lists = Collections.synchronizedList(new ArrayList<>());
+
+    /** The nodes whose data were asked for by a call of their own. */
+    public final List<String> stepCalls = Collections.synchronizedList(new ArrayList<>());
 
     /** Outputs by node, or by execution and node with a slash between. */
     public final Map<String, String> outputs = new LinkedHashMap<>();
@@ -158,6 +172,7 @@ public final class ScriptedClient implements QFlowClient {
 
     @Override
     public CompletableFuture<Page<Step>> stepList(String executionId, StepQuery query) {
+        lists.add(time.instant());
         return onStepsOf.apply(executionId).thenApply(steps -> {
             Page<Step> page = page(steps);
             return stepTotal == null ? page : new Page<>(page.items(), stepTotal);
@@ -166,7 +181,44 @@ public final class ScriptedClient implements QFlowClient {
 
     @Override
     public CompletableFuture<Download> stepsWithData(String executionId, StepQuery query, Path target, long maxBytes) {
-        return stepOutput(executionId, "", target, maxBytes);
+        listsWithData.add(time.instant());
+        if (onStepsWithData != null) {
+            return onStepsWithData.apply(executionId, target);
+        }
+        return onStepsOf.apply(executionId).thenCompose(steps -> write(withData(executionId, steps), target, maxBytes));
+    }
+
+    /** What a list with data says of those steps: their outputs as far as they are there, and for once as inputs too. */
+    public String withData(String executionId, List<Step> steps) {
+        List<String> items = new ArrayList<>();
+        for (Step step : steps) {
+            Map<String, Object> members = new LinkedHashMap<>();
+            members.put("nodeId", step.nodeId());
+            members.put("nodeType", step.nodeType());
+            members.put("status", step.status());
+            members.put("eventOrder", step.order());
+            members.put(
+                    "startDate",
+                    step.startedAt() == null ? null : step.startedAt().toEpochMilli());
+            members.put(
+                    "endDate", step.endedAt() == null ? null : step.endedAt().toEpochMilli());
+            String item = QFlowJson.write(members);
+            String data = onStepOutput == null ? output(executionId, step.nodeId()) : null;
+            if (data != null && isJson(data)) {
+                item = item.substring(0, item.length() - 1) + ",\"input\":" + data + ",\"output\": " + data + " }";
+            }
+            items.add(item);
+        }
+        long total = stepTotal == null ? steps.size() : stepTotal;
+        return "{\"total\":" + total + ",\"items\":[" + String.join(",", items) + "]}";
+    }
+
+    private static boolean isJson(String text) {
+        try {
+            return !QFlowJson.MAPPER.readTree(text).isMissingNode();
+        } catch (JacksonException e) {
+            return false;
+        }
     }
 
     @Override
@@ -193,13 +245,23 @@ public final class ScriptedClient implements QFlowClient {
 
     @Override
     public CompletableFuture<Download> stepOutput(String executionId, String nodeId, Path target, long maxBytes) {
+        stepCalls.add(nodeId);
         if (onStepOutput != null) {
             return onStepOutput.apply(nodeId, target);
         }
-        String output = outputs.getOrDefault(executionId + "/" + nodeId, outputs.get(nodeId));
+        String output = output(executionId, nodeId);
         if (output == null) {
             return failed(new QFlowException.NotFound(CALL, 404, "no output"));
         }
+        return write(output, target, maxBytes);
+    }
+
+    private String output(String executionId, String nodeId) {
+        return outputs.getOrDefault(executionId + "/" + nodeId, outputs.get(nodeId));
+    }
+
+    /** Writes an answer to a file as far as it fits. */
+    public static CompletableFuture<Download> write(String output, Path target, long maxBytes) {
         byte[] bytes = output.getBytes(StandardCharsets.UTF_8);
         int length = (int) Math.min(bytes.length, maxBytes);
         try {

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.qualysflow.cli;
 
+import io.jenkins.plugins.qualysflow.core.output.Bulk;
 import io.jenkins.plugins.qualysflow.core.poll.ExecutionPoller;
 import io.jenkins.plugins.qualysflow.core.poll.ThreadScheduler;
 import io.jenkins.plugins.qualysflow.core.run.Engine;
@@ -30,7 +31,7 @@ final class CommandEngine implements AutoCloseable {
     CommandEngine(InstantSource clock) {
         ExecutionPoller poller = new ExecutionPoller(
                 clock, scheduler, worker, () -> ThreadLocalRandom.current().nextDouble());
-        engine = new Engine(poller, clock, scheduler, worker, worker);
+        engine = new Engine(poller, clock, scheduler, worker, new Bulk(worker), worker);
     }
 
     private static Thread daemon(Runnable task) {

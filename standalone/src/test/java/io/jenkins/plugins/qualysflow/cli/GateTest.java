@@ -42,8 +42,19 @@ class GateTest {
     }
 
     @Test
-    void onlyTheOutputThatAGateNeedsIsFetchedWithoutAnArchive() {
+    void aGateCostsNoCallOfItsOwn() {
         try (SandboxServer server = Given.quick()) {
+            Ran ran = Qflow.at(server).run("--gate", SCORE_OF_90);
+
+            assertThat(ran.code()).isEqualTo(ExitCodes.OK);
+            assertThat(server.journal().count(Operation.STEP_LIST)).isEqualTo(1);
+            assertThat(server.journal().count(Operation.STEP_OUTPUT)).isZero();
+        }
+    }
+
+    @Test
+    void onlyTheOutputThatAGateNeedsIsFetchedWhereTheListHasNone() {
+        try (SandboxServer server = Given.quick(Given.withoutDataInLists())) {
             Qflow.at(server).run("--gate", SCORE_OF_90);
 
             assertThat(server.journal().of(Operation.STEP_OUTPUT))
@@ -135,7 +146,7 @@ class GateTest {
     void anOutputThatIsRefusedDoesNotPass() {
         Fault refused =
                 Fault.on(Operation.STEP_OUTPUT).path(Given.REPORT).answer(403, "{\"message\":\"no right to it\"}");
-        try (SandboxServer server = Given.quick(refused)) {
+        try (SandboxServer server = Given.quick(Given.withoutDataInLists(), refused)) {
             Ran ran = Qflow.at(server).run("--gate", SCORE_OF_90);
 
             assertThat(ran.code()).isEqualTo(ExitCodes.NOT_PASSED);

@@ -3,6 +3,7 @@ package io.jenkins.plugins.qualysflow.cli;
 import io.jenkins.plugins.qualysflow.sandbox.Credentials;
 import io.jenkins.plugins.qualysflow.sandbox.Fault;
 import io.jenkins.plugins.qualysflow.sandbox.NodeData;
+import io.jenkins.plugins.qualysflow.sandbox.Operation;
 import io.jenkins.plugins.qualysflow.sandbox.SandboxServer;
 import io.jenkins.plugins.qualysflow.sandbox.Scenario;
 import io.jenkins.plugins.qualysflow.sandbox.SimulatedNode;
@@ -23,6 +24,11 @@ final class Given {
     /** A service with one workflow of two nodes that takes a moment. */
     static SandboxServer quick(Fault... faults) {
         return service(workflow().build(), faults);
+    }
+
+    /** A service that leaves the data out of step lists, so that each of them costs a call. */
+    static Fault withoutDataInLists() {
+        return Fault.on(Operation.STEP_LIST).query("includeData=true").withoutData();
     }
 
     /** The same, whose executions don't end by themselves in a test's time. */

@@ -125,7 +125,7 @@ class InterruptionTest {
                 .path(Given.REPORT)
                 .replyDelayed(Duration.ofSeconds(20))
                 .pass();
-        try (SandboxServer server = Given.quick(slow)) {
+        try (SandboxServer server = Given.quick(Given.withoutDataInLists(), slow)) {
             Qflow qflow = Qflow.at(server);
             CompletableFuture<Ran> running = qflow.runAside("--json", "--archive", directory.toString());
             assertThat(server.journal().await(Operation.STEP_OUTPUT, 3, SOON)).isTrue();

@@ -1,0 +1,50 @@
+package io.jenkins.plugins.qualysflow.core.output;
+
+import io.jenkins.plugins.qualysflow.core.client.QFlowErrors;
+import io.jenkins.plugins.qualysflow.core.client.QFlowException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+
+/** Tells faults of the local disk from those of the service, and says them without the paths of this machine. */
+public final class FileErrors {
+
+    private FileErrors() {}
+
+    /**
+     * The fault of the local disk behind an error.
+     *
+     * @param error of a call, or of what was done with its answer
+     * @return null if it is something else
+     */
+    static IOException of(Throwable error) {
+        Throwable cause = QFlowErrors.unwrap(error);
+        if (cause instanceof UncheckedIOException unchecked) {
+            return unchecked.getCause();
+        }
+        if (cause instanceof IOException local) {
+            return local;
+        }
+        // The call that wrote an answer to the disk may have taken that for a fault of the connection.
+        Throwable inner = cause instanceof QFlowException ? cause.getCause() : null;
+        while (inner != null && !(inner instanceof FileSystemException)) {
+            inner = inner.getCause();
+        }
+        return (FileSystemException) inner;
+    }
+
+    /** What went wrong, such as "No space left on device"; without a path. */
+    public static String reason(IOException error) {
+        if (error instanceof NoSuchFileException) {
+            return "a file or folder is gone";
+        }
+        if (error instanceof AccessDeniedException) {
+            return "access denied";
+        }
+        // The message of such an error begins with the path.
+        String reason = error instanceof FileSystemException file ? file.getReason() : error.getMessage();
+        return reason == null ? error.getClass().getSimpleName() : reason;
+    }
+}
