@@ -194,6 +194,20 @@ public abstract sealed class QFlowException extends Exception {
         }
     }
 
+    /** The answer was to be written to a file, and this machine could not; its disk may be full. */
+    public static final class NotWritten extends QFlowException {
+        private static final long serialVersionUID = 1L;
+
+        public NotWritten(Call call, String reason, Throwable cause) {
+            super(call, 0, "the answer of Qualys Flow could not be written", reason, cause);
+        }
+
+        @Override
+        public String code() {
+            return "not_written";
+        }
+    }
+
     /** An answer came, and it isn't what this call answers: no JSON, a missing member, too large, a redirect. */
     public static final class UnreadableAnswer extends QFlowException {
         private static final long serialVersionUID = 1L;
