@@ -9,10 +9,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.hc.core5.concurrent.FutureCallback;
@@ -36,12 +36,11 @@ final class Exchange implements AsyncResponseConsumer<Void>, FutureCallback<Void
     }
 
     private final Body.Factory bodies;
-    private final Executor executor;
     private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.CONNECTING);
-    private final AtomicBoolean settled = new AtomicBoolean();
-    private final CompletableFuture<Answer> answer = new CompletableFuture<>();
-    private final CompletableFuture<Void> limit = new CompletableFuture<>();
+    private final CompletableFuture<Answer> outcome = new CompletableFuture<>();
+    private final CompletableFuture<Answer> answer;
     private final CompletableFuture<Future<?>> transfer = new CompletableFuture<>();
+    private final AtomicBoolean kept = new AtomicBoolean();
     private volatile HttpResponse head;
     private volatile Body body;
     private volatile FutureCallback<Void> done;
@@ -75,10 +74,10 @@ final class Exchange implements AsyncResponseConsumer<Void>, FutureCallback<Void
      */
     Exchange(Body.Factory bodies, Executor executor) {
         this.bodies = bodies;
-        this.executor = executor;
+        this.answer = outcome.whenCompleteAsync((good, error) -> ended(error), executor);
     }
 
-    /** The answer of whatever status; fails bare. */
+    /** The answer of whatever status; fails bare or as the cause of a {@link CompletionException}. */
     CompletableFuture<Answer> answer() {
         return answer;
     }
@@ -95,11 +94,7 @@ final class Exchange implements AsyncResponseConsumer<Void>, FutureCallback<Void
 
     /** Ends it after that time. */
     void limit(Duration time) {
-        limit.orTimeout(time.toMillis(), TimeUnit.MILLISECONDS).whenComplete((none, error) -> {
-            if (error instanceof TimeoutException) {
-                abort(error);
-            }
-        });
+        outcome.orTimeout(time.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** The connection stands, and the request is about to be written to it. */
@@ -111,8 +106,17 @@ final class Exchange implements AsyncResponseConsumer<Void>, FutureCallback<Void
 
     /** Fails, and ends the transfer. */
     void abort(Throwable cause) {
-        fail(cause);
-        transfer.thenAccept(future -> future.cancel(true));
+        outcome.completeExceptionally(cause);
+    }
+
+    private void ended(Throwable error) {
+        if (error != null) {
+            phase.compareAndSet(Phase.CONNECTING, Phase.NEVER_SENT);
+            transfer.thenAccept(future -> future.cancel(true));
+            if (body != null) {
+                body.drop();
+            }
+        }
     }
 
     @Override
@@ -158,7 +162,7 @@ final class Exchange implements AsyncResponseConsumer<Void>, FutureCallback<Void
     @Override
     public void failed(Exception cause) {
         if (!whole) {
-            fail(cause);
+            abort(cause);
         }
     }
 
@@ -175,28 +179,14 @@ final class Exchange implements AsyncResponseConsumer<Void>, FutureCallback<Void
     /** The last that the client calls of a whole answer: by now the connection can be used again. */
     @Override
     public void releaseResources() {
-        if (whole && settled.compareAndSet(false, true)) {
-            limit.complete(null);
-            body.end().whenCompleteAsync(this::complete, executor);
-        }
-    }
-
-    private void complete(Content content, Throwable error) {
-        if (error == null) {
-            answer.complete(new Answer(head.getCode(), headers(head), content));
-        } else {
-            answer.completeExceptionally(error);
-        }
-    }
-
-    private void fail(Throwable cause) {
-        phase.compareAndSet(Phase.CONNECTING, Phase.NEVER_SENT);
-        if (settled.compareAndSet(false, true)) {
-            limit.complete(null);
-            if (body != null) {
-                body.drop();
-            }
-            executor.execute(() -> answer.completeExceptionally(cause));
+        if (whole && kept.compareAndSet(false, true)) {
+            body.end().whenComplete((content, error) -> {
+                if (error == null) {
+                    outcome.complete(new Answer(head.getCode(), headers(head), content));
+                } else {
+                    abort(error);
+                }
+            });
         }
     }
 

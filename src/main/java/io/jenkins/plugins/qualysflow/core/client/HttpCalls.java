@@ -54,21 +54,22 @@ final class HttpCalls {
                         request,
                         null,
                         (status, onFault) -> Answer.isGood(status)
-                                ? new FileBody(target, maxBytes, transport.files(), onFault)
+                                ? new FileBody(target, maxBytes, transport.files, onFault)
                                 : new MemoryBody(LARGEST_ERROR))
                 .thenApply(answer ->
                         new Download(answer.content().size(), answer.content().cut()));
     }
 
     private CompletableFuture<Answer> send(ApiRequest request, Duration limit, Body.Factory bodies) {
-        Tracer tracer = new Tracer(transport.trace(), request);
+        Tracer tracer = new Tracer(transport.trace, request);
         tracer.sent();
         listener.sent(request.call());
         Exchange exchange = transport.send(request, silence, bodies);
         if (limit != null) {
             exchange.limit(limit);
         }
-        return exchange.answer().handle((answer, error) -> {
+        return exchange.answer().handle((answer, thrown) -> {
+            Throwable error = QFlowErrors.unwrap(thrown);
             if (error != null || answer.status() == PROXY_AUTHENTICATION_REQUIRED) {
                 QFlowException failure = failure(request.call(), exchange.isSent(), error);
                 tracer.failed(failure);
@@ -145,7 +146,7 @@ final class HttpCalls {
         if (error instanceof SocketTimeoutException || error instanceof TimeoutException) {
             return sent
                     ? "no answer within " + silence.toSeconds() + " s"
-                    : "no connection within " + transport.connectTimeout().toSeconds() + " s";
+                    : "no connection within " + transport.connectTimeout.toSeconds() + " s";
         }
         if (error instanceof UnknownHostException) {
             return "the host name cannot be resolved";

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -57,13 +57,19 @@ public final class HttpTransport implements AutoCloseable {
 
     private final Function<URI, ProxyServer> proxies;
     private final String userAgent;
-    private final CallTrace trace;
-    private final Duration connectTimeout;
+
+    /** Watches the requests and answers. */
+    final CallTrace trace;
+
+    /** How long a connection may take to be made. */
+    final Duration connectTimeout;
+
+    /** Writes files, one task after the other. */
+    final Executor files = oneThread("qflow-files");
 
     /** Runs what waits for answers, so that it holds up no connection. */
-    private final ExecutorService answers = oneThread("qflow-answers");
+    private final Executor answers = oneThread("qflow-answers");
 
-    private final ExecutorService files = oneThread("qflow-files");
     private final Set<Exchange> underWay = ConcurrentHashMap.newKeySet();
     private CloseableHttpAsyncClient client;
     private boolean closed;
@@ -84,20 +90,6 @@ public final class HttpTransport implements AutoCloseable {
         this.userAgent = userAgent;
         this.trace = trace;
         this.connectTimeout = connectTimeout;
-    }
-
-    CallTrace trace() {
-        return trace;
-    }
-
-    /** How long a connection may take to be made. */
-    Duration connectTimeout() {
-        return connectTimeout;
-    }
-
-    /** Writes files, one task after the other. */
-    ExecutorService files() {
-        return files;
     }
 
     /**
@@ -230,7 +222,7 @@ public final class HttpTransport implements AutoCloseable {
     }
 
     /** None while there is nothing to do. */
-    private static ExecutorService oneThread(String name) {
+    private static Executor oneThread(String name) {
         ThreadPoolExecutor executor = new ThreadPoolExecutor(
                 1, 1, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> daemon(task, name));
         executor.allowCoreThreadTimeOut(true);
