@@ -8,8 +8,8 @@ import hudson.util.FormValidation;
 import io.jenkins.plugins.qualysflow.core.client.AuthClient;
 import io.jenkins.plugins.qualysflow.core.client.BearerToken;
 import io.jenkins.plugins.qualysflow.core.client.Gateway;
-import io.jenkins.plugins.qualysflow.core.client.HttpClients;
 import io.jenkins.plugins.qualysflow.core.client.HttpQFlowClient;
+import io.jenkins.plugins.qualysflow.core.client.HttpTransport;
 import io.jenkins.plugins.qualysflow.core.client.QFlowErrors;
 import io.jenkins.plugins.qualysflow.core.client.TokenClaims;
 import io.jenkins.plugins.qualysflow.core.client.TokenSource;
@@ -107,10 +107,11 @@ public final class ConnectionTest {
                             ? Messages.ConnectionTest_paused(time(earliest))
                             : Messages.ConnectionTest_usedUp(time(earliest)));
         }
-        HttpClients clients = new JenkinsHttpClients();
-        TokenSource tokens = QualysAuthentication.tokens(credentials, new AuthClient(gateway, clients, clock), clock);
+        HttpTransport transport = JenkinsTransport.get();
+        AuthClient auth = new AuthClient(gateway, transport, clock, lane);
+        TokenSource tokens = QualysAuthentication.tokens(credentials, auth, clock);
         try {
-            HttpQFlowClient client = new HttpQFlowClient(gateway, clients, tokens, clock, lane);
+            HttpQFlowClient client = new HttpQFlowClient(gateway, transport, tokens, clock, lane);
             boolean canList = inTime(lane.submit(Purpose.POLL, client::canListWorkflows));
             // Minted by the call above, so that this one is there already.
             BearerToken token = BearerToken.of(tokens.token().get(1, TimeUnit.SECONDS));

@@ -10,7 +10,7 @@ import hudson.ExtensionList;
 import hudson.Util;
 import hudson.model.Item;
 import hudson.model.Run;
-import io.jenkins.plugins.qualysflow.config.JenkinsHttpClients;
+import io.jenkins.plugins.qualysflow.config.JenkinsTransport;
 import io.jenkins.plugins.qualysflow.config.Lanes;
 import io.jenkins.plugins.qualysflow.config.QualysFlowConfiguration;
 import io.jenkins.plugins.qualysflow.config.QualysFlowServer;
@@ -19,6 +19,7 @@ import io.jenkins.plugins.qualysflow.core.client.AuthClient;
 import io.jenkins.plugins.qualysflow.core.client.FixedTokenSource;
 import io.jenkins.plugins.qualysflow.core.client.Gateway;
 import io.jenkins.plugins.qualysflow.core.client.HttpQFlowClient;
+import io.jenkins.plugins.qualysflow.core.client.HttpTransport;
 import io.jenkins.plugins.qualysflow.core.client.QFlowClient;
 import io.jenkins.plugins.qualysflow.core.client.TokenSource;
 import io.jenkins.plugins.qualysflow.core.poll.Connection;
@@ -45,8 +46,6 @@ import java.util.stream.Collectors;
  */
 @Extension
 public final class Connections implements Lanes {
-
-    private final JenkinsHttpClients clients = new JenkinsHttpClients();
 
     /** As long as their lanes are remembered. */
     private final ConcurrentMap<LaneKey, Known> known = new ConcurrentHashMap<>();
@@ -242,9 +241,10 @@ public final class Connections implements Lanes {
 
     private Known made(
             Gateway gateway, StandardCredentials credentials, Engine engine, Lane lane, CredentialOrigin origin) {
-        AuthClient auth = new AuthClient(gateway, clients, engine.clock());
+        HttpTransport transport = JenkinsTransport.get();
+        AuthClient auth = new AuthClient(gateway, transport, engine.clock(), lane);
         TokenSource tokens = QualysAuthentication.tokens(credentials, auth, engine.clock());
-        QFlowClient client = new HttpQFlowClient(gateway, clients, tokens, engine.clock(), lane);
+        QFlowClient client = new HttpQFlowClient(gateway, transport, tokens, engine.clock(), lane);
         return new Known(
                 lane, client, tokens, credentials.getId(), origin, ConcurrentHashMap.newKeySet(), new AtomicLong());
     }

@@ -10,6 +10,7 @@ import hudson.model.listeners.ItemListener;
 import hudson.util.DaemonThreadFactory;
 import hudson.util.NamingThreadFactory;
 import io.jenkins.plugins.qualysflow.core.output.Bulk;
+import io.jenkins.plugins.qualysflow.config.JenkinsTransport;
 import io.jenkins.plugins.qualysflow.core.poll.ExecutionPoller;
 import io.jenkins.plugins.qualysflow.core.poll.ThreadScheduler;
 import io.jenkins.plugins.qualysflow.core.run.Engine;
@@ -220,6 +221,7 @@ public final class QualysFlowEngine {
         workers.shutdown();
         workers.awaitTermination(store - System.nanoTime(), TimeUnit.NANOSECONDS);
         engine.poller().close();
+        JenkinsTransport.get().close();
     }
 
     /** Hears first that Jenkins goes down: its own mark is set only after everything has been ended. */

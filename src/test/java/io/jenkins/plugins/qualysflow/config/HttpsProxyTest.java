@@ -25,10 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.RealJenkinsExtension;
 
-/**
- * Given a gateway with https behind a proxy that wants a password, and a Jenkins that is started with the option that Java
- * needs for it.
- */
+/** Given a gateway with https behind a proxy that wants a password. */
 class HttpsProxyTest {
 
     /** A certificate for {@code localhost}, from the test harness of Jenkins. */
@@ -46,9 +43,7 @@ class HttpsProxyTest {
             Files.copy(in, keys);
         }
         jenkins.javaOptions(
-                "-Djdk.http.auth.tunneling.disabledSchemes=",
-                "-Djavax.net.ssl.trustStore=" + keys,
-                "-Djavax.net.ssl.trustStorePassword=" + KEYS_PASSWORD);
+                "-Djavax.net.ssl.trustStore=" + keys, "-Djavax.net.ssl.trustStorePassword=" + KEYS_PASSWORD);
         try (TestService service = new TestService();
                 AuthenticatingProxy proxy = new AuthenticatingProxy();
                 ServerSocket gateway = encrypted(keys, service.server().url().getPort())) {

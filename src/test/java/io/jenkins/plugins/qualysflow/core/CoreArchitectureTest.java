@@ -19,7 +19,7 @@ class CoreArchitectureTest {
     private static final String CORE = "io.jenkins.plugins.qualysflow.core..";
 
     @ArchTest
-    static final ArchRule CORE_NEEDS_THE_JDK_AND_JSON_ONLY = classes()
+    static final ArchRule CORE_NEEDS_THE_JDK_AND_A_FEW_LIBRARIES_ONLY = classes()
             .that()
             .resideInAPackage(CORE)
             .should()
@@ -31,7 +31,8 @@ class CoreArchitectureTest {
                     "javax.xml.stream..",
                     "tools.jackson..",
                     "com.fasterxml.jackson.annotation..",
-                    "com.jayway.jsonpath..");
+                    "com.jayway.jsonpath..",
+                    "org.apache.hc..");
 
     @ArchTest
     static final ArchRule ONLY_THE_CLIENT_SPEAKS_HTTP = noClasses()
@@ -41,7 +42,11 @@ class CoreArchitectureTest {
             .resideOutsideOfPackage("..core.client..")
             .should()
             .dependOnClassesThat()
-            .resideInAPackage("java.net.http..");
+            .resideInAPackage("org.apache.hc..");
+
+    @ArchTest
+    static final ArchRule ONE_HTTP_CLIENT_IS_ENOUGH =
+            noClasses().should().dependOnClassesThat().resideInAPackage("java.net.http..");
 
     @ArchTest
     static final ArchRule NO_CYCLES = slices().matching("io.jenkins.plugins.qualysflow.core.(*)..")

@@ -1,23 +1,30 @@
 package io.jenkins.plugins.qualysflow.core.client;
 
-import java.net.URI;
-import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
-/** The two calls by which the gateway gives a token. They do not count against the call quota. */
+/** The two calls by which the gateway gives a token. A {@link CallListener} hears of each of them as of any other call. */
 public final class AuthClient {
 
-    private static final Duration TIMEOUT = Duration.ofSeconds(30);
+    private static final Duration SILENCE = Duration.ofSeconds(30);
     private static final String FORM = "application/x-www-form-urlencoded";
 
     private final Gateway gateway;
     private final HttpCalls calls;
+    private final CallListener listener;
 
-    public AuthClient(Gateway gateway, HttpClients clients, InstantSource clock) {
+    /**
+     * A client.
+     *
+     * @param listener hears of each request and answer
+     */
+    public AuthClient(Gateway gateway, HttpTransport transport, InstantSource clock, CallListener listener) {
         this.gateway = gateway;
-        this.calls = new HttpCalls(clients, clock, CallListener.NONE, TIMEOUT);
+        this.calls = new HttpCalls(transport, clock, listener, SILENCE);
+        this.listener = listener;
     }
 
     /**
@@ -29,19 +36,16 @@ public final class AuthClient {
      */
     public CompletableFuture<BearerToken> ofApiClient(String clientId, String clientSecret) {
         Call call = new Call("POST", "/auth/oidc");
-        HttpRequest request;
-        try {
-            request = request(call)
-                    .header("clientId", clientId)
-                    .header("clientSecret", clientSecret)
-                    .POST(HttpRequest.BodyPublishers.noBody())
-                    .build();
-        } catch (IllegalArgumentException e) {
-            // The JDK's message repeats the header's value.
+        if (!isHeader(clientId) || !isHeader(clientSecret)) {
             return CompletableFuture.failedFuture(new QFlowException.Unauthorized(
                     call, 0, "the client id or secret has characters that no HTTP header may have"));
         }
-        return token(call, request, clientSecret);
+        Map<String, String> headers = Map.of(
+                "Accept", "application/json",
+                "Content-Type", FORM,
+                "clientId", clientId,
+                "clientSecret", clientSecret);
+        return token(request(call, headers, null, clientSecret));
     }
 
     /**
@@ -49,33 +53,33 @@ public final class AuthClient {
      * use it.
      */
     public CompletableFuture<BearerToken> ofUser(String username, String password) {
-        Call call = new Call("POST", "/auth");
         String form = "username=" + Gateway.encode(username) + "&password=" + Gateway.encode(password) + "&token=true";
-        return token(
-                call,
-                request(call).POST(HttpRequest.BodyPublishers.ofString(form)).build(),
+        return token(request(
+                new Call("POST", "/auth"),
+                Map.of("Accept", "application/json", "Content-Type", FORM),
+                form,
                 password,
-                Gateway.encode(password));
+                Gateway.encode(password)));
     }
 
-    private HttpRequest.Builder request(Call call) {
-        URI uri = gateway.resolve(call.path());
-        return calls.clients()
-                .request(uri)
-                .timeout(TIMEOUT)
-                .header("Accept", "application/json")
-                .header("Content-Type", FORM);
+    private static boolean isHeader(String text) {
+        return text.matches("[\\x20-\\x7e]*");
     }
 
-    private CompletableFuture<BearerToken> token(Call call, HttpRequest request, String... secrets) {
-        return calls.send(calls.clients().shared(), request, call, null, secrets)
-                .thenCompose(answer -> {
-                    try {
-                        return CompletableFuture.completedFuture(BearerToken.of(answer.text()));
-                    } catch (IllegalArgumentException e) {
-                        return CompletableFuture.failedFuture(new QFlowException.UnreadableAnswer(
-                                call, answer.status(), "it should be a token, and " + e.getMessage(), null));
-                    }
-                });
+    private ApiRequest request(Call call, Map<String, String> headers, String body, String... secrets) {
+        return new ApiRequest(call, gateway.resolve(call.path()), headers, body, false, true, List.of(secrets));
+    }
+
+    private CompletableFuture<BearerToken> token(ApiRequest request) {
+        listener.minted(request.call());
+        return calls.send(request).thenCompose(answer -> {
+            try {
+                return CompletableFuture.completedFuture(
+                        BearerToken.of(answer.content().text()));
+            } catch (IllegalArgumentException e) {
+                return CompletableFuture.failedFuture(new QFlowException.UnreadableAnswer(
+                        request.call(), answer.status(), "it should be a token, and " + e.getMessage(), null));
+            }
+        });
     }
 }

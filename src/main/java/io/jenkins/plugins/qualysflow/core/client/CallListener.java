@@ -14,6 +14,9 @@ public interface CallListener {
     /** A request beyond the one that was asked for goes out: the same call again, with a new token or in another form. */
     default void repeated(Call call) {}
 
+    /** A call for a token goes out, beyond the calls that were asked for; {@link #sent} hears of it as well. */
+    default void minted(Call call) {}
+
     /**
      * An answer came.
      *

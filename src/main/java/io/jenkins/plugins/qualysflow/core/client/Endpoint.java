@@ -11,7 +11,7 @@ public enum Endpoint {
     STEP_DETAILS("GET /executions/{executionId}/steps/{nodeId}"),
     STEP_INPUT("GET /executions/{executionId}/steps/{nodeId}/input"),
     STEP_OUTPUT("GET /executions/{executionId}/steps/{nodeId}/output"),
-    /** Getting a token, which does not count against the quota, and whatever else there may be. */
+    /** Getting a token, and whatever else there may be. */
     OTHER("");
 
     private final String template;

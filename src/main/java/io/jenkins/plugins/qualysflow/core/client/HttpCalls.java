@@ -1,25 +1,18 @@
 package io.jenkins.plugins.qualysflow.core.client;
 
 import java.io.IOException;
-import java.net.ConnectException;
+import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
-import java.net.http.HttpClient;
-import java.net.http.HttpConnectTimeoutException;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpTimeoutException;
 import java.nio.file.Path;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeParseException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import javax.net.ssl.SSLHandshakeException;
 
 /** Sends one request and turns whatever comes of it into an answer or a {@link QFlowException}. */
 final class HttpCalls {
@@ -30,137 +23,88 @@ final class HttpCalls {
     private static final int LARGEST_ERROR = 64 * 1024;
     private static final int PROXY_AUTHENTICATION_REQUIRED = 407;
 
-    /** How the JDK says that a proxy opened no tunnel to the service. */
-    private static final String NO_TUNNEL = "Tunnel failed";
-
-    /** A step's data may be long in coming; what is not allowed is silence. */
-    private static final Duration LONGEST_SILENCE = Duration.ofSeconds(60);
-
-    private final HttpClients clients;
+    private final HttpTransport transport;
     private final InstantSource clock;
     private final CallListener listener;
-    private final Duration timeout;
-
-    HttpCalls(HttpClients clients, InstantSource clock, CallListener listener, Duration timeout) {
-        this.clients = clients;
-        this.clock = clock;
-        this.listener = listener;
-        this.timeout = timeout;
-    }
-
-    HttpClients clients() {
-        return clients;
-    }
-
-    /** Sends, with an answer held in memory; an error status fails the future. {@code secrets} are blanked in errors. */
-    CompletableFuture<Answer> send(HttpClient client, HttpRequest request, Call call, String... secrets) {
-        return send(client, request, call, "", secrets);
-    }
+    private final Duration silence;
 
     /**
-     * The same.
+     * Calls by that transport.
      *
-     * @param body the body of the request as a trace may see it; null if it may see neither this nor the answer's
+     * @param silence the longest time in which nothing comes; an answer that is held in memory may take 30 s more in all
      */
-    CompletableFuture<Answer> send(HttpClient client, HttpRequest request, Call call, String body, String[] secrets) {
-        Tracer tracer = new Tracer(clients.trace(), call, secrets);
-        tracer.sent(request, body);
-        listener.sent(call);
-        CompletableFuture<HttpResponse<AnswerBody>> sent = client.sendAsync(
-                request, info -> new AnswerBody.Subscriber(isGood(info.statusCode()) ? LARGEST_ANSWER : LARGEST_ERROR));
-        // The client's own time-out ends with the headers; a body that never ends is this one's to catch.
-        CompletableFuture<HttpResponse<AnswerBody>> bounded =
-                sent.copy().orTimeout(timeout.plusSeconds(30).toMillis(), TimeUnit.MILLISECONDS);
-        bounded.whenComplete((answer, error) -> sent.cancel(true));
-        return bounded.handle((response, error) -> {
-            if (error != null) {
-                throw new CompletionException(failure(call, error, tracer));
+    HttpCalls(HttpTransport transport, InstantSource clock, CallListener listener, Duration silence) {
+        this.transport = transport;
+        this.clock = clock;
+        this.listener = listener;
+        this.silence = silence;
+    }
+
+    /** Sends, with an answer held in memory; an error status fails the future. */
+    CompletableFuture<Answer> send(ApiRequest request) {
+        return send(
+                request,
+                silence.plusSeconds(30),
+                (status, onFault) -> new MemoryBody(Answer.isGood(status) ? LARGEST_ANSWER : LARGEST_ERROR));
+    }
+
+    /** Sends, with the body of a good answer written to a file; it may take its time as long as there is no silence. */
+    CompletableFuture<Download> download(ApiRequest request, Path target, long maxBytes) {
+        return send(
+                        request,
+                        null,
+                        (status, onFault) -> Answer.isGood(status)
+                                ? new FileBody(target, maxBytes, transport.files, onFault)
+                                : new MemoryBody(LARGEST_ERROR))
+                .thenApply(answer ->
+                        new Download(answer.content().size(), answer.content().cut()));
+    }
+
+    private CompletableFuture<Answer> send(ApiRequest request, Duration limit, Body.Factory bodies) {
+        Tracer tracer = new Tracer(transport.trace, request);
+        tracer.sent();
+        listener.sent(request.call());
+        Exchange exchange = transport.send(request, silence, bodies);
+        if (limit != null) {
+            exchange.limit(limit);
+        }
+        return exchange.answer().handle((answer, thrown) -> {
+            Throwable error = QFlowErrors.unwrap(thrown);
+            if (error != null || answer.status() == PROXY_AUTHENTICATION_REQUIRED) {
+                QFlowException failure = failure(request.call(), exchange.isSent(), error);
+                tracer.failed(failure);
+                throw new CompletionException(failure);
             }
-            checkReached(call, response);
-            heard(call, response);
-            tracer.answered(response, response.body(), body != null);
-            if (!isGood(response.statusCode())) {
-                throw new CompletionException(refusal(call, response, response.body(), secrets));
+            RateHeaders rate = RateHeaders.of(answer::header, clock.instant());
+            listener.answered(request.call(), answer.status(), rate, serviceTime(answer));
+            tracer.answered(answer);
+            if (!Answer.isGood(answer.status())) {
+                throw new CompletionException(refusal(request, answer, rate));
             }
-            if (response.body().cut()) {
+            if (answer.content().bytes() != null && answer.content().cut()) {
                 throw new CompletionException(new QFlowException.UnreadableAnswer(
-                        call, response.statusCode(), "it is larger than " + LARGEST_ANSWER + " bytes", null));
+                        request.call(), answer.status(), "it is larger than " + LARGEST_ANSWER + " bytes", null));
             }
-            return new Answer(response.statusCode(), response.body().text());
+            return answer;
         });
     }
 
-    /** Sends, with the body of a good answer written to the body that {@code file} makes. */
-    CompletableFuture<Download> download(
-            HttpClient client, HttpRequest request, Call call, Path target, long maxBytes, String secret) {
-        Tracer tracer = new Tracer(clients.trace(), call, secret);
-        tracer.sent(request, null);
-        listener.sent(call);
-        Silence silence = new Silence(LONGEST_SILENCE);
-        CompletableFuture<HttpResponse<Object>> sent = client.sendAsync(request, info -> {
-            if (isGood(info.statusCode())) {
-                return erased(new FileBody(target, maxBytes, silence::broken));
-            }
-            return erased(new AnswerBody.Subscriber(LARGEST_ERROR));
-        });
-        CompletableFuture<HttpResponse<Object>> bounded = silence.bound(sent, timeout);
-        return bounded.handle((response, error) -> {
-            if (error != null) {
-                throw new CompletionException(failure(call, error, tracer));
-            }
-            checkReached(call, response);
-            heard(call, response);
-            if (response.body() instanceof AnswerBody body) {
-                tracer.answered(response, body, true);
-                throw new CompletionException(refusal(call, response, body, secret));
-            }
-            Download download = (Download) response.body();
-            tracer.answered(response, download);
-            return download;
-        });
-    }
-
-    private static HttpResponse.BodySubscriber<Object> erased(HttpResponse.BodySubscriber<?> subscriber) {
-        return HttpResponse.BodySubscribers.mapping(subscriber, body -> (Object) body);
-    }
-
-    /** An answer of a proxy about itself says nothing of the service, which got nothing then. */
-    private static void checkReached(Call call, HttpResponse<?> response) {
-        if (response.statusCode() != PROXY_AUTHENTICATION_REQUIRED) {
-            return;
+    private static Instant serviceTime(Answer answer) {
+        try {
+            String date = answer.header("date");
+            return date == null
+                    ? null
+                    : ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME)
+                            .toInstant();
+        } catch (DateTimeException e) {
+            return null;
         }
-        String reason = "the proxy wants a user name and a password, or others than it was given";
-        if ("https".equals(response.request().uri().getScheme())) {
-            reason += "; Java sends none to a proxy for https by the scheme Basic, unless it is started with "
-                    + "-Djdk.http.auth.tunneling.disabledSchemes=";
-        }
-        throw new CompletionException(new QFlowException.Unreachable(call, true, reason, null));
     }
 
-    private void heard(Call call, HttpResponse<?> response) {
-        Instant now = clock.instant();
-        Instant serviceTime = response.headers()
-                .firstValue("Date")
-                .map(text -> {
-                    try {
-                        return ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME)
-                                .toInstant();
-                    } catch (DateTimeParseException e) {
-                        return null;
-                    }
-                })
-                .orElse(null);
-        listener.answered(call, response.statusCode(), RateHeaders.of(response.headers(), now), serviceTime);
-    }
-
-    private static boolean isGood(int status) {
-        return status / 100 == 2;
-    }
-
-    private QFlowException refusal(Call call, HttpResponse<?> response, AnswerBody body, String... secrets) {
-        int status = response.statusCode();
-        RateHeaders rate = RateHeaders.of(response.headers(), clock.instant());
-        String message = ErrorBody.message(body.text(), secrets);
+    private static QFlowException refusal(ApiRequest request, Answer answer, RateHeaders rate) {
+        Call call = request.call();
+        int status = answer.status();
+        String message = ErrorBody.message(answer.content().text(), request.secretTexts());
         if (rate.turnAway(status)) {
             return new QFlowException.RateLimited(call, status, message, rate.toWait());
         }
@@ -179,45 +123,37 @@ final class HttpCalls {
         };
     }
 
-    private QFlowException failure(Call call, Throwable error, Tracer tracer) {
-        QFlowException failure = failure(call, error);
-        tracer.failed(failure);
-        return failure;
+    /**
+     * What a failed transfer proves.
+     *
+     * @param sent whether the request began to be sent
+     * @param error null where the proxy answered in place of the service, which got nothing then
+     */
+    private QFlowException failure(Call call, boolean sent, Throwable error) {
+        if (error instanceof FileBody.Fault) {
+            return new QFlowException.NotWritten(call, error.getMessage(), error);
+        }
+        if (error == null
+                || (error instanceof Exchange.ProxyRefusal refusal
+                        && refusal.status() == PROXY_AUTHENTICATION_REQUIRED)) {
+            String reason = "the proxy wants a user name and a password, or others than it was given";
+            return new QFlowException.Unreachable(call, true, reason, error);
+        }
+        return new QFlowException.Unreachable(call, !sent, reason(error, sent), error);
     }
 
-    /** What a failure of the transport proves: only a connection that was never made proves that nothing was sent. */
-    private QFlowException failure(Call call, Throwable error) {
-        Throwable cause = error;
-        while (cause instanceof CompletionException && cause.getCause() != null) {
-            cause = cause.getCause();
+    private String reason(Throwable error, boolean sent) {
+        if (error instanceof SocketTimeoutException || error instanceof TimeoutException) {
+            return sent
+                    ? "no answer within " + silence.toSeconds() + " s"
+                    : "no connection within " + transport.connectTimeout.toSeconds() + " s";
         }
-        if (cause instanceof QFlowException known) {
-            return known;
+        if (error instanceof UnknownHostException) {
+            return "the host name cannot be resolved";
         }
-        boolean neverConnected = cause instanceof ConnectException
-                || cause instanceof HttpConnectTimeoutException
-                || cause instanceof UnknownHostException
-                || cause instanceof SSLHandshakeException
-                || (cause.getMessage() != null && cause.getMessage().startsWith(NO_TUNNEL));
-        return new QFlowException.Unreachable(call, neverConnected, reason(cause), cause);
-    }
-
-    private String reason(Throwable cause) {
-        if (cause instanceof HttpConnectTimeoutException) {
-            return "no connection within " + HttpClients.CONNECT_TIMEOUT.toSeconds() + " s";
-        }
-        if (cause instanceof HttpTimeoutException || cause instanceof TimeoutException) {
-            return "no answer within " + timeout.toSeconds() + " s";
-        }
-        if (cause instanceof ConnectException && cause.getMessage() == null) {
-            return cause.getCause() == null ? "the host is unknown or refuses" : "the host name cannot be resolved";
-        }
-        String message = Scrubber.scrub(cause.getMessage());
-        return message == null && cause instanceof IOException
-                ? cause.getClass().getSimpleName()
+        String message = Scrubber.scrub(error.getMessage());
+        return message == null && error instanceof IOException
+                ? error.getClass().getSimpleName()
                 : message;
     }
-
-    /** A good answer. */
-    record Answer(int status, String text) {}
 }

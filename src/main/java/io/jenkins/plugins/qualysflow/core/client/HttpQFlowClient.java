@@ -12,12 +12,13 @@ import io.jenkins.plugins.qualysflow.core.model.Step;
 import io.jenkins.plugins.qualysflow.core.model.Workflow;
 import io.jenkins.plugins.qualysflow.core.model.WorkflowAnswers;
 import io.jenkins.plugins.qualysflow.core.model.WorkflowDetails;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -32,7 +33,7 @@ import tools.jackson.databind.JsonNode;
 /** The API over HTTP. One instance serves one gateway with one credential, and any number of calls at once. */
 public final class HttpQFlowClient implements QFlowClient {
 
-    private static final Duration TIMEOUT = Duration.ofSeconds(60);
+    private static final Duration SILENCE = Duration.ofSeconds(60);
 
     private final Gateway gateway;
     private final TokenSource tokens;
@@ -47,11 +48,23 @@ public final class HttpQFlowClient implements QFlowClient {
      * @param listener hears of each request and answer
      */
     public HttpQFlowClient(
-            Gateway gateway, HttpClients clients, TokenSource tokens, InstantSource clock, CallListener listener) {
+            Gateway gateway, HttpTransport transport, TokenSource tokens, InstantSource clock, CallListener listener) {
         this.gateway = gateway;
         this.tokens = tokens;
         this.listener = listener;
-        this.calls = new HttpCalls(clients, clock, listener, TIMEOUT);
+        this.calls = new HttpCalls(transport, clock, listener, SILENCE);
+    }
+
+    @Override
+    public CompletableFuture<Void> authenticate() {
+        return tokens.token().handle((token, error) -> {
+            if (error != null) {
+                QFlowException reason = QFlowErrors.of(error);
+                throw new CompletionException(
+                        reason == null ? error : new QFlowException.NoToken(reason.call(), reason));
+            }
+            return null;
+        });
     }
 
     @Override
@@ -62,15 +75,10 @@ public final class HttpQFlowClient implements QFlowClient {
             if (!mayGo.getAsBoolean()) {
                 return CompletableFuture.failedFuture(new CancellationException("it may not be sent any more"));
             }
-            HttpRequest post = request(call, token)
-                    .header("Content-Type", "application/json")
-                    .POST(OnceBody.of(body))
-                    .build();
             // Before anything is cut or cleaned: no part of a secret is recognised as one afterwards.
-            String[] secrets =
-                    Stream.concat(Stream.of(token), request.secrets().stream()).toArray(String[]::new);
-            return calls.send(calls.clients().fresh(), post, call, body, secrets)
-                    .thenApply(answer -> read(call, answer, QFlowAnswers::started, secrets));
+            List<String> secrets =
+                    Stream.concat(Stream.of(token), request.secrets().stream()).toList();
+            return json(request(call, token, body, secrets), QFlowAnswers::started);
         });
     }
 
@@ -179,27 +187,27 @@ public final class HttpQFlowClient implements QFlowClient {
 
     private CompletableFuture<Download> download(CallPath path, Path target, long maxBytes) {
         Call call = new Call("GET", path.toString());
-        return authorized(call, token -> {
-            HttpRequest get = request(call, token).GET().build();
-            return calls.download(calls.clients().shared(), get, call, target, maxBytes, token);
-        });
+        return authorized(call, token -> calls.download(request(call, token, null, List.of(token)), target, maxBytes));
     }
 
     private <T> CompletableFuture<T> get(CallPath path, Function<JsonNode, T> reader) {
         Call call = new Call("GET", path.toString());
-        return authorized(call, token -> {
-            HttpClient client = calls.clients().shared();
-            return calls.send(client, request(call, token).GET().build(), call, token)
-                    .thenApply(answer -> read(call, answer, reader, token));
-        });
+        return authorized(call, token -> json(request(call, token, null, List.of(token)), reader));
     }
 
-    private HttpRequest.Builder request(Call call, String token) {
-        return calls.clients()
-                .request(gateway.resolve(call.path()))
-                .timeout(TIMEOUT)
-                .header("Accept", "application/json")
-                .header("Authorization", "Bearer " + token);
+    private <T> CompletableFuture<T> json(ApiRequest request, Function<JsonNode, T> reader) {
+        return calls.send(request).thenApply(answer -> read(request, answer, reader));
+    }
+
+    /** A request with that token; one with a body starts something, and must not be sent twice. */
+    private ApiRequest request(Call call, String token, String body, List<String> secrets) {
+        Map<String, String> headers = new HashMap<>();
+        headers.put("Accept", "application/json");
+        headers.put("Authorization", "Bearer " + token);
+        if (body != null) {
+            headers.put("Content-Type", "application/json");
+        }
+        return new ApiRequest(call, gateway.resolve(call.path()), headers, body, body != null, false, secrets);
     }
 
     /** Sends with a token, and once more with another one where the first was refused. */
@@ -237,18 +245,19 @@ public final class HttpQFlowClient implements QFlowClient {
         return error == null ? CompletableFuture.completedFuture(answer) : CompletableFuture.failedFuture(error);
     }
 
-    private static <T> T read(Call call, HttpCalls.Answer answer, Function<JsonNode, T> reader, String... secrets) {
+    private static <T> T read(ApiRequest request, Answer answer, Function<JsonNode, T> reader) {
+        String text = answer.content().text();
         JsonNode json;
         try {
-            json = QFlowJson.MAPPER.readTree(answer.text());
+            json = QFlowJson.MAPPER.readTree(text);
         } catch (JacksonException e) {
-            String start = Scrubber.scrub(answer.text(), secrets);
-            throw unreadable(call, answer, start == null ? "it is empty" : "it is not JSON; it begins: " + start);
+            String start = Scrubber.scrub(text, request.secretTexts());
+            throw unreadable(request, answer, start == null ? "it is empty" : "it is not JSON; it begins: " + start);
         }
         try {
             return reader.apply(json);
         } catch (IllegalArgumentException e) {
-            throw unreadable(call, answer, e.getMessage() + members(json, secrets));
+            throw unreadable(request, answer, e.getMessage() + members(json, request.secretTexts()));
         }
     }
 
@@ -258,7 +267,7 @@ public final class HttpQFlowClient implements QFlowClient {
         return names == null ? "" : "; it has " + names;
     }
 
-    private static CompletionException unreadable(Call call, HttpCalls.Answer answer, String why) {
-        return new CompletionException(new QFlowException.UnreadableAnswer(call, answer.status(), why, null));
+    private static CompletionException unreadable(ApiRequest request, Answer answer, String why) {
+        return new CompletionException(new QFlowException.UnreadableAnswer(request.call(), answer.status(), why, null));
     }
 }

@@ -21,6 +21,14 @@ import java.util.function.BooleanSupplier;
 public interface QFlowClient {
 
     /**
+     * Sees to it that there is a token, so that the next call need not wait for one. Asks the service for a token if there
+     * is none or it is about to expire, and else completes at once.
+     *
+     * @return fails with {@link QFlowException.NoToken} where none could be had
+     */
+    CompletableFuture<Void> authenticate();
+
+    /**
      * Run Workflow: {@code POST /workflows/{workflowId}/run}. Sent at most twice, the second time only after a 401. There
      * is no key by which the service could tell a repetition from a second start.
      *

@@ -13,14 +13,43 @@ public abstract sealed class QFlowException extends Exception {
     private final transient Call call;
     private final int status;
     private final String serviceMessage;
+    private final Kind kind;
 
-    private QFlowException(Call call, int status, String what, String serviceMessage, Throwable cause) {
+    /** What a failure is called, and what it says about sending the same call again. */
+    private enum Kind {
+        UNAUTHORIZED("unauthorized", false, false, "Qualys Flow does not accept the credential"),
+        FORBIDDEN("forbidden", false, false, "the user of the credential may not do this in Qualys Flow"),
+        NOT_FOUND("not_found", false, false, "not found in Qualys Flow"),
+        INVALID_REQUEST("invalid_request", false, false, "Qualys Flow refused the request"),
+        RATE_LIMITED("rate_limited", true, true, "the call quota of the subscription is used up"),
+        SERVER_ERROR("server_error", false, true, "Qualys Flow failed"),
+        NOT_CONNECTED("unreachable", true, true, "cannot connect to Qualys Flow"),
+        BROKEN("unreachable", false, true, "the connection to Qualys Flow broke"),
+        NOT_WRITTEN("not_written", false, false, "the answer of Qualys Flow could not be written"),
+        UNREADABLE("unreadable_answer", false, true, "the answer of Qualys Flow cannot be read"),
+        NO_TOKEN("no_token", true, true, "not sent, for want of a token");
+
+        private final String code;
+        private final boolean provenUnprocessed;
+        private final boolean passing;
+        private final String sentence;
+
+        Kind(String code, boolean provenUnprocessed, boolean passing, String sentence) {
+            this.code = code;
+            this.provenUnprocessed = provenUnprocessed;
+            this.passing = passing;
+            this.sentence = sentence;
+        }
+    }
+
+    private QFlowException(Call call, int status, Kind kind, String serviceMessage, Throwable cause) {
         super(
-                what + " (" + call + (status == 0 ? "" : ", status " + status) + ")"
+                kind.sentence + " (" + call + (status == 0 ? "" : ", status " + status) + ")"
                         + (serviceMessage == null ? "" : ": " + serviceMessage),
                 cause);
         this.call = call;
         this.status = status;
+        this.kind = kind;
         this.serviceMessage = serviceMessage;
     }
 
@@ -40,19 +69,21 @@ public abstract sealed class QFlowException extends Exception {
     }
 
     /** A word for programs, such as {@code not_found}. */
-    public abstract String code();
+    public String code() {
+        return kind.code;
+    }
 
     /**
      * Whether it is certain that the service did not act on the call, so that sending it again can't do it twice. False
      * where it may have acted, and for refusals, which would only be refused again.
      */
     public boolean isProvenUnprocessed() {
-        return false;
+        return kind.provenUnprocessed;
     }
 
     /** Whether the same call may well succeed later. */
     public boolean isPassing() {
-        return false;
+        return kind.passing;
     }
 
     /** 401: the token is not, or no longer, accepted. */
@@ -60,12 +91,7 @@ public abstract sealed class QFlowException extends Exception {
         private static final long serialVersionUID = 1L;
 
         public Unauthorized(Call call, int status, String serviceMessage) {
-            super(call, status, "Qualys Flow does not accept the credential", serviceMessage, null);
-        }
-
-        @Override
-        public String code() {
-            return "unauthorized";
+            super(call, status, Kind.UNAUTHORIZED, serviceMessage, null);
         }
     }
 
@@ -74,12 +100,7 @@ public abstract sealed class QFlowException extends Exception {
         private static final long serialVersionUID = 1L;
 
         public Forbidden(Call call, int status, String serviceMessage) {
-            super(call, status, "the user of the credential may not do this in Qualys Flow", serviceMessage, null);
-        }
-
-        @Override
-        public String code() {
-            return "forbidden";
+            super(call, status, Kind.FORBIDDEN, serviceMessage, null);
         }
     }
 
@@ -88,12 +109,7 @@ public abstract sealed class QFlowException extends Exception {
         private static final long serialVersionUID = 1L;
 
         public NotFound(Call call, int status, String serviceMessage) {
-            super(call, status, "not found in Qualys Flow", serviceMessage, null);
-        }
-
-        @Override
-        public String code() {
-            return "not_found";
+            super(call, status, Kind.NOT_FOUND, serviceMessage, null);
         }
     }
 
@@ -102,12 +118,7 @@ public abstract sealed class QFlowException extends Exception {
         private static final long serialVersionUID = 1L;
 
         public InvalidRequest(Call call, int status, String serviceMessage) {
-            super(call, status, "Qualys Flow refused the request", serviceMessage, null);
-        }
-
-        @Override
-        public String code() {
-            return "invalid_request";
+            super(call, status, Kind.INVALID_REQUEST, serviceMessage, null);
         }
     }
 
@@ -118,28 +129,13 @@ public abstract sealed class QFlowException extends Exception {
         private final Duration wait;
 
         public RateLimited(Call call, int status, String serviceMessage, Duration wait) {
-            super(call, status, "the call quota of the subscription is used up", serviceMessage, null);
+            super(call, status, Kind.RATE_LIMITED, serviceMessage, null);
             this.wait = wait;
         }
 
         /** How long the service asked to wait; null if it did not say. */
         public Duration retryAfter() {
             return wait;
-        }
-
-        @Override
-        public String code() {
-            return "rate_limited";
-        }
-
-        @Override
-        public boolean isProvenUnprocessed() {
-            return true;
-        }
-
-        @Override
-        public boolean isPassing() {
-            return true;
         }
     }
 
@@ -148,17 +144,7 @@ public abstract sealed class QFlowException extends Exception {
         private static final long serialVersionUID = 1L;
 
         public ServerError(Call call, int status, String serviceMessage) {
-            super(call, status, "Qualys Flow failed", serviceMessage, null);
-        }
-
-        @Override
-        public String code() {
-            return "server_error";
-        }
-
-        @Override
-        public boolean isPassing() {
-            return true;
+            super(call, status, Kind.SERVER_ERROR, serviceMessage, null);
         }
     }
 
@@ -166,31 +152,17 @@ public abstract sealed class QFlowException extends Exception {
     public static final class Unreachable extends QFlowException {
         private static final long serialVersionUID = 1L;
 
-        private final boolean neverConnected;
-
         public Unreachable(Call call, boolean neverConnected, String reason, Throwable cause) {
-            super(
-                    call,
-                    0,
-                    neverConnected ? "cannot connect to Qualys Flow" : "the connection to Qualys Flow broke",
-                    reason,
-                    cause);
-            this.neverConnected = neverConnected;
+            super(call, 0, neverConnected ? Kind.NOT_CONNECTED : Kind.BROKEN, reason, cause);
         }
+    }
 
-        @Override
-        public String code() {
-            return "unreachable";
-        }
+    /** The answer was to be written to a file, and this machine could not; its disk may be full. */
+    public static final class NotWritten extends QFlowException {
+        private static final long serialVersionUID = 1L;
 
-        @Override
-        public boolean isProvenUnprocessed() {
-            return neverConnected;
-        }
-
-        @Override
-        public boolean isPassing() {
-            return true;
+        public NotWritten(Call call, String reason, Throwable cause) {
+            super(call, 0, Kind.NOT_WRITTEN, reason, cause);
         }
     }
 
@@ -199,17 +171,7 @@ public abstract sealed class QFlowException extends Exception {
         private static final long serialVersionUID = 1L;
 
         public UnreadableAnswer(Call call, int status, String reason, Throwable cause) {
-            super(call, status, "the answer of Qualys Flow cannot be read", reason, cause);
-        }
-
-        @Override
-        public String code() {
-            return "unreadable_answer";
-        }
-
-        @Override
-        public boolean isPassing() {
-            return true;
+            super(call, status, Kind.UNREADABLE, reason, cause);
         }
     }
 
@@ -220,7 +182,7 @@ public abstract sealed class QFlowException extends Exception {
         private final QFlowException reason;
 
         public NoToken(Call call, QFlowException reason) {
-            super(call, reason.status(), "not sent, for want of a token", reason.getMessage(), reason);
+            super(call, reason.status(), Kind.NO_TOKEN, reason.getMessage(), reason);
             this.reason = reason;
         }
 

@@ -1,11 +1,11 @@
 package io.jenkins.plugins.qualysflow.core.client;
 
-import java.net.http.HttpHeaders;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.function.UnaryOperator;
 
 /**
  * What the headers of an answer say about the quota: {@code X-RateLimit-*} as the gateway's API pages describe them,
@@ -24,19 +24,24 @@ public record RateHeaders(Long remaining, Duration toWait, boolean concurrencyEx
         this(remaining, toWait, concurrencyExceeded, null, null);
     }
 
-    /** Reads the headers; {@code now} turns a {@code Retry-After} date into a duration. */
-    static RateHeaders of(HttpHeaders headers, Instant now) {
-        Long wait = number(headers, "X-RateLimit-ToWait-Sec");
+    /**
+     * Reads the headers.
+     *
+     * @param headers gives the first value of the header of that name, which is in lower case; null for none
+     * @param now turns a {@code Retry-After} date into a duration
+     */
+    static RateHeaders of(UnaryOperator<String> headers, Instant now) {
+        Long wait = number(headers, "x-ratelimit-towait-sec");
         Duration toWait = wait == null ? retryAfter(headers, now) : Duration.ofSeconds(wait);
-        Long window = number(headers, "X-RateLimit-Window-Sec");
-        Long limit = first(number(headers, "X-Concurrency-Limit-Limit"), number(headers, "X-ConcurrencyLimit-Limit"));
+        Long window = number(headers, "x-ratelimit-window-sec");
+        Long limit = first(number(headers, "x-concurrency-limit-limit"), number(headers, "x-concurrencylimit-limit"));
         Long running =
-                first(number(headers, "X-Concurrency-Limit-Running"), number(headers, "X-ConcurrencyLimit-Running"));
+                first(number(headers, "x-concurrency-limit-running"), number(headers, "x-concurrencylimit-running"));
         return new RateHeaders(
-                number(headers, "X-RateLimit-Remaining"),
+                number(headers, "x-ratelimit-remaining"),
                 toWait == null || toWait.isNegative() ? null : toWait,
                 limit != null && running != null && running >= limit,
-                number(headers, "X-RateLimit-Limit"),
+                number(headers, "x-ratelimit-limit"),
                 window == null ? null : Duration.ofSeconds(window));
     }
 
@@ -52,31 +57,30 @@ public record RateHeaders(Long remaining, Duration toWait, boolean concurrencyEx
         return (toWait != null && !toWait.isZero()) || (remaining != null && remaining <= 0) || concurrencyExceeded;
     }
 
-    private static Duration retryAfter(HttpHeaders headers, Instant now) {
-        Long seconds = number(headers, "Retry-After");
+    private static Duration retryAfter(UnaryOperator<String> headers, Instant now) {
+        Long seconds = number(headers, "retry-after");
         if (seconds != null) {
             return Duration.ofSeconds(seconds);
         }
-        return headers.firstValue("Retry-After")
-                .map(text -> {
-                    try {
-                        return Duration.between(
-                                now,
-                                ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME)
-                                        .toInstant());
-                    } catch (DateTimeException e) {
-                        return null;
-                    }
-                })
-                .orElse(null);
+        String date = headers.apply("retry-after");
+        try {
+            return date == null
+                    ? null
+                    : Duration.between(
+                            now,
+                            ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME)
+                                    .toInstant());
+        } catch (DateTimeException e) {
+            return null;
+        }
     }
 
     private static Long first(Long one, Long other) {
         return one != null ? one : other;
     }
 
-    private static Long number(HttpHeaders headers, String name) {
-        String text = headers.firstValue(name).map(String::strip).orElse("");
-        return text.matches("\\d{1,9}") ? Long.valueOf(text) : null;
+    private static Long number(UnaryOperator<String> headers, String name) {
+        String text = headers.apply(name);
+        return text != null && text.strip().matches("\\d{1,9}") ? Long.valueOf(text.strip()) : null;
     }
 }

@@ -1,11 +1,8 @@
 package io.jenkins.plugins.qualysflow.core.client;
 
 import io.jenkins.plugins.qualysflow.core.model.QFlowJson;
-import java.net.http.HttpHeaders;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -33,53 +30,41 @@ final class Tracer {
             "set-cookie");
 
     private final CallTrace trace;
-    private final Call call;
-    private final String[] secrets;
+    private final ApiRequest request;
     private final long begun = System.nanoTime();
 
     /** A tracer of a call whose secrets are blanked in whatever is told. */
-    Tracer(CallTrace trace, Call call, String... secrets) {
+    Tracer(CallTrace trace, ApiRequest request) {
         this.trace = trace;
-        this.call = call;
-        this.secrets = secrets;
+        this.request = request;
     }
 
-    /**
-     * The request goes out.
-     *
-     * @param body as {@link CallTrace.Sent#body()}
-     */
-    void sent(HttpRequest request, String body) {
+    /** The request goes out. */
+    void sent() {
         tell(() -> {
-            long bytes = request.bodyPublisher()
-                    .map(HttpRequest.BodyPublisher::contentLength)
-                    .orElse(0L);
-            trace.sent(new CallTrace.Sent(call, request.uri(), headers(request.headers()), bytes, blanked(body)));
+            Map<String, List<String>> headers = new TreeMap<>();
+            request.headers().forEach((name, value) -> headers.put(name, List.of(value)));
+            String body = request.body();
+            int bytes = body == null ? 0 : body.getBytes(StandardCharsets.UTF_8).length;
+            trace.sent(new CallTrace.Sent(request.call(), request.uri(), clean(headers), bytes, visible(body)));
         });
     }
 
-    /**
-     * The answer is there.
-     *
-     * @param mayBeSeen whether its body may
-     */
-    void answered(HttpResponse<?> response, AnswerBody body, boolean mayBeSeen) {
-        tell(() -> answered(response, body.bytes().length, mayBeSeen ? blanked(body.text()) : null));
-    }
-
-    /** The answer is there, its body in a file. */
-    void answered(HttpResponse<?> response, Download download) {
-        tell(() -> answered(response, download.bytes(), null));
-    }
-
-    private void answered(HttpResponse<?> response, long bytes, String body) {
-        trace.answered(
-                new CallTrace.Answered(call, response.statusCode(), headers(response.headers()), bytes, body, took()));
+    /** The answer is there. */
+    void answered(Answer answer) {
+        tell(() -> trace.answered(new CallTrace.Answered(
+                request.call(),
+                answer.status(),
+                clean(answer.headers()),
+                answer.content().size(),
+                visible(answer.content().text()),
+                took())));
     }
 
     /** There is no answer. */
     void failed(QFlowException error) {
-        tell(() -> trace.failed(call, took(), error.serviceMessage() == null ? error.code() : error.serviceMessage()));
+        tell(() -> trace.failed(
+                request.call(), took(), error.serviceMessage() == null ? error.code() : error.serviceMessage()));
     }
 
     private void tell(Runnable telling) {
@@ -97,15 +82,21 @@ final class Tracer {
         return Duration.ofNanos(System.nanoTime() - begun);
     }
 
-    private Map<String, List<String>> headers(HttpHeaders headers) {
+    private Map<String, List<String>> clean(Map<String, List<String>> headers) {
         Map<String, List<String>> shown = new TreeMap<>();
-        headers.map().forEach((name, values) -> {
+        headers.forEach((name, values) -> {
             boolean credential = CREDENTIALS.contains(name.toLowerCase(Locale.ROOT));
-            List<String> clean = new ArrayList<>();
-            values.forEach(value -> clean.add(credential ? BLANK : blanked(value)));
-            shown.put(name, clean);
+            shown.put(
+                    name,
+                    values.stream()
+                            .map(value -> credential ? BLANK : blanked(value))
+                            .toList());
         });
         return shown;
+    }
+
+    private String visible(String body) {
+        return request.confidential() ? null : blanked(body);
     }
 
     /** A service may repeat a secret as it stands, within JSON, or within a URL. */
@@ -114,7 +105,7 @@ final class Tracer {
             return null;
         }
         String clean = text;
-        for (String secret : secrets) {
+        for (String secret : request.secrets()) {
             if (secret != null && !secret.isBlank()) {
                 String json = QFlowJson.write(secret);
                 clean = clean.replace(secret, BLANK)

@@ -35,7 +35,7 @@ class CallTraceTest {
     private Path folder;
 
     private final List<Object> seen = new ArrayList<>();
-    private final HttpClients watched = HttpClients.ofJvm(new CallTrace() {
+    private final HttpTransport watched = Sandbox.transport(new CallTrace() {
         @Override
         public void sent(Sent request) {
             seen.add(request);
@@ -62,6 +62,7 @@ class CallTraceTest {
     @AfterEach
     void close() {
         server.close();
+        watched.close();
     }
 
     @Test
@@ -83,7 +84,7 @@ class CallTraceTest {
 
     @Test
     void theCallsForATokenShowNeitherHeadersNorBodies() throws Exception {
-        AuthClient auth = new AuthClient(Sandbox.gateway(server), watched, InstantSource.system());
+        AuthClient auth = new AuthClient(Sandbox.gateway(server), watched, InstantSource.system(), CallListener.NONE);
 
         BearerToken ofClient = await(auth.ofApiClient("client-1", "secret-of-client-1"));
         BearerToken ofUser = await(auth.ofUser("user-1", PASSWORD));
@@ -133,7 +134,7 @@ class CallTraceTest {
 
     @Test
     void aTraceThatFailsLosesNoAnswer() throws Exception {
-        HttpClients broken = HttpClients.ofJvm(new CallTrace() {
+        HttpTransport broken = Sandbox.transport(new CallTrace() {
             @Override
             public void sent(Sent request) {
                 throw new IllegalStateException("no more room");
@@ -164,10 +165,10 @@ class CallTraceTest {
         return client(watched);
     }
 
-    private HttpQFlowClient client(HttpClients clients) {
+    private HttpQFlowClient client(HttpTransport transport) {
         return new HttpQFlowClient(
                 Sandbox.gateway(server),
-                clients,
+                transport,
                 new FixedTokenSource(BearerToken.of(TOKEN)),
                 InstantSource.system(),
                 CallListener.NONE);

@@ -19,6 +19,8 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Outputs go to a file as they come, up to a limit. */
@@ -68,6 +70,38 @@ class DownloadTest {
         assertThat(error(client.stepOutput(id, NODE, folder.resolve("out"), 1_000_000))
                         .code())
                 .isEqualTo("unreachable");
+    }
+
+    @Test
+    void aFileThatCannotBeMadeIsAFaultOfThisMachine() throws Exception {
+        start(Sandbox.scenario().build());
+        HttpQFlowClient client = Sandbox.client(server);
+        String id = await(client.run(WORKFLOW, NOTHING)).executionId();
+
+        assertNotWritten(error(client.stepOutput(id, NODE, folder.resolve("no/such/folder/out"), 1000)));
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void aDiskThatIsFullIsAFaultOfThisMachineAndEndsTheTransfer() throws Exception {
+        start(Sandbox.scenario(NodeData.generated(20_000_000)).build());
+        HttpQFlowClient client = Sandbox.client(server);
+        String id = await(client.run(WORKFLOW, NOTHING)).executionId();
+
+        QFlowException error = error(client.stepOutput(id, NODE, Path.of("/dev/full"), 20_000_000));
+
+        assertNotWritten(error);
+        assertThat(error).hasMessageContaining("No space left");
+    }
+
+    /** Not told as a fault of the connection, which would have the call made again. */
+    private void assertNotWritten(QFlowException error) {
+        assertThat(error.code()).isEqualTo("not_written");
+        assertThat(error.isPassing()).isFalse();
+        assertThat(error)
+                .hasMessageContaining("could not be written")
+                .hasMessageNotContaining("such/folder")
+                .hasMessageNotContaining("/dev/");
     }
 
     private void start(Scenario scenario) {

@@ -50,7 +50,7 @@ class FreshConnectionTest {
         });
         client = new HttpQFlowClient(
                 Gateway.of("http://127.0.0.1:" + socket.getLocalPort()),
-                Sandbox.clients(),
+                Sandbox.transport(),
                 new FixedTokenSource(BearerToken.of(Sandbox.TOKEN)),
                 InstantSource.system(),
                 CallListener.NONE);

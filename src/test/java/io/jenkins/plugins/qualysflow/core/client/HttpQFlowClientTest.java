@@ -195,7 +195,7 @@ class HttpQFlowClientTest {
         }
         HttpQFlowClient client = new HttpQFlowClient(
                 nobody,
-                Sandbox.clients(),
+                Sandbox.transport(),
                 new FixedTokenSource(BearerToken.of(TOKEN)),
                 java.time.InstantSource.system(),
                 CallListener.NONE);
@@ -373,7 +373,7 @@ class HttpQFlowClientTest {
     }
 
     private TokenSource minted() {
-        AuthClient auth = new AuthClient(Sandbox.gateway(server), Sandbox.clients(), java.time.InstantSource.system());
+        AuthClient auth = Sandbox.auth(server);
         return new MintedTokenSource(
                 () -> auth.ofApiClient("client-1", "secret-of-client-1"), java.time.InstantSource.system());
     }

@@ -11,7 +11,6 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
-import java.net.http.HttpClient;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -57,21 +56,9 @@ class NoConnectionTest {
         assertThat(error.getMessage()).contains("no connection within");
     }
 
-    private static QFlowException start(String url) throws Exception {
-        HttpClients hasty = new HttpClients() {
-            @Override
-            public HttpClient shared() {
-                return fresh();
-            }
-
-            @Override
-            public HttpClient fresh() {
-                return HttpClient.newBuilder()
-                        .version(HttpClient.Version.HTTP_1_1)
-                        .connectTimeout(Duration.ofMillis(400))
-                        .build();
-            }
-        };
+    private QFlowException start(String url) throws Exception {
+        HttpTransport hasty = new HttpTransport(uri -> null, "test", CallTrace.NONE, Duration.ofMillis(400));
+        open.add(hasty);
         HttpQFlowClient client = new HttpQFlowClient(
                 Gateway.of(url),
                 hasty,

@@ -5,6 +5,7 @@ import static io.jenkins.plugins.qualysflow.core.testing.Sandbox.error;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jenkins.plugins.qualysflow.core.model.RunRequest;
 import io.jenkins.plugins.qualysflow.core.testing.Sandbox;
 import io.jenkins.plugins.qualysflow.core.testing.ScriptedClient;
 import io.jenkins.plugins.qualysflow.core.testing.SimulatedTime;
@@ -22,6 +23,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -167,7 +169,7 @@ class TokenTest {
                 .dialect(Dialect.release119().withTokenForm(form))
                 .build();
         try (SandboxServer server = SandboxServer.start(scenario)) {
-            AuthClient auth = new AuthClient(Sandbox.gateway(server), Sandbox.clients(), InstantSource.system());
+            AuthClient auth = Sandbox.auth(server);
 
             BearerToken ofClient = await(auth.ofApiClient("id", "secret-x"));
             BearerToken ofUser = await(auth.ofUser("u ser", SECRET));
@@ -181,9 +183,56 @@ class TokenTest {
     }
 
     @Test
+    void aTokenThatIsSeenToBeforehandIsUsedByTheStartAndCountedOnce() throws Exception {
+        try (SandboxServer server = SandboxServer.start(Sandbox.scenario().build())) {
+            List<String> heard = new ArrayList<>();
+            CallListener listener = new CallListener() {
+                @Override
+                public void sent(Call call) {
+                    heard.add("sent " + Endpoint.of(call));
+                }
+
+                @Override
+                public void minted(Call call) {
+                    heard.add("minted by " + call.path());
+                }
+            };
+            AuthClient auth =
+                    new AuthClient(Sandbox.gateway(server), Sandbox.transport(), InstantSource.system(), listener);
+            HttpQFlowClient client = Sandbox.client(
+                    server,
+                    new MintedTokenSource(
+                            () -> auth.ofApiClient("client-1", "secret-of-client-1"), InstantSource.system()),
+                    listener);
+
+            await(client.authenticate());
+            await(client.authenticate());
+            await(client.run(ScriptedClient.WORKFLOW, new RunRequest(Map.of(), null)));
+
+            assertThat(heard).containsExactly("minted by /auth/oidc", "sent OTHER", "sent RUN");
+        }
+    }
+
+    @Test
+    void aTokenThatCannotBeHadIsToldBeforeTheStart() throws Exception {
+        try (SandboxServer server = SandboxServer.start(Sandbox.scenario().build())) {
+            AuthClient auth = Sandbox.auth(server);
+            HttpQFlowClient client = Sandbox.client(
+                    server,
+                    new MintedTokenSource(() -> auth.ofApiClient("client-1", "wrong"), InstantSource.system()),
+                    CallListener.NONE);
+
+            QFlowException error = error(client.authenticate());
+
+            assertThat(error).isInstanceOf(QFlowException.NoToken.class);
+            assertThat(error.code()).isEqualTo("unauthorized");
+        }
+    }
+
+    @Test
     void noSecretShowsInAnyError() throws Exception {
         try (SandboxServer server = SandboxServer.start(Sandbox.scenario().build())) {
-            AuthClient auth = new AuthClient(Sandbox.gateway(server), Sandbox.clients(), InstantSource.system());
+            AuthClient auth = Sandbox.auth(server);
             String secret = "hunter2-the-secret";
             List<QFlowException> errors = new ArrayList<>();
             errors.add(error(auth.ofApiClient("id", secret + "\n")));

@@ -186,7 +186,7 @@ class SandboxRunTest {
 
     private RecordingHost begin(TokenSource tokens) {
         Lane lane = poller.lane(new LaneKey(server.url().toString(), "one"), 10_000);
-        AuthClient auth = new AuthClient(Sandbox.gateway(server), Sandbox.clients(), InstantSource.system());
+        AuthClient auth = Sandbox.auth(server);
         TokenSource source = tokens != null
                 ? tokens
                 : new MintedTokenSource(

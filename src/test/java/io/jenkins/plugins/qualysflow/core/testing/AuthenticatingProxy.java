@@ -1,17 +1,14 @@
 package io.jenkins.plugins.qualysflow.core.testing;
 
+import io.jenkins.plugins.qualysflow.core.client.ProxyServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.Proxy;
-import java.net.ProxySelector;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.net.SocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -54,19 +51,14 @@ public final class AuthenticatingProxy implements AutoCloseable {
         return socket.getLocalPort();
     }
 
-    /** For clients that are to use it for everything. */
-    public ProxySelector selector() {
-        return new ProxySelector() {
-            @Override
-            public List<Proxy> select(URI uri) {
-                return List.of(new Proxy(Proxy.Type.HTTP, new InetSocketAddress("127.0.0.1", port())));
-            }
+    /** For clients that have no password for it. */
+    public ProxyServer withoutPassword() {
+        return new ProxyServer("127.0.0.1", port(), null, null);
+    }
 
-            @Override
-            public void connectFailed(URI uri, SocketAddress address, IOException e) {
-                throw new AssertionError(e);
-            }
-        };
+    /** For clients that may use it. */
+    public ProxyServer withPassword() {
+        return new ProxyServer("127.0.0.1", port(), USER, PASSWORD);
     }
 
     /** From now on answers that status, whoever asks. */

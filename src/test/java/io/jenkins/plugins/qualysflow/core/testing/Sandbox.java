@@ -1,11 +1,13 @@
 package io.jenkins.plugins.qualysflow.core.testing;
 
+import io.jenkins.plugins.qualysflow.core.client.AuthClient;
 import io.jenkins.plugins.qualysflow.core.client.BearerToken;
 import io.jenkins.plugins.qualysflow.core.client.CallListener;
+import io.jenkins.plugins.qualysflow.core.client.CallTrace;
 import io.jenkins.plugins.qualysflow.core.client.FixedTokenSource;
 import io.jenkins.plugins.qualysflow.core.client.Gateway;
-import io.jenkins.plugins.qualysflow.core.client.HttpClients;
 import io.jenkins.plugins.qualysflow.core.client.HttpQFlowClient;
+import io.jenkins.plugins.qualysflow.core.client.HttpTransport;
 import io.jenkins.plugins.qualysflow.core.client.QFlowErrors;
 import io.jenkins.plugins.qualysflow.core.client.QFlowException;
 import io.jenkins.plugins.qualysflow.core.client.TokenSource;
@@ -30,7 +32,7 @@ public final class Sandbox {
     /** The node of the workflow. */
     public static final String NODE = "node-67649155-filter";
 
-    private static final HttpClients CLIENTS = HttpClients.ofJvm();
+    private static final HttpTransport TRANSPORT = transport(CallTrace.NONE);
 
     private Sandbox() {}
 
@@ -55,16 +57,26 @@ public final class Sandbox {
     }
 
     public static HttpQFlowClient client(SandboxServer server, TokenSource tokens, CallListener listener) {
-        return new HttpQFlowClient(gateway(server), CLIENTS, tokens, InstantSource.system(), listener);
+        return new HttpQFlowClient(gateway(server), TRANSPORT, tokens, InstantSource.system(), listener);
     }
 
     public static Gateway gateway(SandboxServer server) {
         return Gateway.of(server.url().toString());
     }
 
-    /** Clients with the JVM's settings, shared by all tests. */
-    public static HttpClients clients() {
-        return CLIENTS;
+    /** A transport without a proxy, shared by all tests. */
+    public static HttpTransport transport() {
+        return TRANSPORT;
+    }
+
+    /** One of its own, which is watched. */
+    public static HttpTransport transport(CallTrace trace) {
+        return new HttpTransport(uri -> null, "test", trace);
+    }
+
+    /** Gets tokens from the service. */
+    public static AuthClient auth(SandboxServer server) {
+        return new AuthClient(gateway(server), TRANSPORT, InstantSource.system(), CallListener.NONE);
     }
 
     /** The answer, within ten seconds. */

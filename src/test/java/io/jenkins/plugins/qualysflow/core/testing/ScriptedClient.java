@@ -127,6 +127,11 @@ public final class ScriptedClient implements QFlowClient {
     }
 
     @Override
+    public CompletableFuture<Void> authenticate() {
+        return onToken.get().thenApply(token -> null);
+    }
+
+    @Override
     public CompletableFuture<StartedExecution> run(String workflowId, RunRequest request, BooleanSupplier mayGo) {
         return onToken.get()
                 .thenCompose(token -> mayGo.getAsBoolean() ? send(request) : failed(new CancellationException()));

@@ -1,6 +1,9 @@
 package io.jenkins.plugins.qualysflow.cli;
 
 import io.jenkins.plugins.qualysflow.core.output.Bulk;
+import io.jenkins.plugins.qualysflow.core.client.CallTrace;
+import io.jenkins.plugins.qualysflow.core.client.HttpTransport;
+import io.jenkins.plugins.qualysflow.core.client.ProxyServer;
 import io.jenkins.plugins.qualysflow.core.poll.ExecutionPoller;
 import io.jenkins.plugins.qualysflow.core.poll.ThreadScheduler;
 import io.jenkins.plugins.qualysflow.core.run.Engine;
@@ -27,6 +30,7 @@ final class CommandEngine implements AutoCloseable {
             new ThreadPoolExecutor.DiscardPolicy());
 
     private final Engine engine;
+    private HttpTransport transport;
 
     CommandEngine(InstantSource clock) {
         ExecutionPoller poller = new ExecutionPoller(
@@ -44,10 +48,19 @@ final class CommandEngine implements AutoCloseable {
         return engine;
     }
 
-    /** Ends the timers; what a worker is about to do is done. */
+    /** What the command sends its calls by, watched; to be asked for once. */
+    HttpTransport transport(CallTrace trace) {
+        transport = new HttpTransport(ProxyServer::ofJvm, "qflow", trace);
+        return transport;
+    }
+
+    /** Ends the timers and the connections; what a worker is about to do is done. */
     @Override
     public void close() {
         scheduler.close();
         worker.shutdown();
+        if (transport != null) {
+            transport.close();
+        }
     }
 }

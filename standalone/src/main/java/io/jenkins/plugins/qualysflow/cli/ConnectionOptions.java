@@ -3,12 +3,11 @@ package io.jenkins.plugins.qualysflow.cli;
 import io.jenkins.plugins.qualysflow.core.client.AuthClient;
 import io.jenkins.plugins.qualysflow.core.client.CallTrace;
 import io.jenkins.plugins.qualysflow.core.client.Gateway;
-import io.jenkins.plugins.qualysflow.core.client.HttpClients;
 import io.jenkins.plugins.qualysflow.core.client.HttpQFlowClient;
+import io.jenkins.plugins.qualysflow.core.client.HttpTransport;
 import io.jenkins.plugins.qualysflow.core.client.Platform;
 import io.jenkins.plugins.qualysflow.core.client.TokenSource;
 import io.jenkins.plugins.qualysflow.core.poll.Connection;
-import io.jenkins.plugins.qualysflow.core.poll.ExecutionPoller;
 import io.jenkins.plugins.qualysflow.core.poll.Lane;
 import io.jenkins.plugins.qualysflow.core.poll.LaneKey;
 import java.time.Instant;
@@ -73,19 +72,20 @@ final class ConnectionOptions {
     Connection connect(
             Gateway gateway,
             CredentialVariables credential,
-            ExecutionPoller poller,
+            CommandEngine engine,
             Surroundings surroundings,
             Progress progress,
             Instant deadline) {
-        HttpClients clients = HttpClients.ofJvm(
+        HttpTransport transport = engine.transport(
                 trace ? new TracePrinter(progress::say, new TraceBody(credential.secrets())) : CallTrace.NONE);
-        Lane lane = poller.lane(new LaneKey(gateway.toString(), credential.identity()), CALLS_PER_HOUR);
-        TokenSource tokens = credential.tokens(new AuthClient(gateway, clients, surroundings.clock()));
+        Lane lane =
+                engine.engine().poller().lane(new LaneKey(gateway.toString(), credential.identity()), CALLS_PER_HOUR);
+        TokenSource tokens = credential.tokens(new AuthClient(gateway, transport, surroundings.clock(), lane));
         return new Connection(
                 lane,
                 new HttpQFlowClient(
                         gateway,
-                        clients,
+                        transport,
                         new AnnouncedTokens(tokens, credential.renews(), deadline, surroundings.clock(), progress),
                         surroundings.clock(),
                         lane));

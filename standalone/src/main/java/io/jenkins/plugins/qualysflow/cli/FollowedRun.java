@@ -116,7 +116,7 @@ final class FollowedRun {
                 Connection connection = connectionOptions.connect(
                         gateway,
                         credential,
-                        engine.engine().poller(),
+                        engine,
                         surroundings,
                         progress,
                         order.waitForEnd() ? state.deadline() : null);

@@ -53,7 +53,7 @@ final class Session {
                 progress.say("Warning: " + credential.warning());
             }
             Session session = new Session(
-                    options.connect(gateway, credential, engine.engine().poller(), surroundings, progress, null),
+                    options.connect(gateway, credential, engine, surroundings, progress, null),
                     engine.engine().scheduler(),
                     progress,
                     surroundings.interruption());

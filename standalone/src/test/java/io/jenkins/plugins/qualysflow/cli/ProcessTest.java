@@ -19,7 +19,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -44,14 +43,12 @@ class ProcessTest {
     }
 
     private Process start(Map<String, String> environment, String... args) throws IOException {
-        return start(List.of(), environment, args);
-    }
-
-    private Process start(List<String> settings, Map<String, String> environment, String... args) throws IOException {
-        List<String> command = new ArrayList<>(
-                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1"));
-        command.addAll(settings);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), QFlowCommand.class.getName()));
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                QFlowCommand.class.getName()));
         command.addAll(List.of(args));
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(directory.toFile())
@@ -158,32 +155,5 @@ class ProcessTest {
 
         assertThat(exitCode()).isEqualTo(ExitCodes.INTERRUPTED);
         assertThat(portFile).doesNotExist();
-    }
-
-    /** A setting of the JVM that makes its HTTP client send any request again where a connection was dropped. */
-    @Test
-    void aJvmThatRepeatsRequestsByItselfDoesNotRepeatAStart() throws Exception {
-        AtomicInteger whole = new AtomicInteger();
-        try (LossyService service = new LossyService((socket, body) -> {
-            if (body.read() > 0) {
-                whole.incrementAndGet();
-            }
-        })) {
-            start(
-                    List.of("-Djdk.httpclient.enableAllMethodRetry=true"),
-                    Map.of("QFLOW_URL", service.url(), CredentialVariables.TOKEN, "pasted"),
-                    "run",
-                    Given.WORKFLOW,
-                    "--input-json",
-                    "{\"ticket\":1}",
-                    "--max-interval",
-                    "100ms");
-
-            assertThat(exitCode()).isEqualTo(ExitCodes.START_UNKNOWN);
-            assertThat(whole).as("starts that came with their body").hasValue(1);
-            assertThat(service.starts())
-                    .as("the client tried again, else this shows nothing")
-                    .isEqualTo(2);
-        }
     }
 }

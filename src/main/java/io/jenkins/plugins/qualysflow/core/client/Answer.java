@@ -1,0 +1,24 @@
+package io.jenkins.plugins.qualysflow.core.client;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * An answer, whatever its status.
+ *
+ * @param status HTTP status
+ * @param headers by their names in lower case
+ * @param content its body
+ */
+record Answer(int status, Map<String, List<String>> headers, Content content) {
+
+    static boolean isGood(int status) {
+        return status / 100 == 2;
+    }
+
+    /** The first value of a header; null if there is none. */
+    String header(String lowerCaseName) {
+        List<String> values = headers.get(lowerCaseName);
+        return values == null ? null : values.get(0);
+    }
+}

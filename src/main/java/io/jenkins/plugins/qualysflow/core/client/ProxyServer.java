@@ -1,0 +1,34 @@
+package io.jenkins.plugins.qualysflow.core.client;
+
+import java.net.InetSocketAddress;
+import java.net.Proxy;
+import java.net.ProxySelector;
+import java.net.URI;
+import java.util.List;
+
+/**
+ * An HTTP proxy. {@code toString} does not show the password.
+ *
+ * @param host its name or address
+ * @param port its port
+ * @param user sent with each request and each tunnel, by the scheme Basic; null if the proxy wants none
+ * @param password of that user; null for an empty one
+ */
+public record ProxyServer(String host, int port, String user, String password) {
+
+    /** The proxy that the system properties of the JVM name for that address; null for none. */
+    public static ProxyServer ofJvm(URI uri) {
+        ProxySelector selector = ProxySelector.getDefault();
+        List<Proxy> proxies = selector == null ? List.of() : selector.select(uri);
+        return !proxies.isEmpty()
+                        && proxies.get(0).type() == Proxy.Type.HTTP
+                        && proxies.get(0).address() instanceof InetSocketAddress address
+                ? new ProxyServer(address.getHostString(), address.getPort(), null, null)
+                : null;
+    }
+
+    @Override
+    public String toString() {
+        return host + ":" + port;
+    }
+}

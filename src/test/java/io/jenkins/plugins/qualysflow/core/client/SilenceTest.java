@@ -1,0 +1,100 @@
+package io.jenkins.plugins.qualysflow.core.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jenkins.plugins.qualysflow.core.testing.Sandbox;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Given a service that takes a call and falls silent, when the longest silence has passed; with one of a moment. */
+@Timeout(20)
+class SilenceTest {
+
+    private static final String BEGINNING = "HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\nthe beginning";
+
+    @TempDir
+    private Path folder;
+
+    private final HttpTransport transport = Sandbox.transport(CallTrace.NONE);
+    private final HttpCalls calls =
+            new HttpCalls(transport, InstantSource.system(), CallListener.NONE, Duration.ofMillis(300));
+    private ServerSocket service;
+
+    @BeforeEach
+    void listen() throws IOException {
+        service = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        transport.close();
+        service.close();
+    }
+
+    @Test
+    void aCallWithoutAnAnswerMayHaveBeenActedOn() throws Exception {
+        CompletableFuture<Answer> call = calls.send(request());
+        try (Socket connection = service.accept()) {
+            assertSilent(call);
+            assertThat(connection.isConnected()).isTrue();
+        }
+    }
+
+    @Test
+    void anAnswerThatStopsInTheMiddleEnds() throws Exception {
+        CompletableFuture<Answer> call = calls.send(request());
+        try (Socket connection = service.accept()) {
+            connection.getOutputStream().write(BEGINNING.getBytes(StandardCharsets.US_ASCII));
+            assertSilent(call);
+        }
+    }
+
+    @Test
+    void soDoesADownload() throws Exception {
+        CompletableFuture<Download> call = calls.download(request(), folder.resolve("out"), 1_000_000);
+        try (Socket connection = service.accept()) {
+            connection.getOutputStream().write(BEGINNING.getBytes(StandardCharsets.US_ASCII));
+            assertSilent(call);
+        }
+    }
+
+    @Test
+    void aTransportThatIsClosedEndsWhatIsUnderWayAndTakesNothingMore() throws Exception {
+        CompletableFuture<Answer> call = calls.send(request());
+        try (Socket connection = service.accept()) {
+            connection.getInputStream().read();
+            transport.close();
+
+            assertThat(Sandbox.error(call).isProvenUnprocessed()).isFalse();
+            assertThat(Sandbox.error(calls.send(request())).isProvenUnprocessed())
+                    .isTrue();
+        }
+    }
+
+    private static void assertSilent(CompletableFuture<?> call) throws Exception {
+        QFlowException error = Sandbox.error(call);
+        assertThat(error).isInstanceOf(QFlowException.Unreachable.class).hasMessageContaining("no answer within");
+        assertThat(error.isProvenUnprocessed()).isFalse();
+    }
+
+    private ApiRequest request() {
+        Call call = new Call("GET", "/qflowapi/v1/test");
+        URI uri = URI.create("http://127.0.0.1:" + service.getLocalPort() + call.path());
+        return new ApiRequest(call, uri, Map.of(), null, false, false, List.of());
+    }
+}
