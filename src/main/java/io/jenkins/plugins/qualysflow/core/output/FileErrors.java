@@ -27,6 +27,9 @@ public final class FileErrors {
         if (cause instanceof IOException local) {
             return local;
         }
+        if (cause instanceof QFlowException.NotWritten) {
+            return (IOException) cause.getCause();
+        }
         // The call that wrote an answer to the disk may have taken that for a fault of the connection.
         Throwable inner = cause instanceof QFlowException ? cause.getCause() : null;
         while (inner != null && !(inner instanceof FileSystemException)) {

@@ -176,6 +176,12 @@ public final class Lane implements CallListener {
         history.sent(call, clock.instant());
     }
 
+    /** Whether getting a token counts is not documented for each way to get one. */
+    @Override
+    public void minted(Call call) {
+        budget.spend(clock.instant());
+    }
+
     @Override
     public void repeated(Call call) {
         budget.spend(clock.instant());

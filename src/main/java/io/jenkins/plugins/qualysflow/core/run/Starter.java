@@ -120,6 +120,17 @@ final class Starter {
             notStarted(RunError.of("failed", "an error in the plugin: " + e));
             return;
         }
+        // Before it takes one of the few places for starts, since a token may take its time.
+        connection.client().authenticate().whenComplete((done, error) -> {
+            if (error == null) {
+                engine.worker().execute(() -> queue(connection));
+            } else {
+                heed(connection, null, error);
+            }
+        });
+    }
+
+    private void queue(Connection connection) {
         Lane lane = connection.lane();
         Instant until = lane.heldBackUntil(Purpose.START);
         if (until != null) {
@@ -130,14 +141,16 @@ final class Starter {
                 return;
             }
             sending = lane.submit(Purpose.START, () -> send(connection));
-            sending.whenComplete((answer, error) -> {
-                try {
-                    answered(connection, answer, error);
-                } catch (RuntimeException | Error e) {
-                    // Nobody would hear of it here.
-                    faulted(connection, e);
-                }
-            });
+            sending.whenComplete((answer, error) -> heed(connection, answer, error));
+        }
+    }
+
+    private void heed(Connection connection, StartedExecution answer, Throwable error) {
+        try {
+            answered(connection, answer, error);
+        } catch (RuntimeException | Error e) {
+            // Nobody would hear of it here.
+            faulted(connection, e);
         }
     }
 
@@ -151,7 +164,7 @@ final class Starter {
             }
             state = state.triggering(engine.clock().instant(), marker());
         }
-        // It takes a place of the lane meanwhile, which is one more reason why it is bounded.
+        // It takes a place for starts meanwhile, which is one more reason why it is bounded.
         return RunHosts.save(host, state)
                 .handle((saved, error) -> {
                     if (error != null) {

@@ -103,7 +103,7 @@ final class DayRow implements Row {
                 true,
                 new Random(seed));
         return Trial.microsOfCall(
-                new Workload(workload.runs(), workload.history(), Duration.ofHours(24)),
+                new Workload(workload.runs(), workload.history(), Duration.ofHours(24), true),
                 Policy.OURS.factory(),
                 Duration.ofHours(2),
                 Duration.ofHours(12),

@@ -3,7 +3,7 @@ package io.jenkins.plugins.qualysflow.bench;
 import io.jenkins.plugins.qualysflow.core.client.QFlowClient;
 import io.jenkins.plugins.qualysflow.core.client.QFlowException;
 import io.jenkins.plugins.qualysflow.core.model.Execution;
-import io.jenkins.plugins.qualysflow.core.poll.Cadence;
+import io.jenkins.plugins.qualysflow.core.poll.PollSettings;
 import io.jenkins.plugins.qualysflow.core.poll.Connection;
 import io.jenkins.plugins.qualysflow.core.poll.ExecutionPoller;
 import io.jenkins.plugins.qualysflow.core.poll.Lane;
@@ -32,7 +32,16 @@ final class OurPoller implements WaitingPolicy {
 
     /** What the poller is to be told of a wait. */
     static Watch watch(Await await) {
-        return new Watch(await.executionId(), await.since(), await.deadline(), Cadence.DEFAULT);
+        PollSettings settings = new PollSettings(
+                PollSettings.DEFAULT.initialDelay(), PollSettings.DEFAULT.maxInterval(), await.earlier());
+        return new Watch(
+                await.executionId(),
+                await.workflowId(),
+                await.since(),
+                await.deadline(),
+                settings,
+                await.callsAfterwards(),
+                null);
     }
 
     @Override

@@ -42,6 +42,12 @@ final class SimulatedClient implements QFlowClient {
         return new RunRequest(Map.of(DURATION, duration.toMillis()), null);
     }
 
+    /** Tokens are no matter here. */
+    @Override
+    public CompletableFuture<Void> authenticate() {
+        return CompletableFuture.completedFuture(null);
+    }
+
     @Override
     public CompletableFuture<StartedExecution> run(String workflowId, RunRequest request, BooleanSupplier mayGo) {
         if (!mayGo.getAsBoolean()) {

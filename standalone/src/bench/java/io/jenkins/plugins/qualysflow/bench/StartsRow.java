@@ -2,9 +2,10 @@ package io.jenkins.plugins.qualysflow.bench;
 
 import io.jenkins.plugins.qualysflow.core.client.BearerToken;
 import io.jenkins.plugins.qualysflow.core.client.CallListener;
+import io.jenkins.plugins.qualysflow.core.client.CallTrace;
 import io.jenkins.plugins.qualysflow.core.client.FixedTokenSource;
 import io.jenkins.plugins.qualysflow.core.client.Gateway;
-import io.jenkins.plugins.qualysflow.core.client.HttpClients;
+import io.jenkins.plugins.qualysflow.core.client.HttpTransport;
 import io.jenkins.plugins.qualysflow.core.client.HttpQFlowClient;
 import io.jenkins.plugins.qualysflow.core.client.QFlowClient;
 import io.jenkins.plugins.qualysflow.core.model.RunRequest;
@@ -48,8 +49,9 @@ final class StartsRow implements Row {
         List<Double> kept = new ArrayList<>();
         List<Double> connects = new ArrayList<>();
         Threads left;
-        try (SandboxProcess sandbox = SandboxProcess.start(settings, 2)) {
-            QFlowClient client = client(sandbox.url());
+        try (SandboxProcess sandbox = SandboxProcess.start(settings, 2);
+                HttpTransport transport = new HttpTransport(address -> null, "bench", CallTrace.NONE)) {
+            QFlowClient client = client(sandbox.url(), transport);
             String execution = client.run(SandboxProcess.WORKFLOW, new RunRequest(Map.of(), null))
                     .get(30, TimeUnit.SECONDS)
                     .executionId();
@@ -100,10 +102,10 @@ final class StartsRow implements Row {
                                 " ×")));
     }
 
-    private static QFlowClient client(URI url) {
+    private static QFlowClient client(URI url, HttpTransport transport) {
         return new HttpQFlowClient(
                 Gateway.of(url.toString()),
-                HttpClients.ofJvm(),
+                transport,
                 new FixedTokenSource(BearerToken.of(SandboxProcess.TOKEN)),
                 InstantSource.system(),
                 CallListener.NONE);

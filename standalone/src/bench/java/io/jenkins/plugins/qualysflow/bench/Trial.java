@@ -7,7 +7,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.stream.Collectors;
 import java.util.function.Consumer;
 
 /** One workload, waited for by one policy, on simulated time. */
@@ -27,6 +29,8 @@ final class Trial {
     private final SimulatedService service;
     private final WaitingPolicy policy;
     private final List<Double> lateness = new ArrayList<>();
+    private final Map<String, List<Duration>> seen;
+    private int callsAfterwards;
     private int open;
     private int missed;
     private int timedOut;
@@ -39,6 +43,11 @@ final class Trial {
         for (PlannedRun run : workload.history()) {
             service.remember(run.workflowId(), SimulatedTime.START.plus(run.begin()), run.duration());
         }
+        this.seen = !workload.seen()
+                ? Map.of()
+                : workload.history().stream()
+                        .collect(Collectors.groupingBy(
+                                PlannedRun::workflowId, Collectors.mapping(PlannedRun::duration, Collectors.toList())));
         this.policy = policy.create(time, service, QUOTA, new Random(seed ^ 0x90111));
     }
 
@@ -51,6 +60,7 @@ final class Trial {
     /** Runs that are started and collected by calls of the same quota, one each. */
     static TrialResult ofWholeRuns(Workload workload, WaitingPolicy.Factory policy, Faults faults, long seed) {
         Trial trial = new Trial(workload, policy, faults, seed);
+        trial.callsAfterwards = 1;
         return trial.run(trial::start);
     }
 
@@ -128,7 +138,13 @@ final class Trial {
     }
 
     private void await(ServiceExecution execution, PlannedRun run, Instant deadline, Runnable noticed) {
-        Await await = new Await(execution.workflowId(), execution.id(), execution.begin(), deadline);
+        Await await = new Await(
+                execution.workflowId(),
+                execution.id(),
+                execution.begin(),
+                deadline,
+                seen.getOrDefault(execution.workflowId(), List.of()),
+                callsAfterwards);
         policy.await(await, end -> {
             Instant now = time.instant();
             boolean ended = !execution.end().isAfter(now);

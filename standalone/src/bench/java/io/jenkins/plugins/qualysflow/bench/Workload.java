@@ -16,8 +16,9 @@ import java.util.function.Function;
  * @param runs the runs to wait for, by their begin
  * @param history executions of earlier, by their begin, which the service still lists
  * @param timeout how long each wait may take
+ * @param seen whether whoever waits now has waited for the earlier executions, too, and so knows how long they took
  */
-record Workload(List<PlannedRun> runs, List<PlannedRun> history, Duration timeout) {
+record Workload(List<PlannedRun> runs, List<PlannedRun> history, Duration timeout, boolean seen) {
 
     static final Duration TIMEOUT = Duration.ofMinutes(60);
 
@@ -58,7 +59,12 @@ record Workload(List<PlannedRun> runs, List<PlannedRun> history, Duration timeou
         }
         planned.sort(Comparator.comparing(PlannedRun::begin));
         history.sort(Comparator.comparing(PlannedRun::begin));
-        return new Workload(planned, history, TIMEOUT);
+        return new Workload(planned, history, TIMEOUT, true);
+    }
+
+    /** The same for somebody who has seen none of the earlier executions. */
+    Workload unseen() {
+        return new Workload(runs, history, timeout, false);
     }
 
     /** The begin of the last run. */

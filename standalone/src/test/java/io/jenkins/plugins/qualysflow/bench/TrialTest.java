@@ -23,7 +23,8 @@ class TrialTest {
                     new PlannedRun("a", Duration.ofSeconds(5), Duration.ofSeconds(100)),
                     new PlannedRun("b", Duration.ofSeconds(10), Duration.ofHours(2))),
             List.of(),
-            Workload.TIMEOUT);
+            Workload.TIMEOUT,
+            true);
 
     /** Tells the end of each wait after a time, and makes other calls at once. */
     private record Fixed(SimulatedTime time, QFlowClient client, WaitEnd end, Duration after) implements WaitingPolicy {
