@@ -81,6 +81,8 @@ final class AdministrationPage {
                         .toList(),
                 gateway.spent(),
                 GatewaySection.pause(gateway, now),
+                GatewaySection.polling(gateway),
+                GatewaySection.late(gateway),
                 lanes.stream()
                         .filter(lane -> lane.key().gateway().equals(url))
                         .map(this::caller)

@@ -4,6 +4,7 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.qualysflow.core.poll.GatewaySnapshot;
 import io.jenkins.plugins.qualysflow.core.poll.Pause;
+import io.jenkins.plugins.qualysflow.core.poll.PollingSnapshot;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -15,6 +16,8 @@ import java.util.stream.Collectors;
  * @param servers those that are configured with this gateway; empty if none is any more
  * @param spent calls within the last hour
  * @param pause why no call is made at present; null if calls are made
+ * @param polling what is waited for, and how the quota bears it; null if nothing is
+ * @param late by how much the end of executions may be noticed late; null if that is not worth a word
  * @param callers with which credentials, in the order in which they were first used
  */
 public record GatewaySection(
@@ -22,6 +25,8 @@ public record GatewaySection(
         @NonNull List<ServerRow> servers,
         int spent,
         @CheckForNull String pause,
+        @CheckForNull String polling,
+        @CheckForNull String late,
         @NonNull List<CallerSection> callers) {
 
     /** The names of the servers, or what to say instead. */
@@ -35,6 +40,22 @@ public record GatewaySection(
     /** Whether anything is waited for. */
     public boolean isWaiting() {
         return callers.stream().anyMatch(caller -> !caller.waits().isEmpty());
+    }
+
+    @CheckForNull
+    static String polling(GatewaySnapshot gateway) {
+        PollingSnapshot polling = gateway.polling();
+        return polling == null
+                ? null
+                : Messages.GatewaySection_polling(polling.waits(), polling.groups(), polling.pollsPerHour());
+    }
+
+    @CheckForNull
+    static String late(GatewaySnapshot gateway) {
+        PollingSnapshot polling = gateway.polling();
+        return polling == null || !polling.isLate()
+                ? null
+                : Messages.GatewaySection_late(polling.round().toMinutes() + 1);
     }
 
     @CheckForNull

@@ -13,6 +13,7 @@ import io.jenkins.plugins.qualysflow.core.output.Bulk;
 import io.jenkins.plugins.qualysflow.config.JenkinsTransport;
 import io.jenkins.plugins.qualysflow.core.poll.ExecutionPoller;
 import io.jenkins.plugins.qualysflow.core.poll.ThreadScheduler;
+import io.jenkins.plugins.qualysflow.core.poll.WorkerPool;
 import io.jenkins.plugins.qualysflow.core.run.Engine;
 import io.jenkins.plugins.qualysflow.core.run.FlowRun;
 import java.nio.file.Path;
@@ -22,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -73,21 +73,9 @@ public final class QualysFlowEngine {
         engine = new Engine(poller, clock, scheduler, workers, new Bulk(bulk), archivers);
     }
 
-    /**
-     * As many threads at most, and none when there has been nothing to do for a while. What is to be done after the end is
-     * dropped: it is taken up again after the restart.
-     */
+    /** What is to be done after the end is dropped: it is taken up again after the restart. */
     private static ThreadPoolExecutor threads(int most, String name) {
-        ThreadPoolExecutor threads = new ThreadPoolExecutor(
-                most,
-                most,
-                30,
-                TimeUnit.SECONDS,
-                new LinkedBlockingQueue<>(),
-                new NamingThreadFactory(new DaemonThreadFactory(), name),
-                new ThreadPoolExecutor.DiscardPolicy());
-        threads.allowCoreThreadTimeOut(true);
-        return threads;
+        return WorkerPool.of(most, new NamingThreadFactory(new DaemonThreadFactory(), name));
     }
 
     /** The engine of this Jenkins. */

@@ -66,15 +66,17 @@ final class Budgets {
     }
 
     /** How the gateway with that origin stands, whether a lane uses it or not. */
-    synchronized GatewaySnapshot snapshot(String gateway) {
+    synchronized GatewaySnapshot snapshot(String gateway, PollingSnapshot polling) {
         load();
         Instant now = clock.instant();
         CallBudget budget = budgets.get(gateway);
         if (budget != null) {
-            return new GatewaySnapshot(budget.spent(now), budget.pause());
+            return new GatewaySnapshot(budget.spent(now), budget.pause(), polling);
         }
         return new GatewaySnapshot(
-                0, lostUntil == null ? null : new Pause(lostUntil.minus(CallBudget.WINDOW), lostUntil, true, false));
+                0,
+                lostUntil == null ? null : new Pause(lostUntil.minus(CallBudget.WINDOW), lostUntil, true, false),
+                polling);
     }
 
     private void load() {

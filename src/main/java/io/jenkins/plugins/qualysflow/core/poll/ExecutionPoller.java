@@ -128,7 +128,8 @@ public final class ExecutionPoller {
      * @param gateway its origin, as in {@link LaneKey#gateway()}
      */
     public GatewaySnapshot gateway(String gateway) {
-        return budgets.snapshot(gateway);
+        PollPlanner planner = planners.get(gateway);
+        return budgets.snapshot(gateway, planner == null ? null : planner.snapshot());
     }
 
     /**

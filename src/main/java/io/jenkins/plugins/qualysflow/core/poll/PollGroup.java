@@ -65,6 +65,8 @@ final class PollGroup {
     boolean wanted;
     /** Whether nothing is known of how long it takes, and nobody has asked. */
     boolean unknown;
+    /** Whether its first poll was for its history, too. */
+    boolean learned;
     /** Whether the service does not take the start of the list. */
     boolean withoutStart;
 

@@ -77,7 +77,7 @@ final class PollPlanner {
     /** So many lists may lack an execution before it is asked for by itself. */
     private static final int ABSENCES = 2;
 
-    private static final double GROWTH = 1.5;
+    private static final double LEARNED = 3;
 
     /** After so many lists in a row that failed, executions are asked for by themselves: another call may fare better. */
     private static final int LIST_FAILURES = 4;
@@ -105,6 +105,9 @@ final class PollPlanner {
     private final Map<PollGroup.Key, Instant> listRefused = new HashMap<>();
     private final Map<LaneKey, Integer> pollsOnTheWay = new HashMap<>();
     private final Arrivals arrivals = new Arrivals();
+    /** To be told once everything is decided. */
+    private final List<Runnable> news = new ArrayList<>();
+
     private CallBudget budget;
     private long numbers;
     private int waits;
@@ -202,18 +205,16 @@ final class PollPlanner {
                 wait.error);
     }
 
-    /** How it stands, as far as the quota goes; null while nothing is waited for. */
-    synchronized Outlook outlook() {
-        if (budget == null || waits == 0) {
+    /** What is waited for and how the quota bears it; null while nothing is waited for. */
+    synchronized PollingSnapshot snapshot() {
+        if (waits == 0) {
             return null;
         }
-        expect(clock.instant());
-        return budget.outlook(clock.instant());
-    }
-
-    /** Groups that are polled. */
-    synchronized int groupCount() {
-        return groups.size();
+        Instant now = clock.instant();
+        expect(now);
+        double perHour = budget.outlook(now).pollsPerHour();
+        Duration round = Duration.ofMillis((long) (CallBudget.WINDOW.toMillis() * groups.size() / perHour));
+        return new PollingSnapshot(waits, groups.size(), (int) Math.round(perHour), round);
     }
 
     // What belongs to which group.
@@ -329,7 +330,7 @@ final class PollPlanner {
         decide();
     }
 
-    /** Polls what is to be polled now, and sets the timer for the rest. */
+    /** Polls what is to be polled now, sets the timer for the rest, and has told what came of it. */
     private void decide() {
         Instant now = clock.instant();
         passDeadlines(now);
@@ -346,6 +347,7 @@ final class PollPlanner {
             wakeAt = next;
             timer = next.equals(Instant.MAX) ? () -> {} : scheduler.schedule(this::wake, Duration.between(now, next));
         }
+        tellNews();
     }
 
     /**
@@ -407,7 +409,7 @@ final class PollPlanner {
         }
         boolean forced = group.wanted || !forcedAt(group, outlook, now).isAfter(now);
         double lateness = group.lateness(now);
-        if (!forced && lateness < outlook.price()) {
+        if (!forced && lateness < price(group, outlook)) {
             plan(group, outlook, now);
             return null;
         }
@@ -422,6 +424,11 @@ final class PollPlanner {
             return null;
         }
         return new Candidate(group, lateness, forced);
+    }
+
+    /** Where a call went into its history, later polls make up for it. */
+    private static double price(PollGroup group, Outlook outlook) {
+        return outlook.price() * (group.learned ? LEARNED : 1);
     }
 
     private void putOff(PollGroup group, Instant until) {
@@ -498,7 +505,7 @@ final class PollPlanner {
     /** Plans when a group is thought about again, and says when it will be polled as far as can be told. */
     private void plan(PollGroup group, Outlook outlook, Instant now) {
         Instant forced = forcedAt(group, outlook, now);
-        Instant worth = group.reaches(outlook.price(), now);
+        Instant worth = group.reaches(price(group, outlook), now);
         group.expected = later(earlier(worth, forced), group.retryAt);
         // As long as it takes to poll every group once.
         Duration round =
@@ -598,6 +605,7 @@ final class PollPlanner {
         group.backOff = null;
         group.retryAt = Instant.MIN;
         group.toldUntil = Instant.MIN;
+        group.learned = group.unknown && !poll.ended().isEmpty() || group.learned && group.size() == 1;
         group.unknown = false;
         group.listFailures = 0;
         poll.ended().forEach(execution -> durations.add(group.key.workflowId(), execution));
@@ -821,12 +829,30 @@ final class PollPlanner {
 
     private void finish(Wait wait, Consumer<WatchListener> end) {
         if (end(wait)) {
-            worker.execute(() -> wait.tell(end, true));
+            news.add(() -> wait.tell(end, true));
         }
     }
 
-    private void tell(Wait wait, Consumer<WatchListener> news) {
-        worker.execute(() -> wait.tell(news, false));
+    private void tell(Wait wait, Consumer<WatchListener> what) {
+        news.add(() -> wait.tell(what, false));
+    }
+
+    /** Has all news told by one worker, so that a list of many executions doesn't take many. */
+    private void tellNews() {
+        if (!news.isEmpty()) {
+            List<Runnable> all = List.copyOf(news);
+            news.clear();
+            worker.execute(() -> all.forEach(PollPlanner::guarded));
+        }
+    }
+
+    private static void guarded(Runnable news) {
+        try {
+            news.run();
+        } catch (RuntimeException | Error e) {
+            // One listener's fault must not keep their news from the others.
+            LOGGER.log(Level.WARNING, "News of an execution could not be told", e);
+        }
     }
 
     private static void each(Map<String, List<Wait>> waits, Consumer<Wait> task) {

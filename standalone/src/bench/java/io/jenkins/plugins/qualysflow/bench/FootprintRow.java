@@ -5,6 +5,7 @@ import io.jenkins.plugins.qualysflow.core.poll.ExecutionPoller;
 import io.jenkins.plugins.qualysflow.core.poll.Lane;
 import io.jenkins.plugins.qualysflow.core.poll.LaneKey;
 import io.jenkins.plugins.qualysflow.core.poll.ThreadScheduler;
+import io.jenkins.plugins.qualysflow.core.poll.WorkerPool;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,10 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 
 /** What ten thousand open waits hold: heap and threads, in real time. */
 final class FootprintRow implements Row {
@@ -79,9 +78,7 @@ final class FootprintRow implements Row {
     private static Held hold(int seconds) throws InterruptedException {
         Threads before = Threads.now();
         InstantSource clock = InstantSource.system();
-        ThreadPoolExecutor workers =
-                new ThreadPoolExecutor(WORKERS, WORKERS, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>());
-        workers.allowCoreThreadTimeOut(true);
+        ThreadPoolExecutor workers = WorkerPool.of(WORKERS, Thread::new);
         try (ThreadScheduler ofService = new ThreadScheduler(SERVICE_THREAD);
                 ThreadScheduler scheduler = new ThreadScheduler("timer")) {
             SimulatedService service =
