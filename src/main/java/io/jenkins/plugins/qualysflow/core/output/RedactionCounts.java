@@ -24,7 +24,11 @@ final class RedactionCounts {
     private void add(String name, int times) {
         String counted = name.length() > LONGEST_NAME ? name.substring(0, LONGEST_NAME) : name;
         boolean known = counts.size() < MOST_NAMES || counts.containsKey(counted);
-        counts.merge(known ? counted : "other names", times, Integer::sum);
+        counts.merge(known ? counted : "other names", times, RedactionCounts::sum);
+    }
+
+    private static int sum(int one, int other) {
+        return (int) Math.min(Integer.MAX_VALUE, (long) one + other);
     }
 
     Map<String, Integer> toMap() {

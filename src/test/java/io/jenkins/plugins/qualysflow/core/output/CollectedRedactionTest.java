@@ -60,21 +60,30 @@ class CollectedRedactionTest extends CollectingFixture {
 
     @Test
     void aFileToWhichAPathCannotBeAppliedMakesTheEvidenceIncompleteAndTheRestGoesOn() throws Exception {
+        given("many", "[{\"mail\":\"ann@example.com\"}" + ",[]".repeat(2_000_000) + "]");
         given("twins", "{\"mail\":\"ann@example.com\",\"mail\":1}");
-        given("large", "[\"" + "x".repeat((int) PathSearch.MOST_BYTES) + "\"]");
+        given("large", "[\"" + "x".repeat(3_000_000) + "\"]");
         given("good", MAIL);
-        collect("$.mail");
+        collect("$.mail", "$[-1]");
 
         assertThat(manifest()).containsEntry("complete", false);
         assertThat(collected.join().missing())
                 .extracting(Missing::what)
-                .containsExactly("input of twins", "output of twins", "input of large", "output of large");
+                .containsExactly("input of many", "output of many");
         assertThat(onDisk())
                 .containsExactlyInAnyOrder(
-                        "steps/3-good.input.json", "steps/3-good.output.json", "execution.json", "manifest.json");
+                        "steps/2-twins.input.json",
+                        "steps/2-twins.output.json",
+                        "steps/3-large.input.json",
+                        "steps/3-large.output.json",
+                        "steps/4-good.input.json",
+                        "steps/4-good.output.json",
+                        "execution.json",
+                        "manifest.json");
+        assertThat(root.resolve("steps/2-twins.output.json"))
+                .hasContent("{\"mail\":\"********\",\"mail\":\"********\"}");
         assertThat(Files.readString(root.resolve("manifest.json")))
-                .contains("the redact path $.mail could not be applied")
-                .contains("larger than 2097152 bytes")
+                .contains("the redact paths could not be applied, so nothing of it is kept: it has more than 2000000")
                 .doesNotContain("ann@example.com");
     }
 

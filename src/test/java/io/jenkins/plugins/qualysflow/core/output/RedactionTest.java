@@ -227,7 +227,7 @@ class RedactionTest {
         String problem = new StepData(folder, download, List.of())
                 .archiveAs("steps/x.json", new io.jenkins.plugins.qualysflow.core.client.Download(bytes.length, false));
         assertThat(root.resolve("download")).doesNotExist();
-        assertThat(root.resolve("download.decoded")).doesNotExist();
+        assertThat(root.resolve("download.redacted")).doesNotExist();
         return problem;
     }
 
