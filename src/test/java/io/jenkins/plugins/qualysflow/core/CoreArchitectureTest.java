@@ -30,8 +30,7 @@ class CoreArchitectureTest {
                     "javax.net.ssl..",
                     "javax.xml.stream..",
                     "tools.jackson..",
-                    "com.fasterxml.jackson.annotation..",
-                    "com.jayway.jsonpath..");
+                    "com.fasterxml.jackson.annotation..");
 
     @ArchTest
     static final ArchRule ONLY_THE_CLIENT_SPEAKS_HTTP = noClasses()

@@ -1,6 +1,5 @@
 package io.jenkins.plugins.qualysflow.core.json;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -21,16 +20,26 @@ public final class SecretTexts {
      */
     private static final int MOST_LEVELS = 24;
 
+    /** Bytes that are met often in JSON, the most frequent first. */
+    private static final String COMMON = " etaoinsrhldcu0123456789mfpgwyb-_./:vkxjqz";
+
     /** None. */
     public static final SecretTexts NONE = of(List.of());
 
     private final byte[][] texts;
     private final boolean[] first = new boolean[256];
+    private final boolean[] anchors = new boolean[256];
+    private final int[] anchorOf;
 
     private SecretTexts(byte[][] texts) {
         this.texts = texts;
-        for (byte[] text : texts) {
-            first[text[0] & 0xff] = true;
+        this.anchorOf = new int[texts.length];
+        for (int i = 0; i < texts.length; i++) {
+            first[texts[i][0] & 0xff] = true;
+            anchorOf[i] = anchor(texts[i]);
+            if (anchorOf[i] >= 0) {
+                anchors[texts[i][anchorOf[i]] & 0xff] = true;
+            }
         }
     }
 
@@ -39,7 +48,8 @@ public final class SecretTexts {
         return new SecretTexts(texts.stream()
                 .filter(text -> text != null && !text.isEmpty())
                 .distinct()
-                .map(text -> text.getBytes(StandardCharsets.UTF_8))
+                .map(Unescaped::encoded)
+                .map(text -> Arrays.copyOf(text.bytes(), text.length()))
                 // The longest first, so that nothing is left of one that another one begins.
                 .sorted(Comparator.comparingInt((byte[] text) -> text.length).reversed())
                 .toArray(byte[][]::new));
@@ -66,20 +76,47 @@ public final class SecretTexts {
         return texts.length == 0;
     }
 
-    /** Whether one of them begins with that byte. */
-    public boolean mayBeginWith(byte b) {
-        return first[b & 0xff];
+    /** Whether a text without escapes may be found by that byte; one that never stands without escapes is by none. */
+    public boolean isAnchor(byte b) {
+        return anchors[b & 0xff];
     }
 
-    /** Whether one stands there without escapes, or its beginning if {@code to} is before its end. */
-    public boolean mayStandAt(byte[] bytes, int at, int to) {
-        for (byte[] text : texts) {
-            int length = Math.min(text.length, to - at);
-            if (Arrays.equals(bytes, at, at + length, text, 0, length)) {
-                return true;
+    /**
+     * Whether one stands there without escapes, or its beginning if {@code to} is before its end.
+     *
+     * @param at index of an anchor
+     */
+    public boolean mayStandAround(byte[] bytes, int from, int at, int to) {
+        for (int i = 0; i < texts.length; i++) {
+            byte[] text = texts[i];
+            int start = at - anchorOf[i];
+            if (anchorOf[i] >= 0 && text[anchorOf[i]] == bytes[at] && start >= from) {
+                int length = Math.min(text.length, to - start);
+                if (Arrays.equals(bytes, start, start + length, text, 0, length)) {
+                    return true;
+                }
             }
         }
         return false;
+    }
+
+    /** Index of the byte by which a text is found: a rare one in JSON. -1 if the text never stands there without escapes. */
+    private static int anchor(byte[] text) {
+        int anchor = 0;
+        for (int i = 0; i < text.length; i++) {
+            if (text[i] == '"' || text[i] == '\\' || text[i] >= 0 && text[i] < ' ') {
+                return -1;
+            }
+            if (rareness(text[i]) > rareness(text[anchor])) {
+                anchor = i;
+            }
+        }
+        return anchor;
+    }
+
+    private static int rareness(byte b) {
+        int rank = COMMON.indexOf(b);
+        return b < 0 ? 0 : rank >= 0 ? rank + 1 : COMMON.length() + 1;
     }
 
     /** Whether that is all of one of them, without escapes. */
@@ -106,27 +143,22 @@ public final class SecretTexts {
         if (text == null || isEmpty()) {
             return text;
         }
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        Search search = new Search(bytes, 0, bytes.length, false);
+        Unescaped encoded = Unescaped.encoded(text);
+        Search search = new Search(encoded.bytes(), 0, encoded.length(), false);
         if (text.indexOf('\\') >= 0) {
-            search.collect(bytes, 0, bytes.length);
+            search.collect(encoded.bytes(), 0, encoded.length());
         }
         search.run();
-        if (search.found.isEmpty()) {
-            return text;
-        }
         search.found.sort(Comparator.comparingInt(Found::from));
         StringBuilder masked = new StringBuilder();
         int at = 0;
         for (Found found : search.found) {
-            if (found.from >= at) {
-                masked.append(new String(bytes, at, found.from - at, StandardCharsets.UTF_8))
-                        .append(mask);
+            if (encoded.origin(found.from) >= at) {
+                masked.append(text, at, encoded.origin(found.from)).append(mask);
             }
-            at = Math.max(at, found.to);
+            at = Math.max(at, encoded.origin(found.to));
         }
-        return masked.append(new String(bytes, at, bytes.length - at, StandardCharsets.UTF_8))
-                .toString();
+        return masked.append(text, at, text.length()).toString();
     }
 
     /** One search through all levels of escapes. */

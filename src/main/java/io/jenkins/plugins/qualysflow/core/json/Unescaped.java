@@ -21,25 +21,36 @@ public final class Unescaped {
     private boolean wellFormed = true;
     private int halves;
 
-    private Unescaped(byte[] raw, int from, int to) {
+    private Unescaped(byte[] raw, int from, int to, int most) {
         this.raw = raw;
         this.from = from;
         this.end = to;
-        this.bytes = new byte[to - from + SLACK];
+        this.bytes = new byte[most + SLACK];
     }
 
     /** Undoes the escapes once. */
     public static Unescaped of(byte[] raw, int from, int to) {
-        Unescaped text = new Unescaped(raw, from, to);
+        Unescaped text = new Unescaped(raw, from, to, to - from);
         text.decode(false);
         return text;
     }
 
     /** The same for a piece of a string, without an escape at its end that may go on; {@link #end()} tells how far it went. */
     public static Unescaped piece(byte[] raw, int from, int to) {
-        Unescaped text = new Unescaped(raw, from, to);
+        Unescaped text = new Unescaped(raw, from, to, to - from);
         text.decode(true);
         return text;
+    }
+
+    /** The text itself, no escape undone; a byte comes from a character. */
+    public static Unescaped encoded(String text) {
+        Unescaped encoded = new Unescaped(new byte[0], 0, 0, text.length() * 3);
+        encoded.origins = new int[text.length() * 3 + 1];
+        for (int i = 0; i < text.length(); i++) {
+            encoded.put(text.charAt(i), i);
+        }
+        encoded.origins[encoded.length] = text.length();
+        return encoded;
     }
 
     private void decode(boolean more) {

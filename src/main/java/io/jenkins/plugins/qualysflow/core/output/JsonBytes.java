@@ -4,6 +4,7 @@ import io.jenkins.plugins.qualysflow.core.json.SecretTexts;
 import io.jenkins.plugins.qualysflow.core.json.Unescaped;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 
 /**
  * Reads the tokens of a JSON text in UTF-8, of any length, in little memory. A part of the text is in a buffer; a string is
@@ -89,7 +90,7 @@ final class JsonBytes {
         this.buffer = new byte[LONGEST + 2 * CHUNK];
         this.kinds = KINDS.clone();
         for (int b = 0; b < 256; b++) {
-            if (kinds[b] == DULL && secrets.mayBeginWith((byte) b)) {
+            if (kinds[b] == DULL && secrets.isAnchor((byte) b)) {
                 kinds[b] = HINT;
             }
         }
@@ -164,12 +165,16 @@ final class JsonBytes {
     /** The next byte that is not blank, which is not passed over; -1 at the end of the text. */
     int next() throws IOException {
         while (true) {
-            byte b = buffer[at];
-            if (b == ' ' || b == '\n' || b == '\t' || b == '\r') {
-                at++;
-            } else if (at < limit) {
+            int i = at;
+            byte b = buffer[i];
+            while (b == ' ' || b == '\n' || b == '\t' || b == '\r') {
+                b = buffer[++i];
+            }
+            at = i;
+            if (b > 0 || i < limit) {
                 return b & 0xff;
-            } else if (!fill()) {
+            }
+            if (!fill()) {
                 return -1;
             }
         }
@@ -261,7 +266,20 @@ final class JsonBytes {
     }
 
     private boolean isSecret() {
-        return secrets != null && secrets.mayBeginWith(buffer[at]) && secrets.mayStandAt(buffer, at, limit);
+        return secrets != null
+                && secrets.isAnchor(buffer[at])
+                && secrets.mayStandAround(buffer, Math.max(0, mark), at, limit);
+    }
+
+    /** Passes over a whole string if that is what stands between its quotes. */
+    boolean take(byte[] raw) {
+        int from = at + 1;
+        int to = from + raw.length;
+        if (to >= limit || buffer[to] != '"' || !Arrays.equals(buffer, from, to, raw, 0, raw.length)) {
+            return false;
+        }
+        at = to + 1;
+        return true;
     }
 
     /** Passes over a number; {@link #mark} stays at its beginning unless it is longer than {@link #LONGEST}. */
@@ -290,20 +308,15 @@ final class JsonBytes {
 
     private void digits() throws IOException {
         boolean any = false;
-        while (true) {
-            byte b = buffer[at];
-            if (b >= '0' && b <= '9') {
-                any = true;
-                at++;
-            } else if (at < limit) {
-                break;
-            } else {
-                mark = limit - mark > LONGEST ? -1 : mark;
-                if (!fill()) {
-                    break;
-                }
+        do {
+            int i = at;
+            while (buffer[i] >= '0' && buffer[i] <= '9') {
+                i++;
             }
-        }
+            any |= i > at;
+            at = i;
+            mark = i == limit && limit - mark > LONGEST ? -1 : mark;
+        } while (at == limit && fill());
         if (!any) {
             throw new NotJsonException();
         }

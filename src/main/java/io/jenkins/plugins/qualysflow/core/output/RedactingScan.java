@@ -62,6 +62,7 @@ final class RedactingScan {
     /** Which paths lead to the value that comes next, and how far. */
     private final BitSet states = new BitSet();
 
+    private Names.Name lastName;
     private int pairedValues;
     private int arrays;
 
@@ -248,7 +249,7 @@ final class RedactingScan {
         if (first != '"') {
             throw new NotJsonException();
         }
-        Names.Name name = string(true);
+        Names.Name name = name();
         if (bytes.next() != ':') {
             throw new NotJsonException();
         }
@@ -320,6 +321,18 @@ final class RedactingScan {
             mask(new TextMask(bytes.mark, bytes.at, 0));
         }
         bytes.mark = -1;
+    }
+
+    private Names.Name name() throws IOException {
+        Names.Name name = lastName == null ? null : lastName.next();
+        if (name == null || !bytes.take(name.raw())) {
+            name = string(true);
+            if (lastName != null) {
+                lastName.next(bytes.suspicious ? null : name);
+            }
+        }
+        lastName = name.raw() == null ? null : name;
+        return name;
     }
 
     /** Passes over a string; gives what it means as a name, if it is one. */

@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.TreeMap;
 
 /**
  * Copies JSON with a mask in place of everything that must not be kept, and digests the copy as it is written. What is not
@@ -81,8 +80,7 @@ final class Redactor {
                             target,
                             copy.size(),
                             HexFormat.of().formatHex(copy.digest()),
-                            Collections.unmodifiableMap(
-                                    new TreeMap<>(strings.counts().toMap())),
+                            Collections.unmodifiableMap(strings.counts().toMap()),
                             Collections.unmodifiableMap(sought.counts()),
                             scan.isString());
                 }

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -42,21 +41,14 @@ final class TextSecrets {
 
     /** The text with everything masked that has to go. */
     static String masked(String text) {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        List<TextMask> masks = new TextSecrets(SecretTexts.NONE)
-                .inPlain(Arrays.copyOf(bytes, bytes.length + Unescaped.SLACK), bytes.length, 1);
-        if (masks.isEmpty()) {
-            return text;
-        }
+        Unescaped encoded = Unescaped.encoded(text);
         StringBuilder masked = new StringBuilder();
         int at = 0;
-        for (TextMask mask : masks) {
-            masked.append(new String(bytes, at, mask.start() - at, StandardCharsets.UTF_8))
-                    .append(mask.replacement());
-            at = mask.end();
+        for (TextMask mask : new TextSecrets(SecretTexts.NONE).inPlain(encoded.bytes(), encoded.length(), 1)) {
+            masked.append(text, at, encoded.origin(mask.start())).append(mask.replacement());
+            at = encoded.origin(mask.end());
         }
-        return masked.append(new String(bytes, at, bytes.length - at, StandardCharsets.UTF_8))
-                .toString();
+        return masked.append(text, at, text.length()).toString();
     }
 
     SecretTexts given() {
