@@ -200,7 +200,7 @@ public final class SecretTexts {
                 begin = 0;
                 end = next.length();
                 collect(text, begin, end);
-                again = next.changed();
+                again = next.changed() && next.hasEscapes();
             }
             if (again) {
                 found.add(new Found(from, to));

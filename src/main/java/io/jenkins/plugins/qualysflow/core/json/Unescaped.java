@@ -19,6 +19,7 @@ public final class Unescaped {
     private int[] origins;
     private boolean changed;
     private boolean wellFormed = true;
+    private boolean escapes;
     private int halves;
 
     private Unescaped(byte[] raw, int from, int to, int most) {
@@ -61,7 +62,7 @@ public final class Unescaped {
         while (i < to) {
             byte b = raw[i];
             if (b != '\\' && b != (byte) 0xed) {
-                put(b, i++);
+                i = plain(i, to);
                 continue;
             }
             int size = b == '\\' ? sizeOfEscape(i, to) : 0;
@@ -75,9 +76,11 @@ public final class Unescaped {
                 i += 3;
             } else if (size <= 0) {
                 wellFormed &= b != '\\';
+                escapes |= b == '\\';
                 put(b, i++);
             } else if (size == 2) {
                 changed = true;
+                escapes |= raw[i + 1] == '\\';
                 put(simple(raw[i + 1]), i);
                 i += 2;
             } else {
@@ -86,6 +89,7 @@ public final class Unescaped {
                     break;
                 }
                 changed = true;
+                escapes |= c == '\\';
                 put(c, i);
                 i += LONGEST_ESCAPE;
             }
@@ -94,6 +98,20 @@ public final class Unescaped {
         if (origins != null) {
             origins[length] = end;
         }
+    }
+
+    /** Takes what stands for itself; gives where that ends. */
+    private int plain(int at, int to) {
+        int i = at;
+        int n = length;
+        while (i < to && raw[i] != '\\' && raw[i] != (byte) 0xed) {
+            if (origins != null) {
+                origins[n] = i;
+            }
+            bytes[n++] = raw[i++];
+        }
+        length = n;
+        return i;
     }
 
     /** Bytes of the escape that begins there; 0 if it is none, -1 if it is cut off. */
@@ -199,6 +217,11 @@ public final class Unescaped {
     /** Whether there was an escape. */
     public boolean changed() {
         return changed;
+    }
+
+    /** Whether there may be an escape in the text once more. */
+    public boolean hasEscapes() {
+        return escapes;
     }
 
     /** Whether all escapes were known and whole. */
