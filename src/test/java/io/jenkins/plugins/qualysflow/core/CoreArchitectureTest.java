@@ -31,7 +31,6 @@ class CoreArchitectureTest {
                     "javax.xml.stream..",
                     "tools.jackson..",
                     "com.fasterxml.jackson.annotation..",
-                    "com.jayway.jsonpath..",
                     "org.apache.hc..");
 
     @ArchTest

@@ -1,5 +1,8 @@
 package io.jenkins.plugins.qualysflow.core.client;
 
+import io.jenkins.plugins.qualysflow.core.json.SecretTexts;
+import java.util.Arrays;
+import java.util.List;
 import java.util.regex.Pattern;
 
 /** Makes a text from the service fit to be shown: short, on one line, without anything that looks like a token. */
@@ -24,12 +27,10 @@ public final class Scrubber {
         if (text == null || text.isBlank()) {
             return null;
         }
-        String clean = text;
-        for (String secret : secrets) {
-            if (secret != null && !secret.isBlank()) {
-                clean = clean.replace(secret, "****");
-            }
-        }
+        List<String> given = Arrays.stream(secrets)
+                .filter(secret -> secret != null && !secret.isBlank())
+                .toList();
+        String clean = SecretTexts.of(given).masked(text, "****");
         clean = TOKENS.matcher(clean).replaceAll("****");
         clean = UNPRINTABLE.matcher(clean).replaceAll(" ").strip();
         return clean.length() <= LONGEST ? clean : clean.substring(0, LONGEST) + "…";

@@ -1,25 +1,17 @@
 package io.jenkins.plugins.qualysflow.core.output;
 
 import io.jenkins.plugins.qualysflow.core.model.Step;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestOutputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -29,9 +21,6 @@ final class BundleFolder {
     private static final String STEPS = "steps";
 
     private static final String CHILDREN = "children";
-
-    /** Name under which the manifest counts the texts that were masked wherever they stood. */
-    private static final String SECRETS = "secret values";
 
     private final Path root;
     private final MaskedLiterals secrets;
@@ -96,15 +85,15 @@ final class BundleFolder {
         steps.put(path, step);
     }
 
-    private synchronized Step step(String path) {
-        return steps.get(path);
-    }
-
     /** Writes a text file. */
     void text(String path, String text) throws IOException {
-        Digested written = write(path, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        Path file = root.resolve(path);
+        Files.createDirectories(file.resolveSibling(""));
+        Files.write(file, bytes);
+        String sha256 = HexFormat.of().formatHex(Redacted.newSha256().digest(bytes));
         synchronized (this) {
-            files.add(new BundleFile(path, null, written.size(), written.sha256(), Map.of(), Map.of(), false));
+            files.add(new BundleFile(path, null, bytes.length, sha256, Map.of(), Map.of(), false));
         }
     }
 
@@ -117,68 +106,28 @@ final class BundleFolder {
     }
 
     /**
-     * Copies JSON with everything masked that was found in it, and what the copying finds within its strings.
+     * Takes a file in.
      *
-     * @param end offset to stop at
-     * @param cut whether that is before the end of what the service had
+     * @param redacted the file, which is moved; it is deleted where nothing more is taken
+     * @param cut whether it is only the beginning of what the service had
      */
-    void json(String path, Path source, Findings findings, long end, boolean cut) throws IOException {
-        Digested written;
-        AtomicLong masks = new AtomicLong();
-        try (InputStream in = Files.newInputStream(source);
-                Places places = findings.open()) {
-            written = write(path, out -> {
-                MaskingStream masking = secrets.into(out);
-                RedactingCopy.copy(in, masking, places, end, findings.names());
-                masking.finish();
-                masks.set(masking.masks());
-            });
-        }
-        Map<String, Integer> redactions = new TreeMap<>(findings.names().toMap());
-        if (masks.get() > 0) {
-            redactions.put(SECRETS, (int) Math.min(Integer.MAX_VALUE, masks.get()));
-        }
-        BundleFile file = new BundleFile(
-                path,
-                step(path),
-                written.size(),
-                written.sha256(),
-                Collections.unmodifiableMap(redactions),
-                Collections.unmodifiableMap(findings.paths()),
-                cut);
+    void json(String path, Redacted redacted, boolean cut) throws IOException {
+        Path file = root.resolve(path);
         synchronized (this) {
             if (sealed) {
-                Files.deleteIfExists(root.resolve(path));
-            } else {
-                files.add(file);
+                Files.deleteIfExists(redacted.file());
+                return;
             }
+            Files.createDirectories(file.resolveSibling(""));
+            Files.move(redacted.file(), file, StandardCopyOption.REPLACE_EXISTING);
+            files.add(new BundleFile(
+                    path,
+                    steps.get(path),
+                    redacted.size(),
+                    redacted.sha256(),
+                    redacted.redactions(),
+                    redacted.paths(),
+                    cut));
         }
-    }
-
-    private record Digested(long size, String sha256) {}
-
-    private Digested write(String path, Content content) throws IOException {
-        MessageDigest digest = sha256();
-        Path file = root.resolve(path);
-        Files.createDirectories(file.resolveSibling(""));
-        try (OutputStream out =
-                new BufferedOutputStream(new DigestOutputStream(Files.newOutputStream(file), digest), 1 << 16)) {
-            content.writeTo(out);
-        }
-        return new Digested(Files.size(file), HexFormat.of().formatHex(digest.digest()));
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
-    }
-
-    /** Something that writes itself. */
-    @FunctionalInterface
-    private interface Content {
-        void writeTo(OutputStream out) throws IOException;
     }
 }

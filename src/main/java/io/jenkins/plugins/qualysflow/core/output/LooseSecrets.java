@@ -1,8 +1,7 @@
 package io.jenkins.plugins.qualysflow.core.output;
 
-import java.nio.CharBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -32,31 +31,89 @@ final class LooseSecrets {
     private static final Pattern AUTHORIZATION =
             Pattern.compile("(?i)authorization[\"'\\\\]*+\\s*+[:=][ \\t]*+[\"'\\\\]*+([^\\r\\n\"'\\\\]++)");
 
-    private final char[] text;
+    private final byte[] text;
     private final int length;
     private final RedactionCounts counts;
     private final List<TextMask> found = new ArrayList<>();
 
-    private LooseSecrets(char[] text, int length, RedactionCounts counts) {
+    private LooseSecrets(byte[] text, int length, RedactionCounts counts) {
         this.text = text;
         this.length = length;
         this.counts = counts;
     }
 
     /** The parts that have to go, in order, none within another. */
-    static List<TextMask> in(char[] text, int length, RedactionCounts counts) {
+    static List<TextMask> in(byte[] text, int length, RedactionCounts counts) {
         LooseSecrets secrets = new LooseSecrets(text, length, counts);
-        CharBuffer all = CharBuffer.wrap(text, 0, length);
-        secrets.find(BEARER.matcher(all));
-        secrets.find(AUTHORIZATION.matcher(all));
-        secrets.findWebTokens();
-        secrets.findMembers();
-        return secrets.apart();
+        secrets.find();
+        return TextMask.apart(secrets.found);
+    }
+
+    /** Looks once for what each kind of secret has; few texts have any of it. */
+    private void find() {
+        boolean bearer = false;
+        boolean authorization = false;
+        boolean webToken = false;
+        boolean member = false;
+        for (int i = 1; i < length; i++) {
+            switch (text[i]) {
+                case ' ', '\t', '\n', '\r', '\f', 0x0b -> bearer |= isBefore(i, "bearer");
+                case 'z', 'Z' -> authorization |= isBefore(i, "authori");
+                case 'J' -> webToken |= isBefore(i, "ey");
+                case ':' -> member |= isQuote(text[Math.max(0, blanksBefore(i) - 1)]);
+                default -> {
+                    // Nothing ends here that makes a secret of what follows.
+                }
+            }
+        }
+        if (bearer) {
+            find(BEARER.matcher(new Characters(text, 0, length)));
+        }
+        if (authorization) {
+            find(AUTHORIZATION.matcher(new Characters(text, 0, length)));
+        }
+        if (webToken) {
+            findWebTokens();
+        }
+        if (member) {
+            findMembers();
+        }
+    }
+
+    /** Whether that word of small letters stands before the index, in any case. */
+    private boolean isBefore(int index, String word) {
+        return endsWith(text, 0, index, word);
+    }
+
+    static boolean endsWith(byte[] text, int from, int to, String word) {
+        int first = to - word.length();
+        if (first < from) {
+            return false;
+        }
+        for (int i = 0; i < word.length(); i++) {
+            if ((text[first + i] | 0x20) != word.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The bytes for a regular expression that knows ASCII alone. */
+    private record Characters(byte[] text, int from, int length) implements CharSequence {
+        @Override
+        public char charAt(int index) {
+            return (char) (text[from + index] & 0xff);
+        }
+
+        @Override
+        public CharSequence subSequence(int start, int end) {
+            return new Characters(text, from + start, end - start);
+        }
     }
 
     private void find(Matcher matcher) {
         while (matcher.find()) {
-            found.add(new TextMask(matcher.start(1), matcher.end(1), 0));
+            found.add(new TextMask(matcher.start(1), matcher.end(1), TextMask.BARE));
             counts.add(TOKEN_IN_TEXT);
         }
     }
@@ -86,7 +143,7 @@ final class LooseSecrets {
                 end--;
             }
             if (dot - start >= LEAST_HEADER && end - dot > LEAST_REST) {
-                found.add(new TextMask(start, end, 0));
+                found.add(new TextMask(start, end, TextMask.BARE));
                 counts.add(TOKEN_IN_TEXT);
                 return;
             }
@@ -103,7 +160,7 @@ final class LooseSecrets {
         return -1;
     }
 
-    private static boolean isOfToken(char c) {
+    private static boolean isOfToken(byte c) {
         return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '_' || c == '-' || c == '.';
     }
 
@@ -136,7 +193,7 @@ final class LooseSecrets {
         int lowest = Math.max(0, end - LONGEST_NAME);
         for (int i = end - 1; i >= lowest; i--) {
             if (text[i] == text[quote]) {
-                return new String(text, i + 1, end - i - 1);
+                return new String(text, i + 1, end - i - 1, StandardCharsets.UTF_8);
             }
         }
         return null;
@@ -150,25 +207,25 @@ final class LooseSecrets {
         }
         if (at < length && isQuote(text[at])) {
             int end = closing(text[at], at - start, at + 1);
-            return end > at + 1 ? new TextMask(at + 1, end, 0) : null;
+            return end > at + 1 ? new TextMask(at + 1, end, TextMask.BARE) : null;
         }
         if (at < length && (text[at] == '{' || text[at] == '[')) {
-            return new TextMask(at, afterStructure(at), 0);
+            return new TextMask(at, afterStructure(at), TextMask.BARE);
         }
         int end = start;
         while (end < length && !Character.isWhitespace(text[end]) && ",}]\"'\\".indexOf(text[end]) < 0) {
             end++;
         }
-        String word = new String(text, start, end - start);
+        String word = new String(text, start, end - start, StandardCharsets.UTF_8);
         boolean saysNothing = word.isEmpty() || word.equals("null") || word.equals("true") || word.equals("false");
-        return saysNothing ? null : new TextMask(start, end, 0);
+        return saysNothing ? null : new TextMask(start, end, TextMask.BARE);
     }
 
     /**
      * Where the quote is that is escaped as the opening one was; the end of the text where it does not come. A backslash
      * at the end of the value stands before it doubled, once more for each quoting.
      */
-    private int closing(char quote, int backslashes, int from) {
+    private int closing(byte quote, int backslashes, int from) {
         for (int i = from; i < length; i++) {
             if (text[i] == quote) {
                 int before = Math.min(backslashesBefore(i), i - from);
@@ -184,9 +241,9 @@ final class LooseSecrets {
     private int afterStructure(int from) {
         int depth = 0;
         for (int i = from; i < length; i++) {
-            char c = text[i];
+            byte c = text[i];
             if (isQuote(c)) {
-                if (c == '\'' && Character.isLetterOrDigit(text[i - 1])) {
+                if (c == '\'' && (text[i - 1] < 0 || Character.isLetterOrDigit(text[i - 1]))) {
                     // As in "don't".
                     return length;
                 }
@@ -226,21 +283,7 @@ final class LooseSecrets {
         return i;
     }
 
-    private static boolean isQuote(char c) {
+    private static boolean isQuote(byte c) {
         return c == '"' || c == '\'';
-    }
-
-    private List<TextMask> apart() {
-        found.sort(Comparator.comparingInt(TextMask::start));
-        List<TextMask> apart = new ArrayList<>();
-        for (TextMask mask : found) {
-            TextMask last = apart.isEmpty() ? null : apart.get(apart.size() - 1);
-            if (last == null || mask.start() >= last.end()) {
-                apart.add(mask);
-            } else if (mask.end() > last.end()) {
-                apart.set(apart.size() - 1, new TextMask(last.start(), mask.end(), 0));
-            }
-        }
-        return apart;
     }
 }

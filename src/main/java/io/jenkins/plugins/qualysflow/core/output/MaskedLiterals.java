@@ -1,10 +1,8 @@
 package io.jenkins.plugins.qualysflow.core.output;
 
-import io.jenkins.plugins.qualysflow.core.model.QFlowJson;
-import java.io.OutputStream;
+import io.jenkins.plugins.qualysflow.core.json.SecretTexts;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -18,6 +16,7 @@ import java.util.Set;
 public final class MaskedLiterals {
 
     private volatile List<String> literals = List.of();
+    private volatile SecretTexts search = SecretTexts.NONE;
 
     /** None yet. */
     public MaskedLiterals() {}
@@ -27,24 +26,17 @@ public final class MaskedLiterals {
         add(secrets);
     }
 
-    /**
-     * Those as well; also each without blanks around it, and in the form that it has within a JSON string, where it stays
-     * when that text is put into a string once more.
-     */
+    /** Those as well; also each without blanks around it. */
     public synchronized void add(Collection<String> secrets) {
         Set<String> all = new LinkedHashSet<>(literals);
         for (String secret : secrets) {
             if (secret != null && !secret.isBlank()) {
                 all.add(secret);
                 all.add(secret.strip());
-                String json = QFlowJson.write(secret.strip());
-                all.add(json.substring(1, json.length() - 1));
             }
         }
-        List<String> sorted = new ArrayList<>(all);
-        // The longest first, so that nothing is left of one that another one begins.
-        sorted.sort(Comparator.comparingInt(String::length).reversed());
-        literals = List.copyOf(sorted);
+        literals = List.copyOf(all);
+        search = SecretTexts.of(all);
     }
 
     /** Whether there is nothing to mask. */
@@ -52,18 +44,19 @@ public final class MaskedLiterals {
         return literals.isEmpty();
     }
 
-    /** Those texts in all their forms, the longest first. */
+    /** Those texts, also without blanks around them. */
     public List<String> texts() {
         return literals;
     }
 
-    /** The text with masks; null for null. */
+    /** The text with masks, whatever escapes of JSON are in it; null for null. */
     public String mask(String text) {
-        String masked = text;
-        for (String literal : literals) {
-            masked = masked == null ? null : masked.replace(literal, SensitiveNames.MASK);
-        }
-        return masked;
+        return search.masked(text, SensitiveNames.MASK);
+    }
+
+    /** Finds those texts, as they are known now. */
+    SecretTexts search() {
+        return search;
     }
 
     /**
@@ -94,10 +87,5 @@ public final class MaskedLiterals {
         Map<String, Object> masked = new LinkedHashMap<>();
         map.forEach((name, member) -> masked.put(mask(String.valueOf(name)), of(member)));
         return masked;
-    }
-
-    /** A stream that writes a JSON text to another one, with masks. */
-    MaskingStream into(OutputStream out) {
-        return new MaskingStream(out, literals);
     }
 }

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Plain JSON values with those under sensitive names masked, and what {@link StringSecrets} finds in strings: for what a
+ * Plain JSON values with those under sensitive names masked, and what {@link TextSecrets} finds in strings: for what a
  * user passed in and a build shows.
  */
 public final class MaskedValues {
@@ -33,7 +33,7 @@ public final class MaskedValues {
             list.forEach(element -> masked.add(of(element)));
             return masked;
         }
-        return value instanceof String text ? StringSecrets.masked(text) : value;
+        return value instanceof String text ? TextSecrets.masked(text) : value;
     }
 
     /** Whether what an object holds under that name is masked, null and booleans excepted. */

@@ -1,25 +1,22 @@
 package io.jenkins.plugins.qualysflow.core.output;
 
-import com.jayway.jsonpath.InvalidPathException;
-import com.jayway.jsonpath.JsonPath;
-import com.jayway.jsonpath.JsonPathException;
-import com.jayway.jsonpath.PathNotFoundException;
-import java.util.Map;
+import java.util.List;
 
 /**
  * A JSONPath expression, such as {@code $..ownerEmail}, whose values are taken out of inputs and outputs. All that it
- * matches goes, null and booleans too.
+ * matches goes, null and booleans too. It is made of names, indexes, slices, wildcards and {@code ..}; so it is known where
+ * a value begins whether it matches, but for indexes from the end of an array.
  */
 public final class RedactPath {
 
     private static final int LONGEST = 1000;
 
     private final String text;
-    private final JsonPath compiled;
+    private final List<PathStep> steps;
 
-    private RedactPath(String text, JsonPath compiled) {
+    private RedactPath(String text, List<PathStep> steps) {
         this.text = text;
-        this.compiled = compiled;
+        this.steps = steps;
     }
 
     /**
@@ -43,33 +40,12 @@ public final class RedactPath {
             throw new IllegalArgumentException(
                     "must name something within the data; $ is all of it, which need not be archived");
         }
-        JsonPath compiled;
-        try {
-            compiled = JsonPath.compile(path);
-        } catch (InvalidPathException | IllegalArgumentException | IndexOutOfBoundsException e) {
-            // Some of the library's messages are Java's own, and help nobody.
-            String reason = String.valueOf(e.getMessage());
-            throw new IllegalArgumentException(
-                    "is not a valid JSONPath expression: " + path + (reason.contains("Exception") ? "" : ": " + reason),
-                    e);
-        }
-        refuseFunction(path, compiled);
-        return new RedactPath(path, compiled);
+        return new RedactPath(path, new RedactPathReader(path).read());
     }
 
-    /** A function computes a value, which stands nowhere in the data. */
-    private static void refuseFunction(String path, JsonPath compiled) {
-        try {
-            compiled.read((Object) Map.of(), PathSearch.pathsOnly());
-        } catch (PathNotFoundException e) {
-            // As it should be: there is nothing there.
-        } catch (JsonPathException e) {
-            throw new IllegalArgumentException("must not call a function: " + path, e);
-        }
-    }
-
-    JsonPath compiled() {
-        return compiled;
+    /** Its steps; at least one. */
+    List<PathStep> steps() {
+        return steps;
     }
 
     @Override

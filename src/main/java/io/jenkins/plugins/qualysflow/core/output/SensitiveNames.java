@@ -3,7 +3,6 @@ package io.jenkins.plugins.qualysflow.core.output;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /**
  * Knows by its name what must not be kept: credentials under any spelling, and {@code externalId}, which guards a role
@@ -13,8 +12,6 @@ public final class SensitiveNames {
 
     /** What stands in place of a value that was taken out. */
     public static final String MASK = "********";
-
-    private static final Pattern SEPARATORS = Pattern.compile("[^a-z0-9]+");
 
     private static final List<String> WORDS = List.of(
             "credential",
@@ -29,6 +26,8 @@ public final class SensitiveNames {
             "authorization",
             "pwd",
             "externalid");
+
+    private static final String BEGINNINGS = "cpstae";
 
     /** Members that name what stands beside them, without case and separators. */
     private static final Set<String> NAMES_OF_PAIRS = Set.of(
@@ -70,7 +69,7 @@ public final class SensitiveNames {
 
     static Meaning meaning(String name) {
         String plain = plain(name);
-        if (WORDS.stream().anyMatch(plain::contains)) {
+        if (holdsWord(plain)) {
             return Meaning.SENSITIVE;
         }
         if (VALUES_OF_PAIRS.contains(plain)) {
@@ -81,11 +80,33 @@ public final class SensitiveNames {
 
     /** Whether a sensitive name may stand anywhere in that text. */
     static boolean isMentionedIn(CharSequence text) {
-        String plain = plain(text);
-        return WORDS.stream().anyMatch(plain::contains);
+        return holdsWord(plain(text));
     }
 
-    private static String plain(CharSequence name) {
-        return SEPARATORS.matcher(name.toString().toLowerCase(Locale.ROOT)).replaceAll("");
+    /** All such names have one of these words; by their first letters, since most texts have none of them. */
+    private static boolean holdsWord(String plain) {
+        for (int i = 0; i < plain.length(); i++) {
+            if (BEGINNINGS.indexOf(plain.charAt(i)) >= 0) {
+                for (String word : WORDS) {
+                    if (plain.startsWith(word, i)) {
+                        return true;
+                    }
+                }
+            }
+        }
+        return false;
+    }
+
+    /** The text in small letters, without all that is no letter or digit of ASCII. */
+    static String plain(CharSequence text) {
+        String small = text.toString().toLowerCase(Locale.ROOT);
+        StringBuilder plain = new StringBuilder(small.length());
+        for (int i = 0; i < small.length(); i++) {
+            char c = small.charAt(i);
+            if (c >= 'a' && c <= 'z' || c >= '0' && c <= '9') {
+                plain.append(c);
+            }
+        }
+        return plain.toString();
     }
 }

@@ -1,21 +1,16 @@
 package io.jenkins.plugins.qualysflow.core.output;
 
 import io.jenkins.plugins.qualysflow.core.client.Download;
+import io.jenkins.plugins.qualysflow.core.output.JsonBytes.NotJsonException;
 import java.io.BufferedInputStream;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.Reader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Puts one downloaded input or output into the bundle. Bears with the forms in which the service may send it: JSON, JSON
@@ -23,17 +18,14 @@ import java.util.Map;
  */
 final class StepData {
 
-    /** Ending of the file beside the download that holds what its escapes stand for. */
-    private static final String DECODED = ".decoded";
+    /** Ending of the file beside the download to which is written what is kept of it. */
+    private static final String REDACTED = ".redacted";
 
-    private static final String PLACES = ".places";
-
-    /** Characters of a text that show whether it begins as JSON does. */
+    /** Bytes of a text that show whether it begins as JSON does. */
     private static final int BEGINNING = 1 << 10;
 
     private final BundleFolder folder;
     private final Path downloaded;
-    private final Path decoded;
     private final List<RedactPath> redact;
 
     /**
@@ -45,7 +37,6 @@ final class StepData {
     StepData(BundleFolder folder, Path downloaded, List<RedactPath> redact) {
         this.folder = folder;
         this.downloaded = downloaded;
-        this.decoded = downloaded.resolveSibling(downloaded.getFileName() + DECODED);
         this.redact = redact;
     }
 
@@ -54,6 +45,7 @@ final class StepData {
      *
      * @param path path within the bundle
      * @return null if it is there and whole, else what is wrong with it
+     * @throws IOException if it can't be written; its message names no file of this machine
      */
     String archiveAs(String path, Download download) throws IOException {
         try {
@@ -61,62 +53,54 @@ final class StepData {
                 // A step without data: nothing is missing, and an empty file would be no JSON.
                 return download.cut() ? "the size limit of the bundle is reached" : null;
             }
-            PlaceFile names = places(downloaded, "");
-            RedactionScan scan = scan(downloaded, names);
-            if (download.cut()) {
-                return archiveBeginning(path, scan, names);
-            }
-            boolean encoded = scan.isString() || (!scan.isWhole() && looksEscaped());
-            boolean structure = false;
-            if (encoded) {
-                boolean isText = EscapedText.decode(downloaded, decoded);
-                structure = !isText || holdsStructure(decoded);
-                PlaceFile decodedNames = places(decoded, "");
-                RedactionScan inner = scan(decoded, decodedNames);
-                if (isText && inner.isWhole() && !(inner.isString() && structure)) {
-                    // Early: with the copy, three files of that size would be on the disk.
-                    Files.delete(downloaded);
-                    return archiveWhole(path, decoded, inner, decodedNames);
-                }
-            }
-            if (!scan.isWhole() || structure) {
-                // What can't be read can't be searched for credentials, so it is not kept.
-                return "not JSON, so it could not be searched for credentials (" + download.bytes() + " bytes)";
-            }
-            return archiveWhole(path, downloaded, scan, names);
+            return download.cut() ? archiveBeginning(path) : archiveWhole(path, download);
+        } catch (LateFindings.TooManyArraysException e) {
+            return "the redact paths could not be applied, so nothing of it is kept: " + e.getMessage();
+        } catch (FileSystemException e) {
+            String reason = e.getReason() == null ? e.getClass().getSimpleName() : e.getReason();
+            throw new IOException(reason, e);
         } finally {
             delete(downloaded);
         }
     }
 
-    private String archiveBeginning(String path, RedactionScan scan, PlaceFile names) throws IOException {
-        if (!redact.isEmpty()) {
-            return "larger than the size limit, so the redact paths could not be applied and nothing of it is kept";
+    private String archiveBeginning(String path) throws IOException {
+        if (new RedactPaths(redact).countFromEnd()) {
+            return "larger than the size limit, so the redact paths that count from the end of an array could not be"
+                    + " applied and nothing of it is kept";
         }
-        Findings findings = new Findings(List.of(names), scan.counts(), Map.of());
-        folder.json(path, downloaded, findings, scan.readable(), true);
+        folder.json(path, redactor().beginning(this::open, redacted()), true);
         return "larger than the size limit; the file is only its beginning";
     }
 
-    private String archiveWhole(String path, Path file, RedactionScan scan, PlaceFile names) throws IOException {
-        long size = Files.size(file);
-        if (!redact.isEmpty() && size > PathSearch.MOST_BYTES) {
-            return "larger than " + PathSearch.MOST_BYTES + " bytes, so the redact paths could not be applied and"
-                    + " nothing of it is kept (" + size + " bytes)";
+    private String archiveWhole(String path, Download download) throws IOException {
+        Redacted kept = null;
+        boolean structure = false;
+        if (looksEscaped()) {
+            kept = redactor().whole(() -> new UnescapedStream(open()), redacted());
+            structure = (kept == null || kept.isString()) && holdsStructure();
         }
-        List<PlaceFile> places = new ArrayList<>(List.of(names));
-        Map<String, Integer> counts = new LinkedHashMap<>();
-        for (RedactPath redactPath : redact) {
-            try (PlaceFile found = places(file, "-" + places.size())) {
-                counts.put(redactPath.toString(), PathSearch.search(file, redactPath, found));
-                places.add(found);
-            } catch (PathSearch.FailedException e) {
-                return "the redact path " + redactPath + " could not be applied, so nothing of it is kept: "
-                        + e.getMessage();
-            }
+        if (kept == null && !structure) {
+            kept = redactor().whole(this::open, redacted());
         }
-        folder.json(path, file, new Findings(places, scan.counts(), counts), Long.MAX_VALUE, false);
+        if (kept == null || structure) {
+            // What can't be read can't be searched for credentials, so it is not kept.
+            return "not JSON, so it could not be searched for credentials (" + download.bytes() + " bytes)";
+        }
+        folder.json(path, kept, false);
         return null;
+    }
+
+    private Redactor redactor() {
+        return new Redactor(redact, folder.secrets().search());
+    }
+
+    private InputStream open() throws IOException {
+        return Files.newInputStream(downloaded);
+    }
+
+    private Path redacted() {
+        return downloaded.resolveSibling(downloaded.getFileName() + REDACTED);
     }
 
     /** Deletes a download and what is beside it while it is worked on. */
@@ -131,43 +115,37 @@ final class StepData {
         }
     }
 
-    private static PlaceFile places(Path file, String which) throws IOException {
-        return new PlaceFile(file.resolveSibling(file.getFileName() + PLACES + which));
-    }
-
-    private static RedactionScan scan(Path file, PlaceFile places) throws IOException {
-        try (places;
-                InputStream in = Files.newInputStream(file)) {
-            return RedactionScan.of(in, places);
-        }
-    }
-
-    /** Whether the text begins as an object or array does, be it within quotes once more. */
-    private static boolean holdsStructure(Path file) throws IOException {
-        try (Reader in =
-                new BufferedReader(new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8))) {
-            int c = in.read();
-            while (c >= 0 && (Character.isWhitespace(c) || c == '"' || c == '\\')) {
-                c = in.read();
-            }
-            char[] beginning = new char[BEGINNING];
-            int length = 0;
-            while (c >= 0 && length < BEGINNING) {
-                beginning[length++] = (char) c;
-                c = in.read();
-            }
-            return StringSecrets.Beginning.of(beginning, length) != StringSecrets.Beginning.TEXT;
-        }
-    }
-
-    /** Whether the first structure is followed by an escaped quote, as in {@code [{\"source\": …}]}. */
-    private boolean looksEscaped() throws IOException {
-        try (InputStream in = new BufferedInputStream(Files.newInputStream(downloaded))) {
+    /** Whether the text behind the escapes begins as an object or array does, be it within quotes once more. */
+    private boolean holdsStructure() throws IOException {
+        try (InputStream in = new BufferedInputStream(new UnescapedStream(open()))) {
+            in.mark(1);
             int b = in.read();
-            while (b >= 0 && (Character.isWhitespace(b) || b == '[' || b == '{')) {
+            while (b >= 0 && (Character.isWhitespace(b) || b == '"' || b == '\\')) {
+                in.mark(1);
                 b = in.read();
             }
-            return b == '\\';
+            in.reset();
+            byte[] beginning = in.readNBytes(BEGINNING);
+            return TextBeginning.of(beginning, beginning.length) != TextBeginning.TEXT;
+        } catch (NotJsonException e) {
+            return true;
         }
+    }
+
+    /** Whether it begins with a quote, or the first structure is followed by one that is escaped. */
+    private boolean looksEscaped() throws IOException {
+        try (InputStream in = new BufferedInputStream(open())) {
+            int b = in.read();
+            boolean structure = false;
+            while (b >= 0 && (Character.isWhitespace(b) || b == '[' || b == '{' || isOfByteOrderMark(b))) {
+                structure |= b == '[' || b == '{';
+                b = in.read();
+            }
+            return b == '\\' || b == '"' && !structure;
+        }
+    }
+
+    private static boolean isOfByteOrderMark(int b) {
+        return b == 0xef || b == 0xbb || b == 0xbf;
     }
 }

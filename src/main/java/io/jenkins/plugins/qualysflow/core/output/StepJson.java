@@ -2,6 +2,7 @@ package io.jenkins.plugins.qualysflow.core.output;
 
 import io.jenkins.plugins.qualysflow.core.model.QFlowJson;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import tools.jackson.core.JacksonException;
@@ -14,42 +15,38 @@ import tools.jackson.core.exc.StreamConstraintsException;
  */
 public final class StepJson {
 
-    private static final String DECODED = ".plain";
-
     private StepJson() {}
 
     /**
      * Reads it.
      *
-     * @param downloaded the body as it came; a second file is made beside it for a moment
+     * @param downloaded the body as it came
      * @return plain maps, lists, strings, numbers, booleans or null
      * @throws IOException saying what is wrong with it, without a word of it
      */
     public static Object read(Path downloaded) throws IOException {
-        Path decoded = downloaded.resolveSibling(downloaded.getFileName() + DECODED);
-        try {
-            Read whole = Read.of(downloaded);
-            if (whole.error() == null && !(whole.value() instanceof String)) {
-                return whole.value();
-            }
-            if (!EscapedText.decode(downloaded, decoded)) {
-                return whole.valueOrThrow();
-            }
-            Read inner = Read.of(decoded);
-            if (inner.error() == null) {
-                if (inner.value() instanceof String text && looksLikeStructure(text)) {
-                    throw new IOException("it is JSON within strings within strings");
-                }
-                return inner.value();
-            }
-            if (whole.value() instanceof String text && looksLikeStructure(text)) {
-                // Half of an object is not a text that happens to begin with a brace.
-                return inner.valueOrThrow();
-            }
-            return whole.valueOrThrow();
-        } finally {
-            Files.deleteIfExists(decoded);
+        Read whole = Read.of(Files.readAllBytes(downloaded));
+        if (whole.error() == null && !(whole.value() instanceof String)) {
+            return whole.value();
         }
+        byte[] decoded;
+        try (InputStream in = new UnescapedStream(Files.newInputStream(downloaded))) {
+            decoded = in.readAllBytes();
+        } catch (JsonBytes.NotJsonException e) {
+            return whole.valueOrThrow();
+        }
+        Read inner = Read.of(decoded);
+        if (inner.error() == null) {
+            if (inner.value() instanceof String text && looksLikeStructure(text)) {
+                throw new IOException("it is JSON within strings within strings");
+            }
+            return inner.value();
+        }
+        if (whole.value() instanceof String text && looksLikeStructure(text)) {
+            // Half of an object is not a text that happens to begin with a brace.
+            return inner.valueOrThrow();
+        }
+        return whole.valueOrThrow();
     }
 
     private static boolean looksLikeStructure(String text) {
@@ -60,8 +57,7 @@ public final class StepJson {
     /** A value, or why there is none. */
     private record Read(Object value, String error) {
 
-        static Read of(Path file) throws IOException {
-            byte[] bytes = Files.readAllBytes(file);
+        static Read of(byte[] bytes) {
             try {
                 return new Read(
                         QFlowJson.MAPPER

@@ -3,14 +3,17 @@ package io.jenkins.plugins.qualysflow.core.output;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.qualysflow.core.model.QFlowJson;
-import java.io.ByteArrayOutputStream;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -18,6 +21,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 class MaskedLiteralsTest {
 
     private static final String SECRET = "hunter2";
+
+    @TempDir
+    private Path folder;
 
     @ParameterizedTest
     @CsvSource(
@@ -33,7 +39,6 @@ class MaskedLiteralsTest {
                 "[\"\\u0068\\u0075nter2\\n\"]      | [\"********\\n\"]",
                 "[\"hunter\\u00322\"]              | [\"********2\"]",
                 "[\"\\\"hunter2\\\"\"]             | [\"\\\"********\\\"\"]",
-                "[\"\\uzzzzhunter2\"]              | [\"\\uzzzz********\"]",
                 "[\"no secret\", true, null, 1.50] | [\"no secret\", true, null, 1.50]",
             })
     void theyAreMaskedInStringsHoweverTheyAreEscaped(String json, String masked) throws Exception {
@@ -84,8 +89,8 @@ class MaskedLiteralsTest {
 
     @Test
     void nothingIsLeftOfOneThatIsCutOff() throws Exception {
-        assertThat(masked("[\"x\", \"my hunt", SECRET)).isEqualTo("[\"x\", \"my ********");
-        assertThat(masked("[\"x\", \"my \\u00", SECRET)).isEqualTo("[\"x\", \"my \\u00");
+        assertThat(beginning("[\"x\", \"my hunt")).isEqualTo("[\"x\", ");
+        assertThat(beginning("[\"x\", \"my \\u00")).isEqualTo("[\"x\", ");
     }
 
     @Test
@@ -154,18 +159,23 @@ class MaskedLiteralsTest {
 
     @Test
     void theMasksAreCounted() throws Exception {
-        MaskingStream stream = new MaskedLiterals(List.of(SECRET)).into(new ByteArrayOutputStream());
-        stream.write("[\"hunter2\", \"hunter2\"]".getBytes(StandardCharsets.UTF_8));
-        stream.finish();
-
-        assertThat(stream.masks()).isEqualTo(2);
+        assertThat(redacted("[\"hunter2\", \"a\\nhunter2\", {\"password\": \"hunter2\"}]", false, SECRET)
+                        .redactions())
+                .isEqualTo(Map.of(TextSecrets.GIVEN, 2, "password", 1));
     }
 
-    private static String masked(String json, String... secrets) throws IOException {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        MaskingStream stream = new MaskedLiterals(List.of(secrets)).into(out);
-        stream.write(json.getBytes(StandardCharsets.UTF_8));
-        stream.finish();
-        return out.toString(StandardCharsets.UTF_8);
+    private String masked(String json, String... secrets) throws IOException {
+        return Files.readString(redacted(json, false, secrets).file());
+    }
+
+    private String beginning(String json) throws IOException {
+        return Files.readString(redacted(json, true, SECRET).file());
+    }
+
+    private Redacted redacted(String json, boolean cut, String... secrets) throws IOException {
+        Redactor redactor = new Redactor(List.of(), new MaskedLiterals(List.of(secrets)).search());
+        Redactor.Source source = () -> new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8));
+        Path target = folder.resolve("redacted");
+        return cut ? redactor.beginning(source, target) : redactor.whole(source, target);
     }
 }

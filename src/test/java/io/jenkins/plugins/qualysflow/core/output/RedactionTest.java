@@ -1,8 +1,10 @@
 package io.jenkins.plugins.qualysflow.core.output;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.qualysflow.core.model.QFlowJson;
+import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -89,6 +91,42 @@ class RedactionTest {
             })
     void whatIsSensitiveIsMasked(String json, String expected) throws Exception {
         assertThat(archived(json)).isEqualTo(expected.replace("#", MASK));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {500_000, 524_288, 700_000, 1_500_000})
+    void aNameWithoutEndIsKeptAndMeansWhatItSays(int length) throws Exception {
+        String name = "x\\u0041".repeat(length / 7);
+
+        String plain = "{\"" + name + "\":\"v\",\"" + "name".repeat(length / 4) + "\":\"b\"}";
+        assertThat(archived(plain).equals(plain)).isTrue();
+        for (String sensitive : List.of("tok\\u0065n" + name, name + "-token", name + "to_ken" + name)) {
+            String json = "[{\"" + sensitive + "\":\"v\",\"z\":[1.10]}]";
+            assertThat(archived(json).equals(json.replace("\"v\"", MASK)))
+                    .as(sensitive.substring(0, 9))
+                    .isTrue();
+        }
+        String bearer = "{\"" + name + " Bearer @ " + name + "\":1}";
+        assertThat(archived(bearer.replace("@", "hunter2hunter2")).equals(bearer.replace("@", "********")))
+                .isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1_001, 600_000, 1_500_000})
+    void aNumberWithoutEndIsKept(int digits) throws Exception {
+        String json = "[0." + "7".repeat(digits) + "e1, -" + "8".repeat(digits) + "]";
+
+        assertThat(archived(json).equals(json)).isTrue();
+    }
+
+    @Test
+    void aFaultOfTheDiskNamesNoFileOfTheMachine() throws Exception {
+        Files.createDirectory(root.resolve("download.redacted"));
+
+        assertThatThrownBy(() -> problem("{}".getBytes(StandardCharsets.UTF_8)))
+                .isInstanceOf(IOException.class)
+                .hasMessage("Is a directory");
+        assertThat(root.resolve("download")).doesNotExist();
     }
 
     @Test
@@ -227,7 +265,7 @@ class RedactionTest {
         String problem = new StepData(folder, download, List.of())
                 .archiveAs("steps/x.json", new io.jenkins.plugins.qualysflow.core.client.Download(bytes.length, false));
         assertThat(root.resolve("download")).doesNotExist();
-        assertThat(root.resolve("download.decoded")).doesNotExist();
+        assertThat(root.resolve("download.redacted")).doesNotExist();
         return problem;
     }
 

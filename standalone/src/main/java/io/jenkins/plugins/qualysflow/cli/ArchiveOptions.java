@@ -53,7 +53,7 @@ final class ArchiveOptions {
             names = "--redact",
             paramLabel = "JSONPATH",
             description = "mask what JSONPATH matches in outputs and inputs, besides values under names of credentials;"
-                    + " may be given more than once")
+                    + " names, indexes, slices, * and .. without filters; may be given more than once")
     private List<String> redact;
 
     /** Where to; null for nowhere. */

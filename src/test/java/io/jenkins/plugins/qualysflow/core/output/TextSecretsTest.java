@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Secrets within strings: in JSON that is quoted, in tokens that speak for themselves, in scraps of JSON. */
 @Timeout(60)
-class StringSecretsTest {
+class TextSecretsTest {
 
     private static final String MASK = "********";
 
@@ -136,7 +136,7 @@ class StringSecretsTest {
             })
     void textThatBeginsAsJsonAndNamesASecretButCannotBeReadGoesAltogether(String json) throws Exception {
         assertThat(archived(json)).isEqualTo("[\"" + MASK + "\"]");
-        assertThat(folder.files().get(0).redactions()).isEqualTo(Map.of(StringSecrets.UNREADABLE, 1));
+        assertThat(folder.files().get(0).redactions()).isEqualTo(Map.of(TextSecrets.UNREADABLE, 1));
     }
 
     @Test
@@ -157,7 +157,7 @@ class StringSecretsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {100, 65_000, 65_536, 200_000, StringCopy.MOST - 60, StringCopy.MOST - 20})
+    @ValueSource(ints = {100, 65_000, 65_536, 200_000, JsonBytes.LONGEST - 60, JsonBytes.LONGEST - 20})
     void aStringUpToTheLimitIsSearchedWhereverItLies(int padding) throws Exception {
         String text = "{\\\"x\\\":\\\"" + "y".repeat(padding - 40) + "\\\",\\\"token\\\":\\\"h\\\"}";
 
@@ -168,10 +168,10 @@ class StringSecretsTest {
     @ParameterizedTest
     @ValueSource(strings = {"{\\\"a\\\":\\\"", "[{\\\\\\\"a\\\\\\\":", "\\\"[\\\\\\\"", " \\n[1,\\\""})
     void aLongerStringThatBeginsAsJsonGoesAltogether(String beginning) throws Exception {
-        String json = "[\"" + beginning + "x".repeat(StringCopy.MOST) + "\\\"password\\\":\\\"hunter2\",\"z\"]";
+        String json = "[\"" + beginning + "x".repeat(JsonBytes.LONGEST) + "\\\"password\\\":\\\"hunter2\",\"z\"]";
 
         assertThat(archived(json)).isEqualTo("[\"" + MASK + "\",\"z\"]");
-        assertThat(folder.files().get(0).redactions()).isEqualTo(Map.of(StringCopy.TOO_LONG, 1));
+        assertThat(folder.files().get(0).redactions()).isEqualTo(Map.of(LongString.TOO_LONG, 1));
     }
 
     @Test
@@ -184,7 +184,7 @@ class StringSecretsTest {
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2, 3, 4, 5, 20, 60, 1000, 65_530, 65_536, 65_540})
     void tokensInALongerStringAreFoundWhereverTheyLie(int shift) throws Exception {
-        String around = "\\u00fc\\\\ ".repeat(StringCopy.MOST / 9 - shift / 9) + "x".repeat(shift % 9);
+        String around = "\\u00fc\\\\ ".repeat(JsonBytes.LONGEST / 9 - shift / 9) + "x".repeat(shift % 9);
         String json = "[\"" + around + " @ " + around + " Bearer hunter22\"]";
 
         assertThat(archived(json.replace("@", JWT)))
@@ -194,11 +194,11 @@ class StringSecretsTest {
     @ParameterizedTest
     @ValueSource(strings = {"Bearer @", "\\\"password\\\":\\\"@\\\"", "\\\"password\\\": @,", "authorization: @\\n"})
     void whatMakesAValueASecretMayStandBeforeTheEndOfAPiece(String secret) throws Exception {
-        int piece = StringCopy.MOST - (1 << 16);
+        int piece = JsonBytes.LONGEST - (1 << 16);
         // Every place at which something decisive is cut; in between every third will do.
         for (int shift = -40; shift <= 10; shift += shift > -4 && shift < 4 ? 1 : 3) {
             String json = "[\"" + "x ".repeat(piece / 2 - 50) + "y".repeat(100 + shift) + " " + secret + " "
-                    + "x ".repeat(StringCopy.MOST / 2) + "\"]";
+                    + "x ".repeat(JsonBytes.LONGEST / 2) + "\"]";
 
             assertThat(archived(json.replace("@", "hunter2" + "x1".repeat(30))).equals(json.replace("@", MASK)))
                     .as("shifted by %d", shift)
@@ -223,7 +223,7 @@ class StringSecretsTest {
             })
     @Timeout(20)
     void aTextMadeToBeSearchedForEverIsNot(String part) throws Exception {
-        String text = "[\"x" + part.repeat((StringCopy.MOST - 10) / part.length()) + "\"]";
+        String text = "[\"x" + part.repeat((JsonBytes.LONGEST - 10) / part.length()) + "\"]";
 
         assertThat(QFlowJson.MAPPER.readTree(archived(text)).size()).isEqualTo(1);
     }
@@ -249,7 +249,7 @@ class StringSecretsTest {
 
     @Test
     void aSecretWithoutEndInALongerStringTakesTheRestWithIt() throws Exception {
-        String json = "[\"text Bearer " + "a1".repeat(StringCopy.MOST) + " hunter2\",\"z\"]";
+        String json = "[\"text Bearer " + "a1".repeat(JsonBytes.LONGEST) + " hunter2\",\"z\"]";
 
         assertThat(archived(json)).isEqualTo("[\"text Bearer " + MASK + "\",\"z\"]");
     }

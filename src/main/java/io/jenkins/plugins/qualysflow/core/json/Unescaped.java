@@ -1,0 +1,246 @@
+package io.jenkins.plugins.qualysflow.core.json;
+
+/**
+ * What the inside of a JSON string stands for, in UTF-8, and which byte of it came from where. An escape that JSON does
+ * not know stands for itself. Half of a surrogate pair takes three bytes, as any other character of its size.
+ */
+public final class Unescaped {
+
+    /** Bytes behind the text that may be read and hold nothing. */
+    public static final int SLACK = 8;
+
+    private static final int LONGEST_ESCAPE = 6;
+
+    private final byte[] raw;
+    private final int from;
+    private final byte[] bytes;
+    private int length;
+    private int end;
+    private int[] origins;
+    private boolean changed;
+    private boolean wellFormed = true;
+    private boolean escapes;
+    private int halves;
+
+    private Unescaped(byte[] raw, int from, int to, int most) {
+        this.raw = raw;
+        this.from = from;
+        this.end = to;
+        this.bytes = new byte[most + SLACK];
+    }
+
+    /** Undoes the escapes once. */
+    public static Unescaped of(byte[] raw, int from, int to) {
+        Unescaped text = new Unescaped(raw, from, to, to - from);
+        text.decode(false);
+        return text;
+    }
+
+    /** The same for a piece of a string, without an escape at its end that may go on; {@link #end()} tells how far it went. */
+    public static Unescaped piece(byte[] raw, int from, int to) {
+        Unescaped text = new Unescaped(raw, from, to, to - from);
+        text.decode(true);
+        return text;
+    }
+
+    /** The text itself, no escape undone; a byte comes from a character. */
+    public static Unescaped encoded(String text) {
+        Unescaped encoded = new Unescaped(new byte[0], 0, 0, text.length() * 3);
+        encoded.origins = new int[text.length() * 3 + 1];
+        for (int i = 0; i < text.length(); i++) {
+            encoded.put(text.charAt(i), i);
+        }
+        encoded.origins[encoded.length] = text.length();
+        return encoded;
+    }
+
+    private void decode(boolean more) {
+        int to = end;
+        length = 0;
+        halves = 0;
+        int i = from;
+        while (i < to) {
+            byte b = raw[i];
+            if (b != '\\' && b != (byte) 0xed) {
+                i = plain(i, to);
+                continue;
+            }
+            int size = b == '\\' ? sizeOfEscape(i, to) : 0;
+            int half = size == 0 ? rawHalf(i, to) : -1;
+            boolean goesOn = half >= 0 && Character.isHighSurrogate((char) half) && i + 3 + LONGEST_ESCAPE > to;
+            if (more && (size < 0 || goesOn)) {
+                break;
+            }
+            if (half >= 0) {
+                put((char) half, i);
+                i += 3;
+            } else if (size <= 0) {
+                wellFormed &= b != '\\';
+                escapes |= b == '\\';
+                put(b, i++);
+            } else if (size == 2) {
+                changed = true;
+                escapes |= raw[i + 1] == '\\';
+                put(simple(raw[i + 1]), i);
+                i += 2;
+            } else {
+                char c = (char) hex(i + 2);
+                if (more && Character.isHighSurrogate(c) && i + 2 * LONGEST_ESCAPE > to) {
+                    break;
+                }
+                changed = true;
+                escapes |= c == '\\';
+                put(c, i);
+                i += LONGEST_ESCAPE;
+            }
+        }
+        end = i;
+        if (origins != null) {
+            origins[length] = end;
+        }
+    }
+
+    /** Takes what stands for itself; gives where that ends. */
+    private int plain(int at, int to) {
+        int i = at;
+        int n = length;
+        while (i < to && raw[i] != '\\' && raw[i] != (byte) 0xed) {
+            if (origins != null) {
+                origins[n] = i;
+            }
+            bytes[n++] = raw[i++];
+        }
+        length = n;
+        return i;
+    }
+
+    /** Bytes of the escape that begins there; 0 if it is none, -1 if it is cut off. */
+    private int sizeOfEscape(int at, int to) {
+        if (at + 1 == to) {
+            return -1;
+        }
+        if (raw[at + 1] != 'u') {
+            return simple(raw[at + 1]) == 0 ? 0 : 2;
+        }
+        for (int i = at + 2; i < at + LONGEST_ESCAPE; i++) {
+            if (i == to) {
+                return -1;
+            }
+            if (digit(raw[i]) < 0) {
+                return 0;
+            }
+        }
+        return LONGEST_ESCAPE;
+    }
+
+    private static byte simple(byte kind) {
+        return switch (kind) {
+            case '"', '\\', '/' -> kind;
+            case 'b' -> '\b';
+            case 'f' -> '\f';
+            case 'n' -> '\n';
+            case 'r' -> '\r';
+            case 't' -> '\t';
+            default -> 0;
+        };
+    }
+
+    private int hex(int at) {
+        int value = 0;
+        for (int i = at; i < at + 4; i++) {
+            value = value * 16 + digit(raw[i]);
+        }
+        return value;
+    }
+
+    /** Value of a hexadecimal digit; -1 if it is none. */
+    public static int digit(byte b) {
+        return b < 0 ? -1 : Character.digit(b, 16);
+    }
+
+    /** The half of a surrogate pair that stands there by itself; -1 if there is none. */
+    private int rawHalf(int at, int to) {
+        boolean half = raw[at] == (byte) 0xed && at + 2 < to && (raw[at + 1] & 0xe0) == 0xa0;
+        return half ? 0xd000 | (raw[at + 1] & 0x3f) << 6 | raw[at + 2] & 0x3f : -1;
+    }
+
+    private void put(byte b, int origin) {
+        if (origins != null) {
+            origins[length] = origin;
+        }
+        bytes[length++] = b;
+    }
+
+    private void put(char c, int origin) {
+        if (c < 0x80) {
+            put((byte) c, origin);
+        } else if (c < 0x800) {
+            put((byte) (0xc0 | c >> 6), origin);
+            put((byte) (0x80 | c & 0x3f), origin);
+        } else if (Character.isLowSurrogate(c) && endsWithHighHalf()) {
+            length -= 3;
+            halves--;
+            int first = origins == null ? 0 : origins[length];
+            char high = (char) (0xd000 | (bytes[length + 1] & 0x3f) << 6 | bytes[length + 2] & 0x3f);
+            int point = Character.toCodePoint(high, c);
+            put((byte) (0xf0 | point >> 18), first);
+            put((byte) (0x80 | point >> 12 & 0x3f), first);
+            put((byte) (0x80 | point >> 6 & 0x3f), first);
+            put((byte) (0x80 | point & 0x3f), first);
+        } else {
+            halves += Character.isSurrogate(c) ? 1 : 0;
+            put((byte) (0xe0 | c >> 12), origin);
+            put((byte) (0x80 | c >> 6 & 0x3f), origin);
+            put((byte) (0x80 | c & 0x3f), origin);
+        }
+    }
+
+    private boolean endsWithHighHalf() {
+        return length > 2 && bytes[length - 3] == (byte) 0xed && (bytes[length - 2] & 0xf0) == 0xa0;
+    }
+
+    /** The text; valid up to {@link #length()}, and zero in the {@link #SLACK} behind it. */
+    public byte[] bytes() {
+        return bytes;
+    }
+
+    /** Number of bytes. */
+    public int length() {
+        return length;
+    }
+
+    /** Index in the raw text up to which it was understood. */
+    public int end() {
+        return end;
+    }
+
+    /** Whether there was an escape. */
+    public boolean changed() {
+        return changed;
+    }
+
+    /** Whether there may be an escape in the text once more. */
+    public boolean hasEscapes() {
+        return escapes;
+    }
+
+    /** Whether all escapes were known and whole. */
+    public boolean isWellFormed() {
+        return wellFormed;
+    }
+
+    /** Whether half of a surrogate pair stands somewhere by itself. */
+    public boolean hasHalves() {
+        return halves > 0;
+    }
+
+    /** Where in the raw text a byte comes from; for the length, where the raw text ends. */
+    public int origin(int index) {
+        if (origins == null) {
+            // Most texts are searched in vain.
+            origins = new int[length + 1];
+            decode(false);
+        }
+        return origins[index];
+    }
+}
