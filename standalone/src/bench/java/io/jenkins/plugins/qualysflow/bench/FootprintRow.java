@@ -94,8 +94,8 @@ final class FootprintRow implements Row {
                 // A copy of the id, as each build reads one of its own from an answer.
                 String id = new String(await.executionId().toCharArray());
                 poller.watch(
-                        OurPoller.watch(new Await(
-                                await.workflowId(), id, await.since(), await.deadline(), List.of(), 1)),
+                        OurPoller.watch(
+                                new Await(await.workflowId(), id, await.since(), await.deadline(), List.of(), 1)),
                         connection,
                         unheard);
             }
@@ -123,7 +123,8 @@ final class FootprintRow implements Row {
         }
         for (int i = 0; i < WAITS; i++) {
             ServiceExecution execution = service.begin(workflows.get(i % WORKFLOWS), Duration.ofDays(1));
-            awaits.add(new Await(execution.workflowId(), execution.id(), now, now.plus(Duration.ofHours(12)), List.of(), 1));
+            awaits.add(new Await(
+                    execution.workflowId(), execution.id(), now, now.plus(Duration.ofHours(12)), List.of(), 1));
         }
         return awaits;
     }

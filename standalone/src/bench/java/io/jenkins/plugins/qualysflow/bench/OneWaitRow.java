@@ -103,7 +103,11 @@ final class OneWaitRow implements Row {
                             random -> ABOUT_71_SECONDS,
                             history != History.NONE,
                             new Random(seed));
-                    return Trial.ofWaits(history == History.LISTED ? workload.unseen() : workload, policy.factory(), Faults.NONE, seed);
+                    return Trial.ofWaits(
+                            history == History.LISTED ? workload.unseen() : workload,
+                            policy.factory(),
+                            Faults.NONE,
+                            seed);
                 })
                 .toList());
     }

@@ -1,9 +1,9 @@
 package io.jenkins.plugins.qualysflow.cli;
 
-import io.jenkins.plugins.qualysflow.core.output.Bulk;
 import io.jenkins.plugins.qualysflow.core.client.CallTrace;
 import io.jenkins.plugins.qualysflow.core.client.HttpTransport;
 import io.jenkins.plugins.qualysflow.core.client.ProxyServer;
+import io.jenkins.plugins.qualysflow.core.output.Bulk;
 import io.jenkins.plugins.qualysflow.core.poll.ExecutionPoller;
 import io.jenkins.plugins.qualysflow.core.poll.ThreadScheduler;
 import io.jenkins.plugins.qualysflow.core.run.Engine;

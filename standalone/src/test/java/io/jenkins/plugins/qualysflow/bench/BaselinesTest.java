@@ -30,12 +30,7 @@ class BaselinesTest {
     private void await(WaitingPolicy policy, String workflow, int seconds) {
         ServiceExecution execution = service.begin(workflow, Duration.ofSeconds(seconds));
         Await await = new Await(
-                workflow,
-                execution.id(),
-                execution.begin(),
-                execution.begin().plus(Workload.TIMEOUT),
-                List.of(),
-                0);
+                workflow, execution.id(), execution.begin(), execution.begin().plus(Workload.TIMEOUT), List.of(), 0);
         policy.await(await, end -> told.add(workflow + " " + end + " " + time.elapsed()));
     }
 
