@@ -8,7 +8,7 @@ import io.jenkins.plugins.qualysflow.core.model.RunRequest;
 import io.jenkins.plugins.qualysflow.core.output.Bulk;
 import io.jenkins.plugins.qualysflow.core.output.CollectOptions;
 import io.jenkins.plugins.qualysflow.core.output.NodeGlob;
-import io.jenkins.plugins.qualysflow.core.poll.Cadence;
+import io.jenkins.plugins.qualysflow.core.poll.PollSettings;
 import io.jenkins.plugins.qualysflow.core.poll.Connection;
 import io.jenkins.plugins.qualysflow.core.poll.ExecutionPoller;
 import io.jenkins.plugins.qualysflow.core.poll.Lane;
@@ -161,7 +161,7 @@ class CostOfARunTest {
                 new RunRequest(Map.of(), null),
                 true,
                 true,
-                new Cadence(Duration.ofMillis(20), Duration.ofMillis(100)),
+                new PollSettings(Duration.ofMillis(20), Duration.ofMillis(100)),
                 new CollectOptions(new NodeGlob("*"), new NodeGlob(""), 1 << 20, 1 << 20),
                 Duration.ofSeconds(20),
                 true,
