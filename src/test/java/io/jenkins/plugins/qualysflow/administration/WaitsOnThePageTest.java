@@ -139,14 +139,19 @@ class WaitsOnThePageTest extends AdministrationPageFixture {
     @Test
     void theNextLookIsNotBeforeAPauseIsOver() throws Exception {
         ScriptedClient asked = new ScriptedClient(new SimulatedTime());
-        Instant soon = Instant.now().plusSeconds(600);
+        Instant now = Instant.now();
         Lane lane = Lanes.get()
                 .of(
                         gateway(),
                         QualysCredentials.ofServer(
                                 TestService.CREDENTIALS_ID, gateway().toString()));
         Scheduler.Timer wait = poller().watch(
-                        new Watch("paused", soon, soon.plus(Duration.ofHours(2)), PollSettings.DEFAULT),
+                        new Watch(
+                                "paused",
+                                null,
+                                now,
+                                now.plus(Duration.ofHours(2)),
+                                new PollSettings(Duration.ofMinutes(10), Duration.ofHours(1))),
                         new Connection(lane, asked),
                         new Unheard());
         lane.answered(ScriptedClient.CALL, 429, new RateHeaders(0L, Duration.ofMinutes(44), false), null);
@@ -159,9 +164,10 @@ class WaitsOnThePageTest extends AdministrationPageFixture {
     private Scheduler.Timer watch(String executionId, ScriptedClient client) {
         StandardCredentials credentials =
                 QualysCredentials.ofServer(TestService.CREDENTIALS_ID, gateway().toString());
-        Instant later = Instant.now().plus(Duration.ofHours(1)).plusSeconds(20);
+        Instant now = Instant.now();
+        PollSettings later = new PollSettings(Duration.ofMinutes(60).plusSeconds(20), Duration.ofHours(2));
         return poller().watch(
-                        new Watch(executionId, later, later.plus(Duration.ofHours(1)), PollSettings.DEFAULT),
+                        new Watch(executionId, null, now, now.plus(Duration.ofHours(2)), later),
                         new Connection(Lanes.get().of(gateway(), credentials), client),
                         new Unheard());
     }

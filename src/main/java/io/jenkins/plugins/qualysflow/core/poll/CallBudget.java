@@ -48,6 +48,9 @@ final class CallBudget {
     /** What a run that is started now takes besides its start: a poll, and a call to collect. */
     private static final int CALLS_AFTER_START = 2;
 
+    /** The part of what was left that counts as used by others when a call is turned away. */
+    private static final double LOST_WHEN_TURNED_AWAY = 0.1;
+
     /** What a window must last for its headers to speak of the hour. */
     private static final Duration SHORTEST_WINDOW = Duration.ofMinutes(30);
 
@@ -283,18 +286,24 @@ final class CallBudget {
             return;
         }
         forgetOld(now);
-        if (rate.limit() != null && rate.limit() > 0 && rate.window() != null) {
+        boolean ofHour = rate.window() != null;
+        if (ofHour && rate.limit() != null && rate.limit() > 0) {
             stated = (int) Math.min(Integer.MAX_VALUE, rate.limit());
             statedAt = now;
         }
-        Long remaining = turnedAway && !rate.concurrencyExceeded() ? Long.valueOf(0) : rate.remaining();
-        if (remaining != null && (turnedAway || rate.window() != null)) {
-            int hour = now.isBefore(statedAt.plus(WINDOW)) ? Math.min(limit, stated) : limit;
-            double seen = hour - calls.size() - remaining;
-            if (seen > foreign(now)) {
-                foreign = Math.min(hour, seen);
-                foreignAt = now;
-            }
+        int hour = now.isBefore(statedAt.plus(WINDOW)) ? Math.min(limit, stated) : limit;
+        double left = Math.max(0, hour - calls.size() - foreign(now));
+        double gone = 0;
+        if (ofHour && rate.remaining() != null) {
+            gone = left - rate.remaining();
+        } else if (turnedAway && !rate.concurrencyExceeded()) {
+            // The longer it wants to be left alone, the more of the hour others have used.
+            Duration wait = rate.toWait() == null ? Duration.ZERO : rate.toWait();
+            gone = left * Math.min(1, LOST_WHEN_TURNED_AWAY + wait.toMillis() / (double) WINDOW.toMillis());
+        }
+        if (gone > 0) {
+            foreign = Math.min(hour, foreign(now) + gone);
+            foreignAt = now;
         }
     }
 

@@ -63,6 +63,8 @@ final class PollGroup {
     boolean lastPollAgain;
     /** Whether somebody wants it polled now. */
     boolean wanted;
+    /** Whether it is to be polled, and the quota or a pause does not let it be. */
+    boolean held;
     /** Whether nothing is known of how long it takes, and nobody has asked. */
     boolean unknown;
     /** Whether its first poll was for its history, too. */

@@ -190,7 +190,12 @@ final class PollPlanner {
         Instant now = clock.instant();
         PollGroup group = wait.group;
         boolean polling = group != null && group.poll != null && group.poll.isSent();
-        Instant planned = wait.lastPoll || group == null || group.poll != null ? null : expected(group, now);
+        boolean due = wait.lastPoll || group == null || group.poll != null || group.held || !group.due.isAfter(now);
+        Instant planned = due ? null : expected(group, now);
+        Instant earliest = wait.connection.lane().earliest(wait.lastPoll ? Purpose.LAST_POLL : Purpose.POLL);
+        if (due && !wait.lastPoll && !polling && !budget.outlook(now).mayPoll()) {
+            earliest = later(earliest, budget.nextToken(now));
+        }
         return new WatchSnapshot(
                 wait.id,
                 wait.connection.lane().key(),
@@ -198,7 +203,7 @@ final class PollPlanner {
                 wait.watch.executionId(),
                 wait.last == null || wait.last.startDate() == null ? wait.begunAt : wait.last.startDate(),
                 planned,
-                wait.connection.lane().earliest(wait.lastPoll ? Purpose.LAST_POLL : Purpose.POLL),
+                earliest,
                 polling,
                 wait.watch.deadline(),
                 wait.last == null ? null : wait.last.status(),
@@ -416,6 +421,7 @@ final class PollPlanner {
         Instant earliest = budget.earliest(Purpose.POLL, outlook.limit(), now);
         if (earliest.isAfter(now)) {
             putOff(group, earliest);
+            group.held = true;
             tellHeld(group, earliest, now);
             return null;
         }
@@ -433,6 +439,7 @@ final class PollPlanner {
 
     private void putOff(PollGroup group, Instant until) {
         group.expected = until;
+        group.held = false;
         reschedule(group, until);
     }
 
@@ -461,6 +468,7 @@ final class PollPlanner {
         agenda.remove(group);
         group.poll = poll;
         group.wanted = false;
+        group.held = false;
         group.expected = null;
         pollsOnTheWay.merge(group.lane.key(), 1, Integer::sum);
         call(poll);
@@ -504,6 +512,7 @@ final class PollPlanner {
 
     /** Plans when a group is thought about again, and says when it will be polled as far as can be told. */
     private void plan(PollGroup group, Outlook outlook, Instant now) {
+        group.held = false;
         Instant forced = forcedAt(group, outlook, now);
         Instant worth = group.reaches(price(group, outlook), now);
         group.expected = later(earlier(worth, forced), group.retryAt);
