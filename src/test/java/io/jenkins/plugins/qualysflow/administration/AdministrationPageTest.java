@@ -93,7 +93,7 @@ class AdministrationPageTest extends AdministrationPageFixture {
         HtmlPage after = press(open(), "testConnection");
 
         assertThat(after.getUrl().getPath()).endsWith("/manage/qualys-flow/");
-        assertThat(text(after)).contains("test: Connected. The token is for 'client-4711'.", "1 of 300");
+        assertThat(text(after)).contains("test: Connected. The token is for 'client-4711'.", "2 of 300");
         assertThat(text(open())).contains("Connected.");
         assertThat(service.server().journal().of(Operation.WORKFLOW_LIST)).hasSize(1);
     }
@@ -143,9 +143,9 @@ class AdministrationPageTest extends AdministrationPageFixture {
         HtmlTableRow production = rowWith(page, "production");
         assertThat(production.getCell(2).asNormalizedText())
                 .as("what lanes go by")
-                .contains("1 of 10", "Its own number is 300", "the least of the servers");
+                .contains("2 of 10", "Its own number is 300", "the least of the servers");
         assertThat(production.getCell(3).asNormalizedText()).isEqualTo("9");
-        assertThat(rowWith(page, "audit").getCell(2).asNormalizedText()).isEqualTo("1 of 10");
+        assertThat(rowWith(page, "audit").getCell(2).asNormalizedText()).isEqualTo("2 of 10");
         assertThat(rowWith(page, "audit").getCell(3).asNormalizedText()).isEqualTo("9");
     }
 

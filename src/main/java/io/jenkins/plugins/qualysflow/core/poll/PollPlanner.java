@@ -414,7 +414,7 @@ final class PollPlanner {
         }
         boolean forced = group.wanted || !forcedAt(group, outlook, now).isAfter(now);
         double lateness = group.lateness(now);
-        if (!forced && lateness < price(group, outlook)) {
+        if (!forced && (isUnseen(group) || lateness < price(group, outlook))) {
             plan(group, outlook, now);
             return null;
         }
@@ -496,9 +496,14 @@ final class PollPlanner {
         }
     }
 
+    /** Whether nothing is known of its executions that could tell when a first poll is worth a call. */
+    private static boolean isUnseen(PollGroup group) {
+        return group.polledAt == null && (group.unknown || group.key.workflowId() == null);
+    }
+
     /** When a group is polled whatever that is worth: the first time, or where the quota bears the interval asked for. */
     private Instant forcedAt(PollGroup group, Outlook outlook, Instant now) {
-        if (group.polledAt == null && (group.unknown || group.key.workflowId() == null)) {
+        if (isUnseen(group)) {
             Wait first = group.first();
             if (first.watch.startedAt() == null) {
                 return now;
@@ -514,7 +519,7 @@ final class PollPlanner {
     private void plan(PollGroup group, Outlook outlook, Instant now) {
         group.held = false;
         Instant forced = forcedAt(group, outlook, now);
-        Instant worth = group.reaches(price(group, outlook), now);
+        Instant worth = isUnseen(group) ? forced : group.reaches(price(group, outlook), now);
         group.expected = later(earlier(worth, forced), group.retryAt);
         // As long as it takes to poll every group once.
         Duration round =
@@ -524,7 +529,7 @@ final class PollPlanner {
         }
         Instant again = later(earlier(worth, forced), group.retryAt);
         Instant reconsider = now.plus(longer(RECONSIDER, round.dividedBy(8)));
-        if (again.isAfter(reconsider)) {
+        if (again.isAfter(reconsider) && !isUnseen(group)) {
             // The price may fall meanwhile. A few times between two polls, however many groups there are.
             Instant cheapest = group.reaches(Outlook.leastPrice(outlook.limit()), now);
             again = earlier(again, later(cheapest, reconsider));
