@@ -188,13 +188,14 @@ final class PollPlanner {
         PollGroup group = wait.group;
         boolean polling = group != null && group.poll != null && group.poll.isSent();
         Instant planned = wait.lastPoll || group == null || group.poll != null ? null : expected(group, now);
+        boolean due = planned == null || !planned.isAfter(now);
         return new WatchSnapshot(
                 wait.id,
                 wait.connection.lane().key(),
                 wait.watch.owner(),
                 wait.watch.executionId(),
                 wait.last == null || wait.last.startDate() == null ? wait.begunAt : wait.last.startDate(),
-                planned,
+                due ? null : planned,
                 wait.connection.lane().earliest(wait.lastPoll ? Purpose.LAST_POLL : Purpose.POLL),
                 polling,
                 wait.watch.deadline(),
@@ -220,8 +221,8 @@ final class PollPlanner {
 
     private void join(Wait wait, Instant now) {
         Lane lane = wait.connection.lane();
-        budget = lane.budget();
         lane.waitBegins();
+        budget = lane.budget();
         PollGroup.Key shared = new PollGroup.Key(lane.key(), key(wait.workflowId), null);
         boolean alone = wait.alone || wait.workflowId == null || isListRefused(shared, now);
         PollGroup.Key key = alone ? new PollGroup.Key(lane.key(), null, wait.watch.executionId()) : shared;
@@ -413,7 +414,8 @@ final class PollPlanner {
         }
         Instant earliest = budget.earliest(Purpose.POLL, outlook.limit(), now);
         if (earliest.isAfter(now)) {
-            putOff(group, earliest);
+            group.expected = now;
+            reschedule(group, earliest);
             tellHeld(group, earliest, now);
             return null;
         }
@@ -711,7 +713,8 @@ final class PollPlanner {
             if (wait.lastPoll) {
                 lastPoll(wait.group, now);
             } else {
-                wait.group.wanted = true;
+                // One by one they may be many, and keep to the pace.
+                wait.group.wanted = withoutStart;
             }
             reschedule(wait.group, now);
         });
