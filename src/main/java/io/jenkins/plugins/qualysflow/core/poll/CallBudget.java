@@ -120,6 +120,7 @@ final class CallBudget {
         forgetOld(now);
         // Nobody rushes after a restart.
         tokens = calls.isEmpty() ? Double.NaN : 0;
+        refilledAt = now;
     }
 
     /** What was made in the last hour is not known, so that all of it counts as used up. */
@@ -175,7 +176,7 @@ final class CallBudget {
             for (int i = 1; i < over; i++) {
                 freed = oldest.next();
             }
-            byQuota = freed.plus(WINDOW);
+            byQuota = min(freed.plus(WINDOW), forgotten(over, now));
         }
         return byQuota.isAfter(pausedUntil) ? byQuota : max(now, pausedUntil);
     }
@@ -201,6 +202,13 @@ final class CallBudget {
     private double foreign(Instant now) {
         double since = Duration.between(max(foreignAt, now.minus(WINDOW)), now).toMillis();
         return foreign * Math.max(0, 1 - Math.max(0, since) / WINDOW.toMillis());
+    }
+
+    /** When what others use is forgotten by that many calls. */
+    private Instant forgotten(int count, Instant now) {
+        return foreign(now) < 1
+                ? Instant.MAX
+                : now.plusMillis((long) Math.ceil(count * (double) WINDOW.toMillis() / foreign));
     }
 
     /** A call is made now, whether it may be or not. */
@@ -250,11 +258,14 @@ final class CallBudget {
         return outlook(known(limit, now));
     }
 
-    /** When the even pace next allows a poll: now, or later. */
+    /** When there may be a poll next, as far as it is a matter of time: now, or later. */
     synchronized Instant nextToken(Instant now) {
         Outlook outlook = outlook(now);
         if (outlook.tokens() >= 1) {
-            return now;
+            // Else the hour is used up.
+            return outlook.mayPoll() || calls.isEmpty()
+                    ? now
+                    : calls.peekFirst().plus(WINDOW);
         }
         return now.plusMillis((long) Math.ceil((1 - outlook.tokens()) * WINDOW.toMillis() / outlook.pollsPerHour()));
     }

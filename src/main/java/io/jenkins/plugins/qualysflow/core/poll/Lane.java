@@ -17,7 +17,7 @@ import java.util.function.Supplier;
 
 /**
  * The calls of one credential at one gateway, one after the other as the quota allows: at most two starts at a time, two
- * polls, and two calls that collect.
+ * polls, two last polls, and two calls that collect.
  *
  * <p>As {@link CallListener} of its client it learns what the service says about the quota, and holds every call back
  * while the service wants none.
@@ -86,16 +86,20 @@ public final class Lane implements CallListener {
         CompletableFuture<T> result = new CompletableFuture<>();
         synchronized (this) {
             lastUsed = clock.instant();
-            if (left) {
-                // Whoever has kept it for long is told of the quota again.
-                left = false;
-                budget = budgets.join(key.gateway(), dispatcher);
-                budget.allow(callsPerHour);
-            }
+            returnIfLeft();
             queue.add(purpose, new CallQueue.Waiting(result, () -> begin(purpose, call, result)));
         }
         dispatch();
         return result;
+    }
+
+    /** Whoever has kept it for long is told of the quota again. */
+    private void returnIfLeft() {
+        if (left) {
+            left = false;
+            budget = budgets.join(key.gateway(), dispatcher);
+            budget.allow(callsPerHour);
+        }
     }
 
     private <T> void begin(Purpose purpose, Supplier<CompletableFuture<T>> call, CompletableFuture<T> result) {
@@ -263,6 +267,7 @@ public final class Lane implements CallListener {
     }
 
     synchronized void waitBegins() {
+        returnIfLeft();
         waits++;
     }
 

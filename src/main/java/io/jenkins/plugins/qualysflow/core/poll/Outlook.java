@@ -67,7 +67,7 @@ record Outlook(int limit, int spent, int others, int promised, double tokens, do
 
     /** Whether a poll may be made now: at the even pace, or ahead of it where the hour can't run out. */
     boolean mayPoll() {
-        return left() >= 1 && (tokens >= 1 || left() > need + ARRIVING_SHARE * arriving);
+        return left() > 0 && (tokens >= 1 || left() > need + ARRIVING_SHARE * arriving);
     }
 
     /**

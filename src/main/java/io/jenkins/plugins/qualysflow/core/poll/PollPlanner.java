@@ -226,8 +226,8 @@ final class PollPlanner {
 
     private void join(Wait wait, Instant now) {
         Lane lane = wait.connection.lane();
-        budget = lane.budget();
         lane.waitBegins();
+        budget = lane.budget();
         PollGroup.Key shared = new PollGroup.Key(lane.key(), key(wait.workflowId), null);
         boolean alone = wait.alone || wait.workflowId == null || isListRefused(shared, now);
         PollGroup.Key key = alone ? new PollGroup.Key(lane.key(), null, wait.watch.executionId()) : shared;
@@ -733,7 +733,8 @@ final class PollPlanner {
             if (wait.lastPoll) {
                 lastPoll(wait.group, now);
             } else {
-                wait.group.wanted = true;
+                // One by one they may be many, and keep to the pace.
+                wait.group.wanted = withoutStart;
             }
             reschedule(wait.group, now);
         });

@@ -3,7 +3,7 @@ package io.jenkins.plugins.qualysflow.core.poll;
 /** What a call is for, most urgent first; decides its place in the queue and which part of the quota it may use. */
 public enum Purpose {
     /** The last poll before a wait is given up; may use all but a call that is left for a repetition. */
-    LAST_POLL(Place.POLL, 0),
+    LAST_POLL(Place.LAST_POLL, 0),
     /** Begins an execution; leaves what noticing and collecting takes of what is waited for. */
     START(Place.START, 0),
     /** Asks how executions are doing; leaves something to what can't wait. When, is for the planner to say. */
@@ -18,6 +18,7 @@ public enum Purpose {
 
     /** Calls of one client that share the places for calls at one time: none of these is to hold up another. */
     enum Place {
+        LAST_POLL,
         START,
         POLL,
         BULK
@@ -35,7 +36,7 @@ public enum Purpose {
 
     /** Whether it asks how an execution is doing. */
     boolean isPoll() {
-        return place == Place.POLL;
+        return this == POLL || this == LAST_POLL;
     }
 
     /** Percentage of the allowance that a call for this purpose must leave unused. */

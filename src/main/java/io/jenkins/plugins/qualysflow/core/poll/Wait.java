@@ -4,9 +4,13 @@ import io.jenkins.plugins.qualysflow.core.model.Execution;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Consumer;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /** One wait, as far as it goes. Its fields belong to the planner of its gateway, under whose lock they are used. */
 final class Wait {
+
+    private static final Logger LOGGER = Logger.getLogger(Wait.class.getName());
 
     /** What a service may say at most of an execution's past; it serves the last thirty days. */
     private static final Duration LONGEST_PAST = Duration.ofDays(31);
@@ -86,7 +90,11 @@ final class Wait {
     synchronized void tell(Consumer<WatchListener> news, boolean end) {
         if (!silent) {
             silent = end;
-            news.accept(listener);
+            try {
+                news.accept(listener);
+            } catch (RuntimeException e) {
+                LOGGER.log(Level.WARNING, "Whoever waits for " + watch.executionId() + " failed to hear of it", e);
+            }
         }
     }
 

@@ -43,7 +43,12 @@ class QuotaTest {
                                 : ScriptedClient.ended(id, "Success"));
             };
             poller.watch(
-                    new Watch("e" + i, SimulatedTime.START, SimulatedTime.START.plus(longest), PollSettings.DEFAULT),
+                    new Watch(
+                            "e" + i,
+                            null,
+                            SimulatedTime.START,
+                            SimulatedTime.START.plus(longest),
+                            PollSettings.DEFAULT),
                     new Connection(lane, one),
                     told);
         }
@@ -67,34 +72,67 @@ class QuotaTest {
         for (int i = 0; i < 4; i++) {
             poller.watch(
                     new Watch(
-                            "e" + i, SimulatedTime.START, SimulatedTime.START.plusSeconds(36000), PollSettings.DEFAULT),
+                            "e" + i,
+                            null,
+                            SimulatedTime.START,
+                            SimulatedTime.START.plusSeconds(36000),
+                            PollSettings.DEFAULT),
                     new Connection(lane, service),
                     new Silent());
         }
         time.advance(Duration.ofHours(5));
 
-        assertThat(mostInAnyHour(service.looks)).isBetween(150, 180);
+        assertThat(mostInAnyHour(service.looks))
+                .as("once a minute each, and no starts held back")
+                .isBetween(200, 285);
     }
 
     @Test
-    void looksLeaveAThirdForCollectingAndBothLeaveSomeForStartsAndTheLastLook() {
+    void pollsAndCollectingLeaveSomeForStartsAndTheLastPoll() {
         for (int i = 0; i < 400; i++) {
             call(Purpose.POLL);
         }
         time.settle();
-        assertThat(lane.callsSpent()).isEqualTo(180);
+        assertThat(lane.callsSpent()).isEqualTo(285);
 
         for (int i = 0; i < 200; i++) {
             call(Purpose.COLLECT);
         }
         time.settle();
-        assertThat(lane.callsSpent()).isEqualTo(285);
+        assertThat(lane.callsSpent()).isEqualTo(294);
 
         CompletableFuture<String> start = call(Purpose.START);
         CompletableFuture<String> last = call(Purpose.LAST_POLL);
         time.settle();
         assertThat(start).isCompleted();
         assertThat(last).isCompleted();
+    }
+
+    /** What is begun is noticed and collected within the hour, too. */
+    @Test
+    void aStartLeavesTheCallsThatAreStillToBeMadeForWhatIsWaitedFor() {
+        CompletableFuture<?>[] starts = new CompletableFuture<?>[300];
+        lane.budget().expect(40, 10, 0);
+        for (int i = 0; i < starts.length; i++) {
+            starts[i] = call(Purpose.START);
+        }
+        time.settle();
+        assertThat(lane.callsSpent()).isEqualTo(300 - 52);
+
+        CompletableFuture<String> collecting = call(Purpose.COLLECT);
+        time.settle();
+        assertThat(collecting).isCompleted();
+    }
+
+    @Test
+    void startsMayUseHalfOfTheHourHoweverMuchIsWaitedFor() {
+        lane.budget().expect(100_000, 100_000, 100_000);
+        for (int i = 0; i < 300; i++) {
+            call(Purpose.START);
+        }
+        time.settle();
+
+        assertThat(lane.callsSpent()).isEqualTo(150);
     }
 
     @Test
@@ -226,12 +264,12 @@ class QuotaTest {
             call(Purpose.START);
             time.settle();
         }
-        assertThat(poller.lane(lane.key(), 11)).isSameAs(lane);
+        assertThat(poller.lane(lane.key(), 12)).isSameAs(lane);
         CompletableFuture<String> held = call(Purpose.START);
         time.settle();
         assertThat(held).isNotDone();
 
-        poller.lane(lane.key(), 12);
+        poller.lane(lane.key(), 13);
         CompletableFuture<String> another = call(Purpose.START);
         time.settle();
         assertThat(held).isDone();
@@ -280,9 +318,9 @@ class QuotaTest {
                 return CompletableFuture.completedFuture("");
             });
         }
-        time.advance(Duration.ofSeconds(2));
+        time.advance(Duration.ofMinutes(5));
 
-        assertThat(order).startsWith(Purpose.LAST_POLL, Purpose.START);
+        assertThat(order).containsExactly(Purpose.LAST_POLL, Purpose.START, Purpose.POLL, Purpose.COLLECT);
     }
 
     @Test

@@ -1,11 +1,11 @@
 package io.jenkins.plugins.qualysflow.core.poll;
 
 import static io.jenkins.plugins.qualysflow.core.testing.ScriptedClient.EXECUTION;
+import static io.jenkins.plugins.qualysflow.core.testing.ScriptedClient.WORKFLOW;
 import static io.jenkins.plugins.qualysflow.core.testing.ScriptedClient.ended;
 import static io.jenkins.plugins.qualysflow.core.testing.ScriptedClient.failed;
 import static io.jenkins.plugins.qualysflow.core.testing.ScriptedClient.running;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
 import io.jenkins.plugins.qualysflow.core.client.QFlowException;
 import io.jenkins.plugins.qualysflow.core.client.RateHeaders;
@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -32,6 +33,11 @@ class WaitingTest {
     private final ExecutionPoller poller = new ExecutionPoller(time, time, time, () -> 0);
     private final Lane lane = poller.lane(new LaneKey("https://gateway", "one"), 300);
     private final Told told = new Told(time);
+
+    @BeforeEach
+    void theListKnowsTheExecution() {
+        service.listWhatLooksFind(EXECUTION);
+    }
 
     /** Whatever happens in a test: once the wait is over, nothing of it is left. */
     @AfterEach
@@ -69,7 +75,7 @@ class WaitingTest {
         watch(HOUR);
         time.advance(HOUR);
 
-        assertThat(gaps()).startsWith(15000L, 22500L, 33750L, 50625L, 60000L, 60000L);
+        assertThat(gaps()).startsWith(10000L, 15000L, 22500L, 33750L, 50625L, 60000L, 60000L);
         assertThat(service.looks.size()).isLessThan(66);
     }
 
@@ -98,7 +104,7 @@ class WaitingTest {
         time.advance(Duration.ofSeconds(2));
 
         assertThat(told.ends).containsExactly("failed not_found");
-        assertThat(service.looks).hasSize(4);
+        assertThat(service.looks).as("a list, and four looks").hasSize(5);
     }
 
     @Test
@@ -109,7 +115,7 @@ class WaitingTest {
         time.advance(Duration.ofSeconds(11));
 
         assertThat(told.ends).containsExactly("failed forbidden");
-        assertThat(service.looks).hasSize(1);
+        assertThat(service.looks).as("a list, and a look").hasSize(2);
     }
 
     @Test
@@ -129,6 +135,7 @@ class WaitingTest {
     void aCredentialThatWasExchangedKeepsTheWaitGoing() {
         service.onLook = id -> failed(ScriptedClient.unauthorized());
         ScriptedClient exchanged = new ScriptedClient(time);
+        exchanged.listWhatLooksFind(EXECUTION);
         exchanged.onLook = id -> CompletableFuture.completedFuture(ended(id, "Success"));
         Lane another = poller.lane(new LaneKey("https://gateway", "two"), 300);
         told.other = new Connection(another, exchanged);
@@ -146,6 +153,7 @@ class WaitingTest {
         QFlowException.Unauthorized refused = new QFlowException.Unauthorized(ScriptedClient.CALL, 401, "no client");
         service.onLook = id -> failed(new QFlowException.NoToken(ScriptedClient.CALL, refused));
         ScriptedClient exchanged = new ScriptedClient(time);
+        exchanged.listWhatLooksFind(EXECUTION);
         exchanged.onLook = id -> CompletableFuture.completedFuture(ended(id, "Success"));
         told.other = new Connection(lane, exchanged);
 
@@ -179,23 +187,52 @@ class WaitingTest {
     }
 
     @Test
-    void looksLessAndLessOften() {
+    void isFirstLookedAtAfterTenSecondsAndThenOnceAMinuteAtTheLeast() {
         watch(HOUR);
         time.advance(HOUR.minusSeconds(1));
 
         assertThat(service.looks.get(0)).isEqualTo(SimulatedTime.START.plusSeconds(10));
-        assertThat(gaps()).startsWith(15000L, 22500L, 33750L, 50625L, 60000L, 60000L, 60000L);
-        assertThat(service.looks).as("in an hour").hasSize(62);
+        assertThat(gaps()).allSatisfy(gap -> assertThat(gap).isBetween(5_000L, 60_000L));
+        assertThat(service.looks.size()).as("in an hour").isBetween(60, 150);
     }
 
     @Test
-    void spreadsLooksThatBeganTogetherByATenthAtMost() {
+    void theFirstLookIsNoLaterThanAnyOther() {
+        Watch often = new Watch(
+                EXECUTION,
+                WORKFLOW,
+                time.instant(),
+                time.instant().plus(HOUR),
+                new PollSettings(Duration.ofSeconds(30), Duration.ofSeconds(5)));
+        poller.watch(often, new Connection(lane, service), told);
+        time.advance(Duration.ofSeconds(10));
+
+        assertThat(service.looks)
+                .containsExactly(SimulatedTime.START.plusSeconds(5), SimulatedTime.START.plusSeconds(10));
+    }
+
+    @Test
+    void whatFailedTogetherIsRepeatedUpToATenthSooner() {
+        service.onLook = id -> failed(ScriptedClient.serverError());
         ExecutionPoller jittery = new ExecutionPoller(time, time, time, () -> 1);
         jittery.watch(plan(HOUR), new Connection(lane, service), told);
         time.advance(Duration.ofMinutes(1));
 
-        assertThat(Duration.between(SimulatedTime.START, service.looks.get(0)).toMillis())
-                .isCloseTo(9000L, within(1L));
+        assertThat(gaps()).startsWith(9_000L, 13_500L);
+    }
+
+    @Test
+    void anExecutionOfWhichNothingIsKnownIsLookedAtAtOnce() {
+        poller.watch(
+                new Watch(EXECUTION, null, null, SimulatedTime.START.plus(HOUR), PollSettings.DEFAULT),
+                new Connection(lane, service),
+                told);
+        time.settle();
+
+        assertThat(service.looks).containsExactly(SimulatedTime.START);
+        assertThat(service.queries)
+                .as("by itself, since its workflow is not known")
+                .isEmpty();
     }
 
     @Test
@@ -203,7 +240,7 @@ class WaitingTest {
         service.onLook = id -> CompletableFuture.completedFuture(ended(id, "Success"));
 
         poller.watch(
-                new Watch(EXECUTION, Instant.EPOCH, SimulatedTime.START.plus(HOUR), PollSettings.DEFAULT),
+                new Watch(EXECUTION, WORKFLOW, Instant.EPOCH, SimulatedTime.START.plus(HOUR), PollSettings.DEFAULT),
                 new Connection(lane, service),
                 told);
         time.settle();
@@ -237,7 +274,12 @@ class WaitingTest {
         service.onLook = id -> CompletableFuture.completedFuture(ended(id, "Success"));
 
         poller.watch(
-                new Watch(EXECUTION, Instant.EPOCH, SimulatedTime.START.minusSeconds(3600), PollSettings.DEFAULT),
+                new Watch(
+                        EXECUTION,
+                        WORKFLOW,
+                        Instant.EPOCH,
+                        SimulatedTime.START.minusSeconds(3600),
+                        PollSettings.DEFAULT),
                 new Connection(lane, service),
                 told);
         time.settle();
@@ -369,7 +411,7 @@ class WaitingTest {
     }
 
     private Watch plan(Duration deadline) {
-        return new Watch(EXECUTION, time.instant(), time.instant().plus(deadline), PollSettings.DEFAULT);
+        return new Watch(EXECUTION, WORKFLOW, time.instant(), time.instant().plus(deadline), PollSettings.DEFAULT);
     }
 
     private void pause(Duration wait) {

@@ -35,6 +35,7 @@ import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 
 /** A service in a few fields: says what it is told to, and keeps when it was asked. */
@@ -124,6 +125,21 @@ public final class ScriptedClient implements QFlowClient {
     public final void answerLooks(Supplier<CompletableFuture<Execution>>... answers) {
         List<Supplier<CompletableFuture<Execution>>> left = new ArrayList<>(Arrays.asList(answers));
         onLook = id -> (left.size() > 1 ? left.remove(0) : left.get(0)).get();
+    }
+
+    /** From now on execution lists, too, are answered by what a look at each of these executions finds. */
+    public void listWhatLooksFind(String... executionIds) {
+        onListOf = (workflowId, query) -> {
+            looks.add(time.instant());
+            CompletableFuture<List<Execution>> all = CompletableFuture.completedFuture(List.of());
+            for (String executionId : executionIds) {
+                all = all.thenCombine(
+                        onLook.apply(executionId),
+                        (before, one) ->
+                                Stream.concat(before.stream(), Stream.of(one)).toList());
+            }
+            return all;
+        };
     }
 
     @Override
