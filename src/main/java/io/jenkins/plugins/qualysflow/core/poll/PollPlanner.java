@@ -229,7 +229,9 @@ final class PollPlanner {
         lane.waitBegins();
         budget = lane.budget();
         PollGroup.Key shared = new PollGroup.Key(lane.key(), key(wait.workflowId), null);
-        boolean alone = wait.alone || wait.workflowId == null || isListRefused(shared, now);
+        // Whether there is such an execution shows at once if it is asked for by itself.
+        boolean given = wait.watch.startedAt() == null && wait.last == null;
+        boolean alone = wait.alone || given || wait.workflowId == null || isListRefused(shared, now);
         PollGroup.Key key = alone ? new PollGroup.Key(lane.key(), null, wait.watch.executionId()) : shared;
         PollGroup group = groups.get(key);
         boolean fresh = group == null;

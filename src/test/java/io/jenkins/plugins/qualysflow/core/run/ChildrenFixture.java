@@ -6,6 +6,7 @@ import static io.jenkins.plugins.qualysflow.core.testing.ScriptedClient.failed;
 import static io.jenkins.plugins.qualysflow.core.testing.ScriptedClient.step;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.qualysflow.core.client.ExecutionQuery;
 import io.jenkins.plugins.qualysflow.core.model.Execution;
 import io.jenkins.plugins.qualysflow.core.model.Step;
 import io.jenkins.plugins.qualysflow.core.testing.ScriptedClient;
@@ -51,7 +52,7 @@ abstract class ChildrenFixture {
             return CompletableFuture.completedFuture(steps.getOrDefault(id, List.of(step("trigger", 1))));
         };
         given.service.onListOf = (workflow, query) -> {
-            listed.add(workflow + " " + query.page().number());
+            listed(workflow + " " + query.page().number(), query);
             return CompletableFuture.completedFuture(
                     query.page().number() > 1
                             ? List.of()
@@ -134,5 +135,12 @@ abstract class ChildrenFixture {
     static String named(String executionId, String workflowId) {
         return "[{\"source\":\"WORKFLOW_TRIGGER\",\"workflowId\":\"" + workflowId + "\",\"executionId\":\""
                 + executionId + "\"}]";
+    }
+
+    /** Notes a list that somebody looks for children in; polls go the other way round, newest first. */
+    void listed(String what, ExecutionQuery query) {
+        if (!"-createdAt".equals(query.order())) {
+            listed.add(what);
+        }
     }
 }

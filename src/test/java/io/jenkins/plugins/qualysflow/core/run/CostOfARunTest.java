@@ -72,7 +72,8 @@ class CostOfARunTest {
 
         assertThat(result.passed()).as(result.summary()).isTrue();
         assertThat(result.steps()).hasSize(OUTPUTS);
-        int polls = server.journal().count(Operation.EXECUTION_DETAILS);
+        int polls = server.journal().count(Operation.EXECUTION_DETAILS)
+                + server.journal().count(Operation.EXECUTION_LIST);
         assertThat(server.journal().entries()).hasSize(1 + polls + 1);
         assertThat(server.journal().count(Operation.STEP_LIST)).isEqualTo(1);
         assertThat(folder.resolve("steps/4-node-3.output.json")).hasContent("[3.10]");

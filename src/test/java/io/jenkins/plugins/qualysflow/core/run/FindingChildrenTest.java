@@ -213,7 +213,7 @@ class FindingChildrenTest extends ChildrenFixture {
     void aListThatRepeatsItsPagesEnds() {
         put(childOf(WORKFLOW, CHILD, EXECUTION, "Success"));
         given.service.onListOf = (workflow, query) -> {
-            listed.add(workflow);
+            listed(workflow, query);
             return CompletableFuture.completedFuture(List.copyOf(executions.values()));
         };
 

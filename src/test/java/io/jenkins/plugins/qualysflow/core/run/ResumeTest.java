@@ -92,7 +92,9 @@ class ResumeTest {
     @Test
     void aWaitIsTakenUpWithAnImmediateLook() {
         given.service.onLook = id -> CompletableFuture.completedFuture(ended(id, "Success"));
-        given.run(Given.waiting());
+        given.service.listWhatLooksFind(EXECUTION);
+        given.run(new RunState(
+                Phase.WAITING, EXECUTION, SimulatedTime.START.minusSeconds(60), Given.deadline()));
 
         assertThat(given.service.looks).containsExactly(SimulatedTime.START);
         RunResult result = given.end();

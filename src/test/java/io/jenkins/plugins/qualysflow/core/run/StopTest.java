@@ -183,6 +183,7 @@ class StopTest {
     void whileCollectingWhatIsThereStaysAndTheRestIsMissing() throws Exception {
         given.host.staging = folder;
         given.service.onLook = id -> CompletableFuture.completedFuture(ended(id, "Success"));
+        given.service.listWhatLooksFind(EXECUTION);
         given.service.onSteps = () -> CompletableFuture.completedFuture(
                 List.of(ScriptedClient.step("first", 1), ScriptedClient.step("second", 2)));
         given.service.outputs.put("first", "[1]");
@@ -223,6 +224,7 @@ class StopTest {
             given.lane.answered(ScriptedClient.CALL, 200, new RateHeaders(0L, Duration.ofMinutes(10), false), null);
             return CompletableFuture.completedFuture(ended(id, "Success"));
         };
+        given.service.listWhatLooksFind(EXECUTION);
         CompletableFuture<List<Step>> never = new CompletableFuture<>();
         given.service.onSteps = () -> never;
         FlowRun run = given.run();
