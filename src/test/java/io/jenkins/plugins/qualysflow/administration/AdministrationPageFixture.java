@@ -41,6 +41,7 @@ abstract class AdministrationPageFixture {
         service = new TestService().configure();
         QualysFlowServer slow = service.asServer("test");
         slow.setMaxIntervalSeconds(3600);
+        slow.setCallsPerHour(300);
         QualysFlowConfiguration.get().setServers(List.of(slow));
         client = jenkins.createWebClient();
     }

@@ -109,12 +109,13 @@ public final class TestService implements AutoCloseable {
         provider.save();
     }
 
-    /** This service as a server, looked at every second. */
+    /** This service as a server, polled every second, which takes more calls than the usual quota has. */
     public QualysFlowServer asServer(String name) {
         QualysFlowServer configured = new QualysFlowServer(name);
         configured.setUrl(server.url().toString());
         configured.setCredentialsId(CREDENTIALS_ID);
         configured.setMaxIntervalSeconds(1);
+        configured.setCallsPerHour(10_000);
         return configured;
     }
 
