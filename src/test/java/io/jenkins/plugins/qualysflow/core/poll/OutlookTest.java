@@ -42,8 +42,12 @@ class OutlookTest {
     @Test
     void aPollIsMadeAheadOfThePaceOnlyWhereTheHourCannotRunOut() {
         assertThat(new Outlook(300, 100, 0, 0, -3, 10, 0).mayPoll()).isTrue();
-        assertThat(new Outlook(300, 100, 0, 0, -3, 10, 400).mayPoll()).as("more will come").isFalse();
-        assertThat(new Outlook(300, 100, 0, 120, -3, 90, 0).mayPoll()).as("collecting").isFalse();
+        assertThat(new Outlook(300, 100, 0, 0, -3, 10, 400).mayPoll())
+                .as("more will come")
+                .isFalse();
+        assertThat(new Outlook(300, 100, 0, 120, -3, 90, 0).mayPoll())
+                .as("collecting")
+                .isFalse();
         assertThat(new Outlook(300, 275, 0, 0, -3, 20, 0).mayPoll()).isFalse();
     }
 
