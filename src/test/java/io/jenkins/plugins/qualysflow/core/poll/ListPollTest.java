@@ -125,6 +125,19 @@ class ListPollTest {
         return executions.polls.size();
     }
 
+    @ParameterizedTest
+    @EnumSource(names = {"FORBIDDEN", "EMPTY"})
+    void manyThatAreAskedForByThemselvesKeepToThePace(Fault fault) {
+        service.onPageOf = (workflowId, query) -> fault.of(executions, workflowId, query);
+        for (int i = 0; i < 250; i++) {
+            begin("wait" + i, time.instant(), Duration.ofHours(2));
+            watch("wait" + i, HOUR.multipliedBy(3));
+        }
+        time.advance(Duration.ofMinutes(10));
+
+        assertThat(executions.polls.size()).isBetween(30, 60);
+    }
+
     @Test
     void waitsOfOneWorkflowArePolledByOneCall() {
         for (int i = 0; i < 20; i++) {

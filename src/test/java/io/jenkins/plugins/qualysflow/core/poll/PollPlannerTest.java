@@ -194,6 +194,9 @@ class PollPlannerTest {
         store.saved = Map.of("https://gateway", new SavedCalls(made, 0, null, null));
         ExecutionPoller restarted = new ExecutionPoller(time, time, time, () -> 0.5, store);
         Lane again = restarted.lane(ONE, 300);
+        assertThat(again.budget().outlook(time.instant()).tokens())
+                .as("polls saved up")
+                .isZero();
         for (int i = 0; i < 400; i++) {
             executions.add("e" + i, "workflow" + i, time.instant().minusSeconds(600), Duration.ofHours(2));
             restarted.watch(
@@ -206,6 +209,8 @@ class PollPlannerTest {
                     new Connection(again, service),
                     told());
         }
+        time.advance(Duration.ofSeconds(10));
+        assertThat(executions.polls).as("no burst").hasSizeLessThan(3);
         time.advance(Duration.ofMinutes(10));
 
         assertThat(executions.polls.size()).as("at the even pace").isBetween(30, 50);
