@@ -679,9 +679,8 @@ final class PollPlanner {
         Instant now = clock.instant();
         leave(wait);
         wait.alone = true;
+        // Never polled, so that its turn is now; there may be many such, which keep to the pace.
         join(wait, now);
-        wait.group.polledAt = wait.seenAt;
-        wait.group.wanted = !wait.lastPoll;
     }
 
     private void failed(Poll poll, QFlowException error, Instant now) {

@@ -64,6 +64,9 @@ public final class ScriptedClient implements QFlowClient {
     public BiFunction<String, ExecutionQuery, CompletableFuture<List<Execution>>> onListOf =
             (workflowId, query) -> this.onList.get();
 
+    /** Answer to one page of an execution list; null for all that {@link #onListOf} has. */
+    public BiFunction<String, ExecutionQuery, CompletableFuture<Page<Execution>>> onPageOf;
+
     /** Answer to a step list of that execution; {@link #onSteps} unless changed. */
     public Function<String, CompletableFuture<List<Step>>> onStepsOf = executionId -> this.onSteps.get();
 
@@ -182,6 +185,10 @@ public final class ScriptedClient implements QFlowClient {
 
     @Override
     public CompletableFuture<Page<Execution>> executionList(String workflowId, ExecutionQuery query) {
+        if (onPageOf != null) {
+            queries.add(query);
+            return onPageOf.apply(workflowId, query);
+        }
         return executions(workflowId, query).thenApply(ScriptedClient::page);
     }
 
