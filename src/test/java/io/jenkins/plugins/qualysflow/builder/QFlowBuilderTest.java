@@ -32,6 +32,7 @@ import io.jenkins.plugins.qualysflow.sandbox.Fault;
 import io.jenkins.plugins.qualysflow.sandbox.Operation;
 import io.jenkins.plugins.qualysflow.sandbox.SimulatedWorkflow;
 import io.jenkins.plugins.qualysflow.steps.QFlowGate;
+import io.jenkins.plugins.qualysflow.testing.Eventually;
 import io.jenkins.plugins.qualysflow.testing.Freestyle;
 import io.jenkins.plugins.qualysflow.testing.StoredFiles;
 import io.jenkins.plugins.qualysflow.testing.TestService;
@@ -316,6 +317,7 @@ class QFlowBuilderTest {
         FreeStyleBuild first = job.scheduleBuild2(0).waitForStart();
         Future<FreeStyleBuild> second = job.scheduleBuild2(0);
         service.awaitCalls(Operation.RUN, 2);
+        Eventually.isTrue(() -> service.server().executions().size() == 2);
         jenkins.waitForMessage("execution", first);
 
         service.server().executions().forEach(each -> service.server().finish(each.id(), "Success"));

@@ -477,7 +477,21 @@ final class PollPlanner {
     }
 
     private void call(Poll poll) {
-        poll.next().whenComplete((answer, error) -> answered(poll, answer, error));
+        poll.next().whenComplete((answer, error) -> {
+            try {
+                answered(poll, answer, error);
+            } catch (RuntimeException | Error e) {
+                // Ours; nobody would hear of it here, and its waits would wait for ever.
+                LOGGER.log(Level.WARNING, "The answer to a poll could not be dealt with", e);
+                pollAgain(poll.group);
+            }
+        });
+    }
+
+    private synchronized void pollAgain(PollGroup group) {
+        takeBack(group);
+        putOff(group, clock.instant().plus(group.maxInterval));
+        decide();
     }
 
     /** Gives up the poll that is on its way, if there is one. */
@@ -611,6 +625,10 @@ final class PollPlanner {
         } else if (!(cause instanceof CancellationException)) {
             LOGGER.log(Level.WARNING, "Polling executions failed", cause);
             retry(poll, null, now, group.maxInterval);
+        }
+        if (!group.isEmpty() && group.poll == null && !agenda.contains(group)) {
+            // Waits that joined while the poll was on its way, which its answer says nothing of.
+            reschedule(group, now);
         }
         decide();
     }

@@ -176,7 +176,11 @@ class PollPlannerTest {
         CompletableFuture<String> first = start();
         time.settle();
         assertThat(first).isCompleted();
-        lane.answered(ScriptedClient.CALL, 429, new RateHeaders(0L, Duration.ofSeconds(1), false), null);
+        lane.answered(
+                ScriptedClient.CALL,
+                429,
+                new RateHeaders(0L, Duration.ofSeconds(1), false, 300L, Duration.ofHours(1)),
+                null);
         CompletableFuture<String> held = start();
         time.advance(Duration.ofSeconds(5));
         assertThat(held).isNotDone();

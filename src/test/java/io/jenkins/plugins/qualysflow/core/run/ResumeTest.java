@@ -93,8 +93,7 @@ class ResumeTest {
     void aWaitIsTakenUpWithAnImmediateLook() {
         given.service.onLook = id -> CompletableFuture.completedFuture(ended(id, "Success"));
         given.service.listWhatLooksFind(EXECUTION);
-        given.run(new RunState(
-                Phase.WAITING, EXECUTION, SimulatedTime.START.minusSeconds(60), Given.deadline()));
+        given.run(new RunState(Phase.WAITING, EXECUTION, SimulatedTime.START.minusSeconds(60), Given.deadline()));
 
         assertThat(given.service.looks).containsExactly(SimulatedTime.START);
         RunResult result = given.end();
