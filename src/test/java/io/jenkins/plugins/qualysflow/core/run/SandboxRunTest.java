@@ -165,6 +165,7 @@ class SandboxRunTest {
     @Test
     void anExecutionThatEndedBadlyKeepsItsEvidence() throws Exception {
         server = SandboxServer.start(Sandbox.scenario().build());
+        server.addFault(Fault.on(Operation.EXECUTION_LIST).answer(403));
         server.addFault(Fault.on(Operation.EXECUTION_DETAILS)
                 .answer(
                         200,
