@@ -160,8 +160,9 @@ class TestConnectionTest {
 
     @Test
     void aTestCountsAsACallAndIsNotMadeWhenTheHourIsUsedUp() throws Exception {
+        // Each test gets a token and lists a workflow; one call is kept.
         QualysFlowServer narrow = service.asServer("test");
-        narrow.setCallsPerHour(3);
+        narrow.setCallsPerHour(5);
         QualysFlowConfiguration.get().setServers(List.of(narrow));
 
         assertThat(test(TestService.CREDENTIALS_ID)).startsWith("OK: ");

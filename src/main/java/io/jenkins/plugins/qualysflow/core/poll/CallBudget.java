@@ -54,6 +54,9 @@ final class CallBudget {
     /** What a window must last for its headers to speak of the hour. */
     private static final Duration SHORTEST_WINDOW = Duration.ofMinutes(30);
 
+    /** What a pause must last for it to speak of the hour, where no window is named. */
+    private static final Duration SHORTEST_WAIT = Duration.ofMinutes(1);
+
     /** No time: a call has to wait until the log has been saved. */
     static final Instant ONCE_SAVED = Instant.MAX;
 
@@ -293,7 +296,7 @@ final class CallBudget {
      * another. It is heeded at once where it is worse than what was known, and forgotten little by little.
      */
     synchronized void heard(RateHeaders rate, boolean turnedAway, Instant now) {
-        if (rate.window() != null && rate.window().compareTo(SHORTEST_WINDOW) < 0) {
+        if (isOfShortWindow(rate)) {
             return;
         }
         forgetOld(now);
@@ -316,6 +319,13 @@ final class CallBudget {
             foreign = Math.min(hour, foreign(now) + gone);
             foreignAt = now;
         }
+    }
+
+    /** Whether it speaks of less than an hour: in its own words, or since it asks for a short pause and no more. */
+    private static boolean isOfShortWindow(RateHeaders rate) {
+        return rate.window() == null
+                ? rate.toWait() != null && rate.toWait().compareTo(SHORTEST_WAIT) < 0
+                : rate.window().compareTo(SHORTEST_WINDOW) < 0;
     }
 
     /** A call was answered, and not turned away for the quota. */

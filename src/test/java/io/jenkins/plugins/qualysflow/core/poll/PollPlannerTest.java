@@ -176,17 +176,25 @@ class PollPlannerTest {
         CompletableFuture<String> first = start();
         time.settle();
         assertThat(first).isCompleted();
-        lane.answered(
-                ScriptedClient.CALL,
-                429,
-                new RateHeaders(0L, Duration.ofSeconds(1), false, 300L, Duration.ofHours(1)),
-                null);
+        lane.answered(ScriptedClient.CALL, 429, new RateHeaders(0L, Duration.ofSeconds(1), false, null, HOUR), null);
         CompletableFuture<String> held = start();
         time.advance(Duration.ofSeconds(5));
         assertThat(held).isNotDone();
 
         time.advance(Duration.ofMinutes(2));
         assertThat(held).isCompleted();
+    }
+
+    @Test
+    void afterAShortPauseThatSaysNothingOfTheHourCallsGoOnAsBefore() {
+        lane.answered(ScriptedClient.CALL, 429, new RateHeaders(null, Duration.ofSeconds(1), false), null);
+        List<CompletableFuture<String>> starts =
+                IntStream.range(0, 20).mapToObj(i -> start()).toList();
+        time.advance(Duration.ofSeconds(1).minusMillis(1));
+        assertThat(starts).noneMatch(CompletableFuture::isDone);
+
+        time.advance(Duration.ofMillis(1));
+        assertThat(starts).allMatch(CompletableFuture::isDone);
     }
 
     @Test

@@ -41,7 +41,7 @@ class FindingChildrenTest extends ChildrenFixture {
         given.run();
 
         assertThat(given.end().passed()).isTrue();
-        assertThat(listed).isEmpty();
+        assertThat(listed).as("polls of the execution itself").hasSizeLessThanOrEqualTo(1);
     }
 
     @Test
@@ -224,7 +224,9 @@ class FindingChildrenTest extends ChildrenFixture {
                 .as("a service that sends one page for ever may have more")
                 .allSatisfy(
                         missing -> assertThat(missing.reason()).contains("more executions than are looked through"));
-        assertThat(listed).as("three pages for each of two executions").hasSizeLessThanOrEqualTo(6);
+        assertThat(listed)
+                .as("a poll, and three pages for each of two executions")
+                .hasSizeLessThanOrEqualTo(7);
     }
 
     @Test

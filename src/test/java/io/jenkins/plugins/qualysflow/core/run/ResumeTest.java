@@ -91,11 +91,13 @@ class ResumeTest {
 
     @Test
     void aWaitIsTakenUpWithAnImmediateLook() {
+        given.service.listWhatLooksFind(EXECUTION);
+        given.time.advance(Duration.ofMinutes(1));
         given.service.onLook = id -> CompletableFuture.completedFuture(ended(id, "Success"));
         given.service.listWhatLooksFind(EXECUTION);
         given.run(new RunState(Phase.WAITING, EXECUTION, SimulatedTime.START.minusSeconds(60), Given.deadline()));
 
-        assertThat(given.service.looks).containsExactly(SimulatedTime.START);
+        assertThat(given.service.looks).containsExactly(SimulatedTime.START.plusSeconds(60));
         RunResult result = given.end();
         assertThat(result.outcome()).isEqualTo(Outcome.SUCCESS);
         assertThat(result.executionId()).isEqualTo(EXECUTION);

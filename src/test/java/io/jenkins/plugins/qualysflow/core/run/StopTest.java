@@ -181,6 +181,7 @@ class StopTest {
 
     @Test
     void whileCollectingWhatIsThereStaysAndTheRestIsMissing() throws Exception {
+        given.service.listWhatLooksFind(EXECUTION);
         given.host.staging = folder;
         given.service.onLook = id -> CompletableFuture.completedFuture(ended(id, "Success"));
         given.service.listWhatLooksFind(EXECUTION);
@@ -200,6 +201,7 @@ class StopTest {
 
     @Test
     void whileTheStateIsStoredBeforeCollectingNothingIsCollectedAnyMore() {
+        given.service.listWhatLooksFind(EXECUTION);
         given.host.staging = folder;
         given.service.onLook = id -> CompletableFuture.completedFuture(ended(id, "Success"));
         given.service.onSteps = () -> {
@@ -219,6 +221,7 @@ class StopTest {
 
     @Test
     void whileTheStepListIsHeldBackTheStepsAreMissing() {
+        given.service.listWhatLooksFind(EXECUTION);
         given.host.staging = folder;
         given.service.onLook = id -> {
             given.lane.answered(ScriptedClient.CALL, 200, new RateHeaders(0L, Duration.ofMinutes(10), false), null);
