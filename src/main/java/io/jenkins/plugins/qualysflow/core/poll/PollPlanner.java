@@ -8,8 +8,10 @@ import io.jenkins.plugins.qualysflow.core.model.Execution;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -46,9 +48,6 @@ final class PollPlanner {
 
     /** The price may fall, so that what is too dear now is thought about again. */
     private static final Duration RECONSIDER = Duration.ofSeconds(30);
-
-    /** Until a client that has its polls on the way is looked at again; an answer may come before. */
-    private static final Duration BUSY = Duration.ofSeconds(2);
 
     private static final Duration SOON = Duration.ofMillis(20);
 
@@ -104,6 +103,9 @@ final class PollPlanner {
             new TreeSet<>(Comparator.comparing((Wait wait) -> wait.due).thenComparing(wait -> wait.id));
     private final Map<PollGroup.Key, Instant> listRefused = new HashMap<>();
     private final Map<LaneKey, Integer> pollsOnTheWay = new HashMap<>();
+    /** Groups whose client has as many polls on the way as it may; they go on when one of these is over. */
+    private final Map<LaneKey, Deque<PollGroup>> parked = new HashMap<>();
+
     private final Arrivals arrivals = new Arrivals();
     /** To be told once everything is decided. */
     private final List<Runnable> news = new ArrayList<>();
@@ -428,7 +430,7 @@ final class PollPlanner {
             return null;
         }
         if (pollsOnTheWay.getOrDefault(group.lane.key(), 0) >= AT_ONCE) {
-            putOff(group, now.plus(BUSY));
+            park(group);
             return null;
         }
         return new Candidate(group, lateness, forced);
@@ -509,6 +511,26 @@ final class PollPlanner {
             poll.group.poll = null;
             pollsOnTheWay.merge(poll.group.lane.key(), -1, Integer::sum);
             pollsOnTheWay.values().removeIf(count -> count == 0);
+            unpark(poll.group.lane.key());
+        }
+    }
+
+    private void park(PollGroup group) {
+        agenda.remove(group);
+        parked.computeIfAbsent(group.lane.key(), made -> new ArrayDeque<>()).addLast(group);
+    }
+
+    /** Lets those go on that have been parked for longest: more than there are places for, since some may be gone. */
+    private void unpark(LaneKey client) {
+        Deque<PollGroup> groups = parked.remove(client);
+        for (int i = 0; groups != null && i < COMPARED && !groups.isEmpty(); i++) {
+            PollGroup group = groups.removeFirst();
+            if (!agenda.contains(group)) {
+                reschedule(group, group.due);
+            }
+        }
+        if (groups != null && !groups.isEmpty()) {
+            parked.put(client, groups);
         }
     }
 
