@@ -103,7 +103,7 @@ class AdministrationWalkTest {
         show("waiting");
 
         good.server()
-                .addFault(Fault.on(Operation.EXECUTION_DETAILS)
+                .addFault(Fault.on(Operation.EXECUTION_LIST)
                         .header("X-RateLimit-ToWait-Sec", "2700")
                         .answer(429, "{\"message\": \"<b>Too many</b> requests\"}"));
         browser.click(By.cssSelector("form[action='lookNow'] button"));
