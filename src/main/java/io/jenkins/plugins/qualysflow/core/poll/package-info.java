@@ -1,10 +1,13 @@
 /**
- * Waiting within the call quota: which execution is looked at, when, and at what cost.
+ * Waiting within the call quota: which execution is polled, when, and at what cost.
  *
- * <p>A {@link io.jenkins.plugins.qualysflow.core.poll.Lane} is one credential at one gateway. Everything a build asks of
- * the service goes through its lane, which keeps the number of calls at one time. All lanes at one gateway share a
- * {@link io.jenkins.plugins.qualysflow.core.poll.CallBudget}, which keeps the number of calls per hour, also across
- * restarts where there is a {@link io.jenkins.plugins.qualysflow.core.poll.BudgetStore}. One timer thread serves
- * all lanes; a wait is a few fields in memory.
+ * <p>A {@link io.jenkins.plugins.qualysflow.core.poll.Lane} is one client at one gateway. Everything a build asks of the
+ * service goes through it, which keeps the number of calls at one time. All clients at one gateway share a
+ * {@link io.jenkins.plugins.qualysflow.core.poll.CallBudget}, the rate limit: a log of the calls of the last hour that is
+ * never exceeded, also across restarts where there is a {@link io.jenkins.plugins.qualysflow.core.poll.BudgetStore}, and a
+ * token bucket that spreads them evenly. They share a {@link io.jenkins.plugins.qualysflow.core.poll.PollPlanner}, too, which
+ * polls the executions of a workflow together, and first what is expected to have been over the longest without anybody
+ * knowing ({@link io.jenkins.plugins.qualysflow.core.poll.DurationModel}), once that is worth a call
+ * ({@link io.jenkins.plugins.qualysflow.core.poll.Outlook}). One timer thread serves all; a wait is a few fields in memory.
  */
 package io.jenkins.plugins.qualysflow.core.poll;
