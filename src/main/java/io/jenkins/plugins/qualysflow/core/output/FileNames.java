@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 public final class FileNames {
 
     /** Bytes too, as only ASCII is left; enough under every limit together with the path before it. */
-    private static final int LONGEST = 80;
+    private static final int LONGEST = 79;
 
     /** What comes after it would be cut off anyway. */
     private static final int MOST_READ = 10 * LONGEST;
@@ -37,7 +37,7 @@ public final class FileNames {
     private final Map<String, Integer> repeats = new HashMap<>();
 
     /**
-     * A name made of letters, digits, dots, dashes and underscores, at most 80 of them. It neither begins nor ends with a
+     * A name made of letters, digits, dots, dashes and underscores, at most 79 of them. It neither begins nor ends with a
      * dot, is no option of a command, and no device on any system. Accents go, so that a name can be recognised.
      *
      * @param name any text; null and empty give {@code _}
@@ -47,15 +47,17 @@ public final class FileNames {
         String ascii =
                 MARKS.matcher(Normalizer.normalize(plain, Normalizer.Form.NFD)).replaceAll("");
         String safe = UNSAFE.matcher(ascii).replaceAll("_");
-        if (safe.length() > LONGEST - 1) {
-            safe = safe.substring(0, LONGEST - 1);
-        }
-        safe = DOTS.matcher(safe).replaceAll("_");
+        safe = cut(safe);
         boolean bad = safe.isEmpty()
                 || safe.startsWith(".")
                 || safe.startsWith("-")
                 || DEVICE.matcher(safe).matches();
-        return bad ? "_" + safe : safe;
+        return bad ? cut("_" + safe) : safe;
+    }
+
+    private static String cut(String name) {
+        return DOTS.matcher(name.length() > LONGEST ? name.substring(0, LONGEST) : name)
+                .replaceAll("_");
     }
 
     /**

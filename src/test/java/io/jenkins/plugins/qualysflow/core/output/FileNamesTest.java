@@ -97,6 +97,14 @@ class FileNamesTest {
         assertThat(files).hasSameSizeAs(alike);
     }
 
+    @Test
+    void aDeviceWithALongEndingStaysAsItWasMade() {
+        String safe = FileNames.safe("con." + "a".repeat(200));
+
+        assertThat(safe).startsWith("_con.a").hasSize(79);
+        assertThat(FileNames.safe(safe)).isEqualTo(safe);
+    }
+
     @Property
     void everyNameIsSafe(@ForAll("names") String name) {
         String safe = FileNames.safe(name);
