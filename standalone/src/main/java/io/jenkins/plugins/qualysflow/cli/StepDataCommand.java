@@ -5,7 +5,9 @@ import io.jenkins.plugins.qualysflow.core.client.QFlowClient;
 import io.jenkins.plugins.qualysflow.core.client.QFlowException;
 import io.jenkins.plugins.qualysflow.core.poll.Purpose;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -20,6 +22,8 @@ import picocli.CommandLine.Parameters;
  * this user can read: what breaks off on the way must not look like a whole one to whoever reads standard output.
  */
 abstract class StepDataCommand extends HelpedCommand implements Callable<Integer> {
+
+    private static final int BLOCK = 1 << 20;
 
     private final Surroundings surroundings;
 
@@ -70,14 +74,24 @@ abstract class StepDataCommand extends HelpedCommand implements Callable<Integer
                     new TerminalText(surroundings.out()).write(text);
                 }
             } else {
-                Files.copy(file, surroundings.raw().stream());
-                surroundings.raw().stream().flush();
+                write(file, surroundings.raw().stream());
             }
             return ExitCodes.OK;
         } catch (IOException e) {
             session.say("Error: standard output can't be written to: " + FileProblem.reason(e));
             return ExitCodes.UNREACHABLE;
         }
+    }
+
+    /** In large blocks: a copy of the JDK's own goes by eight kilobytes, which takes twice as long. */
+    private static void write(Path file, OutputStream out) throws IOException {
+        byte[] block = new byte[BLOCK];
+        try (InputStream in = Files.newInputStream(file)) {
+            for (int read = in.read(block); read >= 0; read = in.read(block)) {
+                out.write(block, 0, read);
+            }
+        }
+        out.flush();
     }
 
     private static void delete(Session session, Path file) {
