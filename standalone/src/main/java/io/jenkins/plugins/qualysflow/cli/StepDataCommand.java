@@ -83,7 +83,7 @@ abstract class StepDataCommand extends HelpedCommand implements Callable<Integer
         }
     }
 
-    /** In large blocks: a copy of the JDK's own goes by eight kilobytes, which takes twice as long. */
+    /** In blocks large enough that a large output takes few calls of the system. */
     private static void write(Path file, OutputStream out) throws IOException {
         byte[] block = new byte[BLOCK];
         try (InputStream in = Files.newInputStream(file)) {
