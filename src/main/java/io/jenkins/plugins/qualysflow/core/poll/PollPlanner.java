@@ -76,12 +76,16 @@ final class PollPlanner {
     /** So many lists may lack an execution before it is asked for by itself. */
     private static final int ABSENCES = 2;
 
+    /** How much dearer polls are where a call went into the history of the workflow. */
     private static final double LEARNED = 3;
 
     /** After so many lists in a row that failed, executions are asked for by themselves: another call may fare better. */
     private static final int LIST_FAILURES = 4;
 
-    /** Workflows whose list can't be had are asked again after that time. */
+    /** A list that failed may have been out of order with all else, and serves many at once when it is back. */
+    private static final Duration LIST_FAILED_FOR = Duration.ofMinutes(10);
+
+    /** Workflows whose list is refused are asked again after that time. */
     private static final Duration LIST_REFUSED_FOR = Duration.ofHours(1);
 
     private final InstantSource clock;
@@ -194,9 +198,11 @@ final class PollPlanner {
         boolean polling = group != null && group.poll != null && group.poll.isSent();
         boolean due = wait.lastPoll || group == null || group.poll != null || group.held || !group.due.isAfter(now);
         Instant planned = due ? null : expected(group, now);
+        // Its client's, since a wait may be asked about before it has begun.
+        CallBudget quota = wait.connection.lane().budget();
         Instant earliest = wait.connection.lane().earliest(wait.lastPoll ? Purpose.LAST_POLL : Purpose.POLL);
-        if (due && !wait.lastPoll && !polling && !budget.outlook(now).mayPoll()) {
-            earliest = later(earliest, budget.nextToken(now));
+        if (due && !wait.lastPoll && !polling && !quota.outlook(now).mayPoll()) {
+            earliest = later(earliest, quota.nextToken(now));
         }
         return new WatchSnapshot(
                 wait.id,
@@ -735,7 +741,7 @@ final class PollPlanner {
             each(poll.asked, wait -> notFound(wait, error, now));
             retry(poll, error, now, shorter(group.maxInterval, NOT_FOUND_INTERVAL));
         } else if (error.isPassing()) {
-            if (poll.list && ++group.listFailures >= LIST_FAILURES) {
+            if (poll.list && isOfTheList(error) && ++group.listFailures >= LIST_FAILURES) {
                 listRefused(poll, error, now);
                 return;
             }
@@ -751,6 +757,11 @@ final class PollPlanner {
         }
     }
 
+    /** Whether another call may fare better: not where the quota is used up, nor where nothing can be reached. */
+    private static boolean isOfTheList(QFlowException error) {
+        return error instanceof QFlowException.ServerError || error instanceof QFlowException.UnreadableAnswer;
+    }
+
     /** The list can't be had, so that each is asked for by itself; once without its start, which may be the reason. */
     private void listRefused(Poll poll, QFlowException error, Instant now) {
         PollGroup group = poll.group;
@@ -760,7 +771,7 @@ final class PollPlanner {
             group.withoutStart = true;
         } else {
             listRefused.values().removeIf(until -> !until.isAfter(now));
-            listRefused.put(group.key, now.plus(LIST_REFUSED_FOR));
+            listRefused.put(group.key, now.plus(error.isPassing() ? LIST_FAILED_FOR : LIST_REFUSED_FOR));
         }
         each(poll.asked, wait -> {
             if (wait.over || wait.group != group) {
