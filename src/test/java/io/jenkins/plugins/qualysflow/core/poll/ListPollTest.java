@@ -139,6 +139,21 @@ class ListPollTest {
     }
 
     @Test
+    void afterAnOutageWaitsAreStillPolledTogether() {
+        service.onPageOf = (workflowId, query) -> time.elapsed().compareTo(Duration.ofMinutes(20)) < 0
+                ? failed(ScriptedClient.brokenConnection())
+                : CompletableFuture.completedFuture(executions.page(workflowId, query));
+        for (int i = 0; i < 20; i++) {
+            begin("wait" + i, time.instant(), Duration.ofMinutes(25));
+            watch("wait" + i, HOUR);
+        }
+        time.advance(Duration.ofMinutes(40));
+
+        assertThat(all).allSatisfy(told -> assertThat(told.ends).containsExactly("ended Success"));
+        assertThat(service.looks).as("details").isEmpty();
+    }
+
+    @Test
     void waitsOfOneWorkflowArePolledByOneCall() {
         for (int i = 0; i < 20; i++) {
             begin("wait" + i, time.instant(), Duration.ofMinutes(10));
