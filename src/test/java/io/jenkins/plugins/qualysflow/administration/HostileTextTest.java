@@ -62,10 +62,10 @@ class HostileTextTest {
 
     @Test
     void aStatusIsShownAsTextAndShort() throws Exception {
-        answerLooks(200, Map.of("data", Map.of("id", ENDLESS, "status", HARM + MARKS + "x".repeat(1_000_000))));
+        answerPolls(200, Map.of("data", Map.of("id", ENDLESS, "status", HARM + MARKS + "x".repeat(1_000_000))));
         begin();
-        Eventually.isTrue(() ->
-                QualysFlowEngine.get().engine().poller().watches().stream().anyMatch(watch -> watch.status() != null));
+        Eventually.isTrue(() -> QualysFlowEngine.get().engine().poller().watches().stream()
+                .anyMatch(watch -> String.valueOf(watch.status()).contains("script")));
 
         HtmlPage page = open("manage/qualys-flow/");
         assertHarmless(page);
@@ -75,10 +75,10 @@ class HostileTextTest {
 
     @Test
     void anErrorIsShownAsTextAndShort() throws Exception {
-        answerLooks(500, Map.of("message", HARM + MARKS + "Bearer abc.def.ghi " + "y".repeat(1_000_000)));
+        answerPolls(500, Map.of("message", HARM + MARKS + "Bearer abc.def.ghi " + "y".repeat(1_000_000)));
         begin();
-        Eventually.isTrue(() ->
-                QualysFlowEngine.get().engine().poller().watches().stream().anyMatch(watch -> watch.trouble() != null));
+        Eventually.isTrue(() -> QualysFlowEngine.get().engine().poller().watches().stream()
+                .anyMatch(watch -> String.valueOf(watch.trouble()).contains("script")));
 
         HtmlPage page = open("manage/qualys-flow/");
         assertHarmless(page);
@@ -125,7 +125,9 @@ class HostileTextTest {
         assertThat(page.asNormalizedText()).contains(HARM);
     }
 
-    private void answerLooks(int status, Map<String, Object> body) {
+    /** With no list to poll by, a poll asks for the details of the execution. */
+    private void answerPolls(int status, Map<String, Object> body) {
+        service.server().addFault(Fault.on(Operation.EXECUTION_LIST).answer(403, "{}"));
         service.server().addFault(Fault.on(Operation.EXECUTION_DETAILS).answer(status, QFlowJson.write(body)));
     }
 
