@@ -4,10 +4,10 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.qualysflow.config.QualysFlowConfiguration;
 import io.jenkins.plugins.qualysflow.config.QualysFlowServer;
+import io.jenkins.plugins.qualysflow.core.poll.AccountKey;
+import io.jenkins.plugins.qualysflow.core.poll.AccountSnapshot;
 import io.jenkins.plugins.qualysflow.core.poll.ExecutionPoller;
 import io.jenkins.plugins.qualysflow.core.poll.GatewaySnapshot;
-import io.jenkins.plugins.qualysflow.core.poll.LaneKey;
-import io.jenkins.plugins.qualysflow.core.poll.LaneSnapshot;
 import io.jenkins.plugins.qualysflow.core.poll.WatchSnapshot;
 import io.jenkins.plugins.qualysflow.run.Connections;
 import io.jenkins.plugins.qualysflow.run.QualysFlowEngine;
@@ -22,8 +22,9 @@ import java.util.function.BiFunction;
 final class AdministrationPage {
 
     private final ExecutionPoller poller = QualysFlowEngine.get().engine().poller();
-    private final Map<LaneKey, Connections.Caller> callers = Connections.get().callers();
-    private final List<LaneSnapshot> lanes = poller.lanes();
+    private final Map<AccountKey, Connections.CredentialUse> uses =
+            Connections.get().credentialUses();
+    private final List<AccountSnapshot> accounts = poller.accounts();
     private final List<WatchSnapshot> watches = poller.watches();
     private final OwnCredentials own = ProblemWatch.get().own();
     private final BiFunction<QualysFlowServer, Instant, Tested> tested;
@@ -46,7 +47,7 @@ final class AdministrationPage {
         for (QualysFlowServer server : QualysFlowConfiguration.get().getServers()) {
             gateways.computeIfAbsent(address(server), made -> new ArrayList<>()).add(server);
         }
-        lanes.forEach(lane -> gateways.computeIfAbsent(lane.key().gateway(), made -> List.of()));
+        accounts.forEach(account -> gateways.computeIfAbsent(account.key().gateway(), made -> List.of()));
         return gateways.entrySet().stream()
                 .map(entry -> section(entry.getKey(), entry.getValue()))
                 .toList();
@@ -83,16 +84,16 @@ final class AdministrationPage {
                 GatewaySection.pause(gateway, now),
                 GatewaySection.polling(gateway),
                 GatewaySection.late(gateway),
-                lanes.stream()
-                        .filter(lane -> lane.key().gateway().equals(url))
-                        .map(this::caller)
+                accounts.stream()
+                        .filter(account -> account.key().gateway().equals(url))
+                        .map(this::section)
                         .toList());
     }
 
-    private CallerSection caller(LaneSnapshot lane) {
-        Connections.Caller caller = callers.get(lane.key());
-        boolean earlier = caller != null && own.isReplaced(lane.key(), caller);
-        return CallerSection.of(lane, caller, earlier, watches, now);
+    private CredentialSection section(AccountSnapshot account) {
+        Connections.CredentialUse use = uses.get(account.key());
+        boolean earlier = use != null && own.isReplaced(account.key(), use);
+        return CredentialSection.of(account, use, earlier, watches, now);
     }
 
     /** What holds at the gateway of all these servers. */

@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
  * @param pause why no call is made at present; null if calls are made
  * @param polling what is waited for, and how the quota bears it; null if nothing is
  * @param late by how much the end of executions may be noticed late; null if that is not worth a word
- * @param callers with which credentials, in the order in which they were first used
+ * @param credentials the credentials that call it, in the order in which they were first used
  */
 public record GatewaySection(
         @NonNull String url,
@@ -27,7 +27,7 @@ public record GatewaySection(
         @CheckForNull String pause,
         @CheckForNull String polling,
         @CheckForNull String late,
-        @NonNull List<CallerSection> callers) {
+        @NonNull List<CredentialSection> credentials) {
 
     /** The names of the servers, or what to say instead. */
     @NonNull
@@ -39,7 +39,7 @@ public record GatewaySection(
 
     /** Whether anything is waited for. */
     public boolean isWaiting() {
-        return callers.stream().anyMatch(caller -> !caller.waits().isEmpty());
+        return credentials.stream().anyMatch(credential -> !credential.waits().isEmpty());
     }
 
     @CheckForNull

@@ -4,7 +4,7 @@ import com.cloudbees.plugins.credentials.common.StandardCredentials;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.qualysflow.config.QualysFlowServer;
-import io.jenkins.plugins.qualysflow.core.poll.LaneKey;
+import io.jenkins.plugins.qualysflow.core.poll.AccountKey;
 import io.jenkins.plugins.qualysflow.credentials.QualysAuthentication;
 import io.jenkins.plugins.qualysflow.credentials.QualysCredentials;
 import io.jenkins.plugins.qualysflow.run.Connections;
@@ -29,13 +29,13 @@ record OwnCredentials(@NonNull Map<String, Own> byServer) {
      * A server's own credential.
      *
      * @param credentialsId its id
-     * @param key whose lane it uses
+     * @param key whose account it uses
      * @param pasted whether nothing renews it
      * @param expiresAt when a pasted token expires; null if it is none, or does not say
      */
     record Own(
             @NonNull String credentialsId,
-            @NonNull LaneKey key,
+            @NonNull AccountKey key,
             boolean pasted,
             @CheckForNull Instant expiresAt) {
 
@@ -53,7 +53,7 @@ record OwnCredentials(@NonNull Map<String, Own> byServer) {
             if (credentials == null) {
                 return null;
             }
-            LaneKey key = new LaneKey(gateway, QualysAuthentication.identity(credentials));
+            AccountKey key = new AccountKey(gateway, QualysAuthentication.identity(credentials));
             boolean pasted = credentials instanceof StringCredentials;
             return new Own(id, key, pasted, pasted ? expiry(credentials) : null);
         }
@@ -87,20 +87,20 @@ record OwnCredentials(@NonNull Map<String, Own> byServer) {
         return new OwnCredentials(changed);
     }
 
-    /** Whether it is the lane of a server's own credential as that is now. */
-    boolean isOwn(@NonNull LaneKey key) {
+    /** Whether it is the account of a server's own credential as that is now. */
+    boolean isOwn(@NonNull AccountKey key) {
         return byServer.values().stream().anyMatch(own -> own.key().equals(key));
     }
 
-    /** Whether a lane is one of a secret that its credential had before. */
-    boolean isReplaced(@NonNull LaneKey key, @NonNull Connections.Caller caller) {
+    /** Whether an account is one of a secret that its credential had before. */
+    boolean isReplaced(@NonNull AccountKey key, @NonNull Connections.CredentialUse use) {
         if (isOwn(key)) {
             return false;
         }
-        return caller.superseded()
-                || caller.origin().system()
+        return use.superseded()
+                || use.origin().system()
                         && byServer.values().stream()
-                                .anyMatch(own -> own.credentialsId().equals(caller.credentialsId())
+                                .anyMatch(own -> own.credentialsId().equals(use.credentialsId())
                                         && own.key().gateway().equals(key.gateway()));
     }
 

@@ -4,9 +4,9 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.qualysflow.config.QualysFlowConfiguration;
 import io.jenkins.plugins.qualysflow.config.QualysFlowServer;
+import io.jenkins.plugins.qualysflow.core.poll.AccountKey;
+import io.jenkins.plugins.qualysflow.core.poll.AccountSnapshot;
 import io.jenkins.plugins.qualysflow.core.poll.ExecutionPoller;
-import io.jenkins.plugins.qualysflow.core.poll.LaneKey;
-import io.jenkins.plugins.qualysflow.core.poll.LaneSnapshot;
 import io.jenkins.plugins.qualysflow.core.poll.Pause;
 import io.jenkins.plugins.qualysflow.credentials.CredentialOrigin;
 import io.jenkins.plugins.qualysflow.run.Connections;
@@ -36,8 +36,8 @@ final class Problems {
     private final Instant now;
     private final List<QualysFlowServer> servers = QualysFlowConfiguration.get().getServers();
     private final ExecutionPoller poller;
-    private final Map<LaneKey, Connections.Caller> callers =
-            new LinkedHashMap<>(Connections.get().callers());
+    private final Map<AccountKey, Connections.CredentialUse> uses =
+            new LinkedHashMap<>(Connections.get().credentialUses());
     private final OwnCredentials own;
 
     private Problems(Instant now, OwnCredentials own, ExecutionPoller poller) {
@@ -50,9 +50,9 @@ final class Problems {
     /** Servers that nobody has called yet have tokens that expire, too. */
     private void addUnused(OwnCredentials.Own credential) {
         if (credential.pasted()) {
-            callers.putIfAbsent(
+            uses.putIfAbsent(
                     credential.key(),
-                    new Connections.Caller(
+                    new Connections.CredentialUse(
                             credential.credentialsId(),
                             CredentialOrigin.SYSTEM,
                             Set.of(),
@@ -75,9 +75,9 @@ final class Problems {
 
     private List<String> sentences() {
         Set<String> found = new LinkedHashSet<>();
-        poller.lanes().stream().map(this::refusal).filter(Objects::nonNull).forEach(found::add);
-        callers.forEach((key, caller) -> {
-            String sentence = expiry(key, caller);
+        poller.accounts().stream().map(this::refusal).filter(Objects::nonNull).forEach(found::add);
+        uses.forEach((key, use) -> {
+            String sentence = expiry(key, use);
             if (sentence != null) {
                 found.add(sentence);
             }
@@ -87,36 +87,36 @@ final class Problems {
     }
 
     @CheckForNull
-    private String refusal(LaneSnapshot lane) {
-        Connections.Caller caller = callers.get(lane.key());
-        if (lane.refusal() == null || caller == null || own.isReplaced(lane.key(), caller)) {
+    private String refusal(AccountSnapshot account) {
+        Connections.CredentialUse use = uses.get(account.key());
+        if (account.refusal() == null || use == null || own.isReplaced(account.key(), use)) {
             return null;
         }
-        String error = lane.refusal().error();
-        String owners = names(server -> isOwnOf(server, lane.key(), caller));
+        String error = account.refusal().error();
+        String owners = names(server -> isOwnOf(server, account.key(), use));
         if (owners != null) {
-            return Messages.Problems_refused(owners, caller.credentialsId(), error);
+            return Messages.Problems_refused(owners, use.credentialsId(), error);
         }
-        String users = names(server -> isUsedFor(server, lane.key(), caller));
-        return users == null ? null : Messages.Problems_refusedChosen(users, caller.credentialsId(), error);
+        String users = names(server -> isUsedFor(server, account.key(), use));
+        return users == null ? null : Messages.Problems_refusedChosen(users, use.credentialsId(), error);
     }
 
     @CheckForNull
-    private String expiry(LaneKey key, Connections.Caller caller) {
-        Instant expiresAt = caller.expiresAt();
+    private String expiry(AccountKey key, Connections.CredentialUse use) {
+        Instant expiresAt = use.expiresAt();
         boolean soon = expiresAt != null && !expiresAt.isAfter(now.plus(NOTICE));
-        if (!caller.pasted() || !soon || own.isReplaced(key, caller)) {
+        if (!use.pasted() || !soon || own.isReplaced(key, use)) {
             return null;
         }
-        String owners = names(server -> isOwnOf(server, key, caller));
-        String server = owners != null ? owners : names(each -> isUsedFor(each, key, caller));
+        String owners = names(server -> isOwnOf(server, key, use));
+        String server = owners != null ? owners : names(each -> isUsedFor(each, key, use));
         if (server == null) {
             return null;
         }
         Moment when = new Moment(expiresAt, now);
         return expiresAt.isAfter(now)
-                ? Messages.Problems_expires(server, caller.credentialsId(), when)
-                : Messages.Problems_expired(server, caller.credentialsId(), when);
+                ? Messages.Problems_expires(server, use.credentialsId(), when)
+                : Messages.Problems_expired(server, use.credentialsId(), when);
     }
 
     @CheckForNull
@@ -146,20 +146,19 @@ final class Problems {
     }
 
     /** Where the server's own can't be looked up, or is gone, that of its id is the one that it had. */
-    private boolean isOwnOf(QualysFlowServer server, LaneKey key, Connections.Caller caller) {
+    private boolean isOwnOf(QualysFlowServer server, AccountKey key, Connections.CredentialUse use) {
         if (!key.gateway().equals(AdministrationPage.gatewayOf(server))) {
             return false;
         }
         OwnCredentials.Own credential = own.of(server);
         return credential != null
                 ? credential.key().equals(key)
-                : caller.origin().system() && caller.credentialsId().equals(server.getCredentialsId());
+                : use.origin().system() && use.credentialsId().equals(server.getCredentialsId());
     }
 
     /** Whether jobs called that server with it. */
-    private static boolean isUsedFor(QualysFlowServer server, LaneKey key, Connections.Caller caller) {
-        return caller.servers().contains(server.getName())
-                && key.gateway().equals(AdministrationPage.gatewayOf(server));
+    private static boolean isUsedFor(QualysFlowServer server, AccountKey key, Connections.CredentialUse use) {
+        return use.servers().contains(server.getName()) && key.gateway().equals(AdministrationPage.gatewayOf(server));
     }
 
     private String at(String gateway) {

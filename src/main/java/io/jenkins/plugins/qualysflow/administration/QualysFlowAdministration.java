@@ -9,8 +9,8 @@ import hudson.util.HttpResponses;
 import io.jenkins.plugins.qualysflow.config.ConnectionTest;
 import io.jenkins.plugins.qualysflow.config.QualysFlowConfiguration;
 import io.jenkins.plugins.qualysflow.config.QualysFlowServer;
+import io.jenkins.plugins.qualysflow.core.poll.AccountKey;
 import io.jenkins.plugins.qualysflow.core.poll.ExecutionPoller;
-import io.jenkins.plugins.qualysflow.core.poll.LaneKey;
 import io.jenkins.plugins.qualysflow.core.poll.WatchSnapshot;
 import io.jenkins.plugins.qualysflow.run.QualysFlowEngine;
 import java.time.Instant;
@@ -49,7 +49,7 @@ public final class QualysFlowAdministration extends ManagementLink implements St
     private record Test(
             Instant when,
             ConnectionTest.Result result,
-            @CheckForNull LaneKey key) {
+            @CheckForNull AccountKey key) {
 
         /** Whether the server has the same secret now, as far as is known. */
         boolean isOf(@CheckForNull OwnCredentials.Own own) {
@@ -141,12 +141,12 @@ public final class QualysFlowAdministration extends ManagementLink implements St
     }
 
     /**
-     * Looks at an execution now, as far as the quota allows. One that has ended meanwhile needs no look.
+     * Polls an execution now, as far as the quota allows. One that has ended meanwhile needs no poll.
      *
      * @param wait as {@link WaitRow#id()}
      */
     @RequirePOST
-    public HttpResponse doLookNow(@QueryParameter String wait) {
+    public HttpResponse doPollNow(@QueryParameter String wait) {
         Jenkins.get().checkPermission(Jenkins.MANAGE);
         try {
             poller().pollNow(Long.parseLong(wait));
@@ -162,10 +162,10 @@ public final class QualysFlowAdministration extends ManagementLink implements St
      * @param gateway as {@link GatewaySection#url()}
      */
     @RequirePOST
-    public HttpResponse doLookAtAll(@QueryParameter String gateway) {
+    public HttpResponse doPollAll(@QueryParameter String gateway) {
         Jenkins.get().checkPermission(Jenkins.MANAGE);
         for (WatchSnapshot watch : poller().watches()) {
-            if (watch.lane().gateway().equals(gateway)) {
+            if (watch.account().gateway().equals(gateway)) {
                 poller().pollNow(watch.id());
             }
         }

@@ -15,11 +15,11 @@ import org.springframework.security.access.AccessDeniedException;
  * @param build who waits; null if the viewer may not know
  * @param executionId what is waited for
  * @param status the service's own word; null if it has not said one
- * @param trouble what was wrong with the last look; null if nothing was
+ * @param lastError why the last poll failed; null if nothing was
  * @param since when it began
- * @param looking whether it is being looked at
- * @param queued whether a look is due, and waits for the quota or for others
- * @param nextLook when it is looked at next; null while that is under way, or waits for others alone
+ * @param looking whether it is being polled
+ * @param queued whether a poll is due, and waits for the quota or for others
+ * @param nextPoll when it is polled next; null while that is under way, or waits for others alone
  * @param deadline when the wait is given up
  */
 public record WaitRow(
@@ -27,11 +27,11 @@ public record WaitRow(
         @CheckForNull Run<?, ?> build,
         @NonNull String executionId,
         @CheckForNull String status,
-        @CheckForNull String trouble,
+        @CheckForNull String lastError,
         @NonNull Moment since,
-        boolean looking,
+        boolean polling,
         boolean queued,
-        @CheckForNull Moment nextLook,
+        @CheckForNull Moment nextPoll,
         @NonNull Moment deadline) {
 
     private static final int LONGEST = 100;
@@ -43,11 +43,11 @@ public record WaitRow(
                 buildId == null ? null : visible(buildId),
                 shown(watch.executionId()),
                 watch.status() == null ? null : shown(watch.status()),
-                watch.trouble(),
+                watch.lastError(),
                 new Moment(watch.since(), now),
-                watch.looking(),
+                watch.polling(),
                 watch.isQueued(),
-                watch.isQueued() && !watch.isHeldBack(now) ? null : Moment.of(watch.nextLook(), now),
+                watch.isQueued() && !watch.isHeldBack(now) ? null : Moment.of(watch.nextPoll(), now),
                 new Moment(watch.deadline(), now));
     }
 

@@ -155,7 +155,7 @@ final class BuilderRun {
     }
 
     private void begin(StoredRun stored, StartRecords records, RunLog log) throws IOException {
-        RunState state = history(records).stateOf(stored.record(), stored.startAgain());
+        RunState state = history(records).stateOf(stored.record(), stored.allowDuplicateStart());
         stored.remember(state);
         BuilderRunHost host = new BuilderRunHost(stored, build, records, log, secrets, this::ended);
         flowRun = new FlowRun(stored.order(state, secrets), state, host, engine);

@@ -81,7 +81,7 @@ final class ExpandedArguments implements StartArguments {
     }
 
     @Override
-    public String caller() {
+    public String function() {
         return fields.getDescriptor().getDisplayName();
     }
 
@@ -101,8 +101,8 @@ final class ExpandedArguments implements StartArguments {
     }
 
     @Override
-    public boolean isStartAgain() {
-        return fields.isStartAgain();
+    public boolean isAllowDuplicateStart() {
+        return fields.isAllowDuplicateStart();
     }
 
     @Override

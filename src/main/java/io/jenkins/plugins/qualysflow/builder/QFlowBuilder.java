@@ -34,7 +34,7 @@ import org.kohsuke.stapler.verb.POST;
 
 /**
  * "Run a Qualys Flow workflow": starts a workflow, waits for its end while it holds the executor of its build, and archives
- * what its steps put out. Uses no workspace.
+ * its step outputs. Uses no workspace.
  */
 public final class QFlowBuilder extends QFlowWaitingBuilder {
 
@@ -50,7 +50,7 @@ public final class QFlowBuilder extends QFlowWaitingBuilder {
     private String secretVariablesJson;
     private String inputJson;
     private boolean allowPartialVariables;
-    private boolean startAgain;
+    private boolean allowDuplicateStart;
     private Boolean wait;
 
     @DataBoundConstructor
@@ -178,13 +178,13 @@ public final class QFlowBuilder extends QFlowWaitingBuilder {
         this.allowPartialVariables = allowPartialVariables;
     }
 
-    public boolean isStartAgain() {
-        return startAgain;
+    public boolean isAllowDuplicateStart() {
+        return allowDuplicateStart;
     }
 
     @DataBoundSetter
-    public void setStartAgain(boolean startAgain) {
-        this.startAgain = startAgain;
+    public void setAllowDuplicateStart(boolean allowDuplicateStart) {
+        this.allowDuplicateStart = allowDuplicateStart;
     }
 
     public boolean isWait() {

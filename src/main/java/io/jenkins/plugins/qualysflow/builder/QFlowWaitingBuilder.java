@@ -11,7 +11,7 @@ import java.util.List;
 import org.kohsuke.stapler.DataBoundSetter;
 
 /**
- * A build step that waits for the end of an execution, archives what its steps put out, and judges it.
+ * A build step that waits for the end of an execution, archives its step outputs, and judges it.
  *
  * <p>A field that is null has its default: Jenkins reads a stored job without calling a constructor, and a job that was
  * written by hand may leave fields out.

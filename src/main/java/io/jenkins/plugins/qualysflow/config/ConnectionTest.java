@@ -13,7 +13,7 @@ import io.jenkins.plugins.qualysflow.core.client.HttpTransport;
 import io.jenkins.plugins.qualysflow.core.client.QFlowErrors;
 import io.jenkins.plugins.qualysflow.core.client.TokenClaims;
 import io.jenkins.plugins.qualysflow.core.client.TokenSource;
-import io.jenkins.plugins.qualysflow.core.poll.Lane;
+import io.jenkins.plugins.qualysflow.core.poll.Account;
 import io.jenkins.plugins.qualysflow.core.poll.Purpose;
 import io.jenkins.plugins.qualysflow.credentials.QualysAuthentication;
 import io.jenkins.plugins.qualysflow.credentials.QualysCredentials;
@@ -99,20 +99,20 @@ public final class ConnectionTest {
      */
     private static Result run(Gateway gateway, StandardCredentials credentials) {
         InstantSource clock = InstantSource.system();
-        Lane lane = Lanes.get().of(gateway, credentials);
-        Instant earliest = lane.earliest(Purpose.POLL);
+        Account account = Accounts.get().of(gateway, credentials);
+        Instant earliest = account.earliest(Purpose.POLL);
         if (earliest.isAfter(clock.instant())) {
             return Result.error(
-                    lane.pausedUntil().isAfter(clock.instant())
+                    account.pausedUntil().isAfter(clock.instant())
                             ? Messages.ConnectionTest_paused(time(earliest))
                             : Messages.ConnectionTest_usedUp(time(earliest)));
         }
         HttpTransport transport = JenkinsTransport.get();
-        AuthClient auth = new AuthClient(gateway, transport, clock, lane);
+        AuthClient auth = new AuthClient(gateway, transport, clock, account);
         TokenSource tokens = QualysAuthentication.tokens(credentials, auth, clock);
         try {
-            HttpQFlowClient client = new HttpQFlowClient(gateway, transport, tokens, clock, lane);
-            boolean canList = inTime(lane.submit(Purpose.POLL, client::canListWorkflows));
+            HttpQFlowClient client = new HttpQFlowClient(gateway, transport, tokens, clock, account);
+            boolean canList = inTime(account.submit(Purpose.POLL, client::canListWorkflows));
             // Minted by the call above, so that this one is there already.
             BearerToken token = BearerToken.of(tokens.token().get(1, TimeUnit.SECONDS));
             return canList

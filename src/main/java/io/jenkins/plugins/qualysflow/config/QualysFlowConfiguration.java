@@ -36,7 +36,7 @@ public final class QualysFlowConfiguration extends GlobalConfiguration {
     public synchronized void load() {
         super.load();
         if (made) {
-            Lanes.get().limitsChanged();
+            Accounts.get().limitsChanged();
         }
     }
 
@@ -45,7 +45,7 @@ public final class QualysFlowConfiguration extends GlobalConfiguration {
     public synchronized void save() {
         super.save();
         if (made) {
-            Lanes.get().limitsChanged();
+            Accounts.get().limitsChanged();
         }
     }
 

@@ -28,7 +28,7 @@ public final class QualysFlowServer extends AbstractDescribableImpl<QualysFlowSe
     /** The gateway's documented default for calls in any hour. */
     public static final int DEFAULT_CALLS_PER_HOUR = 300;
 
-    /** Longest time between two looks at an execution, in seconds, unless somebody says otherwise. */
+    /** Maximum polling interval of an execution, in seconds, by default. */
     public static final int DEFAULT_MAX_INTERVAL_SECONDS = 60;
 
     /** Largest file that is archived, in megabytes of 1024 × 1024 bytes, unless somebody says otherwise. */
@@ -112,7 +112,7 @@ public final class QualysFlowServer extends AbstractDescribableImpl<QualysFlowSe
         this.callsPerHour = callsPerHour;
     }
 
-    /** Longest time between two looks at an execution, in seconds, unless the call quota wants longer. */
+    /** Maximum polling interval of an execution, in seconds; the call quota may make it longer. */
     public int getMaxIntervalSeconds() {
         return maxIntervalSeconds;
     }

@@ -38,7 +38,7 @@ public final class ChildRow {
         return child.outcome();
     }
 
-    /** Whether it ended well, in every step. */
+    /** Whether it succeeded, in every step. */
     @Exported
     public boolean isEndedWell() {
         return child.endedWell();

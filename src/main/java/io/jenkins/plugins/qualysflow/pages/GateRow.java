@@ -65,8 +65,8 @@ public final class GateRow {
 
     /** What it asks for if it does not pass; null for the default. */
     @Exported
-    public String getOtherwise() {
-        return gate.otherwise();
+    public String getOnFailure() {
+        return gate.onFailure();
     }
 
     @NonNull

@@ -16,7 +16,7 @@ import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 
 /**
- * The runs of a build, on its page and on a page of their own. Made anew for each look, from what the runs stored in the
+ * The runs of a build, on its page and on a page of their own. Made anew for each request, from what the runs stored in the
  * folder of the build: see {@link QualysFlowActionFactory}.
  */
 @ExportedBean
@@ -113,7 +113,7 @@ public final class QualysFlowAction implements Action, StaplerProxy {
         return run == null ? null : new RunPage(build, run);
     }
 
-    /** Read once for each look, and only where somebody looks. */
+    /** Read once for each request, and only on demand. */
     private synchronized BuildRuns runs() {
         if (runs == null) {
             runs = new BuildRuns(build);

@@ -125,7 +125,7 @@ public final class RunView {
         return isRunning() ? null : UnfinishedStarts.outcome(record).name();
     }
 
-    /** Whether it ended well, with all of its evidence, and every gate passed. */
+    /** Whether it succeeded, with all of its evidence, and every gate passed. */
     @Exported
     public boolean isPassed() {
         RunSummary summary = record.summary();
@@ -182,12 +182,12 @@ public final class RunView {
     }
 
     /**
-     * When it is looked at again, in ISO 8601; null if nothing is planned. In the past while the look is made, or has to wait
+     * When it is polled next, in ISO 8601; null if nothing is planned. In the past while the poll is made, or has to wait
      * for others.
      */
     @Exported
-    public String getNextLook() {
-        return live == null ? null : Shown.iso(live.nextLook());
+    public String getNextPoll() {
+        return live == null ? null : Shown.iso(live.nextPoll());
     }
 
     /** What executions of the workflow usually take; null if unknown, and when it has ended. */
@@ -258,17 +258,17 @@ public final class RunView {
         };
     }
 
-    /** When it is looked at again, in words; null if nothing is planned. */
+    /** When it is polled next, in words; null if nothing is planned. */
     @CheckForNull
-    public String getNextLookText() {
-        if (live == null || live.nextLook() == null) {
+    public String getNextPollText() {
+        if (live == null || live.nextPoll() == null) {
             return null;
         }
-        Duration left = Duration.between(now, live.nextLook());
+        Duration left = Duration.between(now, live.nextPoll());
         if (left.toSeconds() >= 1) {
-            return Messages.RunView_nextLook(Shown.time(left));
+            return Messages.RunView_nextPoll(Shown.time(left));
         }
-        return left.compareTo(OVERDUE) > 0 ? Messages.RunView_lookNow() : Messages.RunView_lookDue();
+        return left.compareTo(OVERDUE) > 0 ? Messages.RunView_pollNow() : Messages.RunView_pollDue();
     }
 
     /**

@@ -14,7 +14,7 @@ public final class TrendAction extends InvisibleAction {
         this.job = job;
     }
 
-    /** Read anew for each look; null if no build that was looked at ran a workflow. */
+    /** Read anew for each request; null if no build that was read ran a workflow. */
     @CheckForNull
     public Trend getTrend() {
         return Trend.of(job);

@@ -225,28 +225,28 @@ public abstract class BuildRunHost implements RunHost {
     }
 
     @Override
-    public void looked(Execution seen, Instant nextLook) {
-        String sentence = log.looked(seen, nextLook);
+    public void polled(Execution seen, Instant nextPoll) {
+        String sentence = log.polled(seen, nextPoll);
         if (seen.id().equals(stored.state().executionId())) {
-            shown.saw(seen, nextLook);
+            shown.saw(seen, nextPoll);
         } else {
             // A child's; its status and its start are not those of the run.
-            shown.waits(sentence, nextLook);
+            shown.waits(sentence, nextPoll);
         }
         doing(sentence);
     }
 
     @Override
-    public void lookWaits(Instant until) {
-        String sentence = log.lookWaits(until);
+    public void pollWaits(Instant until) {
+        String sentence = log.pollWaits(until);
         shown.waits(sentence, until);
         doing(sentence);
     }
 
     @Override
-    public void troubled(String executionId, QFlowException error, Instant nextLook) {
-        String sentence = log.troubled(executionId, error, nextLook);
-        shown.waits(sentence, nextLook);
+    public void pollFailed(String executionId, QFlowException error, Instant nextPoll) {
+        String sentence = log.pollFailed(executionId, error, nextPoll);
+        shown.waits(sentence, nextPoll);
         doing(sentence);
     }
 

@@ -94,7 +94,7 @@ public final class CheckedArguments {
             problems.addAll(e.problems());
         }
         if (!problems.isEmpty()) {
-            throw new AbortException(arguments.caller() + ": " + String.join("; ", problems));
+            throw new AbortException(arguments.function() + ": " + String.join("; ", problems));
         }
         // A name that means no server is the author's mistake, and is told before anything happens.
         ServerChoice choice = ServerChoice.of(job, arguments.getServer(), arguments.getCredentialsId());

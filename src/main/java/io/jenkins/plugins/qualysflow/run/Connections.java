@@ -10,8 +10,8 @@ import hudson.ExtensionList;
 import hudson.Util;
 import hudson.model.Item;
 import hudson.model.Run;
+import io.jenkins.plugins.qualysflow.config.Accounts;
 import io.jenkins.plugins.qualysflow.config.JenkinsTransport;
-import io.jenkins.plugins.qualysflow.config.Lanes;
 import io.jenkins.plugins.qualysflow.config.QualysFlowConfiguration;
 import io.jenkins.plugins.qualysflow.config.QualysFlowServer;
 import io.jenkins.plugins.qualysflow.config.ServerChoice;
@@ -22,9 +22,9 @@ import io.jenkins.plugins.qualysflow.core.client.HttpQFlowClient;
 import io.jenkins.plugins.qualysflow.core.client.HttpTransport;
 import io.jenkins.plugins.qualysflow.core.client.QFlowClient;
 import io.jenkins.plugins.qualysflow.core.client.TokenSource;
+import io.jenkins.plugins.qualysflow.core.poll.Account;
+import io.jenkins.plugins.qualysflow.core.poll.AccountKey;
 import io.jenkins.plugins.qualysflow.core.poll.Connection;
-import io.jenkins.plugins.qualysflow.core.poll.Lane;
-import io.jenkins.plugins.qualysflow.core.poll.LaneKey;
 import io.jenkins.plugins.qualysflow.core.run.Engine;
 import io.jenkins.plugins.qualysflow.credentials.CredentialOrigin;
 import io.jenkins.plugins.qualysflow.credentials.QualysAuthentication;
@@ -45,17 +45,17 @@ import java.util.stream.Collectors;
  * and its token; a credential that gets another secret is another one, and so is one of the same id in another folder.
  */
 @Extension
-public final class Connections implements Lanes {
+public final class Connections implements Accounts {
 
-    /** As long as their lanes are remembered. */
-    private final ConcurrentMap<LaneKey, Known> known = new ConcurrentHashMap<>();
+    /** As long as their accounts are remembered. */
+    private final ConcurrentMap<AccountKey, Known> known = new ConcurrentHashMap<>();
 
     /** Numbers the times at which connections were asked for. */
     private final AtomicLong times = new AtomicLong();
 
-    /** Who calls through a lane; remembers by which servers it was asked for, and when last. */
+    /** Who calls through an account; remembers by which servers it was asked for, and when last. */
     private record Known(
-            Lane lane,
+            Account account,
             QFlowClient client,
             TokenSource tokens,
             String credentialsId,
@@ -63,8 +63,8 @@ public final class Connections implements Lanes {
             Set<String> servers,
             AtomicLong lastAsked) {
 
-        Caller caller(boolean superseded) {
-            return new Caller(
+        CredentialUse use(boolean superseded) {
+            return new CredentialUse(
                     credentialsId,
                     origin,
                     Set.copyOf(servers),
@@ -78,13 +78,13 @@ public final class Connections implements Lanes {
             return origin.isKnown()
                     && other.origin.equals(origin)
                     && other.credentialsId.equals(credentialsId)
-                    && other.lane.key().gateway().equals(lane.key().gateway())
+                    && other.account.key().gateway().equals(account.key().gateway())
                     && other.lastAsked.get() > lastAsked.get();
         }
     }
 
     /**
-     * Who calls through a lane.
+     * Who calls through an account.
      *
      * @param credentialsId id of the credential; those of two folders may have the same
      * @param origin where the credential is kept
@@ -93,7 +93,7 @@ public final class Connections implements Lanes {
      * @param expiresAt when the token in use expires; null if there is none yet, or it does not say
      * @param superseded whether the credential got another secret since, which was used
      */
-    public record Caller(
+    public record CredentialUse(
             @NonNull String credentialsId,
             @NonNull CredentialOrigin origin,
             @NonNull Set<String> servers,
@@ -179,20 +179,20 @@ public final class Connections implements Lanes {
         return found;
     }
 
-    /** Who calls through which lane, as long as the lane is remembered. */
+    /** Who calls through which account, as long as the account is remembered. */
     @NonNull
-    public Map<LaneKey, Caller> callers() {
-        Map<LaneKey, Known> all = Map.copyOf(known);
+    public Map<AccountKey, CredentialUse> credentialUses() {
+        Map<AccountKey, Known> all = Map.copyOf(known);
         return all.entrySet().stream()
                 .collect(Collectors.toMap(
                         Map.Entry::getKey,
-                        entry -> entry.getValue().caller(all.values().stream().anyMatch(entry.getValue()::isBefore))));
+                        entry -> entry.getValue().use(all.values().stream().anyMatch(entry.getValue()::isBefore))));
     }
 
     @Override
-    public Lane of(Gateway gateway, StandardCredentials credentials) {
+    public Account of(Gateway gateway, StandardCredentials credentials) {
         return connection(gateway, credentials, null, () -> CredentialOrigin.SYSTEM)
-                .lane();
+                .account();
     }
 
     private Connection connection(
@@ -224,28 +224,31 @@ public final class Connections implements Lanes {
             @CheckForNull String server,
             Supplier<CredentialOrigin> origin) {
         Engine engine = QualysFlowEngine.get().engine();
-        LaneKey key = new LaneKey(gateway.toString(), QualysAuthentication.identity(credentials));
-        Lane lane = engine.poller().lane(key, QualysFlowConfiguration.get().callsPerHour(gateway));
+        AccountKey key = new AccountKey(gateway.toString(), QualysAuthentication.identity(credentials));
+        Account account =
+                engine.poller().account(key, QualysFlowConfiguration.get().callsPerHour(gateway));
         Known there = known.get(key);
         // Not while others wait for the map, since a vault may take its time.
-        Known made =
-                there != null && there.lane() == lane ? there : made(gateway, credentials, engine, lane, origin.get());
-        Known kept = known.compute(key, (slot, before) -> before != null && before.lane() == lane ? before : made);
+        Known made = there != null && there.account() == account
+                ? there
+                : made(gateway, credentials, engine, account, origin.get());
+        Known kept =
+                known.compute(key, (slot, before) -> before != null && before.account() == account ? before : made);
         kept.lastAsked().set(times.incrementAndGet());
         if (server != null) {
             kept.servers().add(server);
         }
-        known.values().removeIf(each -> !engine.poller().isInUse(each.lane()));
-        return new Connection(lane, kept.client());
+        known.values().removeIf(each -> !engine.poller().isInUse(each.account()));
+        return new Connection(account, kept.client());
     }
 
     private Known made(
-            Gateway gateway, StandardCredentials credentials, Engine engine, Lane lane, CredentialOrigin origin) {
+            Gateway gateway, StandardCredentials credentials, Engine engine, Account account, CredentialOrigin origin) {
         HttpTransport transport = JenkinsTransport.get();
-        AuthClient auth = new AuthClient(gateway, transport, engine.clock(), lane);
+        AuthClient auth = new AuthClient(gateway, transport, engine.clock(), account);
         TokenSource tokens = QualysAuthentication.tokens(credentials, auth, engine.clock());
-        QFlowClient client = new HttpQFlowClient(gateway, transport, tokens, engine.clock(), lane);
+        QFlowClient client = new HttpQFlowClient(gateway, transport, tokens, engine.clock(), account);
         return new Known(
-                lane, client, tokens, credentials.getId(), origin, ConcurrentHashMap.newKeySet(), new AtomicLong());
+                account, client, tokens, credentials.getId(), origin, ConcurrentHashMap.newKeySet(), new AtomicLong());
     }
 }

@@ -83,7 +83,7 @@ public final class EndedBuilds extends RunListener<Run<?, ?>> {
             try {
                 closeIfEnded(buildId);
             } catch (RuntimeException e) {
-                // One build that can't be loaded must not keep the others from being looked at.
+                // One build that can't be loaded must not keep the others from being polled.
                 LOGGER.log(Level.WARNING, "What went on in " + buildId + " before Jenkins was started is not known", e);
             }
         }

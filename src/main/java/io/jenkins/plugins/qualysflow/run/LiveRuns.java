@@ -8,7 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
 /**
- * What is known right now of the runs that go on, by start id. In memory alone: after a restart the next look brings it
+ * What is known right now of the runs that go on, by start id. In memory alone: after a restart the next poll brings it
  * again.
  */
 @Extension

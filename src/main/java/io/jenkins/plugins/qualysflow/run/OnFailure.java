@@ -30,9 +30,9 @@ public enum OnFailure {
             return FAILURE;
         }
         OnFailure byGates = result.badGates().stream()
-                .map(gate -> gate.otherwise() == null
+                .map(gate -> gate.onFailure() == null
                         ? this
-                        : valueOf(gate.otherwise().name()))
+                        : valueOf(gate.onFailure().name()))
                 .reduce(NONE, OnFailure::or);
         return result.endedWell() ? byGates : byGates.or(this);
     }

@@ -107,7 +107,7 @@ public final class QFlowResult implements Serializable {
         return outcome;
     }
 
-    /** Whether it ended well, in every step, with all of the evidence. */
+    /** Whether it succeeded, in every step, with all of the evidence. */
     @Whitelisted
     public boolean isPassed() {
         return hasPassed;

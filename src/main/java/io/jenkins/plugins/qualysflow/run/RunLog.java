@@ -23,7 +23,7 @@ import java.util.logging.Logger;
 
 /**
  * Says in the log of a build what its run does: once for every change and now and then that nothing has changed, but not
- * for every look.
+ * for every poll.
  */
 public final class RunLog {
 
@@ -43,13 +43,13 @@ public final class RunLog {
 
     private final Said saidOfStart = new Said();
 
-    /** Said of all looks at once, since it is the gateway that holds them back. */
+    /** Said of all polls at once, since it is the gateway that holds them back. */
     private Instant heldBackUntil = Instant.EPOCH;
 
     /** What was last said of one thing, and when. */
     private static final class Said {
         private String status;
-        private String trouble;
+        private String lastError;
         private boolean longWait;
         private Instant at = Instant.EPOCH;
 
@@ -57,10 +57,10 @@ public final class RunLog {
             return !now.isBefore(at.plus(HEARTBEAT));
         }
 
-        /** Whether that trouble is worth a line. */
+        /** Whether that lastError is worth a line. */
         boolean isNews(QFlowException error, Instant now) {
-            boolean news = !error.code().equals(trouble) || isTooLongAgo(now);
-            trouble = error.code();
+            boolean news = !error.code().equals(lastError) || isTooLongAgo(now);
+            lastError = error.code();
             if (news) {
                 at = now;
             }
@@ -168,29 +168,29 @@ public final class RunLog {
     }
 
     @NonNull
-    synchronized String looked(Execution seen, Instant nextLook) {
+    synchronized String polled(Execution seen, Instant nextPoll) {
         Instant now = clock.instant();
-        boolean longWait = now.plus(LONG_WAIT).isBefore(nextLook);
+        boolean longWait = now.plus(LONG_WAIT).isBefore(nextPoll);
         String line = Messages.RunLog_status(seen.id(), seen.status());
         if (longWait) {
-            line = Messages.RunLog_nextLook(line, TIME.format(nextLook));
+            line = Messages.RunLog_nextPoll(line, TIME.format(nextPoll));
         }
         Said before = said.computeIfAbsent(seen.id(), id -> new Said());
-        boolean changed = before.trouble != null || !Objects.equals(seen.status(), before.status);
+        boolean changed = before.lastError != null || !Objects.equals(seen.status(), before.status);
         if (changed || (longWait && !before.longWait) || before.isTooLongAgo(now)) {
             say(line);
             before.at = now;
         }
-        before.trouble = null;
+        before.lastError = null;
         before.status = seen.status();
         before.longWait = longWait;
         return clean(line);
     }
 
     @NonNull
-    synchronized String lookWaits(Instant until) {
+    synchronized String pollWaits(Instant until) {
         Instant now = clock.instant();
-        String line = Messages.RunLog_lookWaits(TIME.format(until));
+        String line = Messages.RunLog_pollWaits(TIME.format(until));
         boolean news = now.plus(LONG_WAIT).isBefore(until) && !now.isBefore(heldBackUntil);
         if (!news) {
             return clean(line);
@@ -200,8 +200,8 @@ public final class RunLog {
     }
 
     @NonNull
-    synchronized String troubled(String executionId, QFlowException error, Instant nextLook) {
-        String line = Messages.RunLog_troubled(executionId, error.getMessage(), TIME.format(nextLook));
+    synchronized String pollFailed(String executionId, QFlowException error, Instant nextPoll) {
+        String line = Messages.RunLog_pollFailed(executionId, error.getMessage(), TIME.format(nextPoll));
         Said before = said.computeIfAbsent(executionId, id -> new Said());
         return before.isNews(error, clock.instant()) ? say(line) : clean(line);
     }

@@ -16,7 +16,7 @@ import java.util.Map;
  * one line, as the report is.
  *
  * @param workflowId what was run, as the service says where only an execution was given; null if unknown
- * @param passed whether it ended well, with all of its evidence, and every gate passed
+ * @param passed whether it succeeded, with all of its evidence, and every gate passed
  * @param status the service's own word; null if it was never seen
  * @param sentence how it ended
  * @param startTime when the execution began; null if unknown

@@ -79,8 +79,8 @@ final class ShownRun {
     }
 
     /** The execution was seen. */
-    void saw(@NonNull Execution seen, @CheckForNull Instant nextLook) {
-        keep(new LiveRun(null, shown(seen.workflowId()), shown(seen.status()), seen.startDate(), nextLook));
+    void saw(@NonNull Execution seen, @CheckForNull Instant nextPoll) {
+        keep(new LiveRun(null, shown(seen.workflowId()), shown(seen.status()), seen.startDate(), nextPoll));
     }
 
     private String shown(String word) {

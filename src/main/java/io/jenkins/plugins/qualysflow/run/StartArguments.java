@@ -19,7 +19,7 @@ public interface StartArguments extends WaitArguments {
 
     boolean isWait();
 
-    boolean isStartAgain();
+    boolean isAllowDuplicateStart();
 
     /**
      * What is to be sent, for the rules to check; the secret variables among it, without their values.

@@ -34,11 +34,11 @@ public final class StartHistory {
      * The state to go on from.
      *
      * @param mine the start as the Pipeline remembers it, which may be older than the records
-     * @param startAgain whether a workflow may be started again after a start in this build whose outcome is unknown
+     * @param allowDuplicateStart whether a workflow may be started again after a start in this build whose outcome is unknown
      * @throws AbortException saying why it may not be started
      */
     @NonNull
-    public RunState stateOf(@NonNull StartRecord mine, boolean startAgain) throws AbortException {
+    public RunState stateOf(@NonNull StartRecord mine, boolean allowDuplicateStart) throws AbortException {
         RunState stored = mine.state();
         if (stored.executionId() != null) {
             return stored;
@@ -64,7 +64,7 @@ public final class StartHistory {
                         record.state().marker());
             }
         }
-        if (stored.phase() == Phase.NEW && !startAgain) {
+        if (stored.phase() == Phase.NEW && !allowDuplicateStart) {
             refuseAfterUnknown(mine);
         }
         return stored;

@@ -34,7 +34,7 @@ public final class StoredRun implements Serializable {
     private final String workflowName;
     private final LinkedHashMap<String, String> secretVariables = new LinkedHashMap<>();
     private final boolean waitForEnd;
-    private final boolean startAgain;
+    private final boolean allowDuplicateStart;
     private final long createdAtMillis = System.currentTimeMillis();
     private final long deadlineMillis;
 
@@ -62,7 +62,7 @@ public final class StoredRun implements Serializable {
                 checked.workflowId(),
                 arguments.getWorkflowName(),
                 arguments.isWait(),
-                arguments.isStartAgain());
+                arguments.isAllowDuplicateStart());
         Map<?, ?> secrets = arguments.getSecretVariables();
         if (secrets != null) {
             // Values of a script's map may be texts of another class than String.
@@ -90,13 +90,13 @@ public final class StoredRun implements Serializable {
             String workflowId,
             String workflowName,
             boolean waitForEnd,
-            boolean startAgain) {
+            boolean allowDuplicateStart) {
         this.options = options;
         this.flowNodeId = flowNodeId;
         this.workflowId = workflowId;
         this.workflowName = workflowName;
         this.waitForEnd = waitForEnd;
-        this.startAgain = startAgain;
+        this.allowDuplicateStart = allowDuplicateStart;
         this.deadlineMillis = createdAtMillis
                 + Duration.ofMinutes(arguments.getTimeoutMinutes()).toMillis();
     }
@@ -222,8 +222,8 @@ public final class StoredRun implements Serializable {
     }
 
     /** Whether it may be started after a start in the same build whose outcome is unknown. */
-    public boolean startAgain() {
-        return startAgain;
+    public boolean allowDuplicateStart() {
+        return allowDuplicateStart;
     }
 
     /**

@@ -14,7 +14,7 @@ import java.util.logging.Logger;
 
 /**
  * The starts of a build that ended before they did: by a kill of the build, or of a Jenkins that could not take it up again.
- * What is known of them is told in its log, with the way on.
+ * What is known of them is told in its log, with the next step.
  */
 public final class UnfinishedStarts {
 

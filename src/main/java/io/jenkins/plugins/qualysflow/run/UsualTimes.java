@@ -22,7 +22,7 @@ import java.util.logging.Logger;
 import jenkins.model.Jenkins;
 
 /**
- * How long executions of a workflow usually take: the median of the last few that ended well, whichever job ran them. One
+ * How long executions of a workflow usually take: the median of the last few that succeeded, whichever job ran them. One
  * small file for the whole Jenkins, so that no page has to load earlier builds for it; it holds ids of workflows and seconds
  * alone.
  */
@@ -60,7 +60,7 @@ public final class UsualTimes {
         return ExtensionList.lookupSingleton(UsualTimes.class);
     }
 
-    /** What the last executions of the workflow took, oldest first; empty if none has ended well yet. */
+    /** What the last executions of the workflow took, oldest first; empty if none has succeeded yet. */
     @NonNull
     public synchronized List<Duration> last(@CheckForNull String workflowId) {
         List<Long> known = workflowId == null ? null : times().get(key(workflowId));
@@ -69,7 +69,7 @@ public final class UsualTimes {
                 : known.stream().map(Duration::ofSeconds).toList();
     }
 
-    /** What executions of the workflow usually take; null if none has ended well yet. */
+    /** What executions of the workflow usually take; null if none has succeeded yet. */
     @CheckForNull
     public synchronized Duration of(@CheckForNull String workflowId) {
         List<Long> known = workflowId == null ? null : times().get(key(workflowId));
@@ -82,7 +82,7 @@ public final class UsualTimes {
         return Duration.ofSeconds(median);
     }
 
-    /** Another execution has ended well. Never fails; what can't be stored is forgotten with this Jenkins. */
+    /** Another execution has succeeded. Never fails; what can't be stored is forgotten with this Jenkins. */
     public synchronized void add(@CheckForNull String workflowId, @CheckForNull Duration time) {
         if (workflowId == null || workflowId.length() > LONGEST_ID || time == null || time.isNegative()) {
             return;

@@ -11,7 +11,7 @@ public interface WaitArguments {
 
     /** What messages call the step that was given them. */
     @NonNull
-    String caller();
+    String function();
 
     /** Null for the server of the folders around the job, or the default. */
     @CheckForNull

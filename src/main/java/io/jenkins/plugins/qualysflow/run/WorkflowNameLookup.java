@@ -48,7 +48,7 @@ public final class WorkflowNameLookup {
         try {
             Connection connection = Connections.get()
                     .of(build, stored.options().server(), stored.options().credentialsId(), true);
-            Instant until = connection.lane().heldBackUntil(Purpose.COLLECT);
+            Instant until = connection.account().heldBackUntil(Purpose.COLLECT);
             if (until != null) {
                 shown.waits(log.startWaits(until), until);
             }

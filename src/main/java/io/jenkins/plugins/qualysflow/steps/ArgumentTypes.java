@@ -2,7 +2,7 @@ package io.jenkins.plugins.qualysflow.steps;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.qualysflow.core.gate.Condition;
-import io.jenkins.plugins.qualysflow.core.gate.Otherwise;
+import io.jenkins.plugins.qualysflow.core.gate.OnGateFailure;
 import io.jenkins.plugins.qualysflow.run.OnFailure;
 import java.util.Arrays;
 import java.util.Collection;
@@ -15,7 +15,7 @@ final class ArgumentTypes {
 
     private static final Set<String> MAPS = Set.of("variables", "input");
     private static final Set<String> BOOLEANS =
-            Set.of("wait", "allowPartialVariables", "startAgain", "failOnStepFailure", "includeChildren");
+            Set.of("wait", "allowPartialVariables", "allowDuplicateStart", "failOnStepFailure", "includeChildren");
     private static final Set<String> NUMBERS = Set.of("timeoutMinutes", "collectMinutes", "limit");
 
     private ArgumentTypes() {}
@@ -98,9 +98,9 @@ final class ArgumentTypes {
                     || !(gate.get("condition") == null
                             || gate.get("condition") instanceof Condition
                             || isOneOf(gate.get("condition"), Condition.values()))
-                    || !(gate.get("otherwise") == null
-                            || gate.get("otherwise") instanceof Otherwise
-                            || isOneOf(gate.get("otherwise"), Otherwise.values()))) {
+                    || !(gate.get("onFailure") == null
+                            || gate.get("onFailure") instanceof OnGateFailure
+                            || isOneOf(gate.get("onFailure"), OnGateFailure.values()))) {
                 return Messages.ArgumentTypes_gates();
             }
         }

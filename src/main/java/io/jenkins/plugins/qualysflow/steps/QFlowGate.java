@@ -10,7 +10,7 @@ import hudson.model.Descriptor;
 import hudson.model.Item;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.qualysflow.core.gate.Condition;
-import io.jenkins.plugins.qualysflow.core.gate.Otherwise;
+import io.jenkins.plugins.qualysflow.core.gate.OnGateFailure;
 import io.jenkins.plugins.qualysflow.core.model.QFlowJson;
 import io.jenkins.plugins.qualysflow.core.request.InvalidParametersException;
 import io.jenkins.plugins.qualysflow.core.request.PlainJson;
@@ -41,7 +41,7 @@ public final class QFlowGate extends AbstractDescribableImpl<QFlowGate> {
     private final Condition condition;
     private Object value;
     private boolean valueGiven;
-    private Otherwise otherwise;
+    private OnGateFailure onFailure;
 
     @DataBoundConstructor
     public QFlowGate(@CheckForNull String step, @CheckForNull String path, @CheckForNull Condition condition) {
@@ -88,13 +88,13 @@ public final class QFlowGate extends AbstractDescribableImpl<QFlowGate> {
 
     /** Null for what the step around it says of a run that does not pass. */
     @CheckForNull
-    public Otherwise getOtherwise() {
-        return otherwise;
+    public OnGateFailure getOnFailure() {
+        return onFailure;
     }
 
     @DataBoundSetter
-    public void setOtherwise(@CheckForNull Otherwise otherwise) {
-        this.otherwise = otherwise;
+    public void setOnFailure(@CheckForNull OnGateFailure onFailure) {
+        this.onFailure = onFailure;
     }
 
     /**
@@ -111,8 +111,8 @@ public final class QFlowGate extends AbstractDescribableImpl<QFlowGate> {
         if (valueGiven) {
             map.put("value", PlainJson.of(name + ".value", value));
         }
-        if (otherwise != null) {
-            map.put("otherwise", otherwise.name());
+        if (onFailure != null) {
+            map.put("onFailure", onFailure.name());
         }
         return map;
     }

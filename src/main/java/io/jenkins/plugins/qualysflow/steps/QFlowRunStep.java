@@ -32,7 +32,7 @@ import org.kohsuke.stapler.StaplerRequest2;
 import org.kohsuke.stapler.verb.POST;
 
 /**
- * {@code qflowRun}: starts a workflow of Qualys Flow, waits for its end and archives what its steps put out. Needs no
+ * {@code qflowRun}: starts a workflow of Qualys Flow, waits for its end and archives its step outputs. Needs no
  * {@code node}.
  */
 public final class QFlowRunStep extends QFlowWaitingStep implements StartArguments {
@@ -44,7 +44,7 @@ public final class QFlowRunStep extends QFlowWaitingStep implements StartArgumen
     private Map<String, String> secretVariables;
     private Map<String, Object> input;
     private boolean allowPartialVariables;
-    private boolean startAgain;
+    private boolean allowDuplicateStart;
     private boolean wait = true;
 
     @DataBoundConstructor
@@ -169,13 +169,13 @@ public final class QFlowRunStep extends QFlowWaitingStep implements StartArgumen
     }
 
     @Override
-    public boolean isStartAgain() {
-        return startAgain;
+    public boolean isAllowDuplicateStart() {
+        return allowDuplicateStart;
     }
 
     @DataBoundSetter
-    public void setStartAgain(boolean startAgain) {
-        this.startAgain = startAgain;
+    public void setAllowDuplicateStart(boolean allowDuplicateStart) {
+        this.allowDuplicateStart = allowDuplicateStart;
     }
 
     @Override

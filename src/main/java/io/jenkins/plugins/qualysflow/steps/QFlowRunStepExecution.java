@@ -148,7 +148,7 @@ final class QFlowRunStepExecution extends StepExecution {
             // Killed meanwhile.
             return;
         }
-        RunState state = history.stateOf(stored.record(), stored.startAgain());
+        RunState state = history.stateOf(stored.record(), stored.allowDuplicateStart());
         stored.remember(state);
         RunOrder order = stored.order(state, secrets);
         PipelineRunHost host = new PipelineRunHost(this, stored, build, records, log, secrets);

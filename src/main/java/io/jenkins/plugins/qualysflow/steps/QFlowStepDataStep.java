@@ -17,7 +17,7 @@ import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
 
-/** A step that returns what one step of an execution took in or put out. */
+/** A step that returns the input or output of one step of an execution. */
 public abstract class QFlowStepDataStep extends QFlowStep {
 
     private final String executionId;
@@ -39,7 +39,7 @@ public abstract class QFlowStepDataStep extends QFlowStep {
         return step;
     }
 
-    /** Whether what it put out is wanted, rather than what it took in. */
+    /** Whether the output is wanted rather than the input. */
     abstract boolean isOutput();
 
     @Override

@@ -5,7 +5,7 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import org.kohsuke.stapler.DataBoundConstructor;
 
-/** {@code qflowStepInput}: returns what one step of an execution took in. */
+/** {@code qflowStepInput}: returns the input of one step of an execution. */
 public final class QFlowStepInputStep extends QFlowStepDataStep {
 
     @DataBoundConstructor

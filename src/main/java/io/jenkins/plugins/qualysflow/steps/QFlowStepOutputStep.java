@@ -5,7 +5,7 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import org.kohsuke.stapler.DataBoundConstructor;
 
-/** {@code qflowStepOutput}: returns what one step of an execution put out. */
+/** {@code qflowStepOutput}: returns the output of one step of an execution. */
 public final class QFlowStepOutputStep extends QFlowStepDataStep {
 
     @DataBoundConstructor

@@ -22,7 +22,7 @@ import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.StaplerRequest2;
 import org.kohsuke.stapler.verb.POST;
 
-/** A step that waits for the end of an execution, archives what its steps put out, and judges it. */
+/** A step that waits for the end of an execution, archives its step outputs, and judges it. */
 public abstract class QFlowWaitingStep extends QFlowStep implements WaitArguments {
 
     static final int DEFAULT_TIMEOUT_MINUTES = 60;
@@ -151,7 +151,7 @@ public abstract class QFlowWaitingStep extends QFlowStep implements WaitArgument
 
     @Override
     @NonNull
-    public String caller() {
+    public String function() {
         return getDescriptor().getFunctionName();
     }
 

@@ -116,7 +116,7 @@ abstract class QueryStepExecution extends StepExecution {
                 Patience patience = new Patience(
                         engine.clock(),
                         engine.scheduler(),
-                        connection.lane(),
+                        connection.account(),
                         PATIENCE,
                         until -> engine.worker().execute(() -> sayHeldBack(until)),
                         () -> engine.worker().execute(() -> answered.cancel(true)));

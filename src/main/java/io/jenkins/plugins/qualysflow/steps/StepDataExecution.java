@@ -14,7 +14,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 
-/** Fetches what one step took in or put out, through a file in the folder of the build that is deleted afterwards. */
+/** Fetches the input or output of one step, through a file in the folder of the build that is deleted afterwards. */
 final class StepDataExecution extends QueryStepExecution {
 
     private static final long serialVersionUID = 1L;

@@ -3,7 +3,7 @@ package io.jenkins.plugins.qualysflow.administration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.cloudbees.plugins.credentials.common.StandardCredentials;
-import io.jenkins.plugins.qualysflow.config.Lanes;
+import io.jenkins.plugins.qualysflow.config.Accounts;
 import io.jenkins.plugins.qualysflow.config.QualysFlowConfiguration;
 import io.jenkins.plugins.qualysflow.config.QualysFlowServer;
 import io.jenkins.plugins.qualysflow.core.testing.ScriptedClient;
@@ -53,7 +53,7 @@ class AdministrationPageTest extends AdministrationPageFixture {
         StandardCredentials credentials =
                 QualysCredentials.ofServer(TestService.CREDENTIALS_ID, gateway().toString());
         for (int i = 0; i < 123; i++) {
-            Lanes.get().of(gateway(), credentials).repeated(ScriptedClient.CALL);
+            Accounts.get().of(gateway(), credentials).repeated(ScriptedClient.CALL);
         }
 
         assertThat(rows(open())).first().asString().contains("123 of 300", "177");
@@ -66,7 +66,7 @@ class AdministrationPageTest extends AdministrationPageFixture {
                         .header("X-RateLimit-Remaining", "17")
                         .answer(500, "{\"message\": \"the database is away\"}"));
         waiting();
-        Eventually.isTrue(() -> poller().watches().stream().anyMatch(watch -> watch.trouble() != null));
+        Eventually.isTrue(() -> poller().watches().stream().anyMatch(watch -> watch.lastError() != null));
 
         assertThat(text(open())).contains("500", "the database is away", "17 calls left");
     }
@@ -144,7 +144,7 @@ class AdministrationPageTest extends AdministrationPageFixture {
         assertThat(page.getHtmlElementById("gateway-0").asNormalizedText()).isEqualTo("production, audit");
         HtmlTableRow row = rowWith(page, "production");
         assertThat(row.getCell(2).asNormalizedText())
-                .as("what lanes go by")
+                .as("what accounts go by")
                 .contains("2 of 10", "Its own number is 300", "the least of the servers");
         assertThat(row.getCell(3).asNormalizedText()).isEqualTo("8");
         assertThat(rowWith(page, "audit").getCell(2).asNormalizedText()).isEqualTo("2 of 10");

@@ -103,7 +103,7 @@ class AdministrationSecurityTest {
         assertThat(html).contains(service.onlyExecution().id());
         assertThat(html.contains(JOB)).as("name of the job").isEqualTo(seesBuild);
         assertThat(html.contains("a build that you may not see")).isEqualTo(!seesBuild);
-        for (String action : List.of("testConnection", "lookNow", "lookAtAll")) {
+        for (String action : List.of("testConnection", "pollNow", "pollAll")) {
             assertThat(html.contains("action=\"" + action + "\"")).as(action).isEqualTo(hasButtons);
         }
         assertThat(html).doesNotContain(TestService.CLIENT_SECRET, "eyJ");
@@ -177,7 +177,7 @@ class AdministrationSecurityTest {
     @ValueSource(strings = {"", "x", "-1", "99999999999999999999"})
     void aWaitThatIsNoneIsNoFault(String wait) throws Exception {
         int before = calls();
-        WebResponse answer = send("admin", "lookNow", List.of(new NameValuePair("wait", wait)));
+        WebResponse answer = send("admin", "pollNow", List.of(new NameValuePair("wait", wait)));
 
         assertThat(answer.getStatusCode()).isLessThan(500);
         assertThat(calls()).isEqualTo(before);
@@ -189,11 +189,11 @@ class AdministrationSecurityTest {
         assertThat(Arrays.stream(QualysFlowAdministration.class.getMethods())
                         .map(Method::getName)
                         .filter(name -> name.matches("do[A-Z].*")))
-                .containsExactlyInAnyOrder("doTestConnection", "doLookNow", "doLookAtAll");
+                .containsExactlyInAnyOrder("doTestConnection", "doPollNow", "doPollAll");
     }
 
     private static List<String> actions() {
-        return List.of("testConnection", "lookNow", "lookAtAll");
+        return List.of("testConnection", "pollNow", "pollAll");
     }
 
     /** Calls to log in and to test: looks at the build come in their own time. */

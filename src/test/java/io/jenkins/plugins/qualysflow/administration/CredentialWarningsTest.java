@@ -17,7 +17,7 @@ import io.jenkins.plugins.qualysflow.config.ConnectionTest;
 import io.jenkins.plugins.qualysflow.config.QualysFlowConfiguration;
 import io.jenkins.plugins.qualysflow.config.QualysFlowServer;
 import io.jenkins.plugins.qualysflow.core.client.RateHeaders;
-import io.jenkins.plugins.qualysflow.core.poll.Lane;
+import io.jenkins.plugins.qualysflow.core.poll.Account;
 import io.jenkins.plugins.qualysflow.credentials.QualysApiClientCredentialsImpl;
 import io.jenkins.plugins.qualysflow.run.Connections;
 import io.jenkins.plugins.qualysflow.sandbox.Fault;
@@ -56,7 +56,7 @@ class CredentialWarningsTest extends MonitorFixture {
 
     @Test
     void aPermissionThatIsMissingIsAWarning() {
-        lane().answered(LOOK, 403, new RateHeaders(null, null, false), null);
+        account().answered(LOOK, 403, new RateHeaders(null, null, false), null);
 
         assertThat(problems()).singleElement().asString().contains("status 403");
     }
@@ -105,7 +105,7 @@ class CredentialWarningsTest extends MonitorFixture {
         prod.setCredentialsId("qualys-client-prod");
         TestService.addApiClient("qualys-client-prod");
         QualysFlowConfiguration.get().setServers(List.of(service.asServer("test"), prod));
-        refuse(lane());
+        refuse(account());
         SystemCredentialsProvider.getInstance()
                 .getCredentials()
                 .removeIf(each -> ((StandardCredentials) each).getId().equals(TestService.CREDENTIALS_ID));
@@ -122,7 +122,7 @@ class CredentialWarningsTest extends MonitorFixture {
         other.setCredentialsId("another");
         TestService.addApiClient("another");
         QualysFlowConfiguration.get().setServers(List.of(service.asServer("test"), other));
-        refuse(lane());
+        refuse(account());
 
         assertThat(problems()).singleElement().asString().startsWith("Server test does not take");
 
@@ -138,7 +138,7 @@ class CredentialWarningsTest extends MonitorFixture {
         QualysFlowServer server = service.asServer("test");
         server.setCredentialsId("vaulted");
         QualysFlowConfiguration.get().setServers(List.of(server));
-        refuse(lane());
+        refuse(account());
         vaulted.away = true;
 
         assertThat(problems())
@@ -185,12 +185,12 @@ class CredentialWarningsTest extends MonitorFixture {
         assertThat(watch.problems()).singleElement().asString().contains("'pasted' expires");
     }
 
-    private static void refuse(Lane lane) {
-        lane.answered(LOOK, 401, new RateHeaders(null, null, false), null);
+    private static void refuse(Account account) {
+        account.answered(LOOK, 401, new RateHeaders(null, null, false), null);
     }
 
-    /** The lane of a folder's credential that has the id of the server's own. */
-    private static Lane ofFolder(String name, String serverName) throws Exception {
+    /** The account of a folder's credential that has the id of the server's own. */
+    private static Account ofFolder(String name, String serverName) throws Exception {
         QualysFlowServer named = QualysFlowConfiguration.get().getServers().get(0);
         List<QualysFlowServer> before = QualysFlowConfiguration.get().getServers();
         QualysFlowServer meant = new QualysFlowServer(serverName);
@@ -211,11 +211,11 @@ class CredentialWarningsTest extends MonitorFixture {
         WorkflowJob job = folder.createProject(WorkflowJob.class, "job");
         job.setDefinition(new CpsFlowDefinition("", true));
         WorkflowRun build = jenkins.buildAndAssertSuccess(job);
-        Lane lane = Connections.get()
+        Account account = Connections.get()
                 .of(build, serverName, TestService.CREDENTIALS_ID, false)
-                .lane();
+                .account();
         QualysFlowConfiguration.get().setServers(before);
-        return lane;
+        return account;
     }
 
     /** A credential whose secret is elsewhere. */

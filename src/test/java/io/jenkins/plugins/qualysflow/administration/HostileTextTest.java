@@ -78,7 +78,7 @@ class HostileTextTest {
         answerPolls(500, Map.of("message", HARM + MARKS + "Bearer abc.def.ghi " + "y".repeat(1_000_000)));
         begin();
         Eventually.isTrue(() -> QualysFlowEngine.get().engine().poller().watches().stream()
-                .anyMatch(watch -> String.valueOf(watch.trouble()).contains("script")));
+                .anyMatch(watch -> String.valueOf(watch.lastError()).contains("script")));
 
         HtmlPage page = open("manage/qualys-flow/");
         assertHarmless(page);

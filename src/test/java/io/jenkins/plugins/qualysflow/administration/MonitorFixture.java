@@ -5,11 +5,11 @@ import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
 import com.cloudbees.plugins.credentials.common.StandardCredentials;
 import hudson.ExtensionList;
 import hudson.util.Secret;
-import io.jenkins.plugins.qualysflow.config.Lanes;
+import io.jenkins.plugins.qualysflow.config.Accounts;
 import io.jenkins.plugins.qualysflow.config.QualysFlowConfiguration;
 import io.jenkins.plugins.qualysflow.config.QualysFlowServer;
 import io.jenkins.plugins.qualysflow.core.client.Call;
-import io.jenkins.plugins.qualysflow.core.poll.Lane;
+import io.jenkins.plugins.qualysflow.core.poll.Account;
 import io.jenkins.plugins.qualysflow.credentials.QualysCredentials;
 import io.jenkins.plugins.qualysflow.testing.TestService;
 import java.nio.charset.StandardCharsets;
@@ -65,10 +65,10 @@ abstract class MonitorFixture {
         return QualysFlowConfiguration.get().getServers().get(0);
     }
 
-    static Lane lane() {
+    static Account account() {
         StandardCredentials credentials = QualysCredentials.ofServer(
                 server().getCredentialsId(), server().gateway().toString());
-        return Lanes.get().of(server().gateway(), credentials);
+        return Accounts.get().of(server().gateway(), credentials);
     }
 
     void paste(Instant expiresAt) throws Exception {

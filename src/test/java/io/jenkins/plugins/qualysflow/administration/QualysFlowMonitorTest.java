@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jenkins.plugins.qualysflow.config.ConnectionTest;
 import io.jenkins.plugins.qualysflow.config.QualysFlowConfiguration;
 import io.jenkins.plugins.qualysflow.core.client.RateHeaders;
+import io.jenkins.plugins.qualysflow.core.poll.Account;
+import io.jenkins.plugins.qualysflow.core.poll.AccountKey;
 import io.jenkins.plugins.qualysflow.core.poll.ExecutionPoller;
-import io.jenkins.plugins.qualysflow.core.poll.Lane;
-import io.jenkins.plugins.qualysflow.core.poll.LaneKey;
 import io.jenkins.plugins.qualysflow.core.testing.SimulatedTime;
 import io.jenkins.plugins.qualysflow.testing.Eventually;
 import java.time.Duration;
@@ -28,7 +28,7 @@ class QualysFlowMonitorTest extends MonitorFixture {
 
     @Test
     void aServerThatIsNotConfiguredAnyMoreIsNobodysToMend() {
-        lane().answered(LOOK, 401, new RateHeaders(null, null, false), null);
+        account().answered(LOOK, 401, new RateHeaders(null, null, false), null);
         pause(Duration.ofMinutes(30));
         assertThat(problems()).hasSize(2);
 
@@ -42,7 +42,7 @@ class QualysFlowMonitorTest extends MonitorFixture {
         ConnectionTest.of(server());
 
         assertThat(problems()).isEmpty();
-        lookAgainUntilWarned(false);
+        checkAgainUntilWarned(false);
         assertThat(jenkins.createWebClient().goTo("manage/").asNormalizedText())
                 .doesNotContain("Qualys Flow needs attention");
     }
@@ -65,10 +65,10 @@ class QualysFlowMonitorTest extends MonitorFixture {
     void aServiceThatTurnsEveryCallAwayForTenMinutesIsAWarning() {
         SimulatedTime time = new SimulatedTime();
         ExecutionPoller poller = new ExecutionPoller(time, time, time, () -> 0);
-        Lane lane = poller.lane(new LaneKey(server().gateway().toString(), "one"), 300);
+        Account account = poller.account(new AccountKey(server().gateway().toString(), "one"), 300);
         for (int i = 0; i < 12; i++) {
             assertThat(paused(poller, time)).as("after %d minutes", i).hasSize(i > 10 ? 1 : 0);
-            lane.answered(LOOK, 429, new RateHeaders(null, null, false), null);
+            account.answered(LOOK, 429, new RateHeaders(null, null, false), null);
             time.advance(Duration.ofSeconds(60));
         }
         assertThat(paused(poller, time))
@@ -79,7 +79,7 @@ class QualysFlowMonitorTest extends MonitorFixture {
                 .contains("(12 min ago). The next one is made ")
                 .endsWith("(now). Builds wait.");
 
-        lane.answered(LOOK, 200, new RateHeaders(null, null, false), null);
+        account.answered(LOOK, 200, new RateHeaders(null, null, false), null);
         assertThat(paused(poller, time)).as("after a call that was let in").isEmpty();
     }
 
@@ -129,7 +129,7 @@ class QualysFlowMonitorTest extends MonitorFixture {
     @Test
     void administratorsDismissItAndOthersOnlyReadIt() throws Exception {
         pause(Duration.ofMinutes(30));
-        lookAgainUntilWarned(true);
+        checkAgainUntilWarned(true);
         jenkins.jenkins.setSecurityRealm(jenkins.createDummySecurityRealm());
         jenkins.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
                 .grant(Jenkins.READ, Jenkins.SYSTEM_READ)
@@ -149,7 +149,7 @@ class QualysFlowMonitorTest extends MonitorFixture {
 
         JenkinsRule.WebClient admin = jenkins.createWebClient().login("admin");
         HtmlPage manage = admin.goTo("manage/");
-        assertThat(manage.getAnchorByText("See how the servers stand").getHrefAttribute())
+        assertThat(manage.getAnchorByText("View server status").getHrefAttribute())
                 .endsWith("/manage/qualys-flow/");
         dismissals(manage).get(0).getButtonByName("Submit").click();
 
@@ -187,7 +187,7 @@ class QualysFlowMonitorTest extends MonitorFixture {
     }
 
     /** What pages show was looked up by other threads. */
-    private static void lookAgainUntilWarned(boolean warned) {
+    private static void checkAgainUntilWarned(boolean warned) {
         Eventually.isTrue(() -> {
             ProblemWatch.get().run();
             return monitor().isActivated() == warned;
@@ -201,6 +201,6 @@ class QualysFlowMonitorTest extends MonitorFixture {
     }
 
     private static void pause(Duration wait) {
-        lane().answered(LOOK, 429, new RateHeaders(0L, wait, false), null);
+        account().answered(LOOK, 429, new RateHeaders(0L, wait, false), null);
     }
 }

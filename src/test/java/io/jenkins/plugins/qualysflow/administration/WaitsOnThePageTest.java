@@ -3,14 +3,14 @@ package io.jenkins.plugins.qualysflow.administration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.cloudbees.plugins.credentials.common.StandardCredentials;
-import io.jenkins.plugins.qualysflow.config.Lanes;
+import io.jenkins.plugins.qualysflow.config.Accounts;
 import io.jenkins.plugins.qualysflow.config.QualysFlowConfiguration;
 import io.jenkins.plugins.qualysflow.config.QualysFlowServer;
 import io.jenkins.plugins.qualysflow.core.client.QFlowException;
 import io.jenkins.plugins.qualysflow.core.client.RateHeaders;
 import io.jenkins.plugins.qualysflow.core.model.Execution;
+import io.jenkins.plugins.qualysflow.core.poll.Account;
 import io.jenkins.plugins.qualysflow.core.poll.Connection;
-import io.jenkins.plugins.qualysflow.core.poll.Lane;
 import io.jenkins.plugins.qualysflow.core.poll.PollSettings;
 import io.jenkins.plugins.qualysflow.core.poll.Scheduler;
 import io.jenkins.plugins.qualysflow.core.poll.Watch;
@@ -52,28 +52,28 @@ class WaitsOnThePageTest extends AdministrationPageFixture {
     }
 
     @Test
-    void lookingNowDoesNotWaitForTheNextLook() throws Exception {
+    void pollingNowDoesNotWaitForTheNextPoll() throws Exception {
         ScriptedClient asked = new ScriptedClient(new SimulatedTime());
         Scheduler.Timer wait = watch("execution-of-nobody", asked);
         HtmlPage page = open();
         assertThat(rowWith(page, "execution-of-nobody").asNormalizedText())
                 .contains("a build that you may not see", "not seen yet", "in 1 hr 0 min");
 
-        press(page, "lookNow");
+        press(page, "pollNow");
 
-        Eventually.isTrue(() -> asked.looks.size() == 1);
+        Eventually.isTrue(() -> asked.polls.size() == 1);
         wait.cancel();
         assertThat(text(open())).contains("Nothing is waited for.");
     }
 
     @Test
-    void allWaitsOfAGatewayAreLookedAtTogether() throws Exception {
+    void allWaitsOfAGatewayArePolledTogether() throws Exception {
         ScriptedClient asked = new ScriptedClient(new SimulatedTime());
         List<Scheduler.Timer> waits = List.of(watch("one", asked), watch("two", asked));
 
-        press(open(), "lookAtAll");
+        press(open(), "pollAll");
 
-        Eventually.isTrue(() -> asked.looks.size() == 2);
+        Eventually.isTrue(() -> asked.polls.size() == 2);
         waits.forEach(Scheduler.Timer::cancel);
     }
 
@@ -98,7 +98,7 @@ class WaitsOnThePageTest extends AdministrationPageFixture {
         HtmlPage page = open();
         wait.cancel();
 
-        assertThat(text(press(page, "lookNow"))).contains("Nothing is waited for.");
+        assertThat(text(press(page, "pollNow"))).contains("Nothing is waited for.");
     }
 
     @Test
@@ -106,41 +106,41 @@ class WaitsOnThePageTest extends AdministrationPageFixture {
         QualysFlowServer low = service.asServer("test");
         low.setCallsPerHour(10);
         QualysFlowConfiguration.get().setServers(List.of(low));
-        Lane lane = Lanes.get()
+        Account account = Accounts.get()
                 .of(
                         gateway(),
                         QualysCredentials.ofServer(
                                 TestService.CREDENTIALS_ID, gateway().toString()));
         for (int i = 0; i < 20; i++) {
-            lane.repeated(ScriptedClient.CALL);
+            account.repeated(ScriptedClient.CALL);
         }
         ScriptedClient asked = new ScriptedClient(new SimulatedTime());
         Scheduler.Timer wait = watch("held", asked);
-        press(open(), "lookNow");
+        press(open(), "pollNow");
         assertThat(rowWith(open(), "held").asNormalizedText()).contains("queued until the quota allows", "in 59 min");
 
         QualysFlowConfiguration.get().setServers(List.of(service.asServer("test")));
-        Eventually.isTrue(() -> asked.looks.size() == 1);
+        Eventually.isTrue(() -> asked.polls.size() == 1);
         wait.cancel();
     }
 
     @Test
-    void whatIsLookedAtSaysSo() throws Exception {
+    void whatIsBeingPolledSaysSo() throws Exception {
         ScriptedClient asked = new ScriptedClient(new SimulatedTime());
-        asked.onLook = id -> new CompletableFuture<>();
+        asked.onPoll = id -> new CompletableFuture<>();
         Scheduler.Timer wait = watch("slow", asked);
-        press(open(), "lookNow");
-        Eventually.isTrue(() -> asked.looks.size() == 1);
+        press(open(), "pollNow");
+        Eventually.isTrue(() -> asked.polls.size() == 1);
 
-        assertThat(rowWith(open(), "slow").asNormalizedText()).contains("being looked at");
+        assertThat(rowWith(open(), "slow").asNormalizedText()).contains("being polled");
         wait.cancel();
     }
 
     @Test
-    void theNextLookIsNotBeforeAPauseIsOver() throws Exception {
+    void theNextPollIsNotBeforeAPauseIsOver() throws Exception {
         ScriptedClient asked = new ScriptedClient(new SimulatedTime());
         Instant now = Instant.now();
-        Lane lane = Lanes.get()
+        Account account = Accounts.get()
                 .of(
                         gateway(),
                         QualysCredentials.ofServer(
@@ -152,9 +152,9 @@ class WaitsOnThePageTest extends AdministrationPageFixture {
                                 now,
                                 now.plus(Duration.ofHours(2)),
                                 new PollSettings(Duration.ofMinutes(10), Duration.ofHours(1))),
-                        new Connection(lane, asked),
+                        new Connection(account, asked),
                         new Unheard());
-        lane.answered(ScriptedClient.CALL, 429, new RateHeaders(0L, Duration.ofMinutes(44), false), null);
+        account.answered(ScriptedClient.CALL, 429, new RateHeaders(0L, Duration.ofMinutes(44), false), null);
 
         assertThat(rowWith(open(), "paused").getCell(4).asNormalizedText()).startsWith("in 43 min");
         wait.cancel();
@@ -168,16 +168,16 @@ class WaitsOnThePageTest extends AdministrationPageFixture {
         PollSettings later = new PollSettings(Duration.ofMinutes(60).plusSeconds(20), Duration.ofHours(2));
         return poller().watch(
                         new Watch(executionId, null, now, now.plus(Duration.ofHours(2)), later),
-                        new Connection(Lanes.get().of(gateway(), credentials), client),
+                        new Connection(Accounts.get().of(gateway(), credentials), client),
                         new Unheard());
     }
 
     private static final class Unheard implements WatchListener {
         @Override
-        public void looked(Execution execution, Instant nextLook) {}
+        public void polled(Execution execution, Instant nextPoll) {}
 
         @Override
-        public void troubled(QFlowException error, Instant nextLook) {}
+        public void pollFailed(QFlowException error, Instant nextPoll) {}
 
         @Override
         public void ended(Execution execution) {}

@@ -77,7 +77,7 @@ class AdministrationWalkTest {
     }
 
     @Test
-    void whatIsGoingOnAndWhatIsWrongCanBeSeenAndLookedAfter() throws Exception {
+    void whatIsGoingOnAndWhatIsWrongCanBeSeenAndActedOn() throws Exception {
         open();
         assertThat(browser.text()).contains("Nothing has been called here");
         show("unused");
@@ -93,12 +93,12 @@ class AdministrationWalkTest {
         assertThat(browser.policy()).contains("script-src");
         browser.click(By.cssSelector("button[aria-label='Test connection: production']"));
         browser.read("Connected. The token is for");
-        browser.click(By.cssSelector("form[action='lookAtAll'] button"));
+        browser.click(By.cssSelector("form[action='pollAll'] button"));
         Eventually.isTrue(() ->
                 QualysFlowEngine.get().engine().poller().watches().stream().allMatch(watch -> watch.status() != null));
         open();
         assertThat(browser.text())
-                .contains("nightly-evidence", "release", "Running", "Look now")
+                .contains("nightly-evidence", "release", "Running", "Poll now")
                 .containsAnyOf(dayOfGivingUp, dayAfterTomorrow());
         show("waiting");
 
@@ -106,7 +106,7 @@ class AdministrationWalkTest {
                 .addFault(Fault.on(Operation.EXECUTION_LIST)
                         .header("X-RateLimit-ToWait-Sec", "2700")
                         .answer(429, "{\"message\": \"<b>Too many</b> requests\"}"));
-        browser.click(By.cssSelector("form[action='lookNow'] button"));
+        browser.click(By.cssSelector("form[action='pollNow'] button"));
         browser.until(
                 () -> {
                     open();
@@ -124,7 +124,7 @@ class AdministrationWalkTest {
         browser.open(jenkins.getURL() + "manage/");
         browser.read("Qualys Flow needs attention");
         look("warning", WARNING);
-        browser.click(By.linkText("See how the servers stand"));
+        browser.click(By.linkText("View server status"));
         browser.arriveAt("/manage/qualys-flow/");
     }
 

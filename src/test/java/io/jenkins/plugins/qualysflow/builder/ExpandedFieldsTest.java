@@ -185,7 +185,7 @@ class ExpandedFieldsTest {
         FreeStyleBuild build = runWith(jenkins, "WORKFLOW", FAILING, step);
 
         jenkins.assertBuildStatus(Result.FAILURE, build);
-        jenkins.assertLogContains("ended badly", build);
+        jenkins.assertLogContains("failed", build);
         assertThat(sent().get("variables")).isEqualTo(Map.of("connectorId", "c-1", "region", "us-1"));
         assertThat(build.getArtifacts())
                 .extracting(artifact -> artifact.getFileName())

@@ -11,7 +11,7 @@ import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.qualysflow.config.QualysFlowConfiguration;
 import io.jenkins.plugins.qualysflow.core.gate.Condition;
-import io.jenkins.plugins.qualysflow.core.gate.Otherwise;
+import io.jenkins.plugins.qualysflow.core.gate.OnGateFailure;
 import io.jenkins.plugins.qualysflow.run.OnFailure;
 import io.jenkins.plugins.qualysflow.steps.QFlowGate;
 import io.jenkins.plugins.qualysflow.testing.Freestyle;
@@ -64,7 +64,7 @@ class QFlowBuilderFormTest {
         step.setSecretVariablesJson("{\"dbPassword\": \"db-password\"}");
         step.setInputJson("{\"big\": 12345678901234567890123}");
         step.setAllowPartialVariables(true);
-        step.setStartAgain(true);
+        step.setAllowDuplicateStart(true);
         step.setWait(false);
         step.setTimeoutMinutes(7);
         step.setCollectMinutes(8);
@@ -76,8 +76,8 @@ class QFlowBuilderFormTest {
         step.setRedact(List.of("$..ownerEmail", "$.a[?(@.b == 'c')]"));
         step.setGates(List.of(
                 gate("$.n", Condition.AT_LEAST, new BigDecimal("0.80"), null),
-                gate("$.n", Condition.COUNT_AT_MOST, 3, Otherwise.UNSTABLE),
-                gate("$.s", Condition.EQUALS, "90", Otherwise.FAILURE),
+                gate("$.n", Condition.COUNT_AT_MOST, 3, OnGateFailure.UNSTABLE),
+                gate("$.s", Condition.EQUALS, "90", OnGateFailure.FAILURE),
                 gate("$.s", Condition.MATCHES, "${TAG}.*", null),
                 gate("$.z", Condition.EQUALS, null, null),
                 gate("$.l", Condition.NOT_EQUALS, List.of("a", Map.of("b", true)), null),
@@ -85,10 +85,10 @@ class QFlowBuilderFormTest {
         return step;
     }
 
-    private static QFlowGate gate(String path, Condition condition, Object value, Otherwise otherwise) {
+    private static QFlowGate gate(String path, Condition condition, Object value, OnGateFailure onFailure) {
         QFlowGate gate = new QFlowGate("node-*", path, condition);
         gate.setValue(value);
-        gate.setOtherwise(otherwise);
+        gate.setOnFailure(onFailure);
         return gate;
     }
 
@@ -188,7 +188,7 @@ class QFlowBuilderFormTest {
                       secretVariablesJson('{"dbPassword": "db-password"}')
                       inputJson('{"big": 12345678901234567890123}')
                       allowPartialVariables(true)
-                      startAgain(true)
+                      allowDuplicateStart(true)
                       wait(false)
                       timeoutMinutes(7)
                       collectMinutes(8)
@@ -200,8 +200,8 @@ class QFlowBuilderFormTest {
                       redact(['$..ownerEmail', "\\$.a[?(@.b == 'c')]"])
                       gates {
                         qflowGate { step('node-*'); path('$.n'); condition('AT_LEAST'); value(0.80) }
-                        qflowGate { step('node-*'); path('$.n'); condition('COUNT_AT_MOST'); value(3); otherwise('UNSTABLE') }
-                        qflowGate { step('node-*'); path('$.s'); condition('EQUALS'); value('90'); otherwise('FAILURE') }
+                        qflowGate { step('node-*'); path('$.n'); condition('COUNT_AT_MOST'); value(3); onFailure('UNSTABLE') }
+                        qflowGate { step('node-*'); path('$.s'); condition('EQUALS'); value('90'); onFailure('FAILURE') }
                         qflowGate { step('node-*'); path('$.s'); condition('MATCHES'); value("\\${TAG}${'.*'}") }
                         qflowGate { step('node-*'); path('$.z'); condition('EQUALS'); value(null) }
                         qflowGate { step('node-*'); path('$.l'); condition('NOT_EQUALS'); value(['a', [b: true]]) }

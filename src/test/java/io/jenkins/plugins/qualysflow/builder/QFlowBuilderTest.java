@@ -22,7 +22,7 @@ import hudson.model.Result;
 import hudson.security.ACL;
 import hudson.slaves.DumbSlave;
 import io.jenkins.plugins.qualysflow.core.gate.Condition;
-import io.jenkins.plugins.qualysflow.core.gate.Otherwise;
+import io.jenkins.plugins.qualysflow.core.gate.OnGateFailure;
 import io.jenkins.plugins.qualysflow.core.model.QFlowJson;
 import io.jenkins.plugins.qualysflow.credentials.QualysApiClientCredentials;
 import io.jenkins.plugins.qualysflow.run.OnFailure;
@@ -206,7 +206,7 @@ class QFlowBuilderTest {
         FreeStyleBuild build = run(jenkins, step(FAILING), after);
 
         jenkins.assertBuildStatus(Result.FAILURE, build);
-        jenkins.assertLogContains("ended badly, with 'Failed'", build);
+        jenkins.assertLogContains("failed, with 'Failed'", build);
         assertThat(after.getEnvVars()).isNull();
         assertThat(Freestyle.bundle(build).resolve("manifest.json")).exists();
     }
@@ -245,7 +245,7 @@ class QFlowBuilderTest {
     void aGateThatDoesNotPassDecidesForItself() throws Exception {
         QFlowGate gate = new QFlowGate("node-67649155-filter", "$.score", Condition.AT_LEAST);
         gate.setValue(90);
-        gate.setOtherwise(Otherwise.UNSTABLE);
+        gate.setOnFailure(OnGateFailure.UNSTABLE);
         QFlowBuilder step = step(QUICK);
         step.setGates(List.of(gate));
 
@@ -293,7 +293,7 @@ class QFlowBuilderTest {
         QFlowBuilder first = step(QUICK);
         first.setOnFailure(OnFailure.NONE);
         QFlowBuilder again = step(QUICK);
-        again.setStartAgain(true);
+        again.setAllowDuplicateStart(true);
 
         FreeStyleBuild refused = run(jenkins, first, step(QUICK));
 

@@ -11,7 +11,7 @@ import hudson.security.ACLContext;
 import hudson.security.AccessDeniedException3;
 import hudson.util.FormValidation;
 import hudson.util.Secret;
-import io.jenkins.plugins.qualysflow.core.poll.LaneSnapshot;
+import io.jenkins.plugins.qualysflow.core.poll.AccountSnapshot;
 import io.jenkins.plugins.qualysflow.run.QualysFlowEngine;
 import io.jenkins.plugins.qualysflow.sandbox.Fault;
 import io.jenkins.plugins.qualysflow.sandbox.Operation;
@@ -128,11 +128,11 @@ class TestConnectionTest {
         List<Thread> first = List.of(inBackground(), inBackground());
         service.awaitCalls(Operation.WORKFLOW_LIST, 2);
         Thread third = inBackground();
-        Eventually.isTrue(() -> lane().queued() == 1);
+        Eventually.isTrue(() -> account().queued() == 1);
 
         third.interrupt();
         third.join();
-        assertThat(lane().queued()).as("calls that wait").isZero();
+        assertThat(account().queued()).as("calls that wait").isZero();
         service.server().clearFaults();
         service.server().releaseCalls();
         for (Thread each : first) {
@@ -150,10 +150,10 @@ class TestConnectionTest {
         return thread;
     }
 
-    private LaneSnapshot lane() {
-        return QualysFlowEngine.get().engine().poller().lanes().stream()
-                .filter(lane ->
-                        lane.key().gateway().equals(service.server().url().toString()))
+    private AccountSnapshot account() {
+        return QualysFlowEngine.get().engine().poller().accounts().stream()
+                .filter(account ->
+                        account.key().gateway().equals(service.server().url().toString()))
                 .findFirst()
                 .orElseThrow();
     }

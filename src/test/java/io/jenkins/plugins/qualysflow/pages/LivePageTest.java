@@ -165,7 +165,7 @@ class LivePageTest extends LivePageFixture {
     @Test
     void aLookThatThePauseOfTheServiceHoldsBackSaysUntilWhen() throws Exception {
         QualysFlowServer patient = service.asServer("test");
-        // Long enough for the pause to come before a look, whatever the workflow usually takes.
+        // Long enough for the pause to come before a poll, whatever the workflow usually takes.
         patient.setMaxIntervalSeconds(10);
         QualysFlowConfiguration.get().setServers(List.of(patient));
         service.server()
@@ -182,7 +182,7 @@ class LivePageTest extends LivePageFixture {
 
         jenkins.waitForMessage("No call may be made to this gateway before ", build);
         assertThat(open("").asNormalizedText())
-                .contains("No call may be made to this gateway before ", "next look in ");
+                .contains("No call may be made to this gateway before ", "next poll in ");
         build.doStop();
         jenkins.waitForCompletion(build);
     }

@@ -17,8 +17,8 @@ import io.jenkins.plugins.qualysflow.config.QualysFlowServer;
 import io.jenkins.plugins.qualysflow.config.ServerChoice;
 import io.jenkins.plugins.qualysflow.core.client.Call;
 import io.jenkins.plugins.qualysflow.core.client.Gateway;
+import io.jenkins.plugins.qualysflow.core.poll.Account;
 import io.jenkins.plugins.qualysflow.core.poll.Connection;
-import io.jenkins.plugins.qualysflow.core.poll.Lane;
 import io.jenkins.plugins.qualysflow.credentials.CredentialOrigin;
 import io.jenkins.plugins.qualysflow.credentials.QualysApiClientCredentialsImpl;
 import io.jenkins.plugins.qualysflow.folder.QualysFlowFolderProperty;
@@ -66,7 +66,7 @@ class ConnectionsTest {
         Connection ofBlue = connection(blue);
 
         assertThat(ofBlue.client()).isNotSameAs(ofRed.client());
-        assertThat(ofBlue.lane()).isNotSameAs(ofRed.lane());
+        assertThat(ofBlue.account()).isNotSameAs(ofRed.account());
         assertThat(connection(red).client()).as("with the token it has").isSameAs(ofRed.client());
         assertThat(connection(blue).client()).isSameAs(ofBlue.client());
     }
@@ -82,11 +82,11 @@ class ConnectionsTest {
     @Test
     void anotherSecretIsAnotherCallerWithTheSameShare() throws Exception {
         Connection before = connection(jobIn("red", "before"));
-        before.lane().repeated(new Call("GET", "/"));
+        before.account().repeated(new Call("GET", "/"));
         Connection after = connection(jobIn("blue", "after"));
 
         assertThat(after.client()).isNotSameAs(before.client());
-        assertThat(after.lane().callsSpent()).isEqualTo(1);
+        assertThat(after.account().callsSpent()).isEqualTo(1);
     }
 
     @Test
@@ -147,18 +147,19 @@ class ConnectionsTest {
     @Test
     void eachCallerIsListedWithTheIdOfItsCredentialAndNoSecret() throws Exception {
         connection(jobIn("red", "s3cr3t"));
-        Lane pasted = Connections.get().of(GATEWAY, token("a-token"));
+        Account pasted = Connections.get().of(GATEWAY, token("a-token"));
 
-        assertThat(Connections.get().callers()).hasSize(2).satisfies(callers -> {
+        assertThat(Connections.get().credentialUses()).hasSize(2).satisfies(callers -> {
             assertThat(callers.get(pasted.key()))
-                    .isEqualTo(new Connections.Caller("pasted", CredentialOrigin.SYSTEM, Set.of(), true, null, false));
+                    .isEqualTo(new Connections.CredentialUse(
+                            "pasted", CredentialOrigin.SYSTEM, Set.of(), true, null, false));
             assertThat(callers.values())
-                    .extracting(Connections.Caller::credentialsId)
+                    .extracting(Connections.CredentialUse::credentialsId)
                     .contains("team", "pasted");
             assertThat(callers.values())
                     .filteredOn(caller -> caller.credentialsId().equals("team"))
                     .singleElement()
-                    .isEqualTo(new Connections.Caller(
+                    .isEqualTo(new Connections.CredentialUse(
                             "team", new CredentialOrigin(false, "red"), Set.of("test"), false, null, false));
             assertThat(callers.toString()).doesNotContain("s3cr3t", "a-token");
         });
@@ -167,21 +168,24 @@ class ConnectionsTest {
     @Test
     void aSecretThatWasReplacedIsKnownAsThatOnceTheNewOneIsUsed() throws Exception {
         WorkflowJob red = jobIn("red", "before");
-        Lane before = connection(red).lane();
-        Lane ofBlue = connection(jobIn("blue", "another")).lane();
+        Account before = connection(red).account();
+        Account ofBlue = connection(jobIn("blue", "another")).account();
         keep((Folder) red.getParent(), "after");
-        assertThat(Connections.get().callers().get(before.key()).superseded()).isFalse();
+        assertThat(Connections.get().credentialUses().get(before.key()).superseded())
+                .isFalse();
 
-        Lane after = connection(red).lane();
-        assertThat(Connections.get().callers().get(before.key()).superseded()).isTrue();
-        assertThat(Connections.get().callers().get(after.key()).superseded()).isFalse();
-        assertThat(Connections.get().callers().get(ofBlue.key()).superseded())
+        Account after = connection(red).account();
+        assertThat(Connections.get().credentialUses().get(before.key()).superseded())
+                .isTrue();
+        assertThat(Connections.get().credentialUses().get(after.key()).superseded())
+                .isFalse();
+        assertThat(Connections.get().credentialUses().get(ofBlue.key()).superseded())
                 .as("that of another folder")
                 .isFalse();
 
         keep((Folder) red.getParent(), "before");
         connection(red);
-        assertThat(Connections.get().callers().get(before.key()).superseded())
+        assertThat(Connections.get().credentialUses().get(before.key()).superseded())
                 .as("put back")
                 .isFalse();
     }
@@ -190,9 +194,10 @@ class ConnectionsTest {
     void aCredentialOfTheSystemThatAJobChoseIsOneOfTheSystem() throws Exception {
         TestService.addApiClient("shared");
         WorkflowJob job = jenkins.createProject(WorkflowJob.class, "chooser");
-        Lane lane = Connections.get().ofForm(job, "test", "shared").lane();
+        Account account = Connections.get().ofForm(job, "test", "shared").account();
 
-        assertThat(Connections.get().callers().get(lane.key()).origin()).isEqualTo(CredentialOrigin.SYSTEM);
+        assertThat(Connections.get().credentialUses().get(account.key()).origin())
+                .isEqualTo(CredentialOrigin.SYSTEM);
     }
 
     @Test

@@ -23,7 +23,7 @@ class RunLogTest {
     private final RunLog log = new RunLog(() -> listener, new MaskedLiterals(List.of("hunter2")), () -> now);
 
     @Test
-    void manyLooksAtTheSameStatusAreOneLineAndOneMoreEveryTenMinutes() {
+    void manyPollsWithTheSameStatusAreOneLineAndOneMoreEveryTenMinutes() {
         for (int minute = 0; minute < 35; minute++) {
             look("Running", Duration.ofMinutes(1));
         }
@@ -50,16 +50,16 @@ class RunLogTest {
         look("Running", Duration.ofMinutes(3));
 
         assertThat(lines()).hasSize(2);
-        assertThat(lines().get(0)).doesNotContain("next look");
-        assertThat(lines().get(1)).contains("; next look at ");
+        assertThat(lines().get(0)).doesNotContain("next poll");
+        assertThat(lines().get(1)).contains("; next poll at ");
     }
 
     @Test
     void theSameTroubleIsSaidOnceAndAfterItTheStatusAgain() {
-        QFlowException trouble = new QFlowException.NotFound(new Call("GET", "/x"), 404, null);
+        QFlowException lastError = new QFlowException.NotFound(new Call("GET", "/x"), 404, null);
         look("Running", Duration.ofMinutes(1));
-        log.troubled("e-1", trouble, now.plusSeconds(60));
-        log.troubled("e-1", trouble, now.plusSeconds(60));
+        log.pollFailed("e-1", lastError, now.plusSeconds(60));
+        log.pollFailed("e-1", lastError, now.plusSeconds(60));
         look("Running", Duration.ofMinutes(1));
 
         assertThat(lines()).hasSize(3);
@@ -69,22 +69,22 @@ class RunLogTest {
 
     @Test
     void aLookThatIsHeldBackForLongIsSaidOnce() {
-        log.lookWaits(now.plus(Duration.ofMinutes(1)));
+        log.pollWaits(now.plus(Duration.ofMinutes(1)));
         assertThat(lines()).isEmpty();
 
-        log.lookWaits(now.plus(Duration.ofMinutes(50)));
-        log.lookWaits(now.plus(Duration.ofMinutes(50)));
+        log.pollWaits(now.plus(Duration.ofMinutes(50)));
+        log.pollWaits(now.plus(Duration.ofMinutes(50)));
 
         assertThat(lines()).singleElement().asString().contains("No call may be made to this gateway before ");
     }
 
     @Test
     void twoExecutionsAreNoNewsOfEachOther() {
-        QFlowException trouble = new QFlowException.NotFound(new Call("GET", "/x"), 404, null);
+        QFlowException lastError = new QFlowException.NotFound(new Call("GET", "/x"), 404, null);
         for (int minute = 0; minute < 5; minute++) {
             look("e-1", "Running", Duration.ZERO);
             look("e-2", "Queued", Duration.ZERO);
-            log.troubled("e-3", trouble, now.plusSeconds(60));
+            log.pollFailed("e-3", lastError, now.plusSeconds(60));
             now = now.plusSeconds(60);
         }
         look("e-2", "Running", Duration.ZERO);
@@ -92,7 +92,7 @@ class RunLogTest {
         assertThat(lines()).hasSize(4);
         assertThat(lines().get(0)).contains("e-1", "Running");
         assertThat(lines().get(1)).contains("e-2", "Queued");
-        assertThat(lines().get(2)).contains("Could not look at execution e-3");
+        assertThat(lines().get(2)).contains("Could not poll execution e-3");
         assertThat(lines().get(3)).contains("e-2", "Running");
     }
 
@@ -109,10 +109,10 @@ class RunLogTest {
 
     @Test
     void aStartThatIsPutOffAgainAndAgainIsALineEveryTenMinutesUntilTheReasonChanges() {
-        QFlowException trouble = new QFlowException.NotFound(new Call("POST", "/x"), 404, null);
+        QFlowException lastError = new QFlowException.NotFound(new Call("POST", "/x"), 404, null);
         QFlowException other = new QFlowException.Unauthorized(new Call("POST", "/x"), 401, null);
         for (int minute = 0; minute < 15; minute++) {
-            assertThat(log.startPutOff(trouble, now.plusSeconds(60))).contains("Not started yet");
+            assertThat(log.startPutOff(lastError, now.plusSeconds(60))).contains("Not started yet");
             now = now.plusSeconds(60);
         }
         log.startPutOff(other, now.plusSeconds(60));
@@ -140,7 +140,7 @@ class RunLogTest {
     }
 
     private void look(String id, String status, Duration untilNext) {
-        log.looked(new Execution(id, null, status, null, null, null, null, null), now.plus(untilNext));
+        log.polled(new Execution(id, null, status, null, null, null, null, null), now.plus(untilNext));
         now = now.plus(untilNext);
     }
 

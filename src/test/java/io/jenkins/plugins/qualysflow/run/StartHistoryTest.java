@@ -69,7 +69,7 @@ class StartHistoryTest {
             assertThatThrownBy(() -> history(before).stateOf(mine(), false))
                     .isInstanceOf(AbortException.class)
                     .hasMessageContaining(WORKFLOW)
-                    .hasMessageContaining("startAgain");
+                    .hasMessageContaining("allowDuplicateStart");
             assertThat(history(before).stateOf(mine(), true).phase()).isEqualTo(Phase.NEW);
         }
     }
@@ -83,7 +83,7 @@ class StartHistoryTest {
             StartHistory over = new StartHistory(List.of(before), node -> false);
             assertThatThrownBy(() -> over.stateOf(mine(), false))
                     .isInstanceOf(AbortException.class)
-                    .hasMessageContaining("startAgain");
+                    .hasMessageContaining("allowDuplicateStart");
             assertThat(over.stateOf(mine(), true).phase()).isEqualTo(Phase.NEW);
         }
     }

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Given executions that ended well, then it is known what their workflow usually takes. */
+/** Given executions that succeeded, then it is known what their workflow usually takes. */
 class UsualTimesTest {
 
     @TempDir

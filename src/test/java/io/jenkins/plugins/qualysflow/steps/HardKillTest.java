@@ -213,7 +213,7 @@ class HardKillTest {
         assertThat(all.get(Case.ONE_DONE.job(hint)).log()).contains("the first: Success");
     }
 
-    /** Jenkins' own rule: it can't be taken up again. What is known stands in the log, with the way on. */
+    /** Jenkins' own rule: it can't be taken up again. What is known stands in the log, with the next step. */
     private void assertFailed(FlowDurabilityHint hint, Map<String, Ended> all) {
         for (Case one : Case.values()) {
             Ended failed = all.get(one.job(hint));

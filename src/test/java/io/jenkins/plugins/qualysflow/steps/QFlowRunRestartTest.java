@@ -139,8 +139,8 @@ class QFlowRunRestartTest {
         });
         lastly(jenkins -> {
             WorkflowRun build = lastBuild(jenkins);
-            int looks = service.server().journal().count(Operation.EXECUTION_DETAILS);
-            service.awaitCalls(Operation.EXECUTION_DETAILS, looks + 1);
+            int polls = service.server().journal().count(Operation.EXECUTION_DETAILS);
+            service.awaitCalls(Operation.EXECUTION_DETAILS, polls + 1);
             build.doStop();
             jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(build));
             jenkins.assertLogContains("which goes on in Qualys Flow", build);
@@ -368,7 +368,7 @@ class QFlowRunRestartTest {
             SemaphoreStep.success("after/1", null);
             jenkins.assertBuildStatus(Result.FAILURE, jenkins.waitForCompletion(build));
             assertThat(StringUtils.countMatches(JenkinsRule.getLog(build), "goes on in Qualys Flow"))
-                    .as("that it goes on, with the way on")
+                    .as("that it goes on, with the next step")
                     .isEqualTo(1);
             jenkins.assertLogContains("qflowWait executionId: '" + execution + "'", build);
         });

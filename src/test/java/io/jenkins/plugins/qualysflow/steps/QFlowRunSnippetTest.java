@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import hudson.util.FormValidation;
 import io.jenkins.plugins.qualysflow.core.gate.Condition;
-import io.jenkins.plugins.qualysflow.core.gate.Otherwise;
+import io.jenkins.plugins.qualysflow.core.gate.OnGateFailure;
 import io.jenkins.plugins.qualysflow.run.OnFailure;
 import io.jenkins.plugins.qualysflow.testing.TestService;
 import java.math.BigDecimal;
@@ -30,7 +30,7 @@ class QFlowRunSnippetTest {
             + " qflowGate(condition: 'EQUALS', path: '$.a', step: 'node-*', value: true),"
             + " qflowGate(condition: 'EQUALS', path: '$.a', step: 'node-*', value: null),"
             + " qflowGate(condition: 'NOT_EQUALS', path: '$.a', step: 'node-*', value: 'text'),"
-            + " qflowGate(condition: 'EXISTS', otherwise: 'UNSTABLE', path: '$.a', step: 'node-*')]";
+            + " qflowGate(condition: 'EXISTS', onFailure: 'UNSTABLE', path: '$.a', step: 'node-*')]";
 
     private static JenkinsRule jenkins;
 
@@ -124,7 +124,7 @@ class QFlowRunSnippetTest {
                                 + "', failOnStepFailure: false, gates: " + GATES
                                 + ", includeChildren: true, input: [tag: 'v1'], ociRegion: 'ap-1', onFailure: 'UNSTABLE', project: 'p-1', redact: ['$..a', '$.b'], region: 'us-east-1',"
                                 + " resourceGroup: 'rg', secretVariables: [dbPassword: 'db-password'], server: 'test',"
-                                + " startAgain: true, timeoutMinutes: 5,"
+                                + " allowDuplicateStart: true, timeoutMinutes: 5,"
                                 + " variables: [depth: 2, dryRun: true, names: ['a', 'b']], wait: false,"
                                 + " workflowId: '" + QUICK + "', workflowName: 'both'");
     }
@@ -210,7 +210,7 @@ class QFlowRunSnippetTest {
         variables.put("names", List.of("a", "b"));
         step.setVariables(variables);
         step.setInput(Map.of("tag", "v1"));
-        step.setStartAgain(true);
+        step.setAllowDuplicateStart(true);
         step.setWait(false);
         step.setWorkflowName("both");
         step.setSecretVariables(Map.of("dbPassword", "db-password"));
@@ -247,7 +247,7 @@ class QFlowRunSnippetTest {
 
     private static QFlowGate exists() {
         QFlowGate gate = new QFlowGate("node-*", "$.a", Condition.EXISTS);
-        gate.setOtherwise(Otherwise.UNSTABLE);
+        gate.setOnFailure(OnGateFailure.UNSTABLE);
         return gate;
     }
 

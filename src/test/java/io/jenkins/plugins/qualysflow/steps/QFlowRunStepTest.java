@@ -107,7 +107,8 @@ class QFlowRunStepTest {
 
         WorkflowRun build = Pipelines.run(
                 jenkins,
-                "catchError { qflowRun '" + QUICK + "' }; qflowRun workflowId: '" + QUICK + "', startAgain: true");
+                "catchError { qflowRun '" + QUICK + "' }; qflowRun workflowId: '" + QUICK
+                        + "', allowDuplicateStart: true");
 
         jenkins.assertLogContains("ended with 'Success'", build);
         assertThat(service.starts()).hasSize(2);
@@ -241,7 +242,7 @@ class QFlowRunStepTest {
         WorkflowRun build = Pipelines.run(jenkins, "qflowRun '" + FAILING + "'");
 
         jenkins.assertBuildStatus(Result.FAILURE, build);
-        jenkins.assertLogContains("ended badly, with 'Failed'", build);
+        jenkins.assertLogContains("failed, with 'Failed'", build);
         QFlowFailureCause cause = (QFlowFailureCause)
                 build.getAction(InterruptedBuildAction.class).getCauses().get(0);
         assertThat(cause.getResult().getOutcome()).isEqualTo("FAILURE");

@@ -137,17 +137,17 @@ class QFlowStepsTest {
                         + " qflowWait executionId: r.executionId, onFailure: 'UNSTABLE'");
 
         jenkins.assertBuildStatus(Result.UNSTABLE, build);
-        jenkins.assertLogContains("ended badly, with 'Failed'", build);
+        jenkins.assertLogContains("failed, with 'Failed'", build);
         assertThat(service.starts()).hasSize(starts + 1);
     }
 
     @Test
     void anAbortEndsAWaitForWhatWasStartedEarlier() throws Exception {
         SimulatedExecution execution = service.server().startFromUi(ENDLESS);
-        int looks = service.server().journal().count(Operation.EXECUTION_DETAILS);
+        int polls = service.server().journal().count(Operation.EXECUTION_DETAILS);
         WorkflowRun build =
                 Pipelines.startNew(jenkins, "timeout(time: 1, unit: 'HOURS') { qflowWait '" + execution.id() + "' }");
-        service.awaitCalls(Operation.EXECUTION_DETAILS, looks + 1);
+        service.awaitCalls(Operation.EXECUTION_DETAILS, polls + 1);
 
         Pipelines.timeIsOver(build);
 
@@ -197,7 +197,7 @@ class QFlowStepsTest {
     @Test
     void aGateThatDoesNotPassFailsTheBuildOrMakesItUnstableTheWorstWins() throws Exception {
         String mild =
-                "qflowGate(step: '*-filter', path: '$.score', condition: 'AT_MOST', value: 0.5, otherwise: 'UNSTABLE')";
+                "qflowGate(step: '*-filter', path: '$.score', condition: 'AT_MOST', value: 0.5, onFailure: 'UNSTABLE')";
         String plain = "qflowGate(step: '*-filter', path: '$.buckets', condition: 'EMPTY')";
 
         WorkflowRun unstable = Pipelines.runNew(jenkins, "qflowRun workflowId: '" + QUICK + "', gates: [" + mild + "]");

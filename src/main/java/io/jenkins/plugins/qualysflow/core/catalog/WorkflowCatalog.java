@@ -6,8 +6,8 @@ import io.jenkins.plugins.qualysflow.core.client.QFlowErrors;
 import io.jenkins.plugins.qualysflow.core.client.WorkflowQuery;
 import io.jenkins.plugins.qualysflow.core.model.Listed;
 import io.jenkins.plugins.qualysflow.core.model.Workflow;
+import io.jenkins.plugins.qualysflow.core.poll.AccountKey;
 import io.jenkins.plugins.qualysflow.core.poll.Connection;
-import io.jenkins.plugins.qualysflow.core.poll.LaneKey;
 import io.jenkins.plugins.qualysflow.core.poll.Purpose;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,7 +26,7 @@ import java.util.logging.Logger;
  *
  * <p>They cost at most one call in five minutes for each connection, however often they are wanted: a list is kept for five
  * minutes for each page it took, and one that could not be had is not asked for again before that either. The calls go
- * through the lane after all others, and leave half of the quota alone.
+ * through the account after all others, and leave half of the quota alone.
  */
 public final class WorkflowCatalog {
 
@@ -39,7 +39,7 @@ public final class WorkflowCatalog {
     private static final Logger LOGGER = Logger.getLogger(WorkflowCatalog.class.getName());
 
     private final InstantSource clock;
-    private final Map<LaneKey, Listing> listings = new HashMap<>();
+    private final Map<AccountKey, Listing> listings = new HashMap<>();
 
     /** A list, and how long it is kept. */
     private record Listing(Instant begun, AtomicInteger calls, CompletableFuture<List<String>> names) {
@@ -63,12 +63,12 @@ public final class WorkflowCatalog {
         Listing begun;
         synchronized (this) {
             listings.values().removeIf(listing -> !listing.isFresh(now));
-            Listing known = listings.get(connection.lane().key());
+            Listing known = listings.get(connection.account().key());
             if (known != null) {
                 return known.names();
             }
             begun = new Listing(now, new AtomicInteger(), new CompletableFuture<>());
-            listings.put(connection.lane().key(), begun);
+            listings.put(connection.account().key(), begun);
         }
         list(connection, begun);
         return begun.names();
@@ -80,7 +80,7 @@ public final class WorkflowCatalog {
                 (PageRequest page) -> {
                     listing.calls().incrementAndGet();
                     return connection
-                            .lane()
+                            .account()
                             .submit(Purpose.BROWSE, () -> connection.client().workflows(all.at(page)));
                 },
                 Workflow::id,

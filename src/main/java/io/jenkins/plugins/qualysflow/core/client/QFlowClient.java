@@ -48,7 +48,7 @@ public interface QFlowClient {
     /** Workflow Details: {@code GET /workflows/{workflowId}}. A definition that can't be read is no error. */
     CompletableFuture<WorkflowDetails> workflow(String workflowId);
 
-    /** Execution Details: {@code GET /executions/{executionId}}, without steps: the cheap look of a wait. */
+    /** Execution Details: {@code GET /executions/{executionId}}, without steps: the cheap poll of a wait. */
     CompletableFuture<Execution> execution(String executionId);
 
     /** Execution Details with {@code includeSteps=true}. */

@@ -14,7 +14,7 @@ import io.jenkins.plugins.qualysflow.core.output.NodeGlob;
  *     value, and nothing for one that does not
  * @param otherwise what is asked for if it does not pass; null for the default of whoever asks
  */
-public record Gate(NodeGlob step, GatePath path, Condition condition, Object value, Otherwise otherwise) {
+public record Gate(NodeGlob step, GatePath path, Condition condition, Object value, OnGateFailure onFailure) {
 
     /** Whether it judges that step. A step that was skipped put nothing out, and is not judged. */
     boolean judges(Step candidate) {

@@ -25,11 +25,11 @@ public record GateResult(
         Object found,
         boolean passed,
         String message,
-        Otherwise otherwise) {
+        OnGateFailure onFailure) {
 
     static GateResult passed(Gate gate, String step, Object found) {
         return new GateResult(
-                step, gate.path().toString(), gate.condition(), gate.expected(), found, true, "", gate.otherwise());
+                step, gate.path().toString(), gate.condition(), gate.expected(), found, true, "", gate.onFailure());
     }
 
     static GateResult notPassed(Gate gate, String step, Object found, String message) {
@@ -41,11 +41,11 @@ public record GateResult(
                 found,
                 false,
                 message,
-                gate.otherwise());
+                gate.onFailure());
     }
 
     GateResult withExpected(Object shown) {
-        return new GateResult(step, path, condition, shown, found, passed, message, otherwise);
+        return new GateResult(step, path, condition, shown, found, passed, message, onFailure);
     }
 
     /** As a JSON object, with the same names everywhere a result is shown to programs. */
@@ -58,8 +58,8 @@ public record GateResult(
         map.put("found", found);
         map.put("passed", passed);
         map.put("message", message);
-        if (otherwise != null) {
-            map.put("otherwise", otherwise.name());
+        if (onFailure != null) {
+            map.put("onFailure", onFailure.name());
         }
         return map;
     }

@@ -19,7 +19,7 @@ public final class GateRules {
     public static final String NEED_WAIT =
             "gates can't go with wait: false, since they judge what an execution leaves at its end";
 
-    private static final List<String> FIELDS = List.of("step", "path", "condition", "value", "otherwise");
+    private static final List<String> FIELDS = List.of("step", "path", "condition", "value", "onFailure");
 
     private final Map<String, Object> given;
     private final String name;
@@ -69,12 +69,12 @@ public final class GateRules {
         if (condition == null && given.get("condition") == null) {
             problem("condition is required: " + names(Condition.values()));
         }
-        Otherwise otherwise = constant("otherwise", Otherwise.values());
+        OnGateFailure onFailure = constant("onFailure", OnGateFailure.values());
         Object value = condition == null ? null : value(condition);
         if (condition != null && condition.isOfAllValues() && path != null && path.descends()) {
             problem("path must not have .. with " + condition + ": what is nowhere would count as none");
         }
-        return new Gate(step, path, condition, value, otherwise);
+        return new Gate(step, path, condition, value, onFailure);
     }
 
     private NodeGlob step() {

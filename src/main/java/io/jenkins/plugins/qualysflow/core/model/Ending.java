@@ -13,11 +13,11 @@ import java.util.regex.Pattern;
 public enum Ending {
     /** Not ended yet. */
     RUNNING,
-    /** Ended well. */
+    /** Succeeded. */
     GOOD,
     /** Ended, and says nothing for or against (a skipped step). */
     NEUTRAL,
-    /** Ended badly. */
+    /** Failed. */
     BAD,
     /** Ended with a word that is not known, which counts as bad. */
     UNKNOWN;

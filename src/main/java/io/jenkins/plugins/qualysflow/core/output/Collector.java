@@ -8,8 +8,8 @@ import io.jenkins.plugins.qualysflow.core.client.StepQuery;
 import io.jenkins.plugins.qualysflow.core.model.Step;
 import io.jenkins.plugins.qualysflow.core.output.JsonWalk.Range;
 import io.jenkins.plugins.qualysflow.core.output.StepListFile.Entry;
+import io.jenkins.plugins.qualysflow.core.poll.Account;
 import io.jenkins.plugins.qualysflow.core.poll.Connection;
-import io.jenkins.plugins.qualysflow.core.poll.Lane;
 import io.jenkins.plugins.qualysflow.core.poll.Scheduler;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -47,7 +47,7 @@ public final class Collector {
 
     private static final String STEPS = "steps of the execution";
 
-    private final Lane lane;
+    private final Account account;
     private final PatientCalls calls;
     private final CollectOptions options;
     private final Settings settings;
@@ -106,7 +106,7 @@ public final class Collector {
             Settings settings,
             CollectTarget target,
             OutputInspector inspector) {
-        this.lane = connection.lane();
+        this.account = connection.account();
         this.calls = new PatientCalls(connection, settings, result::isDone);
         this.executionId = executionId;
         this.options = options;
@@ -136,7 +136,7 @@ public final class Collector {
         boolean archives = target.folder() != null
                 && target.allowance().room(options) > 0
                 && !(options.outputs().isEmpty() && options.inputs().isEmpty());
-        boolean inVain = ListsWithoutData.are(lane, settings.clock().instant());
+        boolean inVain = ListsWithoutData.are(account, settings.clock().instant());
         if ((archives || inspector.wantsAny()) && !inVain) {
             listWithData();
         } else {
@@ -170,7 +170,7 @@ public final class Collector {
                         return;
                     }
                     if (isRefusal(error)) {
-                        ListsWithoutData.note(lane, settings.clock().instant());
+                        ListsWithoutData.note(account, settings.clock().instant());
                     }
                     note(FileErrors.of(error));
                     list(List.of());
@@ -191,7 +191,7 @@ public final class Collector {
         }
         if (content.isWhole()) {
             if (content.isWithoutData()) {
-                ListsWithoutData.note(lane, settings.clock().instant());
+                ListsWithoutData.note(account, settings.clock().instant());
             }
             begin(content.entries());
         } else {

@@ -1,6 +1,6 @@
 package io.jenkins.plugins.qualysflow.core.output;
 
-import io.jenkins.plugins.qualysflow.core.poll.Lane;
+import io.jenkins.plugins.qualysflow.core.poll.Account;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
@@ -16,17 +16,17 @@ final class ListsWithoutData {
     private static final Duration REMEMBERED = Duration.ofHours(1);
 
     /** By credential and gateway, and no longer than those are in use. */
-    private static final Map<Lane, Instant> LAST = Collections.synchronizedMap(new WeakHashMap<>());
+    private static final Map<Account, Instant> LAST = Collections.synchronizedMap(new WeakHashMap<>());
 
     private ListsWithoutData() {}
 
-    static void note(Lane lane, Instant now) {
-        LAST.put(lane, now);
+    static void note(Account account, Instant now) {
+        LAST.put(account, now);
     }
 
     /** Whether asking would most likely be in vain. */
-    static boolean are(Lane lane, Instant now) {
-        Instant last = LAST.get(lane);
+    static boolean are(Account account, Instant now) {
+        Instant last = LAST.get(account);
         return last != null && now.isBefore(last.plus(REMEMBERED));
     }
 }

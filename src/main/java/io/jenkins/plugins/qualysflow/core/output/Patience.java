@@ -1,6 +1,6 @@
 package io.jenkins.plugins.qualysflow.core.output;
 
-import io.jenkins.plugins.qualysflow.core.poll.Lane;
+import io.jenkins.plugins.qualysflow.core.poll.Account;
 import io.jenkins.plugins.qualysflow.core.poll.Purpose;
 import io.jenkins.plugins.qualysflow.core.poll.Scheduler;
 import java.time.Duration;
@@ -20,7 +20,7 @@ public final class Patience {
 
     private final InstantSource clock;
     private final Scheduler scheduler;
-    private final Lane lane;
+    private final Account account;
     private final Duration time;
     private final Consumer<Instant> heldBack;
     private final Runnable exhausted;
@@ -32,7 +32,7 @@ public final class Patience {
     /**
      * Patience that has not begun.
      *
-     * @param lane where the calls wait
+     * @param account where the calls wait
      * @param time how long an answer is waited for while calls may be made
      * @param heldBack hears, once each, until when calls are held back
      * @param exhausted hears, once, that the time is over
@@ -40,13 +40,13 @@ public final class Patience {
     public Patience(
             InstantSource clock,
             Scheduler scheduler,
-            Lane lane,
+            Account account,
             Duration time,
             Consumer<Instant> heldBack,
             Runnable exhausted) {
         this.clock = clock;
         this.scheduler = scheduler;
-        this.lane = lane;
+        this.account = account;
         this.time = time;
         this.heldBack = heldBack;
         this.exhausted = exhausted;
@@ -65,7 +65,7 @@ public final class Patience {
     }
 
     private void check(BooleanSupplier unwanted) {
-        Instant until = lane.heldBackUntil(Purpose.COLLECT);
+        Instant until = account.heldBackUntil(Purpose.COLLECT);
         boolean news = false;
         boolean exhaustedNow;
         synchronized (this) {

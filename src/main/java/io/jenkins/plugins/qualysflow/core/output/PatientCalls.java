@@ -121,7 +121,7 @@ public final class PatientCalls {
 
         void attempt() {
             Connection by = connection();
-            CompletableFuture<T> submitted = by.lane().submit(Purpose.COLLECT, () -> {
+            CompletableFuture<T> submitted = by.account().submit(Purpose.COLLECT, () -> {
                 if (fetched.isDone() || isOver()) {
                     return CompletableFuture.failedFuture(new CancellationException(Collector.TOO_LATE));
                 }

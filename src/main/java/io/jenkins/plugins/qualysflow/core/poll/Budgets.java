@@ -49,9 +49,9 @@ final class Budgets {
     /**
      * The budget of the gateway with that origin. The first one that is asked for reads what was saved.
      *
-     * @param lane what to run when calls may be made that could not be before
+     * @param account what to run when calls may be made that could not be before
      */
-    synchronized CallBudget join(String gateway, Runnable lane) {
+    synchronized CallBudget join(String gateway, Runnable account) {
         load();
         Instant lost = lostUntil;
         CallBudget budget = budgets.computeIfAbsent(gateway, made -> {
@@ -61,11 +61,11 @@ final class Budgets {
             }
             return fresh;
         });
-        budget.join(lane);
+        budget.join(account);
         return budget;
     }
 
-    /** How the gateway with that origin stands, whether a lane uses it or not. */
+    /** How the gateway with that origin stands, whether an account uses it or not. */
     synchronized GatewaySnapshot snapshot(String gateway, PollingSnapshot polling) {
         load();
         Instant now = clock.instant();
@@ -147,13 +147,13 @@ final class Budgets {
         synchronized (this) {
             begun = false;
         }
-        write().forEach(CallBudget::tellLanes);
+        write().forEach(CallBudget::tellAccounts);
     }
 
     /**
      * Calls that are made meanwhile are for the next time.
      *
-     * @return what was saved; its lanes are still to be told
+     * @return what was saved; its accounts are still to be told
      */
     private Set<CallBudget> write() {
         Map<CallBudget, Integer> counts = new HashMap<>();

@@ -13,7 +13,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * The calls that were made at a gateway within the last hour, and a pause when the service asks for one. All lanes of the
+ * The calls that were made at a gateway within the last hour, and a pause when the service asks for one. All accounts of the
  * gateway share it, each with a limit of its own for what all of them may have used.
  *
  * <p>The gateway documents 300 calls in a rolling hour <em>per subscription</em>, and no claim of a token is documented that
@@ -64,7 +64,7 @@ final class CallBudget {
     /** Of these, those that were no polls. */
     private final Deque<Instant> others = new ArrayDeque<>();
 
-    private final Set<Runnable> lanes = new CopyOnWriteArraySet<>();
+    private final Set<Runnable> accounts = new CopyOnWriteArraySet<>();
     private final Runnable unsavedCalls;
     /** Of pauses in a row between which nobody was let in, when the first began, and when the last did. */
     private Instant pausedSince = Instant.MIN;
@@ -132,19 +132,19 @@ final class CallBudget {
         recordLost = true;
     }
 
-    /** A lane that is to hear of it when calls may be made that could not be before. */
-    void join(Runnable lane) {
-        lanes.add(lane);
+    /** An account that is to hear of it when calls may be made that could not be before. */
+    void join(Runnable account) {
+        accounts.add(account);
     }
 
-    void leave(Runnable lane) {
-        lanes.remove(lane);
+    void leave(Runnable account) {
+        accounts.remove(account);
     }
 
     /**
      * Makes room for a call if it may be made now, which then counts.
      *
-     * @param callsPerHour how many all lanes may have made within the hour, this one included; at least 1
+     * @param callsPerHour how many all accounts may have made within the hour, this one included; at least 1
      * @return {@code now} if it is to be made; else the first instant at which it may be asked again, or
      *     {@link #ONCE_SAVED}
      */
@@ -387,7 +387,7 @@ final class CallBudget {
     /** Whether it makes no difference to forget it. */
     synchronized boolean isIdle(Instant now) {
         forgetOld(now);
-        return calls.isEmpty() && unsaved == 0 && lanes.isEmpty() && !pausedUntil.isAfter(now);
+        return calls.isEmpty() && unsaved == 0 && accounts.isEmpty() && !pausedUntil.isAfter(now);
     }
 
     /** Whether it can't wait any longer to be saved. */
@@ -414,17 +414,17 @@ final class CallBudget {
         return unsaved;
     }
 
-    /** That many calls have been saved, so that as many may be made; followed by {@link #tellLanes}. */
+    /** That many calls have been saved, so that as many may be made; followed by {@link #tellAccounts}. */
     synchronized void saved(int count) {
         unsaved -= count;
         lease = nextLease;
     }
 
-    /** Calls may be made that could not be before. A lane's fault is not the others'. */
-    void tellLanes() {
-        for (Runnable lane : lanes) {
+    /** Calls may be made that could not be before. An account's fault is not the others'. */
+    void tellAccounts() {
+        for (Runnable account : accounts) {
             try {
-                lane.run();
+                account.run();
             } catch (RuntimeException e) {
                 LOGGER.log(Level.WARNING, "Calls that waited to be counted could not go on", e);
             }

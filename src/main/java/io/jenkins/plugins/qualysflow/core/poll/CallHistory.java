@@ -14,7 +14,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-/** What one lane called, and what came of the last calls; for people to look at. Nothing is decided by it. */
+/** What one account called, and what came of the last calls; for people to see. Nothing is decided by it. */
 final class CallHistory {
 
     /** How many answers and errors are kept. */

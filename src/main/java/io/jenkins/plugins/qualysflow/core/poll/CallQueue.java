@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * The calls of a lane that have not begun: a line for each purpose, first come, first served. One that was taken back stays in
+ * The calls of an account that have not begun: a line for each purpose, first come, first served. One that was taken back stays in
  * its line until it is its turn, or until half of the line is such. Not for several threads at a time.
  */
 final class CallQueue {

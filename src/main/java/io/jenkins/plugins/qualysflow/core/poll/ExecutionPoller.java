@@ -19,7 +19,7 @@ import java.util.function.ToIntFunction;
  */
 public final class ExecutionPoller {
 
-    /** How long a lane is remembered that nobody uses: as long as its calls count. */
+    /** How long an account is remembered that nobody uses: as long as its calls count. */
     private static final Duration FORGET_AFTER = CallBudget.WINDOW;
 
     private final InstantSource clock;
@@ -27,7 +27,7 @@ public final class ExecutionPoller {
     private final Executor worker;
     private final DoubleSupplier chance;
     private final Budgets budgets;
-    private final Map<LaneKey, Lane> lanes = new LinkedHashMap<>();
+    private final Map<AccountKey, Account> accounts = new LinkedHashMap<>();
     private final DurationHistory durations = new DurationHistory();
     private final Map<String, PollPlanner> planners = new ConcurrentHashMap<>();
     private final Map<Long, Wait> waits = new ConcurrentSkipListMap<>();
@@ -60,72 +60,73 @@ public final class ExecutionPoller {
     }
 
     /**
-     * The lane of that credential at that gateway. Lanes at one gateway share the count of calls. One that was not used for
+     * The account of that credential at that gateway. Accounts at one gateway share the count of calls. One that was not used for
      * an hour is forgotten, and made anew when it is asked for.
      *
-     * @param callsPerHour how many calls may be made at the gateway within an hour before this lane makes none
+     * @param callsPerHour how many calls may be made at the gateway within an hour before this account makes none
      * @throws IllegalArgumentException if that is less than 1
      */
-    public Lane lane(LaneKey key, int callsPerHour) {
+    public Account account(AccountKey key, int callsPerHour) {
         if (callsPerHour < 1) {
             throw new IllegalArgumentException("the calls per hour must be at least 1");
         }
-        Lane lane;
-        synchronized (lanes) {
+        Account account;
+        synchronized (accounts) {
             forgetIdle();
-            lane = lanes.computeIfAbsent(key, made -> new Lane(made, callsPerHour, budgets, clock, scheduler, worker));
+            account = accounts.computeIfAbsent(
+                    key, made -> new Account(made, callsPerHour, budgets, clock, scheduler, worker));
             // Before anybody else can find that it was not used for long.
-            lane.use();
+            account.use();
         }
-        lane.allow(callsPerHour);
-        return lane;
+        account.allow(callsPerHour);
+        return account;
     }
 
     /**
      * Changes how many calls may be made within an hour. What waits for the quota, or was planned by it, goes by the new
      * number from now on.
      *
-     * @param callsPerHour by origin of the gateway, as in {@link LaneKey#gateway()}; at least 1
+     * @param callsPerHour by origin of the gateway, as in {@link AccountKey#gateway()}; at least 1
      */
     public void allow(ToIntFunction<String> callsPerHour) {
-        List<Lane> all;
-        synchronized (lanes) {
-            all = List.copyOf(lanes.values());
+        List<Account> all;
+        synchronized (accounts) {
+            all = List.copyOf(accounts.values());
         }
-        all.forEach(lane ->
-                lane.allow(Math.max(1, callsPerHour.applyAsInt(lane.key().gateway()))));
+        all.forEach(account ->
+                account.allow(Math.max(1, callsPerHour.applyAsInt(account.key().gateway()))));
         planners.values().forEach(PollPlanner::limitChanged);
     }
 
     private void forgetIdle() {
-        lanes.values().removeIf(lane -> {
-            boolean idle = lane.isIdleFor(FORGET_AFTER);
+        accounts.values().removeIf(account -> {
+            boolean idle = account.isIdleFor(FORGET_AFTER);
             if (idle) {
-                lane.leave();
+                account.leave();
             }
             return idle;
         });
     }
 
-    /** Whether that is the lane that {@link #lane} would give; false once it has been forgotten. */
-    public boolean isInUse(Lane lane) {
-        synchronized (lanes) {
-            return lanes.get(lane.key()) == lane;
+    /** Whether that is the account that {@link #account} would give; false once it has been forgotten. */
+    public boolean isInUse(Account account) {
+        synchronized (accounts) {
+            return accounts.get(account.key()) == account;
         }
     }
 
-    /** How all lanes stand, in the order in which they were made. */
-    public List<LaneSnapshot> lanes() {
-        synchronized (lanes) {
+    /** How all accounts stand, in the order in which they were made. */
+    public List<AccountSnapshot> accounts() {
+        synchronized (accounts) {
             forgetIdle();
-            return lanes.values().stream().map(Lane::snapshot).toList();
+            return accounts.values().stream().map(Account::snapshot).toList();
         }
     }
 
     /**
      * How a gateway stands, also before anything was called since the last restart.
      *
-     * @param gateway its origin, as in {@link LaneKey#gateway()}
+     * @param gateway its origin, as in {@link AccountKey#gateway()}
      */
     public GatewaySnapshot gateway(String gateway) {
         PollPlanner planner = planners.get(gateway);

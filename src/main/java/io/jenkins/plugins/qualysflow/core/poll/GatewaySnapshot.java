@@ -1,7 +1,7 @@
 package io.jenkins.plugins.qualysflow.core.poll;
 
 /**
- * How a gateway stands at one moment; for people to look at.
+ * How a gateway stands at one moment; for people to see.
  *
  * @param spent calls within the last hour, of all clients and from before a restart
  * @param pause the last pause; null if there was none

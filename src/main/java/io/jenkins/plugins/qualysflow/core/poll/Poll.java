@@ -75,7 +75,7 @@ final class Poll {
                 .map(wait -> wait.startedAt)
                 .min(Instant::compareTo)
                 .orElseThrow()
-                .plus(group.lane.clockSkew())
+                .plus(group.account.clockSkew())
                 .minus(CLOCKS);
         Instant furthest = serviceTime.minus(FURTHEST);
         return oldest.isBefore(furthest) ? furthest : oldest;
@@ -88,7 +88,7 @@ final class Poll {
 
     /** The next call of it. */
     CompletableFuture<?> next() {
-        CompletableFuture<?> made = group.lane.submit(purpose, call());
+        CompletableFuture<?> made = group.account.submit(purpose, call());
         call = made;
         return made;
     }

@@ -34,11 +34,11 @@ final class PollGroup {
      * @param workflowId null for a group of one execution
      * @param executionId null for a group of a workflow
      */
-    record Key(LaneKey client, String workflowId, String executionId) {}
+    record Key(AccountKey client, String workflowId, String executionId) {}
 
     final Key key;
     final long number;
-    final Lane lane;
+    final Account account;
     private final Map<String, List<Wait>> waits = new LinkedHashMap<>();
     private final Map<Object, AgeClass> classes = new HashMap<>();
     private DurationModel model;
@@ -93,10 +93,10 @@ final class PollGroup {
         }
     }
 
-    PollGroup(Key key, long number, Lane lane) {
+    PollGroup(Key key, long number, Account account) {
         this.key = key;
         this.number = number;
-        this.lane = lane;
+        this.account = account;
     }
 
     boolean isEmpty() {

@@ -34,7 +34,7 @@ import java.util.logging.Logger;
  * now. Whatever is the latest is polled first, once its lateness is worth a call: the fewer calls there are for what is
  * waited for, the later that is. See {@link Outlook} for the price and {@link DurationModel} for the lateness.
  *
- * <p>Everything is under one lock; nothing is called, told or waited for under it but {@link Lane#submit}.
+ * <p>Everything is under one lock; nothing is called, told or waited for under it but {@link Account#submit}.
  */
 final class PollPlanner {
 
@@ -106,9 +106,9 @@ final class PollPlanner {
     private final TreeSet<Wait> deadlines =
             new TreeSet<>(Comparator.comparing((Wait wait) -> wait.due).thenComparing(wait -> wait.id));
     private final Map<PollGroup.Key, Instant> listRefused = new HashMap<>();
-    private final Map<LaneKey, Integer> pollsOnTheWay = new HashMap<>();
+    private final Map<AccountKey, Integer> pollsOnTheWay = new HashMap<>();
     /** Groups whose client has as many polls on the way as it may; they go on when one of these is over. */
-    private final Map<LaneKey, Deque<PollGroup>> parked = new HashMap<>();
+    private final Map<AccountKey, Deque<PollGroup>> parked = new HashMap<>();
 
     private final Arrivals arrivals = new Arrivals();
     /** To be told once everything is decided. */
@@ -199,14 +199,14 @@ final class PollPlanner {
         boolean due = wait.lastPoll || group == null || group.poll != null || group.held || !group.due.isAfter(now);
         Instant planned = due ? null : expected(group, now);
         // Its client's, since a wait may be asked about before it has begun.
-        CallBudget quota = wait.connection.lane().budget();
-        Instant earliest = wait.connection.lane().earliest(wait.lastPoll ? Purpose.LAST_POLL : Purpose.POLL);
+        CallBudget quota = wait.connection.account().budget();
+        Instant earliest = wait.connection.account().earliest(wait.lastPoll ? Purpose.LAST_POLL : Purpose.POLL);
         if (due && !wait.lastPoll && !polling && !quota.outlook(now).mayPoll()) {
             earliest = later(earliest, quota.nextToken(now));
         }
         return new WatchSnapshot(
                 wait.id,
-                wait.connection.lane().key(),
+                wait.connection.account().key(),
                 wait.watch.owner(),
                 wait.watch.executionId(),
                 wait.last == null || wait.last.startDate() == null ? wait.begunAt : wait.last.startDate(),
@@ -233,18 +233,18 @@ final class PollPlanner {
     // What belongs to which group.
 
     private void join(Wait wait, Instant now) {
-        Lane lane = wait.connection.lane();
-        lane.waitBegins();
-        budget = lane.budget();
-        PollGroup.Key shared = new PollGroup.Key(lane.key(), key(wait.workflowId), null);
+        Account account = wait.connection.account();
+        account.waitBegins();
+        budget = account.budget();
+        PollGroup.Key shared = new PollGroup.Key(account.key(), key(wait.workflowId), null);
         // Whether there is such an execution shows at once if it is asked for by itself.
         boolean given = wait.watch.startedAt() == null && wait.last == null;
         boolean alone = wait.alone || given || wait.workflowId == null || isListRefused(shared, now);
-        PollGroup.Key key = alone ? new PollGroup.Key(lane.key(), null, wait.watch.executionId()) : shared;
+        PollGroup.Key key = alone ? new PollGroup.Key(account.key(), null, wait.watch.executionId()) : shared;
         PollGroup group = groups.get(key);
         boolean fresh = group == null;
         if (fresh) {
-            group = new PollGroup(key, numbers++, lane);
+            group = new PollGroup(key, numbers++, account);
             groups.put(key, group);
         } else {
             need -= group.need();
@@ -270,7 +270,7 @@ final class PollPlanner {
             return;
         }
         wait.group = null;
-        wait.connection.lane().waitEnds();
+        wait.connection.account().waitEnds();
         need -= group.need();
         group.remove(wait);
         need += group.need();
@@ -330,9 +330,9 @@ final class PollPlanner {
     private int lastPollsAhead(Instant now) {
         Instant horizon = now.plus(DEADLINES_AHEAD);
         Set<PollGroup> ahead = new HashSet<>();
-        int looked = 0;
+        int seen = 0;
         for (Wait wait : deadlines) {
-            if (wait.due.isAfter(horizon) || looked++ == MOST_DEADLINES_AHEAD) {
+            if (wait.due.isAfter(horizon) || seen++ == MOST_DEADLINES_AHEAD) {
                 break;
             }
             ahead.add(wait.group);
@@ -393,7 +393,7 @@ final class PollPlanner {
                 return later(budget.nextToken(now), now.plus(SOON));
             }
             boolean history = group.unknown && !group.isShared() && group.key.workflowId() != null;
-            send(new Poll(group, Purpose.POLL, history || group.isShared(), history, group.lane.serviceTime(), now));
+            send(new Poll(group, Purpose.POLL, history || group.isShared(), history, group.account.serviceTime(), now));
             outlook = budget.outlook(now);
         }
     }
@@ -435,7 +435,7 @@ final class PollPlanner {
             tellHeld(group, earliest, now);
             return null;
         }
-        if (pollsOnTheWay.getOrDefault(group.lane.key(), 0) >= AT_ONCE) {
+        if (pollsOnTheWay.getOrDefault(group.account.key(), 0) >= AT_ONCE) {
             park(group);
             return null;
         }
@@ -470,7 +470,7 @@ final class PollPlanner {
 
     private void pollLast(PollGroup group, Instant now) {
         takeBack(group);
-        send(new Poll(group, Purpose.LAST_POLL, group.isShared(), false, group.lane.serviceTime(), now));
+        send(new Poll(group, Purpose.LAST_POLL, group.isShared(), false, group.account.serviceTime(), now));
     }
 
     private void send(Poll poll) {
@@ -480,7 +480,7 @@ final class PollPlanner {
         group.wanted = false;
         group.held = false;
         group.expected = null;
-        pollsOnTheWay.merge(group.lane.key(), 1, Integer::sum);
+        pollsOnTheWay.merge(group.account.key(), 1, Integer::sum);
         call(poll);
     }
 
@@ -515,19 +515,19 @@ final class PollPlanner {
     private void over(Poll poll) {
         if (poll.group.poll == poll) {
             poll.group.poll = null;
-            pollsOnTheWay.merge(poll.group.lane.key(), -1, Integer::sum);
+            pollsOnTheWay.merge(poll.group.account.key(), -1, Integer::sum);
             pollsOnTheWay.values().removeIf(count -> count == 0);
-            unpark(poll.group.lane.key());
+            unpark(poll.group.account.key());
         }
     }
 
     private void park(PollGroup group) {
         agenda.remove(group);
-        parked.computeIfAbsent(group.lane.key(), made -> new ArrayDeque<>()).addLast(group);
+        parked.computeIfAbsent(group.account.key(), made -> new ArrayDeque<>()).addLast(group);
     }
 
     /** Lets those go on that have been parked for longest: more than there are places for, since some may be gone. */
-    private void unpark(LaneKey client) {
+    private void unpark(AccountKey client) {
         Deque<PollGroup> groups = parked.remove(client);
         for (int i = 0; groups != null && i < COMPARED && !groups.isEmpty(); i++) {
             PollGroup group = groups.removeFirst();
@@ -584,7 +584,7 @@ final class PollPlanner {
     private void tellHeld(PollGroup group, Instant until, Instant now) {
         if (until.isAfter(now.plus(UNREMARKABLE)) && until.isAfter(group.toldUntil)) {
             group.toldUntil = until.plus(UNREMARKABLE);
-            each(group.waits(), wait -> tell(wait, to -> to.lookWaits(until)));
+            each(group.waits(), wait -> tell(wait, to -> to.pollWaits(until)));
         }
     }
 
@@ -681,7 +681,7 @@ final class PollPlanner {
                 absent(wait, poll);
                 return;
             }
-            wait.saw(execution, group.lane.clockSkew(), now);
+            wait.saw(execution, group.account.clockSkew(), now);
             if (execution.ending() != Ending.RUNNING) {
                 durations.add(wait.workflowId, execution);
                 finish(wait, to -> to.ended(execution));
@@ -704,7 +704,7 @@ final class PollPlanner {
                 plan(wait.group, budget.outlook(now), now);
             }
             Instant next = expected(wait.group, now);
-            tell(wait, to -> to.looked(wait.last, next));
+            tell(wait, to -> to.polled(wait.last, next));
         }
     }
 
@@ -811,7 +811,7 @@ final class PollPlanner {
         group.unknown = false;
         Instant next = now.plus(jittered(interval));
         if (!group.isEmpty()) {
-            Instant allowed = group.lane.pausedUntil();
+            Instant allowed = group.account.pausedUntil();
             group.retryAt = allowed.isAfter(next) ? allowed : next;
             group.expected = group.retryAt;
             reschedule(group, group.retryAt);
@@ -827,7 +827,7 @@ final class PollPlanner {
                 finish(wait, to -> to.timedOut(wait.last));
             } else if (error != null && wait.group == group) {
                 Instant planned = group.retryAt;
-                tell(wait, to -> to.troubled(error, planned));
+                tell(wait, to -> to.pollFailed(error, planned));
             }
         });
     }

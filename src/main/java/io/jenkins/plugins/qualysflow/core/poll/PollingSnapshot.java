@@ -3,7 +3,7 @@ package io.jenkins.plugins.qualysflow.core.poll;
 import java.time.Duration;
 
 /**
- * What is waited for at a gateway and how its quota bears it; for people to look at.
+ * What is waited for at a gateway and how its quota bears it; for people to see.
  *
  * @param waits executions that are waited for
  * @param groups workflows, and executions that are polled by themselves: each takes a call to poll

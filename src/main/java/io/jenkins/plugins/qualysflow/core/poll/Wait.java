@@ -57,7 +57,7 @@ final class Wait {
         this.listener = listener;
         this.connection = connection;
         this.begunAt = now;
-        this.gateway = connection.lane().key().gateway();
+        this.gateway = connection.account().key().gateway();
         this.workflowId = watch.workflowId();
         this.startedAt = watch.startedAt() == null || watch.startedAt().isAfter(now) ? now : watch.startedAt();
         this.due = watch.deadline();

@@ -10,18 +10,18 @@ import java.time.Instant;
  */
 public interface WatchListener {
 
-    /** A look found it still going. */
-    void looked(Execution execution, Instant nextLook);
+    /** A poll found it still running. */
+    void polled(Execution execution, Instant nextPoll);
 
     /**
-     * A look is due and has to wait, for the quota or for a pause that the service asked for.
+     * A poll is due and has to wait, for the quota or for a pause that the service asked for.
      *
      * @param until when it may be made; others may be before it
      */
-    default void lookWaits(Instant until) {}
+    default void pollWaits(Instant until) {}
 
-    /** A look failed in a way that may pass; the wait goes on. */
-    void troubled(QFlowException error, Instant nextLook);
+    /** A poll failed in a way that may pass; the wait goes on. */
+    void pollFailed(QFlowException error, Instant nextPoll);
 
     /** It has ended, well or badly. */
     void ended(Execution execution);

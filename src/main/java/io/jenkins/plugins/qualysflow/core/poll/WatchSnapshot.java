@@ -3,48 +3,48 @@ package io.jenkins.plugins.qualysflow.core.poll;
 import java.time.Instant;
 
 /**
- * How a wait stands at one moment; for people to look at.
+ * How a wait stands at one moment; for people to see.
  *
  * @param id tells one wait from another as long as this process lives
- * @param lane whose calls it uses
+ * @param account whose calls it uses
  * @param owner as {@link Watch#owner()}
  * @param executionId what is waited for
  * @param since when the execution began, as far as the service has told; else when the wait did
- * @param planned when it is to be looked at next; null if that time has come
- * @param earliest when the quota and the service let a look be made: when this was asked for, or later
- * @param looking whether the call is made that looks at it
+ * @param planned when it is to be polled next; null if that time has come
+ * @param earliest when the quota and the service let a poll be made: when this was asked for, or later
+ * @param looking whether it is being polled
  * @param deadline when it is given up
- * @param status the service's own word at the last look, unchanged; null if it was not seen yet or has none
- * @param trouble what was wrong with the last look; null if nothing was
+ * @param status the service's own word at the last poll, unchanged; null if it was not seen yet or has none
+ * @param lastError why the last poll failed; null if it did not
  */
 public record WatchSnapshot(
         long id,
-        LaneKey lane,
+        AccountKey account,
         Object owner,
         String executionId,
         Instant since,
         Instant planned,
         Instant earliest,
-        boolean looking,
+        boolean polling,
         Instant deadline,
         String status,
-        String trouble) {
+        String lastError) {
 
-    /** When it is looked at next, if nothing changes and nothing else is in line before it; null while it is looked at. */
-    public Instant nextLook() {
-        if (looking) {
+    /** When it is polled next, if nothing changes and nothing else is in line before it; null while it is polled. */
+    public Instant nextPoll() {
+        if (polling) {
             return null;
         }
         return planned == null || earliest.isAfter(planned) ? earliest : planned;
     }
 
-    /** Whether a look is due and not made yet. */
+    /** Whether a poll is due and not made yet. */
     public boolean isQueued() {
-        return planned == null && !looking;
+        return planned == null && !polling;
     }
 
-    /** Whether the quota or a pause of the service makes the next look later than it would be. */
+    /** Whether the quota or a pause of the service makes the next poll later than it would be. */
     public boolean isHeldBack(Instant now) {
-        return !looking && earliest.isAfter(planned == null ? now : planned) && earliest.isAfter(now);
+        return !polling && earliest.isAfter(planned == null ? now : planned) && earliest.isAfter(now);
     }
 }

@@ -1,7 +1,7 @@
 /**
  * Waiting within the call quota: which execution is polled, when, and at what cost.
  *
- * <p>A {@link io.jenkins.plugins.qualysflow.core.poll.Lane} is one client at one gateway. Everything a build asks of the
+ * <p>A {@link io.jenkins.plugins.qualysflow.core.poll.Account} is one client at one gateway. Everything a build asks of the
  * service goes through it, which keeps the number of calls at one time. All clients at one gateway share a
  * {@link io.jenkins.plugins.qualysflow.core.poll.CallBudget}, the rate limit: a log of the calls of the last hour that is
  * never exceeded, also across restarts where there is a {@link io.jenkins.plugins.qualysflow.core.poll.BudgetStore}, and a

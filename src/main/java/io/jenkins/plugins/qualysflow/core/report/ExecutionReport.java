@@ -17,7 +17,7 @@ import tools.jackson.databind.DeserializationFeature;
  * @param server name of the server, or its gateway; null if unknown
  * @param build what the run was part of, such as a build; null if it was part of nothing
  * @param outcome a name of {@link io.jenkins.plugins.qualysflow.core.run.Outcome}
- * @param passed whether it ended well, with all of its evidence, and every gate passed
+ * @param passed whether it succeeded, with all of its evidence, and every gate passed
  * @param status the service's own word; null if it was never seen
  * @param summary one sentence that says how it ended
  * @param startTime when the execution began; null if unknown

@@ -51,7 +51,7 @@ final class ReportTables {
 
     private static String message(ReportedGate gate) {
         String message = gate.message() == null ? "" : gate.message();
-        return gate.passed() || gate.otherwise() == null ? message : message + " (asks for " + gate.otherwise() + ")";
+        return gate.passed() || gate.onFailure() == null ? message : message + " (asks for " + gate.onFailure() + ")";
     }
 
     void missing() {

@@ -20,4 +20,4 @@ public record ReportedGate(
         String found,
         boolean passed,
         String message,
-        String otherwise) {}
+        String onFailure) {}

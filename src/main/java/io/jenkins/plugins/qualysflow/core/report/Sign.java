@@ -4,8 +4,8 @@ import io.jenkins.plugins.qualysflow.core.model.Ending;
 
 /** How the end of a step is shown: by a shape, a color, and in words, so that no one of them is needed. */
 enum Sign {
-    GOOD("good", "ended well", "#1a7f37", "M-7 0A7 7 0 1 1 7 0A7 7 0 1 1-7 0Z", "M-3.2 0.2L-1 2.6L3.4-2.6"),
-    BAD("bad", "ended badly", "#c62828", "M0-8.4L8.4 0L0 8.4L-8.4 0Z", "M-2.6-2.6L2.6 2.6M2.6-2.6L-2.6 2.6"),
+    GOOD("good", "succeeded", "#1a7f37", "M-7 0A7 7 0 1 1 7 0A7 7 0 1 1-7 0Z", "M-3.2 0.2L-1 2.6L3.4-2.6"),
+    BAD("bad", "failed", "#c62828", "M0-8.4L8.4 0L0 8.4L-8.4 0Z", "M-2.6-2.6L2.6 2.6M2.6-2.6L-2.6 2.6"),
     NEUTRAL("neutral", "skipped", "#59636e", "M-6.5-6.5H6.5V6.5H-6.5Z", "M-3.2 0H3.2"),
     UNKNOWN("unknown", "ended in an unknown way", "#8a5a00", "M0-8L8.4 6.8H-8.4Z", "M0-2.6V1.6M0 4.2V4.4"),
     RUNNING("running", "not ended yet", "#0860ca", "M-6.5-7.5L8 0L-6.5 7.5Z", "M-3-2V2");

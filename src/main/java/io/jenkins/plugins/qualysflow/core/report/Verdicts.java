@@ -29,10 +29,10 @@ final class Verdicts {
     static String words(String outcome) {
         return switch (outcome == null ? "" : outcome) {
             case "" -> "What became of the execution is not known.";
-            case "SUCCESS" -> "The execution ended well.";
-            case "FAILURE" -> "The execution ended badly.";
+            case "SUCCESS" -> "The execution succeeded.";
+            case "FAILURE" -> "The execution failed.";
             case "UNKNOWN_STATUS" -> "The execution ended with a status that is not known.";
-            case "TIMED_OUT" -> "The execution had not ended in time.";
+            case "TIMED_OUT" -> "The execution has not ended before the timeout.";
             case "ABORTED" -> "The wait for the execution was aborted.";
             case "NOT_STARTED" -> "No execution was started.";
             case "START_UNKNOWN" -> "It is not known whether an execution was started.";

@@ -32,12 +32,12 @@ final class Candidates {
     static CompletableFuture<List<Execution>> of(
             String workflowId, Instant triggeredAt, Connection connection, Engine engine) {
         Duration ago = Duration.between(triggeredAt, engine.clock().instant());
-        Instant now = connection.lane().serviceTime();
+        Instant now = connection.account().serviceTime();
         Instant start = now.minus(ago);
         Instant farthest = now.minus(FARTHEST);
         Instant since = start.minus(MARGIN).isBefore(farthest) ? farthest : start.minus(MARGIN);
         return connection
-                .lane()
+                .account()
                 .submit(
                         Purpose.LAST_POLL,
                         () -> connection

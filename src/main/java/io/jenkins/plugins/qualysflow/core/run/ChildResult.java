@@ -27,7 +27,7 @@ public record ChildResult(String parentExecutionId, Execution execution, Outcome
         return outcome != Outcome.TIMED_OUT && outcome != Outcome.STARTED;
     }
 
-    /** Whether it ended well, in every step. */
+    /** Whether it succeeded, in every step. */
     public boolean endedWell() {
         return outcome == Outcome.SUCCESS && RunResult.badAmong(steps).isEmpty();
     }

@@ -206,21 +206,21 @@ final class ChildWait {
         }
 
         @Override
-        public void looked(Execution execution, Instant nextLook) {
+        public void polled(Execution execution, Instant nextPoll) {
             synchronized (ChildWait.this) {
                 child.execution = execution;
             }
-            host.looked(execution, nextLook);
+            host.polled(execution, nextPoll);
         }
 
         @Override
-        public void lookWaits(Instant until) {
-            RunHosts.tell(() -> host.lookWaits(until));
+        public void pollWaits(Instant until) {
+            RunHosts.tell(() -> host.pollWaits(until));
         }
 
         @Override
-        public void troubled(QFlowException error, Instant nextLook) {
-            host.troubled(child.execution.id(), error, nextLook);
+        public void pollFailed(QFlowException error, Instant nextPoll) {
+            host.pollFailed(child.execution.id(), error, nextPoll);
         }
 
         @Override

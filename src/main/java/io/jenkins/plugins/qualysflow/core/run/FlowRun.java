@@ -396,7 +396,7 @@ public final class FlowRun {
                             last,
                             Outcome.TIMED_OUT,
                             RunError.of("timed_out", "the execution had not ended at the deadline")),
-                    "the execution had not ended in time"));
+                    "the execution has not ended before the timeout"));
         }
 
         @Override

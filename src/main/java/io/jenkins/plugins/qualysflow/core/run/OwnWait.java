@@ -6,7 +6,7 @@ import io.jenkins.plugins.qualysflow.core.poll.Connection;
 import io.jenkins.plugins.qualysflow.core.poll.WatchListener;
 import java.time.Instant;
 
-/** The wait for the run's own execution: tells the host of each look, and remembers what was seen last. */
+/** The wait for the run's own execution: tells the host of each poll, and remembers what was seen last. */
 final class OwnWait implements WatchListener {
 
     private final String executionId;
@@ -15,7 +15,7 @@ final class OwnWait implements WatchListener {
     private final boolean given;
     private final End end;
     private volatile Execution lastSeen;
-    private volatile QFlowException lastTrouble;
+    private volatile QFlowException lastError;
 
     /** Hears how the wait ended; exactly one comes, unless the wait is cancelled. */
     interface End {
@@ -45,20 +45,20 @@ final class OwnWait implements WatchListener {
     }
 
     @Override
-    public void looked(Execution execution, Instant nextLook) {
+    public void polled(Execution execution, Instant nextPoll) {
         lastSeen = execution;
-        host.looked(execution, nextLook);
+        host.polled(execution, nextPoll);
     }
 
     @Override
-    public void lookWaits(Instant until) {
-        RunHosts.tell(() -> host.lookWaits(until));
+    public void pollWaits(Instant until) {
+        RunHosts.tell(() -> host.pollWaits(until));
     }
 
     @Override
-    public void troubled(QFlowException error, Instant nextLook) {
-        lastTrouble = error;
-        host.troubled(executionId, error, nextLook);
+    public void pollFailed(QFlowException error, Instant nextPoll) {
+        lastError = error;
+        host.pollFailed(executionId, error, nextPoll);
     }
 
     @Override
@@ -69,10 +69,10 @@ final class OwnWait implements WatchListener {
 
     @Override
     public void timedOut(Execution last) {
-        QFlowException trouble = lastTrouble;
-        if (last == null && given && trouble != null) {
+        QFlowException error = lastError;
+        if (last == null && given && error != null) {
             // Nobody knows that there is such an execution, so it can't be said to be late.
-            end.failed(trouble);
+            end.failed(error);
         } else {
             end.timedOut(last);
         }

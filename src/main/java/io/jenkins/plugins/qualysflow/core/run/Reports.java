@@ -120,7 +120,7 @@ final class Reports {
                 value(gate.found()),
                 gate.passed(),
                 text(gate.message()),
-                gate.otherwise() == null ? null : gate.otherwise().name());
+                gate.onFailure() == null ? null : gate.onFailure().name());
     }
 
     private static ReportedFile file(BundleFile file) {

@@ -20,7 +20,7 @@ final class ResultText {
         String status = "'" + Scrubber.printable(result.status()) + "'";
         return switch (result.outcome()) {
             case SUCCESS -> execution + " ended with " + status + duration(result) + reservations(result);
-            case FAILURE -> execution + " ended badly, with " + status + duration(result) + reservations(result);
+            case FAILURE -> execution + " failed, with " + status + duration(result) + reservations(result);
             case UNKNOWN_STATUS ->
                 execution + " ended with " + status + ", which is not a known status and counts as bad"
                         + reservations(result);
@@ -42,7 +42,8 @@ final class ResultText {
     private static String timedOut(RunResult result, String execution, String status) {
         // With an end of its own, it is a child that is late.
         return result.children().isEmpty()
-                ? execution + " had not ended in time" + (result.status() == null ? "" : ", its status is " + status)
+                ? execution + " has not ended before the timeout"
+                        + (result.status() == null ? "" : ", its status is " + status)
                         + "; it may still be going on in Qualys Flow"
                 : execution + " ended with " + status + ", but not all that it began: " + message(result);
     }

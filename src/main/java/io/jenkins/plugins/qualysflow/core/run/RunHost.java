@@ -100,22 +100,22 @@ public interface RunHost {
     /** The start is put off. */
     void startPutOff(QFlowException reason, Instant until);
 
-    /** A look found it still going. */
-    void looked(Execution execution, Instant nextLook);
+    /** A poll found it still running. */
+    void polled(Execution execution, Instant nextPoll);
 
     /**
-     * A look is due and has to wait, for the quota or for a pause that the service asked for.
+     * A poll is due and has to wait, for the quota or for a pause that the service asked for.
      *
      * @param until when it may be made; others may be before it
      */
-    default void lookWaits(Instant until) {}
+    default void pollWaits(Instant until) {}
 
     /**
-     * A look failed; the wait goes on.
+     * A poll failed; the wait goes on.
      *
-     * @param executionId of the execution that was looked at: the run's own, or one that it began
+     * @param executionId of the execution that was polled: the run's own, or one that it began
      */
-    void troubled(String executionId, QFlowException error, Instant nextLook);
+    void pollFailed(String executionId, QFlowException error, Instant nextPoll);
 
     /** It has ended, and began another one that is waited for, or has ended too. */
     default void childFound(Execution child) {}

@@ -17,7 +17,7 @@ import java.util.List;
  * @param polling how to poll, and the longest back-off after errors
  * @param collect what to archive
  * @param collectTime how long collecting may take
- * @param failOnStepFailure whether a step or a child execution that ended badly counts, in an execution that ended well
+ * @param failOnStepFailure whether a step or a child execution that failed counts, in an execution that succeeded
  * @param includeChildren whether the executions that it begins are waited for and archived too
  * @param markRun whether the input is marked, so that the execution can be found where the start is not answered
  * @param gates what the outputs of its steps are judged by

@@ -1,7 +1,7 @@
 package io.jenkins.plugins.qualysflow.core.run;
 
 import io.jenkins.plugins.qualysflow.core.gate.GateResult;
-import io.jenkins.plugins.qualysflow.core.gate.Otherwise;
+import io.jenkins.plugins.qualysflow.core.gate.OnGateFailure;
 import io.jenkins.plugins.qualysflow.core.model.Ending;
 import io.jenkins.plugins.qualysflow.core.model.Execution;
 import io.jenkins.plugins.qualysflow.core.model.Step;
@@ -25,7 +25,7 @@ import java.util.Optional;
  * @param outcome what became of it
  * @param steps its steps in order; empty if they were not listed
  * @param children the executions that it began, where they were waited for; parents first
- * @param stepFailureCounts whether a step or a child that ended badly makes the run not passed
+ * @param stepFailureCounts whether a step or a child that failed makes the run not passed
  * @param missing what is missing of the evidence
  * @param gates verdicts of the gates; empty if there are no gates
  * @param artifacts paths of what was archived
@@ -44,12 +44,12 @@ public record RunResult(
         List<String> artifacts,
         RunError error) {
 
-    /** Whether it ended well, in every step and child, with all of the evidence, and every gate passed. */
+    /** Whether it succeeded, in every step and child, with all of the evidence, and every gate passed. */
     public boolean passed() {
         return endedWell() && badGates().isEmpty();
     }
 
-    /** Whether it ended well, in every step and child, with all of the evidence, whatever the gates say. */
+    /** Whether it succeeded, in every step and child, with all of the evidence, whatever the gates say. */
     public boolean endedWell() {
         return outcome == Outcome.SUCCESS
                 && badSteps().isEmpty()
@@ -69,14 +69,14 @@ public record RunResult(
      * @param byDefault what a gate asks for that does not say so itself; null for nothing
      * @return empty if all gates passed, or if none that did not asks for anything
      */
-    public Optional<Otherwise> worstOfGates(Otherwise byDefault) {
+    public Optional<OnGateFailure> worstOfGates(OnGateFailure byDefault) {
         return badGates().stream()
-                .map(gate -> gate.otherwise() == null ? byDefault : gate.otherwise())
+                .map(gate -> gate.onFailure() == null ? byDefault : gate.onFailure())
                 .filter(Objects::nonNull)
                 .max(Comparator.naturalOrder());
     }
 
-    /** The steps that count against it: those that ended badly, or in a way that is not known. */
+    /** The steps that count against it: those that failed, or in a way that is not known. */
     public List<Step> badSteps() {
         return stepFailureCounts ? badAmong(steps) : List.of();
     }

@@ -4,8 +4,8 @@ import io.jenkins.plugins.qualysflow.core.client.QFlowErrors;
 import io.jenkins.plugins.qualysflow.core.client.QFlowException;
 import io.jenkins.plugins.qualysflow.core.model.RunRequest;
 import io.jenkins.plugins.qualysflow.core.model.StartedExecution;
+import io.jenkins.plugins.qualysflow.core.poll.Account;
 import io.jenkins.plugins.qualysflow.core.poll.Connection;
-import io.jenkins.plugins.qualysflow.core.poll.Lane;
 import io.jenkins.plugins.qualysflow.core.poll.Purpose;
 import io.jenkins.plugins.qualysflow.core.poll.Scheduler;
 import java.io.IOException;
@@ -106,7 +106,7 @@ final class Starter {
     private void submit() {
         Connection connection;
         try {
-            // Asked before the lane is: a start that may not go out must not use up the quota.
+            // Asked before the account is: a start that may not go out must not use up the quota.
             if (!host.maySend()) {
                 RunHosts.tell(host::startHeld);
                 again(HOLD);
@@ -131,8 +131,8 @@ final class Starter {
     }
 
     private void queue(Connection connection) {
-        Lane lane = connection.lane();
-        Instant until = lane.heldBackUntil(Purpose.START);
+        Account account = connection.account();
+        Instant until = account.heldBackUntil(Purpose.START);
         if (until != null) {
             RunHosts.tell(() -> host.startWaits(until));
         }
@@ -140,7 +140,7 @@ final class Starter {
             if (over) {
                 return;
             }
-            sending = lane.submit(Purpose.START, () -> send(connection));
+            sending = account.submit(Purpose.START, () -> send(connection));
             sending.whenComplete((answer, error) -> heed(connection, answer, error));
         }
     }

@@ -13,7 +13,7 @@ import java.util.logging.Logger;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
-/** Reads what a step took in or put out into memory, in whichever of its forms the service sends it. */
+/** Reads the input or output of a step into memory, in whichever of its forms the service sends it. */
 final class StepReader {
 
     private static final Logger LOGGER = Logger.getLogger(StepReader.class.getName());

@@ -155,7 +155,7 @@ final class UnknownStart {
     }
 
     private CompletableFuture<Boolean> submit(Supplier<CompletableFuture<JsonNode>> read) {
-        CompletableFuture<JsonNode> data = connection.lane().submit(Purpose.COLLECT, read);
+        CompletableFuture<JsonNode> data = connection.account().submit(Purpose.COLLECT, read);
         begun(data);
         return data.thenApply(json -> RunMark.isIn(json, state.marker()));
     }

@@ -74,7 +74,7 @@ final class Verdict {
     RunResult of(String executionId, Execution last, Outcome outcome, RunError error) {
         String reason =
                 switch (outcome) {
-                    case TIMED_OUT -> "the execution had not ended in time";
+                    case TIMED_OUT -> "the execution has not ended before the timeout";
                     case ABORTED -> "the wait for the execution was aborted";
                     case NOT_STARTED -> "the workflow was not started";
                     case START_UNKNOWN -> "it is not known whether the workflow was started";

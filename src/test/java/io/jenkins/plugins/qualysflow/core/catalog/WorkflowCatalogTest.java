@@ -7,10 +7,10 @@ import io.jenkins.plugins.qualysflow.core.client.RateHeaders;
 import io.jenkins.plugins.qualysflow.core.client.WorkflowQuery;
 import io.jenkins.plugins.qualysflow.core.model.Page;
 import io.jenkins.plugins.qualysflow.core.model.Workflow;
+import io.jenkins.plugins.qualysflow.core.poll.Account;
+import io.jenkins.plugins.qualysflow.core.poll.AccountKey;
 import io.jenkins.plugins.qualysflow.core.poll.Connection;
 import io.jenkins.plugins.qualysflow.core.poll.ExecutionPoller;
-import io.jenkins.plugins.qualysflow.core.poll.Lane;
-import io.jenkins.plugins.qualysflow.core.poll.LaneKey;
 import io.jenkins.plugins.qualysflow.core.poll.Purpose;
 import io.jenkins.plugins.qualysflow.core.testing.ScriptedClient;
 import io.jenkins.plugins.qualysflow.core.testing.SimulatedTime;
@@ -30,7 +30,7 @@ class WorkflowCatalogTest {
 
     private final SimulatedTime time = new SimulatedTime();
     private final ExecutionPoller poller = new ExecutionPoller(time, time, time, () -> 0.5);
-    private final Lane lane = poller.lane(new LaneKey("https://gateway", "one"), 300);
+    private final Account account = poller.account(new AccountKey("https://gateway", "one"), 300);
     private final List<WorkflowQuery> asked = new ArrayList<>();
     private final WorkflowCatalog catalog = new WorkflowCatalog(time);
     private Function<WorkflowQuery, CompletableFuture<Page<Workflow>>> answer =
@@ -105,7 +105,7 @@ class WorkflowCatalogTest {
 
     @Test
     void whileTheServiceWantsNoCallsNothingIsAsked() {
-        lane.answered(ScriptedClient.CALL, 429, new RateHeaders(null, Duration.ofMinutes(30), false), null);
+        account.answered(ScriptedClient.CALL, 429, new RateHeaders(null, Duration.ofMinutes(30), false), null);
 
         CompletableFuture<List<String>> names = catalog.names(connection());
         time.advance(Duration.ofMinutes(29));
@@ -119,7 +119,7 @@ class WorkflowCatalogTest {
     @Test
     void halfOfTheQuotaIsLeftToBuilds() {
         for (int i = 0; i < 150; i++) {
-            lane.submit(Purpose.POLL, () -> CompletableFuture.completedFuture(null));
+            account.submit(Purpose.POLL, () -> CompletableFuture.completedFuture(null));
         }
         time.settle();
 
@@ -136,8 +136,8 @@ class WorkflowCatalogTest {
         assertThat(names()).containsExactly("A", "b");
         answer = query -> onlyPage(query, "of another");
 
-        CompletableFuture<List<String>> others =
-                catalog.names(new Connection(poller.lane(new LaneKey("https://gateway", "other"), 300), client()));
+        CompletableFuture<List<String>> others = catalog.names(
+                new Connection(poller.account(new AccountKey("https://gateway", "other"), 300), client()));
         time.settle();
 
         assertThat(others.join()).containsExactly("of another");
@@ -151,7 +151,7 @@ class WorkflowCatalogTest {
     }
 
     private Connection connection() {
-        return new Connection(lane, client());
+        return new Connection(account, client());
     }
 
     /** Knows the Workflow List and nothing else. */

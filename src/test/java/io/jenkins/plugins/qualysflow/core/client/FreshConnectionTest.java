@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Looks share a connection, a start has one of its own: on a kept connection that the service has dropped meanwhile,
+ * Polls share a connection, a start has one of its own: on a kept connection that the service has dropped meanwhile,
  * nobody could tell whether the start was received.
  */
 @Timeout(20)

@@ -32,7 +32,7 @@ class GateExpansionTest {
     @Test
     void whatAGateLooksAtIsItsAuthorsAlone() {
         Map<String, Object> gate = Map.of(
-                "step", "${SLY}", "path", "$.x[?(@.y == '${SLY}')]", "condition", "EXISTS", "otherwise", "UNSTABLE");
+                "step", "${SLY}", "path", "$.x[?(@.y == '${SLY}')]", "condition", "EXISTS", "onFailure", "UNSTABLE");
 
         assertThat(expanded(gate)).isEqualTo(gate);
     }

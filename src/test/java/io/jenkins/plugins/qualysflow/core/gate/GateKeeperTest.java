@@ -286,6 +286,6 @@ class GateKeeperTest {
 
     private static Gate gate(String step) throws Exception {
         return Given.gate(
-                Map.of("step", step, "path", "$.n", "condition", "AT_MOST", "value", 5, "otherwise", "UNSTABLE"));
+                Map.of("step", step, "path", "$.n", "condition", "AT_MOST", "value", 5, "onFailure", "UNSTABLE"));
     }
 }

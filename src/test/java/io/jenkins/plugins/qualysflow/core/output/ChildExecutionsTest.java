@@ -68,12 +68,14 @@ class ChildExecutionsTest extends CollectingFixture {
         collect(1000, 1000);
         service.onSteps = () -> ScriptedClient.failed(ScriptedClient.forbidden());
         collectChild(CHILD, 1000);
-        bundle.miss(new Missing("child execution " + OTHER_CHILD, "it had not ended in time"));
+        bundle.miss(new Missing("child execution " + OTHER_CHILD, "it has not ended before the timeout"));
         bundle.finish(Map.of(), null, BundlePages.NONE);
 
         assertThat(manifest()).containsEntry("complete", false);
         assertThat(Files.readString(root.resolve("manifest.json")))
-                .contains("steps of the execution of the child execution " + CHILD, "it had not ended in time");
+                .contains(
+                        "steps of the execution of the child execution " + CHILD,
+                        "it has not ended before the timeout");
     }
 
     @Test

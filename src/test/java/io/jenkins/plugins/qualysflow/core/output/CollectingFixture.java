@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.qualysflow.core.model.QFlowJson;
 import io.jenkins.plugins.qualysflow.core.model.Step;
+import io.jenkins.plugins.qualysflow.core.poll.Account;
+import io.jenkins.plugins.qualysflow.core.poll.AccountKey;
 import io.jenkins.plugins.qualysflow.core.poll.Connection;
 import io.jenkins.plugins.qualysflow.core.poll.ExecutionPoller;
-import io.jenkins.plugins.qualysflow.core.poll.Lane;
-import io.jenkins.plugins.qualysflow.core.poll.LaneKey;
 import io.jenkins.plugins.qualysflow.core.testing.ScriptedClient;
 import io.jenkins.plugins.qualysflow.core.testing.SimulatedTime;
 import java.io.IOException;
@@ -34,7 +34,7 @@ abstract class CollectingFixture {
     final SimulatedTime time = new SimulatedTime();
     final ScriptedClient service = new ScriptedClient(time);
     final ExecutionPoller poller = new ExecutionPoller(time, time, time, () -> 0);
-    final Lane lane = poller.lane(new LaneKey("https://gateway", "one"), 300);
+    final Account account = poller.account(new AccountKey("https://gateway", "one"), 300);
     final List<Step> steps = new ArrayList<>();
     Executor bulk = time;
     Connection renewed;
@@ -69,7 +69,7 @@ abstract class CollectingFixture {
     }
 
     Connection connection() {
-        return new Connection(lane, service);
+        return new Connection(account, service);
     }
 
     Collector.Settings settings() {

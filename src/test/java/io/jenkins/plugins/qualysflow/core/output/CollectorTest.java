@@ -257,7 +257,7 @@ class CollectorTest extends CollectingFixture {
 
     @Test
     void aCallHeldBackByTheQuotaIsNotMadeAfterTheTimeForCollecting() {
-        lane.answered(
+        account.answered(
                 ScriptedClient.CALL,
                 429,
                 new io.jenkins.plugins.qualysflow.core.client.RateHeaders(0L, Duration.ofMinutes(55), false),

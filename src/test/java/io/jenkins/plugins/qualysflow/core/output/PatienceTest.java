@@ -3,9 +3,9 @@ package io.jenkins.plugins.qualysflow.core.output;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.qualysflow.core.client.RateHeaders;
+import io.jenkins.plugins.qualysflow.core.poll.Account;
+import io.jenkins.plugins.qualysflow.core.poll.AccountKey;
 import io.jenkins.plugins.qualysflow.core.poll.ExecutionPoller;
-import io.jenkins.plugins.qualysflow.core.poll.Lane;
-import io.jenkins.plugins.qualysflow.core.poll.LaneKey;
 import io.jenkins.plugins.qualysflow.core.testing.ScriptedClient;
 import io.jenkins.plugins.qualysflow.core.testing.SimulatedTime;
 import java.time.Duration;
@@ -21,13 +21,13 @@ class PatienceTest {
     private static final Duration TIME = Duration.ofMinutes(5);
 
     private final SimulatedTime time = new SimulatedTime();
-    private final Lane lane =
-            new ExecutionPoller(time, time, time, () -> 0.5).lane(new LaneKey("https://gateway", "one"), 300);
+    private final Account account =
+            new ExecutionPoller(time, time, time, () -> 0.5).account(new AccountKey("https://gateway", "one"), 300);
     private final List<Instant> heldBack = new ArrayList<>();
     private final List<Instant> exhausted = new ArrayList<>();
     private final AtomicBoolean unwanted = new AtomicBoolean();
     private final Patience patience =
-            new Patience(time, time, lane, TIME, heldBack::add, () -> exhausted.add(time.instant()));
+            new Patience(time, time, account, TIME, heldBack::add, () -> exhausted.add(time.instant()));
 
     @Test
     void itIsOverAfterItsTimeWhereCallsMayBeMade() {
@@ -99,6 +99,6 @@ class PatienceTest {
     }
 
     private void pause(Duration wait) {
-        lane.answered(ScriptedClient.CALL, 429, new RateHeaders(0L, wait, false), null);
+        account.answered(ScriptedClient.CALL, 429, new RateHeaders(0L, wait, false), null);
     }
 }

@@ -3,10 +3,10 @@ package io.jenkins.plugins.qualysflow.core.output;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jenkins.plugins.qualysflow.core.poll.Account;
+import io.jenkins.plugins.qualysflow.core.poll.AccountKey;
 import io.jenkins.plugins.qualysflow.core.poll.Connection;
 import io.jenkins.plugins.qualysflow.core.poll.ExecutionPoller;
-import io.jenkins.plugins.qualysflow.core.poll.Lane;
-import io.jenkins.plugins.qualysflow.core.poll.LaneKey;
 import io.jenkins.plugins.qualysflow.core.testing.ScriptedClient;
 import io.jenkins.plugins.qualysflow.core.testing.SimulatedTime;
 import java.time.Duration;
@@ -21,10 +21,10 @@ class PatientCallsTest {
     private static final Duration TIME = Duration.ofMinutes(5);
 
     private final SimulatedTime time = new SimulatedTime();
-    private final Lane lane =
-            new ExecutionPoller(time, time, time, () -> 0.5).lane(new LaneKey("https://gateway", "one"), 300);
+    private final Account account =
+            new ExecutionPoller(time, time, time, () -> 0.5).account(new AccountKey("https://gateway", "one"), 300);
     private final PatientCalls calls = new PatientCalls(
-            new Connection(lane, new ScriptedClient(time)),
+            new Connection(account, new ScriptedClient(time)),
             new Collector.Settings(time, time, SimulatedTime.START.plus(TIME), Duration.ofSeconds(60)),
             () -> false);
 
@@ -32,7 +32,7 @@ class PatientCallsTest {
     void aCallThatIsHeldBackForTooLongIsGivenUpAtTheDeadline() {
         AtomicInteger begun = new AtomicInteger();
         CompletableFuture<String> never = new CompletableFuture<>();
-        // All places of the lane.
+        // All places of the account.
         calls.fetch(client -> never);
         calls.fetch(client -> never);
         CompletableFuture<String> heldBack = calls.fetch(client -> {

@@ -34,7 +34,7 @@ class ListPollTest {
 
     private final SimulatedTime time = new SimulatedTime();
     private final ExecutionPoller poller = new ExecutionPoller(time, time, time, () -> 0.5);
-    private final Lane lane = poller.lane(new LaneKey("https://gateway", "one"), 300);
+    private final Account account = poller.account(new AccountKey("https://gateway", "one"), 300);
     private final SimulatedExecutions executions = new SimulatedExecutions(time);
     private final ScriptedClient service = executions.client();
     private final List<Told> all = new ArrayList<>();
@@ -150,7 +150,7 @@ class ListPollTest {
         time.advance(Duration.ofMinutes(40));
 
         assertThat(all).allSatisfy(told -> assertThat(told.ends).containsExactly("ended Success"));
-        assertThat(service.looks).as("details").isEmpty();
+        assertThat(service.polls).as("details").isEmpty();
     }
 
     @Test
@@ -162,7 +162,7 @@ class ListPollTest {
         time.advance(Duration.ofMinutes(15));
 
         assertThat(all).allSatisfy(told -> assertThat(told.ends).containsExactly("ended Success"));
-        assertThat(service.looks).as("details").isEmpty();
+        assertThat(service.polls).as("details").isEmpty();
         assertThat(executions.pages).as("of 300 by themselves").isLessThan(80);
     }
 
@@ -207,7 +207,7 @@ class ListPollTest {
     @Test
     void theListBeginsTenMinutesBeforeTheOldestStartByTheServicesClock() {
         Duration ahead = Duration.ofMinutes(3);
-        lane.answered(
+        account.answered(
                 ScriptedClient.CALL,
                 200,
                 new RateHeaders(null, null, false),
@@ -235,7 +235,7 @@ class ListPollTest {
                             time.instant().minus(Duration.ofDays(40)),
                             time.instant().plus(HOUR),
                             PollSettings.DEFAULT),
-                    new Connection(lane, service),
+                    new Connection(account, service),
                     new Told(time));
         }
         time.advance(Duration.ofMinutes(2));
@@ -286,8 +286,8 @@ class ListPollTest {
         begin("wait", time.instant(), Duration.ofMinutes(4));
         watch("wait", Duration.ofMinutes(5));
         for (int i = 0; i < 2; i++) {
-            lane.submit(Purpose.START, CompletableFuture::new);
-            lane.submit(Purpose.POLL, CompletableFuture::new);
+            account.submit(Purpose.START, CompletableFuture::new);
+            account.submit(Purpose.POLL, CompletableFuture::new);
         }
         time.advance(Duration.ofMinutes(5));
 
@@ -303,7 +303,7 @@ class ListPollTest {
         all.add(told);
         poller.watch(
                 new Watch(id, WORKFLOW, time.instant(), time.instant().plus(deadline), PollSettings.DEFAULT),
-                new Connection(lane, service),
+                new Connection(account, service),
                 told);
     }
 }

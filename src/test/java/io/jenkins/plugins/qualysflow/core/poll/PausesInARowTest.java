@@ -17,13 +17,13 @@ class PausesInARowTest {
 
     private final SimulatedTime time = new SimulatedTime();
     private final ExecutionPoller poller = new ExecutionPoller(time, time, time, () -> 0);
-    private final Lane lane = poller.lane(new LaneKey("https://gateway", "one"), 300);
+    private final Account account = poller.account(new AccountKey("https://gateway", "one"), 300);
 
     @Test
     void aClockThatIsSetBackDuringPausesInARowMakesTheLastNoLonger() {
         turnAwayFor12Minutes();
         time.jump(Duration.ofHours(-3));
-        CompletableFuture<String> held = lane.submit(Purpose.START, () -> CompletableFuture.completedFuture(""));
+        CompletableFuture<String> held = account.submit(Purpose.START, () -> CompletableFuture.completedFuture(""));
 
         time.advance(Duration.ofSeconds(60));
         assertThat(held).isCompleted();
@@ -34,28 +34,28 @@ class PausesInARowTest {
         Instant first = time.instant();
         turnAwayFor12Minutes();
 
-        assertThat(lane.snapshot().pause())
+        assertThat(account.snapshot().pause())
                 .isEqualTo(new Pause(first, time.instant().plusSeconds(60), false, true));
-        assertThat(lane.snapshot().pause().length()).isEqualTo(Duration.ofMinutes(13));
+        assertThat(account.snapshot().pause().length()).isEqualTo(Duration.ofMinutes(13));
     }
 
     @Test
     void aCallThatIsLetInEndsTheRow() {
         turnAwayFor12Minutes();
         time.advance(Duration.ofSeconds(60));
-        lane.answered(ScriptedClient.CALL, 200, new RateHeaders(null, null, false), null);
+        account.answered(ScriptedClient.CALL, 200, new RateHeaders(null, null, false), null);
         turnAway();
 
-        assertThat(lane.snapshot().pause())
+        assertThat(account.snapshot().pause())
                 .isEqualTo(new Pause(time.instant(), time.instant().plusSeconds(60), false, false));
     }
 
     @Test
     void oneThatIsLetInJustBesideAnotherThatIsNotEndsTheRowToo() {
         turnAwayFor12Minutes();
-        lane.answered(ScriptedClient.CALL, 200, new RateHeaders(null, null, false), null);
+        account.answered(ScriptedClient.CALL, 200, new RateHeaders(null, null, false), null);
 
-        assertThat(lane.snapshot().pause())
+        assertThat(account.snapshot().pause())
                 .isEqualTo(new Pause(time.instant(), time.instant().plusSeconds(60), false, false));
     }
 
@@ -65,17 +65,17 @@ class PausesInARowTest {
         time.advance(Duration.ofHours(3));
         turnAway();
 
-        assertThat(lane.snapshot().pause().length()).isEqualTo(Duration.ofSeconds(60));
+        assertThat(account.snapshot().pause().length()).isEqualTo(Duration.ofSeconds(60));
     }
 
     @Test
     void aServiceThatLetsOneCallInEveryMinuteKeepsNobodyOut() {
         for (int i = 0; i < 12; i++) {
-            lane.answered(ScriptedClient.CALL, 200, new RateHeaders(0L, Duration.ofSeconds(60), false), null);
+            account.answered(ScriptedClient.CALL, 200, new RateHeaders(0L, Duration.ofSeconds(60), false), null);
             time.advance(Duration.ofSeconds(60));
         }
 
-        assertThat(lane.snapshot().pause().length()).isEqualTo(Duration.ofSeconds(60));
+        assertThat(account.snapshot().pause().length()).isEqualTo(Duration.ofSeconds(60));
     }
 
     private void turnAwayFor12Minutes() {
@@ -87,6 +87,6 @@ class PausesInARowTest {
     }
 
     private void turnAway() {
-        lane.answered(ScriptedClient.CALL, 429, new RateHeaders(null, null, false), null);
+        account.answered(ScriptedClient.CALL, 429, new RateHeaders(null, null, false), null);
     }
 }

@@ -37,17 +37,17 @@ class PlannerInvariantsTest {
         Random random = new Random(seed);
         int workflows = 1 + random.nextInt(20);
         double faults = random.nextInt(3) * 0.05;
-        List<Lane> lanes = List.of(
-                poller.lane(new LaneKey("https://gateway", "one"), QUOTA),
-                poller.lane(new LaneKey("https://gateway", "two"), QUOTA));
+        List<Account> accounts = List.of(
+                poller.account(new AccountKey("https://gateway", "one"), QUOTA),
+                poller.account(new AccountKey("https://gateway", "two"), QUOTA));
         List<ScriptedClient> clients = List.of(client(random, faults), client(random, faults));
 
         for (int minute = 0; minute < 6 * 60; minute++) {
             for (int i = random.nextInt(10) == 0 ? random.nextInt(12) : 0; i > 0; i--) {
                 int own = random.nextInt(2);
-                begin(random, workflows, lanes.get(own), clients.get(own));
+                begin(random, workflows, accounts.get(own), clients.get(own));
             }
-            aStartIsPossibleWhileLessThanHalfIsSpent(lanes.get(minute % 2));
+            aStartIsPossibleWhileLessThanHalfIsSpent(accounts.get(minute % 2));
             time.advance(Duration.ofMillis(random.nextInt(120_000)));
         }
         time.advance(HOUR.multipliedBy(5));
@@ -66,10 +66,10 @@ class PlannerInvariantsTest {
                 .isLessThanOrEqualTo(Math.round(2 * faults * waiters.size()));
         assertThat(poller.watchCount()).isZero();
         assertThat(time.timerCount()).isZero();
-        assertThat(poller.lanes()).isEmpty();
+        assertThat(poller.accounts()).isEmpty();
     }
 
-    private void begin(Random random, int workflows, Lane lane, ScriptedClient client) {
+    private void begin(Random random, int workflows, Account account, ScriptedClient client) {
         String id = "e" + waiters.size();
         int workflow = random.nextInt(workflows);
         long seconds = Math.round(60 * (1 + workflow) * Math.exp(0.3 * random.nextGaussian()));
@@ -88,7 +88,7 @@ class PlannerInvariantsTest {
                         PollSettings.DEFAULT,
                         random.nextInt(3),
                         null),
-                new Connection(lane, client),
+                new Connection(account, client),
                 waiter);
         if (random.nextInt(20) == 0) {
             time.schedule(
@@ -101,11 +101,11 @@ class PlannerInvariantsTest {
     }
 
     /** A start is counted like any other call, and so is what it collects. */
-    private void aStartIsPossibleWhileLessThanHalfIsSpent(Lane lane) {
-        if (lane.callsSpent() >= QUOTA / 2 - 2) {
+    private void aStartIsPossibleWhileLessThanHalfIsSpent(Account account) {
+        if (account.callsSpent() >= QUOTA / 2 - 2) {
             return;
         }
-        CompletableFuture<String> start = lane.submit(Purpose.START, () -> {
+        CompletableFuture<String> start = account.submit(Purpose.START, () -> {
             calls.add(time.instant());
             return CompletableFuture.completedFuture("started");
         });
@@ -115,7 +115,7 @@ class PlannerInvariantsTest {
 
     private ScriptedClient client(Random random, double faults) {
         ScriptedClient client = new ScriptedClient(time);
-        client.onLook = id -> {
+        client.onPoll = id -> {
             calls.add(time.instant());
             return answer(random, faults, executions.look(id));
         };
@@ -165,17 +165,17 @@ class PlannerInvariantsTest {
         }
 
         @Override
-        public void looked(Execution execution, Instant nextLook) {
+        public void polled(Execution execution, Instant nextPoll) {
             told();
         }
 
         @Override
-        public void lookWaits(Instant until) {
+        public void pollWaits(Instant until) {
             told();
         }
 
         @Override
-        public void troubled(QFlowException error, Instant nextLook) {
+        public void pollFailed(QFlowException error, Instant nextPoll) {
             told();
         }
 

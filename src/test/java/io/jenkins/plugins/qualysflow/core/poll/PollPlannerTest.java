@@ -23,15 +23,15 @@ import org.junit.jupiter.api.Timeout;
 class PollPlannerTest {
 
     private static final Duration HOUR = Duration.ofHours(1);
-    private static final LaneKey ONE = new LaneKey("https://gateway", "one");
-    private static final LaneKey TWO = new LaneKey("https://gateway", "two");
+    private static final AccountKey ONE = new AccountKey("https://gateway", "one");
+    private static final AccountKey TWO = new AccountKey("https://gateway", "two");
 
     private final SimulatedTime time = new SimulatedTime();
     private final MemoryStore store = new MemoryStore();
     private final SimulatedExecutions executions = new SimulatedExecutions(time);
     private final ScriptedClient service = executions.client();
     private final ExecutionPoller poller = new ExecutionPoller(time, time, time, () -> 0.5);
-    private final Lane lane = poller.lane(ONE, 300);
+    private final Account account = poller.account(ONE, 300);
     private final List<Told> all = new ArrayList<>();
 
     @Test
@@ -40,7 +40,7 @@ class PollPlannerTest {
                 .mapToObj(i -> Duration.ofSeconds(580 + 2 * i))
                 .toList();
         executions.add("e", WORKFLOW, time.instant(), Duration.ofMinutes(10));
-        watch("e", WORKFLOW, new PollSettings(Duration.ofSeconds(10), Duration.ofHours(1), earlier), lane);
+        watch("e", WORKFLOW, new PollSettings(Duration.ofSeconds(10), Duration.ofHours(1), earlier), account);
         time.advance(Duration.ofMinutes(15));
 
         assertThat(all.get(0).ends).containsExactly("ended Success");
@@ -53,7 +53,7 @@ class PollPlannerTest {
     void theLongestIntervalIsKeptWhileTheQuotaBearsIt() {
         List<Duration> earlier = List.of(Duration.ofHours(5), Duration.ofHours(5), Duration.ofHours(5));
         executions.add("e", WORKFLOW, time.instant(), Duration.ofHours(5));
-        watch("e", WORKFLOW, new PollSettings(Duration.ofSeconds(10), Duration.ofSeconds(90), earlier), lane);
+        watch("e", WORKFLOW, new PollSettings(Duration.ofSeconds(10), Duration.ofSeconds(90), earlier), account);
         time.advance(Duration.ofMinutes(59));
 
         List<Instant> polls = executions.polls;
@@ -68,25 +68,25 @@ class PollPlannerTest {
             executions.add("e" + i, WORKFLOW, time.instant(), Duration.ofMinutes(30));
             poller.watch(
                     new Watch("e" + i, null, null, time.instant().plus(HOUR), PollSettings.DEFAULT),
-                    new Connection(lane, service),
+                    new Connection(account, service),
                     told());
         }
         time.settle();
-        assertThat(service.looks).as("each by itself, at once").hasSize(2);
+        assertThat(service.polls).as("each by itself, at once").hasSize(2);
 
         time.advance(Duration.ofMinutes(35));
-        assertThat(service.looks).hasSize(2);
+        assertThat(service.polls).hasSize(2);
         assertThat(all).allSatisfy(told -> assertThat(told.ends).containsExactly("ended Success"));
     }
 
     @Test
     void twoClientsShareTheQuotaAndEachAsksWithItsOwnCredential() {
         ScriptedClient others = executions.client();
-        Lane other = poller.lane(TWO, 300);
+        Account other = poller.account(TWO, 300);
         for (int i = 0; i < 3; i++) {
             executions.add("mine" + i, WORKFLOW, time.instant(), Duration.ofMinutes(8));
             executions.add("theirs" + i, WORKFLOW, time.instant(), Duration.ofMinutes(8));
-            watch("mine" + i, WORKFLOW, PollSettings.DEFAULT, lane);
+            watch("mine" + i, WORKFLOW, PollSettings.DEFAULT, account);
             poller.watch(
                     new Watch(
                             "theirs" + i,
@@ -102,16 +102,16 @@ class PollPlannerTest {
         assertThat(all).allSatisfy(told -> assertThat(told.ends).containsExactly("ended Success"));
         assertThat(service.queries).isNotEmpty();
         assertThat(others.queries).isNotEmpty();
-        assertThat(lane.callsSpent()).isEqualTo(other.callsSpent()).isEqualTo(executions.polls.size());
+        assertThat(account.callsSpent()).isEqualTo(other.callsSpent()).isEqualTo(executions.polls.size());
     }
 
     @Test
     void oneCredentialThatIsRefusedIsRenewedOnceForEachWaitAndTheOthersGoOn() {
         ScriptedClient renewed = executions.client();
-        Lane other = poller.lane(TWO, 300);
+        Account other = poller.account(TWO, 300);
         for (int i = 0; i < 3; i++) {
             executions.add("e" + i, WORKFLOW, time.instant(), Duration.ofMinutes(8));
-            watch("e" + i, WORKFLOW, PollSettings.DEFAULT, lane);
+            watch("e" + i, WORKFLOW, PollSettings.DEFAULT, account);
         }
         all.get(1).other = new Connection(other, renewed);
         service.onPageOf = (workflowId, query) -> failed(ScriptedClient.unauthorized());
@@ -126,12 +126,12 @@ class PollPlannerTest {
 
     @Test
     void aPauseHoldsEveryPollOfAllClients() {
-        Lane other = poller.lane(TWO, 300);
+        Account other = poller.account(TWO, 300);
         for (int i = 0; i < 4; i++) {
             executions.add("e" + i, "workflow" + i, time.instant(), Duration.ofMinutes(5));
-            watch("e" + i, "workflow" + i, PollSettings.DEFAULT, i % 2 == 0 ? lane : other);
+            watch("e" + i, "workflow" + i, PollSettings.DEFAULT, i % 2 == 0 ? account : other);
         }
-        lane.answered(ScriptedClient.CALL, 429, new RateHeaders(0L, Duration.ofSeconds(3300), false), null);
+        account.answered(ScriptedClient.CALL, 429, new RateHeaders(0L, Duration.ofSeconds(3300), false), null);
         time.advance(Duration.ofSeconds(3300).minusMillis(1));
         assertThat(executions.polls).isEmpty();
         assertThat(all).allSatisfy(told -> assertThat(told.held).isNotEmpty());
@@ -159,14 +159,14 @@ class PollPlannerTest {
     @Test
     void aShortWindowIsNotTakenForTheHour() {
         heard(3L, Duration.ofMinutes(1));
-        lane.answered(ScriptedClient.CALL, 200, new RateHeaders(3L, null, false), null);
+        account.answered(ScriptedClient.CALL, 200, new RateHeaders(3L, null, false), null);
 
         assertThat(outlook().limit()).isEqualTo(300);
     }
 
     @Test
     void aLowerLimitOfTheServiceIsHeeded() {
-        lane.answered(ScriptedClient.CALL, 200, new RateHeaders(50L, null, false, 50L, HOUR), null);
+        account.answered(ScriptedClient.CALL, 200, new RateHeaders(50L, null, false, 50L, HOUR), null);
 
         assertThat(outlook().limit()).isEqualTo(50);
     }
@@ -176,7 +176,7 @@ class PollPlannerTest {
         CompletableFuture<String> first = start();
         time.settle();
         assertThat(first).isCompleted();
-        lane.answered(ScriptedClient.CALL, 429, new RateHeaders(0L, Duration.ofSeconds(1), false, null, HOUR), null);
+        account.answered(ScriptedClient.CALL, 429, new RateHeaders(0L, Duration.ofSeconds(1), false, null, HOUR), null);
         CompletableFuture<String> held = start();
         time.advance(Duration.ofSeconds(5));
         assertThat(held).isNotDone();
@@ -187,7 +187,7 @@ class PollPlannerTest {
 
     @Test
     void afterAShortPauseThatSaysNothingOfTheHourCallsGoOnAsBefore() {
-        lane.answered(ScriptedClient.CALL, 429, new RateHeaders(null, Duration.ofSeconds(1), false), null);
+        account.answered(ScriptedClient.CALL, 429, new RateHeaders(null, Duration.ofSeconds(1), false), null);
         List<CompletableFuture<String>> starts =
                 IntStream.range(0, 20).mapToObj(i -> start()).toList();
         time.advance(Duration.ofSeconds(1).minusMillis(1));
@@ -205,7 +205,7 @@ class PollPlannerTest {
         }
         store.saved = Map.of("https://gateway", new SavedCalls(made, 0, null, null));
         ExecutionPoller restarted = new ExecutionPoller(time, time, time, () -> 0.5, store);
-        Lane again = restarted.lane(ONE, 300);
+        Account again = restarted.account(ONE, 300);
         assertThat(again.budget().outlook(time.instant()).tokens())
                 .as("polls saved up")
                 .isZero();
@@ -243,7 +243,7 @@ class PollPlannerTest {
                 },
                 time,
                 () -> 0.5);
-        Lane own = counted.lane(ONE, 300);
+        Account own = counted.account(ONE, 300);
         for (int i = 0; i < 160; i++) {
             own.submit(Purpose.COLLECT, () -> CompletableFuture.completedFuture(""));
         }
@@ -271,15 +271,15 @@ class PollPlannerTest {
     @Test
     void aClientThatWasForgottenAndIsStillUsedGetsItsCallsThroughAndIsCounted() {
         ExecutionPoller saving = new ExecutionPoller(time, time, time, () -> 0.5, store);
-        Lane kept = saving.lane(ONE, 300);
+        Account kept = saving.account(ONE, 300);
         time.advance(HOUR);
-        assertThat(saving.lanes()).isEmpty();
+        assertThat(saving.accounts()).isEmpty();
         assertThat(saving.isInUse(kept)).isFalse();
 
         CompletableFuture<String> call = kept.submit(Purpose.START, () -> CompletableFuture.completedFuture("done"));
         time.advance(Duration.ofMinutes(1));
         assertThat(call).isCompleted();
-        assertThat(saving.lane(ONE, 300).callsSpent()).isEqualTo(1);
+        assertThat(saving.account(ONE, 300).callsSpent()).isEqualTo(1);
 
         executions.add("e", WORKFLOW, time.instant(), Duration.ofMinutes(1));
         saving.watch(
@@ -294,7 +294,7 @@ class PollPlannerTest {
     void nothingIsToldAfterTheEnd() {
         for (int i = 0; i < 3; i++) {
             executions.add("e" + i, WORKFLOW, time.instant(), Duration.ofMinutes(4 + i));
-            watch("e" + i, WORKFLOW, PollSettings.DEFAULT, lane);
+            watch("e" + i, WORKFLOW, PollSettings.DEFAULT, account);
         }
         List<CompletableFuture<Void>> late = new ArrayList<>();
         service.onPageOf = (workflowId, query) -> {
@@ -316,7 +316,7 @@ class PollPlannerTest {
         List<Scheduler.Timer> timers = new ArrayList<>();
         for (int i = 0; i < 10; i++) {
             executions.add("e" + i, "workflow" + i % 3, time.instant(), Duration.ofHours(3));
-            timers.add(watch("e" + i, "workflow" + i % 3, PollSettings.DEFAULT, lane));
+            timers.add(watch("e" + i, "workflow" + i % 3, PollSettings.DEFAULT, account));
         }
         time.advance(Duration.ofMinutes(7));
         timers.forEach(Scheduler.Timer::cancel);
@@ -324,27 +324,27 @@ class PollPlannerTest {
         time.settle();
         assertThat(time.timerCount()).isZero();
         assertThat(poller.watchCount()).isZero();
-        assertThat(lane.snapshot().waits()).isZero();
+        assertThat(account.snapshot().waits()).isZero();
         time.advance(HOUR.multipliedBy(3));
 
         assertThat(executions.polls).hasSize(polls);
         assertThat(all).allSatisfy(told -> assertThat(told.ends).isEmpty());
-        assertThat(poller.lanes()).isEmpty();
+        assertThat(poller.accounts()).isEmpty();
     }
 
     private Outlook outlook() {
-        return lane.budget().outlook(time.instant());
+        return account.budget().outlook(time.instant());
     }
 
     private void heard(long remaining, Duration window) {
-        lane.answered(ScriptedClient.CALL, 200, new RateHeaders(remaining, null, false, null, window), null);
+        account.answered(ScriptedClient.CALL, 200, new RateHeaders(remaining, null, false, null, window), null);
     }
 
     private CompletableFuture<String> start() {
-        return lane.submit(Purpose.START, () -> CompletableFuture.completedFuture("done"));
+        return account.submit(Purpose.START, () -> CompletableFuture.completedFuture("done"));
     }
 
-    private Scheduler.Timer watch(String id, String workflowId, PollSettings settings, Lane through) {
+    private Scheduler.Timer watch(String id, String workflowId, PollSettings settings, Account through) {
         return poller.watch(
                 new Watch(id, workflowId, time.instant(), time.instant().plus(HOUR), settings),
                 new Connection(through, service),

@@ -25,7 +25,7 @@ class QuotaTest {
     private final SimulatedTime time = new SimulatedTime();
     private final ScriptedClient service = new ScriptedClient(time);
     private final ExecutionPoller poller = new ExecutionPoller(time, time, time, new Random(7)::nextDouble);
-    private final Lane lane = poller.lane(new LaneKey("https://gateway", "one"), 300);
+    private final Account account = poller.account(new AccountKey("https://gateway", "one"), 300);
 
     @Test
     void aThousandWaitsOverHoursStayWithinTheCallsOfEveryHour() {
@@ -35,8 +35,8 @@ class QuotaTest {
             int seconds = 60 + i * 17 % 7200;
             Instant end = SimulatedTime.START.plusSeconds(seconds);
             ScriptedClient one = new ScriptedClient(time);
-            one.onLook = id -> {
-                service.looks.add(time.instant());
+            one.onPoll = id -> {
+                service.polls.add(time.instant());
                 return CompletableFuture.completedFuture(
                         time.instant().isBefore(end)
                                 ? ScriptedClient.running(id)
@@ -49,22 +49,22 @@ class QuotaTest {
                             SimulatedTime.START,
                             SimulatedTime.START.plus(longest),
                             PollSettings.DEFAULT),
-                    new Connection(lane, one),
+                    new Connection(account, one),
                     told);
         }
 
         int most = 0;
         for (int minute = 0; minute < 9 * 60; minute++) {
             time.advance(Duration.ofMinutes(1));
-            most = Math.max(most, lane.callsSpent());
+            most = Math.max(most, account.callsSpent());
         }
 
-        assertThat(mostInAnyHour(service.looks)).isEqualTo(most).isLessThanOrEqualTo(300);
+        assertThat(mostInAnyHour(service.polls)).isEqualTo(most).isLessThanOrEqualTo(300);
         assertThat(told.ended.get() + told.timedOut.get())
                 .as("every wait has its end")
                 .isEqualTo(1000);
         assertThat(poller.watchCount()).isZero();
-        assertThat(service.looks.size()).as("calls in all").isLessThan(1500);
+        assertThat(service.polls.size()).as("calls in all").isLessThan(1500);
     }
 
     @Test
@@ -77,12 +77,12 @@ class QuotaTest {
                             SimulatedTime.START,
                             SimulatedTime.START.plusSeconds(36000),
                             PollSettings.DEFAULT),
-                    new Connection(lane, service),
+                    new Connection(account, service),
                     new Silent());
         }
         time.advance(Duration.ofHours(5));
 
-        assertThat(mostInAnyHour(service.looks))
+        assertThat(mostInAnyHour(service.polls))
                 .as("once a minute each, and no starts held back")
                 .isBetween(200, 285);
     }
@@ -93,13 +93,13 @@ class QuotaTest {
             call(Purpose.POLL);
         }
         time.settle();
-        assertThat(lane.callsSpent()).isEqualTo(285);
+        assertThat(account.callsSpent()).isEqualTo(285);
 
         for (int i = 0; i < 200; i++) {
             call(Purpose.COLLECT);
         }
         time.settle();
-        assertThat(lane.callsSpent()).isEqualTo(294);
+        assertThat(account.callsSpent()).isEqualTo(294);
 
         CompletableFuture<String> start = call(Purpose.START);
         CompletableFuture<String> last = call(Purpose.LAST_POLL);
@@ -112,12 +112,12 @@ class QuotaTest {
     @Test
     void aStartLeavesTheCallsThatAreStillToBeMadeForWhatIsWaitedFor() {
         CompletableFuture<?>[] starts = new CompletableFuture<?>[300];
-        lane.budget().expect(40, 10, 0);
+        account.budget().expect(40, 10, 0);
         for (int i = 0; i < starts.length; i++) {
             starts[i] = call(Purpose.START);
         }
         time.settle();
-        assertThat(lane.callsSpent()).isEqualTo(300 - 52);
+        assertThat(account.callsSpent()).isEqualTo(300 - 52);
 
         CompletableFuture<String> collecting = call(Purpose.COLLECT);
         time.settle();
@@ -126,13 +126,13 @@ class QuotaTest {
 
     @Test
     void startsMayUseHalfOfTheHourHoweverMuchIsWaitedFor() {
-        lane.budget().expect(100_000, 100_000, 100_000);
+        account.budget().expect(100_000, 100_000, 100_000);
         for (int i = 0; i < 300; i++) {
             call(Purpose.START);
         }
         time.settle();
 
-        assertThat(lane.callsSpent()).isEqualTo(150);
+        assertThat(account.callsSpent()).isEqualTo(150);
     }
 
     @Test
@@ -141,10 +141,10 @@ class QuotaTest {
             call(i % 2 == 0 ? Purpose.START : Purpose.LAST_POLL);
         }
         time.settle();
-        assertThat(lane.callsSpent()).isEqualTo(299);
-        lane.repeated(ScriptedClient.CALL);
+        assertThat(account.callsSpent()).isEqualTo(299);
+        account.repeated(ScriptedClient.CALL);
 
-        assertThat(lane.callsSpent()).isEqualTo(300);
+        assertThat(account.callsSpent()).isEqualTo(300);
     }
 
     @Test
@@ -156,13 +156,13 @@ class QuotaTest {
         for (int i = 0; i < 50_000; i++) {
             waiting.add(call(i % 2 == 0 ? Purpose.POLL : Purpose.COLLECT));
         }
-        assertThat(lane.snapshot().queued()).isEqualTo(50_000);
+        assertThat(account.snapshot().queued()).isEqualTo(50_000);
         waiting.forEach(each -> each.cancel(false));
         CompletableFuture<String> start = call(Purpose.START);
         time.advance(Duration.ofMinutes(30));
 
         assertThat(start).isCompleted();
-        assertThat(lane.callsSpent()).isEqualTo(1);
+        assertThat(account.callsSpent()).isEqualTo(1);
     }
 
     @Test
@@ -183,7 +183,7 @@ class QuotaTest {
     void aCallThatWasTakenBackIsNeitherMadeNorCounted() {
         pause(Duration.ofMinutes(1));
         AtomicInteger made = new AtomicInteger();
-        CompletableFuture<String> call = lane.submit(Purpose.POLL, () -> {
+        CompletableFuture<String> call = account.submit(Purpose.POLL, () -> {
             made.incrementAndGet();
             return CompletableFuture.completedFuture("");
         });
@@ -191,7 +191,7 @@ class QuotaTest {
         time.advance(Duration.ofMinutes(2));
 
         assertThat(made).hasValue(0);
-        assertThat(lane.callsSpent()).isZero();
+        assertThat(account.callsSpent()).isZero();
     }
 
     @Test
@@ -213,7 +213,7 @@ class QuotaTest {
     void aPauseThatIsLongerThanAnyWindowIsAMistakeAndEndsAfterAnHour() {
         pause(Duration.ofDays(365));
 
-        assertThat(lane.pausedUntil()).isEqualTo(time.instant().plus(CallBudget.WINDOW));
+        assertThat(account.pausedUntil()).isEqualTo(time.instant().plus(CallBudget.WINDOW));
     }
 
     @Test
@@ -222,7 +222,7 @@ class QuotaTest {
         time.advance(Duration.ofMinutes(1));
         time.jump(Duration.ofHours(-3));
         CompletableFuture<String> held = call(Purpose.START);
-        assertThat(lane.snapshot().pause())
+        assertThat(account.snapshot().pause())
                 .isEqualTo(new Pause(time.instant(), time.instant().plus(Duration.ofMinutes(10)), false, false));
 
         time.advance(Duration.ofMinutes(10));
@@ -236,13 +236,13 @@ class QuotaTest {
         call(Purpose.START);
         time.settle();
         time.jump(Duration.ofHours(-5));
-        assertThat(lane.callsSpent()).as("forgets none").isEqualTo(2);
+        assertThat(account.callsSpent()).as("forgets none").isEqualTo(2);
         call(Purpose.START);
 
         time.advance(CallBudget.WINDOW.minusMillis(1));
-        assertThat(lane.callsSpent()).isEqualTo(3);
+        assertThat(account.callsSpent()).isEqualTo(3);
         time.advance(Duration.ofMillis(1));
-        assertThat(lane.callsSpent()).isZero();
+        assertThat(account.callsSpent()).isZero();
     }
 
     @Test
@@ -253,9 +253,9 @@ class QuotaTest {
         time.jump(Duration.ofSeconds(-1));
 
         time.advance(CallBudget.WINDOW);
-        assertThat(lane.callsSpent()).isEqualTo(1);
+        assertThat(account.callsSpent()).isEqualTo(1);
         time.advance(Duration.ofSeconds(1));
-        assertThat(lane.callsSpent()).isZero();
+        assertThat(account.callsSpent()).isZero();
     }
 
     @Test
@@ -264,12 +264,12 @@ class QuotaTest {
             call(Purpose.START);
             time.settle();
         }
-        assertThat(poller.lane(lane.key(), 12)).isSameAs(lane);
+        assertThat(poller.account(account.key(), 12)).isSameAs(account);
         CompletableFuture<String> held = call(Purpose.START);
         time.settle();
         assertThat(held).isNotDone();
 
-        poller.lane(lane.key(), 13);
+        poller.account(account.key(), 13);
         CompletableFuture<String> another = call(Purpose.START);
         time.settle();
         assertThat(held).isDone();
@@ -278,16 +278,16 @@ class QuotaTest {
 
     @Test
     void aRefusalWithoutAWordOnTheTimePausesForAMinute() {
-        lane.answered(ScriptedClient.CALL, 429, new RateHeaders(null, null, false), null);
+        account.answered(ScriptedClient.CALL, 429, new RateHeaders(null, null, false), null);
 
-        assertThat(lane.pausedUntil()).isEqualTo(time.instant().plusSeconds(60));
+        assertThat(account.pausedUntil()).isEqualTo(time.instant().plusSeconds(60));
     }
 
     @Test
     void anAnswerThatSaysNothingIsLeftPausesToo() {
-        lane.answered(ScriptedClient.CALL, 200, new RateHeaders(0L, Duration.ofSeconds(30), false), null);
+        account.answered(ScriptedClient.CALL, 200, new RateHeaders(0L, Duration.ofSeconds(30), false), null);
 
-        assertThat(lane.pausedUntil()).isEqualTo(time.instant().plusSeconds(30));
+        assertThat(account.pausedUntil()).isEqualTo(time.instant().plusSeconds(30));
     }
 
     @Test
@@ -296,8 +296,8 @@ class QuotaTest {
         AtomicInteger slow = new AtomicInteger();
         List<CompletableFuture<String>> answers = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
-            lane.submit(Purpose.POLL, () -> counted(quick, answers));
-            lane.submit(Purpose.COLLECT, () -> counted(slow, answers));
+            account.submit(Purpose.POLL, () -> counted(quick, answers));
+            account.submit(Purpose.COLLECT, () -> counted(slow, answers));
         }
         time.settle();
         assertThat(quick).hasValue(2);
@@ -313,7 +313,7 @@ class QuotaTest {
         pause(Duration.ofSeconds(1));
         List<Purpose> order = new ArrayList<>();
         for (Purpose purpose : List.of(Purpose.COLLECT, Purpose.POLL, Purpose.START, Purpose.LAST_POLL)) {
-            lane.submit(purpose, () -> {
+            account.submit(purpose, () -> {
                 order.add(purpose);
                 return CompletableFuture.completedFuture("");
             });
@@ -326,10 +326,10 @@ class QuotaTest {
     @Test
     void aCallThatThrowsFreesItsPlace() {
         for (int i = 0; i < 5; i++) {
-            CompletableFuture<String> failing = lane.submit(Purpose.POLL, () -> {
+            CompletableFuture<String> failing = account.submit(Purpose.POLL, () -> {
                 throw new IllegalStateException("no");
             });
-            CompletableFuture<String> none = lane.submit(Purpose.POLL, () -> null);
+            CompletableFuture<String> none = account.submit(Purpose.POLL, () -> null);
             time.settle();
             assertThat(failing).isCompletedExceptionally();
             assertThat(none).isCompletedExceptionally();
@@ -342,27 +342,27 @@ class QuotaTest {
 
     @Test
     void aRepetitionWithANewTokenCountsAsACall() {
-        lane.repeated(ScriptedClient.CALL);
+        account.repeated(ScriptedClient.CALL);
 
-        assertThat(lane.callsSpent()).isEqualTo(1);
+        assertThat(account.callsSpent()).isEqualTo(1);
     }
 
     @Test
     void theServicesOwnTimeIsKnownFromItsLastAnswer() {
-        assertThat(lane.serviceTime()).isEqualTo(time.instant());
-        lane.answered(
+        assertThat(account.serviceTime()).isEqualTo(time.instant());
+        account.answered(
                 ScriptedClient.CALL,
                 200,
                 new RateHeaders(null, null, false),
                 time.instant().minusSeconds(90));
         time.advance(Duration.ofMinutes(1));
 
-        assertThat(lane.serviceTime()).isEqualTo(time.instant().minusSeconds(90));
+        assertThat(account.serviceTime()).isEqualTo(time.instant().minusSeconds(90));
     }
 
     @Test
     void aBudgetOfOneCallStillLetsEverybodyThroughInTheEnd() {
-        Lane narrow = poller.lane(new LaneKey("https://gateway", "narrow"), 1);
+        Account narrow = poller.account(new AccountKey("https://gateway", "narrow"), 1);
         List<CompletableFuture<String>> calls = new ArrayList<>();
         for (Purpose purpose : Purpose.values()) {
             calls.add(narrow.submit(purpose, () -> CompletableFuture.completedFuture("")));
@@ -374,8 +374,8 @@ class QuotaTest {
 
     @Test
     void aBudgetWithoutCallsIsRefused() {
-        LaneKey key = new LaneKey("https://gateway", "none");
-        assertThatThrownBy(() -> poller.lane(key, 0)).isInstanceOf(IllegalArgumentException.class);
+        AccountKey key = new AccountKey("https://gateway", "none");
+        assertThatThrownBy(() -> poller.account(key, 0)).isInstanceOf(IllegalArgumentException.class);
     }
 
     private CompletableFuture<String> counted(AtomicInteger count, List<CompletableFuture<String>> answers) {
@@ -386,11 +386,11 @@ class QuotaTest {
     }
 
     private CompletableFuture<String> call(Purpose purpose) {
-        return lane.submit(purpose, () -> CompletableFuture.completedFuture("done"));
+        return account.submit(purpose, () -> CompletableFuture.completedFuture("done"));
     }
 
     private void pause(Duration wait) {
-        lane.answered(ScriptedClient.CALL, 429, new RateHeaders(0L, wait, false), null);
+        account.answered(ScriptedClient.CALL, 429, new RateHeaders(0L, wait, false), null);
     }
 
     static int mostInAnyHour(List<Instant> calls) {
@@ -411,10 +411,10 @@ class QuotaTest {
         private final AtomicInteger timedOut = new AtomicInteger();
 
         @Override
-        public void looked(Execution execution, Instant nextLook) {}
+        public void polled(Execution execution, Instant nextPoll) {}
 
         @Override
-        public void troubled(QFlowException error, Instant nextLook) {}
+        public void pollFailed(QFlowException error, Instant nextPoll) {}
 
         @Override
         public void ended(Execution execution) {

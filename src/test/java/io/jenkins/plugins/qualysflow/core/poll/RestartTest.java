@@ -48,7 +48,7 @@ class RestartTest {
         use(123);
         endProperly();
 
-        assertThat(lane().callsSpent()).isEqualTo(123);
+        assertThat(account().callsSpent()).isEqualTo(123);
     }
 
     @Test
@@ -59,7 +59,7 @@ class RestartTest {
                 .isEmpty();
         kill();
 
-        assertThat(lane().callsSpent()).isBetween(3, 20);
+        assertThat(account().callsSpent()).isBetween(3, 20);
     }
 
     @Test
@@ -67,13 +67,13 @@ class RestartTest {
         use(3);
         time.advance(Duration.ofMinutes(50));
         kill();
-        int assumed = lane().callsSpent() - 3;
+        int assumed = account().callsSpent() - 3;
         assertThat(assumed).isPositive();
 
         time.advance(Duration.ofMinutes(50));
-        assertThat(lane().callsSpent()).isEqualTo(assumed);
+        assertThat(account().callsSpent()).isEqualTo(assumed);
         time.advance(Duration.ofMinutes(10));
-        assertThat(lane().callsSpent()).isZero();
+        assertThat(account().callsSpent()).isZero();
     }
 
     /** Whenever it is killed, and however often: what was really made in an hour stays within the limit. */
@@ -101,9 +101,9 @@ class RestartTest {
 
     @Test
     void aLimitThatWasLoweredIsKeptAcrossKillsToo() {
-        poller.lane(new LaneKey("https://gateway", "one"), 100_000);
+        poller.account(new AccountKey("https://gateway", "one"), 100_000);
         for (int i = 0; i < 40; i++) {
-            poller.lane(new LaneKey("https://gateway", "one"), 100_000)
+            poller.account(new AccountKey("https://gateway", "one"), 100_000)
                     .submit(Purpose.START, () -> CompletableFuture.completedFuture(""));
         }
         time.settle();
@@ -135,7 +135,7 @@ class RestartTest {
 
     @Test
     void aPauseOutlivesARestart() {
-        lane().answered(ScriptedClient.CALL, 429, new RateHeaders(0L, Duration.ofMinutes(50), false), null);
+        account().answered(ScriptedClient.CALL, 429, new RateHeaders(0L, Duration.ofMinutes(50), false), null);
         time.advance(Duration.ofMinutes(1));
         kill();
         use(1);
@@ -149,15 +149,15 @@ class RestartTest {
     @Test
     void aRestartDoesNotHideSinceWhenEverybodyIsTurnedAway() {
         for (int i = 0; i < 12; i++) {
-            lane().answered(ScriptedClient.CALL, 429, new RateHeaders(null, null, false), null);
+            account().answered(ScriptedClient.CALL, 429, new RateHeaders(null, null, false), null);
             time.advance(Duration.ofSeconds(60));
         }
-        lane().answered(ScriptedClient.CALL, 429, new RateHeaders(null, null, false), null);
+        account().answered(ScriptedClient.CALL, 429, new RateHeaders(null, null, false), null);
         time.advance(Duration.ofSeconds(30));
         kill();
 
-        assertThat(lane().snapshot().pause().since()).isEqualTo(SimulatedTime.START);
-        assertThat(lane().snapshot().pause().isOn(time.instant())).isTrue();
+        assertThat(account().snapshot().pause().since()).isEqualTo(SimulatedTime.START);
+        assertThat(account().snapshot().pause().isOn(time.instant())).isTrue();
     }
 
     @Test
@@ -165,7 +165,7 @@ class RestartTest {
         store.damaged = true;
         kill();
         use(1);
-        assertThat(lane().snapshot().pause())
+        assertThat(account().snapshot().pause())
                 .isEqualTo(new Pause(SimulatedTime.START, SimulatedTime.START.plus(HOUR), true, false));
         time.advance(HOUR.minusMillis(1));
         assertThat(made).isEmpty();
@@ -184,8 +184,8 @@ class RestartTest {
         time.advance(HOUR);
         assertThat(made).hasSize(1);
 
-        lane().answered(ScriptedClient.CALL, 429, new RateHeaders(0L, Duration.ofMinutes(5), false), null);
-        assertThat(lane().snapshot().pause())
+        account().answered(ScriptedClient.CALL, 429, new RateHeaders(0L, Duration.ofMinutes(5), false), null);
+        assertThat(account().snapshot().pause())
                 .isEqualTo(new Pause(time.instant(), time.instant().plus(Duration.ofMinutes(5)), false, false));
     }
 
@@ -207,24 +207,24 @@ class RestartTest {
         store.saved = java.util.Map.of(
                 "https://gateway", new SavedCalls(List.of(wrong, wrong), 0, wrong.plus(Duration.ofDays(9)), wrong));
         kill();
-        assertThat(lane().callsSpent()).isEqualTo(2);
-        assertThat(lane().pausedUntil()).isEqualTo(SimulatedTime.START.plus(HOUR));
+        assertThat(account().callsSpent()).isEqualTo(2);
+        assertThat(account().pausedUntil()).isEqualTo(SimulatedTime.START.plus(HOUR));
 
         time.advance(HOUR);
-        assertThat(lane().callsSpent()).isZero();
+        assertThat(account().callsSpent()).isZero();
     }
 
     @Test
     void whatIsMoreThanAnHourAgoIsNotKept() {
         use(5);
-        poller.lane(new LaneKey("https://other", "one"), LIMIT)
+        poller.account(new AccountKey("https://other", "one"), LIMIT)
                 .submit(Purpose.START, () -> CompletableFuture.completedFuture(""));
         time.advance(HOUR.multipliedBy(2));
         use(1);
         time.advance(Duration.ofMinutes(1));
 
         assertThat(store.saved.get("https://gateway").calls()).hasSize(1);
-        poller.lanes();
+        poller.accounts();
         use(1);
         endProperly();
         assertThat(store.saved).as("gateways").containsOnlyKeys("https://gateway");
@@ -246,13 +246,13 @@ class RestartTest {
         store.damaged = true;
         poller.close();
 
-        assertThat(poller.lanes()).isEmpty();
+        assertThat(poller.accounts()).isEmpty();
         assertThat(store.saves).isZero();
     }
 
     @Test
     void aLimitOfOneCallStillLetsOneThroughInAnHour() {
-        CompletableFuture<String> call = poller.lane(new LaneKey("https://gateway", "narrow"), 1)
+        CompletableFuture<String> call = poller.account(new AccountKey("https://gateway", "narrow"), 1)
                 .submit(Purpose.POLL, () -> CompletableFuture.completedFuture(""));
         time.settle();
 
@@ -274,14 +274,14 @@ class RestartTest {
 
     private void call() {
         SimulatedTime now = time;
-        lane().submit(Purpose.START, () -> {
+        account().submit(Purpose.START, () -> {
             made.add(now.instant());
             return CompletableFuture.completedFuture("");
         });
     }
 
-    private Lane lane() {
-        return poller.lane(new LaneKey("https://gateway", "one"), LIMIT);
+    private Account account() {
+        return poller.account(new AccountKey("https://gateway", "one"), LIMIT);
     }
 
     private void endProperly() {

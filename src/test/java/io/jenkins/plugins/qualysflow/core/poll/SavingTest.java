@@ -10,7 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Given two gateways, when their calls are saved and somebody makes trouble meanwhile. */
+/** Given two gateways, when their calls are saved and somebody makes lastError meanwhile. */
 @Timeout(20)
 class SavingTest {
 
@@ -23,14 +23,14 @@ class SavingTest {
     private final List<String> told = new ArrayList<>();
 
     @Test
-    void aSavingThatBeginsWhileLanesHearOfTheLastOneCountsNoCallTwice() {
+    void aSavingThatBeginsWhileAccountsHearOfTheLastOneCountsNoCallTwice() {
         Budgets budgets = new Budgets(store, time, time, work::add);
         List<CallBudget> all = new ArrayList<>();
         for (String gateway : List.of(ONE, OTHER)) {
             all.add(budgets.join(gateway, () -> {
                 told.add(gateway);
                 if (told.size() == 1) {
-                    // Another worker saves now, before the other gateway's lanes have heard.
+                    // Another worker saves now, before the other gateway's accounts have heard.
                     all.forEach(each -> each.spend(time.instant()));
                     workOff();
                 }
@@ -46,12 +46,12 @@ class SavingTest {
     }
 
     @Test
-    void aLaneThatFailsKeepsNoOtherFromHearing() {
+    void anAccountThatFailsKeepsNoOtherFromHearing() {
         Budgets budgets = new Budgets(store, time, time, work::add);
         for (String gateway : List.of(ONE, OTHER)) {
             CallBudget budget = budgets.join(gateway, () -> {
                 told.add(gateway);
-                throw new IllegalStateException("a broken lane");
+                throw new IllegalStateException("a broken account");
             });
             budgets.join(gateway, () -> told.add(gateway));
             budget.spend(time.instant());

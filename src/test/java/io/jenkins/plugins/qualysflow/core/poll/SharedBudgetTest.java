@@ -21,8 +21,8 @@ class SharedBudgetTest {
 
     private final SimulatedTime time = new SimulatedTime();
     private final ExecutionPoller poller = new ExecutionPoller(time, time, time, () -> 0.5);
-    private final Lane one = poller.lane(new LaneKey("https://gateway", "one"), 300);
-    private final Lane two = poller.lane(new LaneKey("https://gateway", "two"), 300);
+    private final Account one = poller.account(new AccountKey("https://gateway", "one"), 300);
+    private final Account two = poller.account(new AccountKey("https://gateway", "two"), 300);
 
     @Test
     void togetherTheyUseOneShare() {
@@ -42,7 +42,7 @@ class SharedBudgetTest {
     @Test
     void anotherGatewayHasAShareOfItsOwn() {
         use(one, 298);
-        CompletableFuture<String> elsewhere = call(lane("https://other", "one", 300), Purpose.START);
+        CompletableFuture<String> elsewhere = call(account("https://other", "one", 300), Purpose.START);
         time.settle();
 
         assertThat(elsewhere).isCompleted();
@@ -50,7 +50,7 @@ class SharedBudgetTest {
     }
 
     @Test
-    void whatIsHeldBackInOneLaneGoesOutWhenTheCallsOfTheOtherAreAnHourOld() {
+    void whatIsHeldBackInOneAccountGoesOutWhenTheCallsOfTheOtherAreAnHourOld() {
         use(one, 298);
         CompletableFuture<String> held = call(two, Purpose.START);
         time.advance(HOUR.minusMillis(1));
@@ -87,8 +87,8 @@ class SharedBudgetTest {
     }
 
     @Test
-    void aLaneWithALowerLimitHoldsToItForTheCallsOfAll() {
-        Lane low = lane("https://gateway", "low", 10);
+    void anAccountWithALowerLimitHoldsToItForTheCallsOfAll() {
+        Account low = account("https://gateway", "low", 10);
         use(one, 12);
         CompletableFuture<String> ofLow = call(low, Purpose.START);
         CompletableFuture<String> ofOther = call(two, Purpose.START);
@@ -106,66 +106,66 @@ class SharedBudgetTest {
         time.settle();
         assertThat(held).isNotDone();
 
-        lane("https://gateway", "two", 301);
+        account("https://gateway", "two", 301);
         time.settle();
         assertThat(held).isCompleted();
     }
 
     @Test
-    void aLaneThatNobodyUsedForAnHourIsForgotten() {
+    void anAccountThatNobodyUsedForAnHourIsForgotten() {
         use(one, 1);
         time.advance(HOUR.minusSeconds(1));
-        assertThat(lanes()).containsExactly("one", "two");
+        assertThat(accounts()).containsExactly("one", "two");
         use(two, 1);
         time.advance(Duration.ofSeconds(1));
 
-        assertThat(lanes()).containsExactly("two");
-        assertThat(lane("https://gateway", "one", 300)).isNotSameAs(one);
-        assertThat(lanes()).containsExactly("two", "one");
+        assertThat(accounts()).containsExactly("two");
+        assertThat(account("https://gateway", "one", 300)).isNotSameAs(one);
+        assertThat(accounts()).containsExactly("two", "one");
     }
 
     @Test
-    void aLaneThatIsWaitedInOrHasACallIsKept() {
+    void anAccountThatIsWaitedInOrHasACallIsKept() {
         one.waitBegins();
         CompletableFuture<String> answer = new CompletableFuture<>();
         two.submit(Purpose.POLL, () -> answer);
         time.advance(HOUR.multipliedBy(3));
-        assertThat(lanes()).containsExactly("one", "two");
+        assertThat(accounts()).containsExactly("one", "two");
 
         answer.complete("");
         one.waitEnds();
         time.advance(HOUR.minusMillis(1));
-        assertThat(lanes()).containsExactly("one", "two");
+        assertThat(accounts()).containsExactly("one", "two");
         time.advance(Duration.ofMillis(1));
-        assertThat(lanes()).isEmpty();
+        assertThat(accounts()).isEmpty();
     }
 
     @Test
-    void aLaneThatIsMadeAnewFindsTheCallsOfTheOthers() {
+    void anAccountThatIsMadeAnewFindsTheCallsOfTheOthers() {
         time.advance(HOUR.minusMinutes(1));
         use(two, 5);
         time.advance(Duration.ofMinutes(1));
-        assertThat(lanes()).containsExactly("two");
+        assertThat(accounts()).containsExactly("two");
 
-        assertThat(lane("https://gateway", "one", 300).callsSpent()).isEqualTo(5);
+        assertThat(account("https://gateway", "one", 300).callsSpent()).isEqualTo(5);
     }
 
-    private void use(Lane lane, int calls) {
+    private void use(Account account, int calls) {
         for (int i = 0; i < calls; i++) {
-            call(lane, Purpose.START);
+            call(account, Purpose.START);
         }
         time.settle();
     }
 
-    private static CompletableFuture<String> call(Lane lane, Purpose purpose) {
-        return lane.submit(purpose, () -> CompletableFuture.completedFuture("done"));
+    private static CompletableFuture<String> call(Account account, Purpose purpose) {
+        return account.submit(purpose, () -> CompletableFuture.completedFuture("done"));
     }
 
-    private Lane lane(String gateway, String caller, int callsPerHour) {
-        return poller.lane(new LaneKey(gateway, caller), callsPerHour);
+    private Account account(String gateway, String caller, int callsPerHour) {
+        return poller.account(new AccountKey(gateway, caller), callsPerHour);
     }
 
-    private List<String> lanes() {
-        return poller.lanes().stream().map(lane -> lane.key().caller()).toList();
+    private List<String> accounts() {
+        return poller.accounts().stream().map(account -> account.key().caller()).toList();
     }
 }

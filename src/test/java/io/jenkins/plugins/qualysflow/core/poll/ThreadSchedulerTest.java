@@ -90,21 +90,21 @@ class ThreadSchedulerTest {
         Set<String> threads = ConcurrentHashMap.newKeySet();
         CountDownLatch ends = new CountDownLatch(1000);
         ExecutionPoller poller = new ExecutionPoller(InstantSource.system(), scheduler, worker, () -> 0.5);
-        Lane lane = poller.lane(new LaneKey("https://gateway", "one"), 100_000);
+        Account account = poller.account(new AccountKey("https://gateway", "one"), 100_000);
         ScriptedClient service = new ScriptedClient(new SimulatedTime());
         List<Execution> ended = IntStream.range(0, 1000)
                 .mapToObj(i -> ScriptedClient.ended("e" + i, "Success"))
                 .toList();
         service.onListOf = (workflowId, query) -> CompletableFuture.completedFuture(ended);
-        service.onLook = id -> CompletableFuture.completedFuture(ScriptedClient.ended(id, "Success"));
+        service.onPoll = id -> CompletableFuture.completedFuture(ScriptedClient.ended(id, "Success"));
         WatchListener listener = new WatchListener() {
             @Override
-            public void looked(Execution execution, Instant nextLook) {
+            public void polled(Execution execution, Instant nextPoll) {
                 threads.add(Thread.currentThread().getName());
             }
 
             @Override
-            public void troubled(QFlowException error, Instant nextLook) {}
+            public void pollFailed(QFlowException error, Instant nextPoll) {}
 
             @Override
             public void ended(Execution execution) {
@@ -127,7 +127,7 @@ class ThreadSchedulerTest {
                             Instant.now(),
                             Instant.now().plusSeconds(3600),
                             quick),
-                    new Connection(lane, service),
+                    new Connection(account, service),
                     listener);
         }
 
@@ -137,17 +137,17 @@ class ThreadSchedulerTest {
     }
 
     @Test
-    void lanesThatAreUsedByManyThreadsAtOnceNeverTakeMoreThanTheirShare() throws Exception {
+    void accountsThatAreUsedByManyThreadsAtOnceNeverTakeMoreThanTheirShare() throws Exception {
         MemoryStore store = new MemoryStore();
         ExecutionPoller poller = new ExecutionPoller(InstantSource.system(), scheduler, worker, () -> 0.5, store);
         AtomicInteger made = new AtomicInteger();
         CountDownLatch share = new CountDownLatch(198);
         List<Thread> callers = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
-            Lane lane = poller.lane(new LaneKey("https://gateway", "caller " + i % 2), 200);
+            Account account = poller.account(new AccountKey("https://gateway", "caller " + i % 2), 200);
             callers.add(new Thread(() -> {
                 for (int call = 0; call < 100; call++) {
-                    lane.submit(Purpose.START, () -> {
+                    account.submit(Purpose.START, () -> {
                         made.incrementAndGet();
                         share.countDown();
                         return CompletableFuture.completedFuture("");

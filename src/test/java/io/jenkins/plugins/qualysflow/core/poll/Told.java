@@ -24,14 +24,14 @@ final class Told implements WatchListener {
     }
 
     @Override
-    public void looked(Execution execution, Instant nextLook) {
+    public void polled(Execution execution, Instant nextPoll) {
         if (fault != null) {
             throw fault;
         }
     }
 
     @Override
-    public void lookWaits(Instant until) {
+    public void pollWaits(Instant until) {
         held.add(until);
         if (fault != null) {
             throw fault;
@@ -39,7 +39,7 @@ final class Told implements WatchListener {
     }
 
     @Override
-    public void troubled(QFlowException error, Instant nextLook) {
+    public void pollFailed(QFlowException error, Instant nextPoll) {
         troubles.add(error.code());
     }
 

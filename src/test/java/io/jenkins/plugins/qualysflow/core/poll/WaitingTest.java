@@ -31,12 +31,12 @@ class WaitingTest {
     private final SimulatedTime time = new SimulatedTime();
     private final ScriptedClient service = new ScriptedClient(time);
     private final ExecutionPoller poller = new ExecutionPoller(time, time, time, () -> 0);
-    private final Lane lane = poller.lane(new LaneKey("https://gateway", "one"), 300);
+    private final Account account = poller.account(new AccountKey("https://gateway", "one"), 300);
     private final Told told = new Told(time);
 
     @BeforeEach
     void theListKnowsTheExecution() {
-        service.listWhatLooksFind(EXECUTION);
+        service.listWhatPollsFind(EXECUTION);
     }
 
     /** Whatever happens in a test: once the wait is over, nothing of it is left. */
@@ -50,7 +50,7 @@ class WaitingTest {
 
     @Test
     void aServiceErrorNeverEndsAWait() {
-        service.answerLooks(
+        service.answerPolls(
                 () -> failed(ScriptedClient.serverError()),
                 () -> failed(ScriptedClient.brokenConnection()),
                 () -> failed(ScriptedClient.refusedConnection()),
@@ -70,18 +70,18 @@ class WaitingTest {
 
     @Test
     void backsOffToOnceAMinuteWhileTheServiceIsDown() {
-        service.onLook = id -> failed(ScriptedClient.serverError());
+        service.onPoll = id -> failed(ScriptedClient.serverError());
 
         watch(HOUR);
         time.advance(HOUR);
 
         assertThat(gaps()).startsWith(10000L, 15000L, 22500L, 33750L, 50625L, 60000L, 60000L);
-        assertThat(service.looks.size()).isLessThan(66);
+        assertThat(service.polls.size()).isLessThan(66);
     }
 
     @Test
     void oneNotFoundSaysLittle() {
-        service.answerLooks(
+        service.answerPolls(
                 () -> failed(ScriptedClient.notFound()),
                 () -> failed(ScriptedClient.notFound()),
                 () -> CompletableFuture.completedFuture(running(EXECUTION)),
@@ -95,8 +95,8 @@ class WaitingTest {
     }
 
     @Test
-    void notFoundForAMinuteOverThreeLooksEndsTheWait() {
-        service.onLook = id -> failed(ScriptedClient.notFound());
+    void notFoundForAMinuteOverThreePollsEndsTheWait() {
+        service.onPoll = id -> failed(ScriptedClient.notFound());
 
         watch(HOUR);
         time.advance(Duration.ofSeconds(69));
@@ -104,58 +104,58 @@ class WaitingTest {
         time.advance(Duration.ofSeconds(2));
 
         assertThat(told.ends).containsExactly("failed not_found");
-        assertThat(service.looks).as("a list, and four looks").hasSize(5);
+        assertThat(service.polls).as("a list, and four polls").hasSize(5);
     }
 
     @Test
     void aRefusedPermissionEndsTheWaitAtOnce() {
-        service.onLook = id -> failed(ScriptedClient.forbidden());
+        service.onPoll = id -> failed(ScriptedClient.forbidden());
 
         watch(HOUR);
         time.advance(Duration.ofSeconds(11));
 
         assertThat(told.ends).containsExactly("failed forbidden");
-        assertThat(service.looks).as("a list, and a look").hasSize(2);
+        assertThat(service.polls).as("a list, and a poll").hasSize(2);
     }
 
     @Test
     void aRefusedCredentialIsLookedUpOnceMoreAndThenEndsTheWait() {
-        service.onLook = id -> failed(ScriptedClient.unauthorized());
-        told.other = new Connection(lane, service);
+        service.onPoll = id -> failed(ScriptedClient.unauthorized());
+        told.other = new Connection(account, service);
 
         watch(HOUR);
         time.advance(Duration.ofSeconds(11));
 
         assertThat(told.renewals).isEqualTo(1);
         assertThat(told.ends).containsExactly("failed unauthorized");
-        assertThat(service.looks).hasSize(2);
+        assertThat(service.polls).hasSize(2);
     }
 
     @Test
     void aCredentialThatWasExchangedKeepsTheWaitGoing() {
-        service.onLook = id -> failed(ScriptedClient.unauthorized());
+        service.onPoll = id -> failed(ScriptedClient.unauthorized());
         ScriptedClient exchanged = new ScriptedClient(time);
-        exchanged.listWhatLooksFind(EXECUTION);
-        exchanged.onLook = id -> CompletableFuture.completedFuture(ended(id, "Success"));
-        Lane another = poller.lane(new LaneKey("https://gateway", "two"), 300);
+        exchanged.listWhatPollsFind(EXECUTION);
+        exchanged.onPoll = id -> CompletableFuture.completedFuture(ended(id, "Success"));
+        Account another = poller.account(new AccountKey("https://gateway", "two"), 300);
         told.other = new Connection(another, exchanged);
 
         watch(HOUR);
         time.advance(Duration.ofSeconds(11));
 
         assertThat(told.ends).containsExactly("ended Success");
-        assertThat(exchanged.looks).hasSize(1);
+        assertThat(exchanged.polls).hasSize(1);
         assertThat(another.callsSpent()).as("calls at the gateway").isEqualTo(2);
     }
 
     @Test
     void aSecretThatWasExchangedShowsWhenNoTokenIsMintedForTheOldOne() {
         QFlowException.Unauthorized refused = new QFlowException.Unauthorized(ScriptedClient.CALL, 401, "no client");
-        service.onLook = id -> failed(new QFlowException.NoToken(ScriptedClient.CALL, refused));
+        service.onPoll = id -> failed(new QFlowException.NoToken(ScriptedClient.CALL, refused));
         ScriptedClient exchanged = new ScriptedClient(time);
-        exchanged.listWhatLooksFind(EXECUTION);
-        exchanged.onLook = id -> CompletableFuture.completedFuture(ended(id, "Success"));
-        told.other = new Connection(lane, exchanged);
+        exchanged.listWhatPollsFind(EXECUTION);
+        exchanged.onPoll = id -> CompletableFuture.completedFuture(ended(id, "Success"));
+        told.other = new Connection(account, exchanged);
 
         watch(HOUR);
         time.advance(Duration.ofSeconds(11));
@@ -166,7 +166,7 @@ class WaitingTest {
     @Test
     void aLoginThatIsDownIsWaitedFor() {
         QFlowException down = new QFlowException.NoToken(ScriptedClient.CALL, ScriptedClient.serverError());
-        service.answerLooks(() -> failed(down), () -> CompletableFuture.completedFuture(ended(EXECUTION, "Success")));
+        service.answerPolls(() -> failed(down), () -> CompletableFuture.completedFuture(ended(EXECUTION, "Success")));
 
         watch(HOUR);
         time.advance(Duration.ofMinutes(1));
@@ -177,7 +177,7 @@ class WaitingTest {
 
     @Test
     void aLookUpThatThrowsEndsTheWaitInsteadOfLosingIt() {
-        service.onLook = id -> failed(ScriptedClient.unauthorized());
+        service.onPoll = id -> failed(ScriptedClient.unauthorized());
         told.renewalFault = new IllegalStateException("the store is gone");
 
         watch(HOUR);
@@ -187,61 +187,61 @@ class WaitingTest {
     }
 
     @Test
-    void isFirstLookedAtAfterTenSecondsAndThenOnceAMinuteAtTheLeast() {
+    void isFirstPolledAfterTenSecondsAndThenOnceAMinuteAtTheLeast() {
         watch(HOUR);
         time.advance(HOUR.minusSeconds(1));
 
-        assertThat(service.looks.get(0)).isEqualTo(SimulatedTime.START.plusSeconds(10));
+        assertThat(service.polls.get(0)).isEqualTo(SimulatedTime.START.plusSeconds(10));
         assertThat(gaps()).allSatisfy(gap -> assertThat(gap).isBetween(5_000L, 60_000L));
-        assertThat(service.looks.size()).as("in an hour").isBetween(60, 150);
+        assertThat(service.polls.size()).as("in an hour").isBetween(60, 150);
     }
 
     @Test
-    void theFirstLookIsNoLaterThanAnyOther() {
+    void theFirstPollIsNoLaterThanAnyOther() {
         Watch often = new Watch(
                 EXECUTION,
                 WORKFLOW,
                 time.instant(),
                 time.instant().plus(HOUR),
                 new PollSettings(Duration.ofSeconds(30), Duration.ofSeconds(5)));
-        poller.watch(often, new Connection(lane, service), told);
+        poller.watch(often, new Connection(account, service), told);
         time.advance(Duration.ofSeconds(10));
 
-        assertThat(service.looks)
+        assertThat(service.polls)
                 .containsExactly(SimulatedTime.START.plusSeconds(5), SimulatedTime.START.plusSeconds(10));
     }
 
     @Test
     void whatFailedTogetherIsRepeatedUpToATenthSooner() {
-        service.onLook = id -> failed(ScriptedClient.serverError());
+        service.onPoll = id -> failed(ScriptedClient.serverError());
         ExecutionPoller jittery = new ExecutionPoller(time, time, time, () -> 1);
-        jittery.watch(plan(HOUR), new Connection(lane, service), told);
+        jittery.watch(plan(HOUR), new Connection(account, service), told);
         time.advance(Duration.ofMinutes(1));
 
         assertThat(gaps()).startsWith(9_000L, 13_500L);
     }
 
     @Test
-    void anExecutionOfWhichNothingIsKnownIsLookedAtAtOnce() {
+    void anExecutionOfWhichNothingIsKnownIsPolledAtOnce() {
         poller.watch(
                 new Watch(EXECUTION, null, null, SimulatedTime.START.plus(HOUR), PollSettings.DEFAULT),
-                new Connection(lane, service),
+                new Connection(account, service),
                 told);
         time.settle();
 
-        assertThat(service.looks).containsExactly(SimulatedTime.START);
+        assertThat(service.polls).containsExactly(SimulatedTime.START);
         assertThat(service.queries)
                 .as("by itself, since its workflow is not known")
                 .isEmpty();
     }
 
     @Test
-    void aWaitTakenUpAgainIsLookedAtAtOnce() {
-        service.onLook = id -> CompletableFuture.completedFuture(ended(id, "Success"));
+    void aWaitTakenUpAgainIsPolledAtOnce() {
+        service.onPoll = id -> CompletableFuture.completedFuture(ended(id, "Success"));
 
         poller.watch(
                 new Watch(EXECUTION, WORKFLOW, Instant.EPOCH, SimulatedTime.START.plus(HOUR), PollSettings.DEFAULT),
-                new Connection(lane, service),
+                new Connection(account, service),
                 told);
         time.settle();
 
@@ -250,8 +250,8 @@ class WaitingTest {
     }
 
     @Test
-    void theDeadlineMakesOneLastLookWhoseOutcomeCounts() {
-        service.onLook = id -> CompletableFuture.completedFuture(
+    void theDeadlineMakesOneLastPollWhoseOutcomeCounts() {
+        service.onPoll = id -> CompletableFuture.completedFuture(
                 time.elapsed().compareTo(Duration.ofMinutes(5)) >= 0 ? ended(id, "Failed") : running(id));
 
         watch(Duration.ofMinutes(5));
@@ -266,12 +266,12 @@ class WaitingTest {
         time.advance(Duration.ofMinutes(5));
 
         assertThat(told.ends).containsExactly("timedOut Running");
-        assertThat(service.looks.get(service.looks.size() - 1)).isEqualTo(SimulatedTime.START.plusSeconds(300));
+        assertThat(service.polls.get(service.polls.size() - 1)).isEqualTo(SimulatedTime.START.plusSeconds(300));
     }
 
     @Test
     void aDeadlineThatPassedWhileNobodyWasThereStillGetsItsLook() {
-        service.onLook = id -> CompletableFuture.completedFuture(ended(id, "Success"));
+        service.onPoll = id -> CompletableFuture.completedFuture(ended(id, "Success"));
 
         poller.watch(
                 new Watch(
@@ -280,7 +280,7 @@ class WaitingTest {
                         Instant.EPOCH,
                         SimulatedTime.START.minusSeconds(3600),
                         PollSettings.DEFAULT),
-                new Connection(lane, service),
+                new Connection(account, service),
                 told);
         time.settle();
 
@@ -289,7 +289,7 @@ class WaitingTest {
 
     @Test
     void aLastLookThatFindsNothingTimesOutWithoutAName() {
-        service.onLook = id -> failed(ScriptedClient.notFound());
+        service.onPoll = id -> failed(ScriptedClient.notFound());
 
         watch(Duration.ofSeconds(30));
         time.advance(Duration.ofSeconds(30));
@@ -311,7 +311,7 @@ class WaitingTest {
 
     @Test
     void aLastLookThatIsNeverAnsweredGivesUpAfterAMinute() {
-        service.onLook = id -> new CompletableFuture<>();
+        service.onPoll = id -> new CompletableFuture<>();
 
         watch(Duration.ofMinutes(5));
         time.advance(Duration.ofMinutes(6));
@@ -321,8 +321,8 @@ class WaitingTest {
 
     @Test
     void a429OfFiftyFiveMinutesPausesTheWaitAndDoesNotEndIt() {
-        service.onLook = id -> {
-            if (service.looks.size() == 1) {
+        service.onPoll = id -> {
+            if (service.polls.size() == 1) {
                 pause(Duration.ofMinutes(55));
                 return failed(ScriptedClient.rateLimited(Duration.ofMinutes(55)));
             }
@@ -331,16 +331,16 @@ class WaitingTest {
 
         watch(HOUR);
         time.advance(Duration.ofMinutes(54));
-        assertThat(service.looks).hasSize(1);
+        assertThat(service.polls).hasSize(1);
         time.advance(Duration.ofMinutes(2));
 
         assertThat(told.ends).containsExactly("ended Success");
-        assertThat(service.looks).hasSize(2);
+        assertThat(service.polls).hasSize(2);
     }
 
     @Test
     void aLookThatIsDueAndHeldBackIsToldOfWithTheTimeFromWhichItMayBeMade() {
-        service.onLook = id -> CompletableFuture.completedFuture(ended(id, "Success"));
+        service.onPoll = id -> CompletableFuture.completedFuture(ended(id, "Success"));
         watch(HOUR);
         // Another call was turned away.
         pause(Duration.ofMinutes(20));
@@ -355,7 +355,7 @@ class WaitingTest {
 
     @Test
     void aLookThatMayBeMadeWhenItIsDueIsNotToldOf() {
-        service.onLook = id -> CompletableFuture.completedFuture(ended(id, "Success"));
+        service.onPoll = id -> CompletableFuture.completedFuture(ended(id, "Success"));
 
         watch(HOUR);
         time.advance(Duration.ofMinutes(1));
@@ -374,10 +374,10 @@ class WaitingTest {
             watch.cancel();
             watch.cancel();
             told.troubles.clear();
-            service.looks.clear();
+            service.polls.clear();
             time.advance(HOUR.multipliedBy(2));
 
-            assertThat(service.looks).as("after %s", moment).isEmpty();
+            assertThat(service.polls).as("after %s", moment).isEmpty();
         }
         assertThat(told.ends).isEmpty();
     }
@@ -385,7 +385,7 @@ class WaitingTest {
     @Test
     void anAnswerThatComesAfterTheWaitWasTakenBackIsDropped() {
         CompletableFuture<Execution> slow = new CompletableFuture<>();
-        service.onLook = id -> slow;
+        service.onPoll = id -> slow;
 
         Scheduler.Timer watch = watch(HOUR);
         time.advance(Duration.ofSeconds(20));
@@ -403,11 +403,11 @@ class WaitingTest {
         watch(HOUR);
         time.advance(Duration.ofMinutes(10));
 
-        assertThat(service.looks.size()).isGreaterThan(9);
+        assertThat(service.polls.size()).isGreaterThan(9);
     }
 
     private Scheduler.Timer watch(Duration deadline) {
-        return poller.watch(plan(deadline), new Connection(lane, service), told);
+        return poller.watch(plan(deadline), new Connection(account, service), told);
     }
 
     private Watch plan(Duration deadline) {
@@ -415,12 +415,12 @@ class WaitingTest {
     }
 
     private void pause(Duration wait) {
-        lane.answered(ScriptedClient.CALL, 429, new RateHeaders(0L, wait, false), null);
+        account.answered(ScriptedClient.CALL, 429, new RateHeaders(0L, wait, false), null);
     }
 
     private List<Long> gaps() {
-        return IntStream.range(1, service.looks.size())
-                .mapToObj(i -> Duration.between(service.looks.get(i - 1), service.looks.get(i))
+        return IntStream.range(1, service.polls.size())
+                .mapToObj(i -> Duration.between(service.polls.get(i - 1), service.polls.get(i))
                         .toMillis())
                 .toList();
     }

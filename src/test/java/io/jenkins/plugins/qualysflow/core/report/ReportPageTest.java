@@ -24,16 +24,16 @@ class ReportPageTest {
 
     @ParameterizedTest
     @CsvSource({
-        "SUCCESS, false, Not passed, The execution ended well., bad",
-        "FAILURE, false, Not passed, The execution ended badly., bad",
+        "SUCCESS, false, Not passed, The execution succeeded., bad",
+        "FAILURE, false, Not passed, The execution failed., bad",
         "UNKNOWN_STATUS, false, Not passed, The execution ended with a status that is not known., unknown",
-        "TIMED_OUT, false, Not passed, The execution had not ended in time., unknown",
+        "TIMED_OUT, false, Not passed, The execution has not ended before the timeout., unknown",
         "ABORTED, false, Not passed, The wait for the execution was aborted., neutral",
         "NOT_STARTED, false, Not passed, No execution was started., bad",
         "START_UNKNOWN, false, Not passed, It is not known whether an execution was started., unknown",
         "STARTED, false, Started, The execution was started; how it ended is not known., running",
         "LATER_WORD, false, Not passed, Outcome: LATER_WORD, bad",
-        "SUCCESS, true, Passed, The execution ended well., good"
+        "SUCCESS, true, Passed, The execution succeeded., good"
     })
     void theVerdictStandsAboveEverythingInWordsAndWithASign(
             String outcome, boolean passed, String verdict, String words, String sign) {
@@ -83,7 +83,7 @@ class ReportPageTest {
                         List.of(
                                 "2",
                                 "node-filter",
-                                "Failed (ended badly)",
+                                "Error (failed)",
                                 "",
                                 "2026-01-02 03:04:06",
                                 "unknown",
@@ -99,7 +99,7 @@ class ReportPageTest {
         Parsed page = page(report("FAILURE", false));
 
         assertThat(rows(page, "children"))
-                .containsExactly(List.of(CHILD, Given.EXECUTION, "no status", "The execution ended badly.", "output"));
+                .containsExactly(List.of(CHILD, Given.EXECUTION, "no status", "The execution failed.", "output"));
         assertThat(page.elements("a"))
                 .extracting(link -> link.getAttribute("href"))
                 .contains("children/" + CHILD + "/steps/1-trigger.output.json");
@@ -246,7 +246,7 @@ class ReportPageTest {
                 .satisfies(link -> assertThat(link.getAttribute("href")).isEqualTo("report.css"));
         assertThat(page.elements("img")).singleElement().satisfies(image -> {
             assertThat(image.getAttribute("src")).isEqualTo("timeline.svg");
-            assertThat(image.getAttribute("alt")).contains("2 steps: 1 ended well, 1 ended badly.");
+            assertThat(image.getAttribute("alt")).contains("2 steps: 1 succeeded, 1 failed.");
         });
         assertThat(files.get("report.css")).doesNotContain("url(", "@import", "http");
     }
@@ -335,7 +335,7 @@ class ReportPageTest {
                                 2,
                                 "node-filter",
                                 null,
-                                "Failed",
+                                "Error",
                                 Ending.BAD,
                                 at(1.25),
                                 null,

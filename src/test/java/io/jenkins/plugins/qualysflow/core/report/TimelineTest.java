@@ -252,7 +252,7 @@ class TimelineTest {
                 .contains("1,800 more steps are not in this picture; at least 2 of them did not end well.");
         assertThat(picture.text())
                 .contains(
-                        "Of the first 2,000 of 2,300 steps: 1,997 ended well, 1 ended badly, 1 skipped, 1 ended in an unknown way.");
+                        "Of the first 2,000 of 2,300 steps: 1,997 succeeded, 1 failed, 1 skipped, 1 ended in an unknown way.");
         assertThat(height(picture)).isLessThan(14_000);
     }
 
@@ -271,7 +271,7 @@ class TimelineTest {
 
         assertThat(words)
                 .contains(
-                        "Of the first 2,000 of 2,345 steps: 1,999 ended well, 1 ended badly.",
+                        "Of the first 2,000 of 2,345 steps: 1,999 succeeded, 1 failed.",
                         "not in this picture; at least 1 of them did not end well.")
                 .doesNotContain("2,000 steps:", "2,345 steps: 2");
     }

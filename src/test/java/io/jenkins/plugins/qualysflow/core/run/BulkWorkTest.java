@@ -35,7 +35,7 @@ class BulkWorkTest {
     void whileSixteenOutputsAreRedactedAStartAndItsPollsGoOn() {
         given.bulk = held::add;
         given.service.outputs.put("trigger", "[1]");
-        given.service.onLook = id -> CompletableFuture.completedFuture(ScriptedClient.ended(id, "Success"));
+        given.service.onPoll = id -> CompletableFuture.completedFuture(ScriptedClient.ended(id, "Success"));
         for (int i = 0; i < RUNS; i++) {
             begin();
         }
@@ -43,17 +43,17 @@ class BulkWorkTest {
         assertThat(held).as("all of them are being read or redacted").hasSize(RUNS);
         assertThat(hosts).allMatch(host -> host.results.isEmpty());
 
-        given.service.onLook = id -> CompletableFuture.completedFuture(ScriptedClient.running(id));
+        given.service.onPoll = id -> CompletableFuture.completedFuture(ScriptedClient.running(id));
         int startsBefore = given.service.runs.size();
-        int looksBefore = given.service.looks.size();
+        int pollsBefore = given.service.polls.size();
         begin();
         given.time.advance(Duration.ofMinutes(2));
 
         assertThat(given.service.runs).hasSize(startsBefore + 1);
-        assertThat(given.service.looks).hasSizeGreaterThan(looksBefore + 2);
+        assertThat(given.service.polls).hasSizeGreaterThan(pollsBefore + 2);
         assertThat(held).as("none of that waits for a thread for large outputs").hasSize(RUNS);
 
-        given.service.onLook = id -> CompletableFuture.completedFuture(ScriptedClient.ended(id, "Success"));
+        given.service.onPoll = id -> CompletableFuture.completedFuture(ScriptedClient.ended(id, "Success"));
         finishHeld();
         assertThat(hosts).allMatch(host -> host.result().passed());
     }
@@ -66,7 +66,7 @@ class BulkWorkTest {
                 index -> "gates[" + index + "]",
                 true);
         given.service.outputs.put("trigger", "[1]");
-        given.service.onLook = id -> CompletableFuture.completedFuture(ScriptedClient.ended(id, "Success"));
+        given.service.onPoll = id -> CompletableFuture.completedFuture(ScriptedClient.ended(id, "Success"));
         for (int i = 0; i < RUNS; i++) {
             begin();
         }
@@ -87,7 +87,7 @@ class BulkWorkTest {
         List<Runnable> storing = new ArrayList<>();
         given.archiver = storing::add;
         given.service.outputs.put("trigger", "[1]");
-        given.service.onLook = id -> CompletableFuture.completedFuture(ScriptedClient.ended(id, "Success"));
+        given.service.onPoll = id -> CompletableFuture.completedFuture(ScriptedClient.ended(id, "Success"));
         for (int i = 0; i < RUNS; i++) {
             begin();
         }
@@ -103,7 +103,7 @@ class BulkWorkTest {
     }
 
     private void begin() {
-        RecordingHost host = new RecordingHost(() -> new Connection(given.lane, given.service));
+        RecordingHost host = new RecordingHost(() -> new Connection(given.account, given.service));
         host.staging = folder.resolve(String.valueOf(hosts.size()));
         hosts.add(host);
         new FlowRun(given.order(), RunState.begin(Given.deadline()), host, given.engine).begin();

@@ -24,7 +24,7 @@ class CandidatesTest extends StartFixture {
     @Test
     void candidatesAreThoseSinceAMinuteBeforeTheStartByTheServicesClock() {
         given.service.onRun = () -> failed(ScriptedClient.serverError());
-        given.lane.answered(
+        given.account.answered(
                 ScriptedClient.CALL, 200, new RateHeaders(null, null, false), SimulatedTime.START.minusSeconds(600));
 
         given.run();

@@ -44,7 +44,7 @@ abstract class ChildrenFixture {
     void aServiceOfManyExecutions() {
         given.includeChildren = true;
         given.host.staging = folder;
-        given.service.onLook = id -> executions.containsKey(id)
+        given.service.onPoll = id -> executions.containsKey(id)
                 ? CompletableFuture.completedFuture(executions.get(id))
                 : failed(ScriptedClient.notFound());
         given.service.onStepsOf = id -> {

@@ -141,7 +141,7 @@ class ChildrenTest extends ChildrenFixture {
         put(child(CHILD, EXECUTION, null));
         given.run();
         given.time.advance(Duration.ofMinutes(1));
-        given.service.onLook = id -> failed(ScriptedClient.forbidden());
+        given.service.onPoll = id -> failed(ScriptedClient.forbidden());
 
         RunResult result = given.end();
 
@@ -157,7 +157,7 @@ class ChildrenTest extends ChildrenFixture {
         given.run();
         given.time.advance(Duration.ofMinutes(1));
         List<QFlowException> refusals = new ArrayList<>(List.of(ScriptedClient.unauthorized()));
-        given.service.onLook = id -> refusals.isEmpty()
+        given.service.onPoll = id -> refusals.isEmpty()
                 ? CompletableFuture.completedFuture(child(CHILD, EXECUTION, "Success"))
                 : failed(refusals.remove(0));
 
@@ -170,14 +170,14 @@ class ChildrenTest extends ChildrenFixture {
         put(child(CHILD, EXECUTION, null));
         given.run();
         given.time.advance(Duration.ofMinutes(1));
-        var look = given.service.onLook;
-        given.service.onLook = id -> failed(ScriptedClient.serverError());
+        var look = given.service.onPoll;
+        given.service.onPoll = id -> failed(ScriptedClient.serverError());
         given.time.advance(Duration.ofMinutes(5));
-        given.service.onLook = look;
+        given.service.onPoll = look;
         put(child(CHILD, EXECUTION, "Success"));
 
         assertFound(given.end(), CHILD);
-        assertThat(given.host.events).contains("troubled server_error");
+        assertThat(given.host.events).contains("pollFailed server_error");
     }
 
     @Test

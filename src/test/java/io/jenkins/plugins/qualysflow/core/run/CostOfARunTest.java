@@ -8,10 +8,10 @@ import io.jenkins.plugins.qualysflow.core.model.RunRequest;
 import io.jenkins.plugins.qualysflow.core.output.Bulk;
 import io.jenkins.plugins.qualysflow.core.output.CollectOptions;
 import io.jenkins.plugins.qualysflow.core.output.NodeGlob;
+import io.jenkins.plugins.qualysflow.core.poll.Account;
+import io.jenkins.plugins.qualysflow.core.poll.AccountKey;
 import io.jenkins.plugins.qualysflow.core.poll.Connection;
 import io.jenkins.plugins.qualysflow.core.poll.ExecutionPoller;
-import io.jenkins.plugins.qualysflow.core.poll.Lane;
-import io.jenkins.plugins.qualysflow.core.poll.LaneKey;
 import io.jenkins.plugins.qualysflow.core.poll.PollSettings;
 import io.jenkins.plugins.qualysflow.core.poll.ThreadScheduler;
 import io.jenkins.plugins.qualysflow.core.testing.RecordingHost;
@@ -154,8 +154,8 @@ class CostOfARunTest {
 
     private RunResult run(Scenario scenario, boolean includeChildren) throws Exception {
         server = SandboxServer.start(scenario);
-        Lane lane = poller.lane(new LaneKey(server.url().toString(), "one"), 10_000);
-        RecordingHost host = new RecordingHost(() -> new Connection(lane, Sandbox.client(server)));
+        Account account = poller.account(new AccountKey(server.url().toString(), "one"), 10_000);
+        RecordingHost host = new RecordingHost(() -> new Connection(account, Sandbox.client(server)));
         host.staging = folder;
         RunOrder order = new RunOrder(
                 ScriptedClient.WORKFLOW,

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jenkins.plugins.qualysflow.core.gate.Gate;
 import io.jenkins.plugins.qualysflow.core.gate.GateResult;
 import io.jenkins.plugins.qualysflow.core.gate.GateRules;
-import io.jenkins.plugins.qualysflow.core.gate.Otherwise;
+import io.jenkins.plugins.qualysflow.core.gate.OnGateFailure;
 import io.jenkins.plugins.qualysflow.core.model.QFlowJson;
 import io.jenkins.plugins.qualysflow.core.testing.ScriptedClient;
 import java.nio.file.Files;
@@ -37,7 +37,7 @@ class GatesOfRunTest {
 
         assertThat(result.passed()).as(result.summary()).isTrue();
         assertThat(result.gates()).singleElement().matches(GateResult::passed);
-        assertThat(result.worstOfGates(Otherwise.FAILURE)).isEmpty();
+        assertThat(result.worstOfGates(OnGateFailure.FAILURE)).isEmpty();
     }
 
     @Test
@@ -85,7 +85,7 @@ class GatesOfRunTest {
     @Test
     void anOutputThatCanNotBeHadDoesNotPass() throws Exception {
         given.gates = gates(GOOD);
-        given.service.onLook = id -> CompletableFuture.completedFuture(ScriptedClient.ended(id, "Success"));
+        given.service.onPoll = id -> CompletableFuture.completedFuture(ScriptedClient.ended(id, "Success"));
 
         given.run();
         RunResult result = given.end();
@@ -116,7 +116,7 @@ class GatesOfRunTest {
         RunResult result = given.end();
 
         assertThat(result.outcome()).isEqualTo(Outcome.TIMED_OUT);
-        notEvaluated(result, "not evaluated: the execution had not ended in time");
+        notEvaluated(result, "not evaluated: the execution has not ended before the timeout");
     }
 
     @Test
@@ -135,7 +135,7 @@ class GatesOfRunTest {
     @Test
     void aRunThatWasAbortedWhileCollectingHasItsGatesNotEvaluated() throws Exception {
         given.gates = gates(GOOD);
-        given.service.onLook = id -> CompletableFuture.completedFuture(ScriptedClient.ended(id, "Success"));
+        given.service.onPoll = id -> CompletableFuture.completedFuture(ScriptedClient.ended(id, "Success"));
         given.service.onSteps = CompletableFuture::new;
 
         FlowRun run = given.run();
@@ -167,18 +167,18 @@ class GatesOfRunTest {
 
     @Test
     void theWorstOfTheGatesThatDidNotPassCounts() throws Exception {
-        String unstable = BAD.replace("}", ",\"otherwise\":\"UNSTABLE\"}");
-        String failure = BAD.replace("}", ",\"otherwise\":\"FAILURE\"}");
+        String unstable = BAD.replace("}", ",\"onFailure\":\"UNSTABLE\"}");
+        String failure = BAD.replace("}", ",\"onFailure\":\"FAILURE\"}");
 
         RunResult onlyUnstable = ended("Success", GOOD, unstable);
-        assertThat(onlyUnstable.worstOfGates(Otherwise.FAILURE)).contains(Otherwise.UNSTABLE);
+        assertThat(onlyUnstable.worstOfGates(OnGateFailure.FAILURE)).contains(OnGateFailure.UNSTABLE);
         RunResult both = ended("Success", unstable, failure);
-        assertThat(both.worstOfGates(null)).contains(Otherwise.FAILURE);
+        assertThat(both.worstOfGates(null)).contains(OnGateFailure.FAILURE);
         RunResult byDefault = ended("Success", BAD);
         assertThat(byDefault.worstOfGates(null)).isEmpty();
-        assertThat(byDefault.worstOfGates(Otherwise.UNSTABLE)).contains(Otherwise.UNSTABLE);
+        assertThat(byDefault.worstOfGates(OnGateFailure.UNSTABLE)).contains(OnGateFailure.UNSTABLE);
         RunResult mixed = ended("Success", BAD, unstable);
-        assertThat(mixed.worstOfGates(Otherwise.FAILURE)).contains(Otherwise.FAILURE);
+        assertThat(mixed.worstOfGates(OnGateFailure.FAILURE)).contains(OnGateFailure.FAILURE);
     }
 
     private static void notEvaluated(RunResult result, String message) {
@@ -193,7 +193,7 @@ class GatesOfRunTest {
         Given fresh = given.host.results.isEmpty() ? given : new Given();
         fresh.gates = gates(gates);
         fresh.service.outputs.put("trigger", "{\"n\":1}");
-        fresh.service.onLook = id -> CompletableFuture.completedFuture(ScriptedClient.ended(id, status));
+        fresh.service.onPoll = id -> CompletableFuture.completedFuture(ScriptedClient.ended(id, status));
         fresh.run();
         return fresh.end();
     }

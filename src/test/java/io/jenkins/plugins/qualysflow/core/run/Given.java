@@ -6,10 +6,10 @@ import io.jenkins.plugins.qualysflow.core.model.RunRequest;
 import io.jenkins.plugins.qualysflow.core.output.Bulk;
 import io.jenkins.plugins.qualysflow.core.output.CollectOptions;
 import io.jenkins.plugins.qualysflow.core.output.NodeGlob;
+import io.jenkins.plugins.qualysflow.core.poll.Account;
+import io.jenkins.plugins.qualysflow.core.poll.AccountKey;
 import io.jenkins.plugins.qualysflow.core.poll.Connection;
 import io.jenkins.plugins.qualysflow.core.poll.ExecutionPoller;
-import io.jenkins.plugins.qualysflow.core.poll.Lane;
-import io.jenkins.plugins.qualysflow.core.poll.LaneKey;
 import io.jenkins.plugins.qualysflow.core.poll.PollSettings;
 import io.jenkins.plugins.qualysflow.core.testing.RecordingHost;
 import io.jenkins.plugins.qualysflow.core.testing.ScriptedClient;
@@ -28,8 +28,8 @@ final class Given {
     final SimulatedTime time = new SimulatedTime();
     final ScriptedClient service = new ScriptedClient(time);
     final ExecutionPoller poller = new ExecutionPoller(time, time, time, () -> 0);
-    final Lane lane = poller.lane(new LaneKey("https://gateway", "one"), 300);
-    final RecordingHost host = new RecordingHost(() -> new Connection(lane, service));
+    final Account account = poller.account(new AccountKey("https://gateway", "one"), 300);
+    final RecordingHost host = new RecordingHost(() -> new Connection(account, service));
     final Engine engine = new Engine(
             poller, time, time, time, new Bulk(task -> this.bulk.execute(task)), task -> this.archiver.execute(task));
     CollectOptions collect = new CollectOptions(new NodeGlob("*"), new NodeGlob(""), 100_000_000, 500_000_000);
@@ -90,7 +90,7 @@ final class Given {
     }
 
     void pause(Duration wait) {
-        lane.answered(ScriptedClient.CALL, 429, new RateHeaders(0L, wait, false), null);
+        account.answered(ScriptedClient.CALL, 429, new RateHeaders(0L, wait, false), null);
     }
 
     /** Lets everything that could still happen happen. */

@@ -33,12 +33,12 @@ class GivenExecutionTest {
     }
 
     @Test
-    void itIsLookedAtAtOnceAndTellsItsWorkflow() {
-        given.service.onLook = id -> CompletableFuture.completedFuture(ended(id, "Success"));
+    void itIsPolledAtOnceAndTellsItsWorkflow() {
+        given.service.onPoll = id -> CompletableFuture.completedFuture(ended(id, "Success"));
 
         given.run(wanted(Given.DEADLINE));
 
-        assertThat(given.service.looks).containsExactly(SimulatedTime.START);
+        assertThat(given.service.polls).containsExactly(SimulatedTime.START);
         RunResult result = given.end();
         assertThat(result.executionId()).isEqualTo(EXECUTION);
         assertThat(result.workflowId()).isEqualTo(WORKFLOW);
@@ -47,31 +47,31 @@ class GivenExecutionTest {
 
     @Test
     void aRecordThatLagsBehindItsStartIsWaitedFor() {
-        given.service.answerLooks(
+        given.service.answerPolls(
                 () -> failed(ScriptedClient.notFound()),
                 () -> failed(ScriptedClient.notFound()),
                 () -> CompletableFuture.completedFuture(ended(EXECUTION, "Success")));
 
         given.run(wanted(Given.DEADLINE));
-        assertThat(given.host.events).as("a mistyped id shows at once").contains("troubled not_found");
+        assertThat(given.host.events).as("a mistyped id shows at once").contains("pollFailed not_found");
 
         assertThat(given.end().outcome()).isEqualTo(Outcome.SUCCESS);
     }
 
     @Test
     void oneThatIsNotFoundForAMinuteIsNotThere() {
-        given.service.onLook = id -> failed(ScriptedClient.notFound());
+        given.service.onPoll = id -> failed(ScriptedClient.notFound());
 
         given.run(wanted(Given.DEADLINE));
         given.time.advance(Duration.ofSeconds(75));
 
         assertThat(given.host.result().error().code()).isEqualTo("not_found");
-        assertThat(given.service.looks.size()).isBetween(3, 5);
+        assertThat(given.service.polls.size()).isBetween(3, 5);
     }
 
     @Test
     void oneThatWasNotFoundUntilTheDeadlineIsNotCalledLate() {
-        given.service.onLook = id -> failed(ScriptedClient.notFound());
+        given.service.onPoll = id -> failed(ScriptedClient.notFound());
 
         given.run(wanted(Duration.ofSeconds(10)));
 
@@ -80,8 +80,8 @@ class GivenExecutionTest {
     }
 
     @Test
-    void oneThatCouldNotBeLookedAtBeforeTheDeadlineIsLate() {
-        given.service.onLook = id -> new CompletableFuture<>();
+    void oneThatCouldNotBePolledBeforeTheDeadlineIsLate() {
+        given.service.onPoll = id -> new CompletableFuture<>();
 
         given.run(wanted(Duration.ofSeconds(10)));
 
@@ -90,7 +90,7 @@ class GivenExecutionTest {
 
     @Test
     void oneThatWasStartedHereAndNeverSeenIsLateAllTheSame() {
-        given.service.onLook = id -> failed(ScriptedClient.notFound());
+        given.service.onPoll = id -> failed(ScriptedClient.notFound());
 
         given.run(new RunState(Phase.WAITING, EXECUTION, SimulatedTime.START, SimulatedTime.START.plusSeconds(10)));
 

@@ -58,7 +58,7 @@ class HostFaultsTest {
         given.host.failAt = where;
         given.host.fault = new IllegalStateException("broken host");
         given.service.outputs.put("trigger", "[]");
-        given.service.onLook = id -> CompletableFuture.completedFuture(ended(id, "Success"));
+        given.service.onPoll = id -> CompletableFuture.completedFuture(ended(id, "Success"));
 
         given.run();
         RunResult result = given.end();
@@ -74,7 +74,7 @@ class HostFaultsTest {
         given.archiver = kept::add;
         given.host.staging = folder;
         given.service.outputs.put("trigger", "[]");
-        given.service.onLook = id -> CompletableFuture.completedFuture(ended(id, "Success"));
+        given.service.onPoll = id -> CompletableFuture.completedFuture(ended(id, "Success"));
         given.run();
         given.time.advance(Duration.ofMinutes(5));
         assertThat(given.host.events).doesNotContain("publish");
@@ -103,7 +103,7 @@ class HostFaultsTest {
     void datesWhoseDifferenceHasNoNumberStillGiveAnEndThatIsNotCalledComplete() {
         given.host.staging = folder;
         given.service.outputs.put("trigger", "[]");
-        given.service.onLook = id -> CompletableFuture.completedFuture(
+        given.service.onPoll = id -> CompletableFuture.completedFuture(
                 new Execution(id, null, "Success", Instant.EPOCH, Instant.MAX, null, null, null));
 
         given.run();
@@ -114,11 +114,11 @@ class HostFaultsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"looked", "troubled"})
-    void whoeverCannotHearOfALookStillGetsTheEnd(String where) {
+    @ValueSource(strings = {"polled", "pollFailed"})
+    void whoeverCannotHearOfAPollStillGetsTheEnd(String where) {
         given.host.failAt = where;
         given.host.fault = new IllegalStateException("the log is closed");
-        given.service.answerLooks(
+        given.service.answerPolls(
                 () -> CompletableFuture.completedFuture(ScriptedClient.running(ScriptedClient.EXECUTION)),
                 () -> failed(ScriptedClient.serverError()),
                 () -> CompletableFuture.completedFuture(ended(ScriptedClient.EXECUTION, "Success")));
@@ -185,7 +185,7 @@ class HostFaultsTest {
     void evidenceThatCannotBeWrittenIsNeverCalledComplete() throws Exception {
         Path file = Files.writeString(folder.resolve("a file, not a folder"), "");
         given.host.staging = file;
-        given.service.onLook = id -> CompletableFuture.completedFuture(ended(id, "Success"));
+        given.service.onPoll = id -> CompletableFuture.completedFuture(ended(id, "Success"));
 
         given.run();
         RunResult result = given.end();
@@ -197,7 +197,7 @@ class HostFaultsTest {
 
     @Test
     void afterAFaultOfOursNothingMoreIsHeard() {
-        given.service.onLook = id ->
+        given.service.onPoll = id ->
                 CompletableFuture.completedFuture(new Execution(id, null, "Success", null, null, null, null, null));
         given.service.onSteps = () -> CompletableFuture.completedFuture(null);
 

@@ -38,7 +38,7 @@ class MarkedRunTest {
         given.markRun = true;
         given.input = Map.of("ticket", "CHG-1");
         given.service.onRun = () -> failed(ScriptedClient.brokenConnection());
-        given.service.onLook = id -> CompletableFuture.completedFuture(ended(id, "Success"));
+        given.service.onPoll = id -> CompletableFuture.completedFuture(ended(id, "Success"));
     }
 
     @AfterEach
@@ -95,7 +95,7 @@ class MarkedRunTest {
             Given other = new Given();
             other.markRun = true;
             other.input = input;
-            other.service.onLook = given.service.onLook;
+            other.service.onPoll = given.service.onPoll;
             other.run();
 
             assertThat(other.end().outcome()).isEqualTo(Outcome.SUCCESS);
@@ -238,8 +238,8 @@ class MarkedRunTest {
         given.time.advance(Duration.ofSeconds(61));
 
         assertThat(given.host.result().outcome()).isEqualTo(Outcome.START_UNKNOWN);
-        assertThat(given.service.queries.size()).as("a few looks, not a storm").isBetween(3, 6);
-        assertThat(given.lane.callsSpent()).isLessThan(12);
+        assertThat(given.service.queries.size()).as("a few polls, not a storm").isBetween(3, 6);
+        assertThat(given.account.callsSpent()).isLessThan(12);
     }
 
     @Test
@@ -268,7 +268,7 @@ class MarkedRunTest {
         given.service.outputs.put(
                 EXECUTION + "/trigger", "{\"input\":{\"_jenkins\":{\"marker\":\"" + stored.marker() + "\"}}}");
         Given afterRestart = new Given();
-        afterRestart.service.onLook = given.service.onLook;
+        afterRestart.service.onPoll = given.service.onPoll;
         afterRestart.service.onList = given.service.onList;
         afterRestart.service.outputs.putAll(given.service.outputs);
         afterRestart.markRun = true;

@@ -4,9 +4,9 @@ import static io.jenkins.plugins.qualysflow.core.testing.ScriptedClient.failed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.qualysflow.core.client.QFlowException;
+import io.jenkins.plugins.qualysflow.core.poll.Account;
+import io.jenkins.plugins.qualysflow.core.poll.AccountKey;
 import io.jenkins.plugins.qualysflow.core.poll.Connection;
-import io.jenkins.plugins.qualysflow.core.poll.Lane;
-import io.jenkins.plugins.qualysflow.core.poll.LaneKey;
 import io.jenkins.plugins.qualysflow.core.testing.RecordingHost;
 import io.jenkins.plugins.qualysflow.core.testing.ScriptedClient;
 import java.io.IOException;
@@ -33,7 +33,7 @@ class RenewedWhileCollectingTest {
 
     private final Given given = new Given();
     private final ScriptedClient exchanged = new ScriptedClient(given.time);
-    private final Lane otherLane = given.poller.lane(new LaneKey("https://gateway", "two"), 300);
+    private final Account otherAccount = given.poller.account(new AccountKey("https://gateway", "two"), 300);
     private final Deque<Connection> connections = new ArrayDeque<>();
     private final RecordingHost host = new RecordingHost(() -> {
         if (connections.isEmpty()) {
@@ -45,11 +45,11 @@ class RenewedWhileCollectingTest {
     @BeforeEach
     void anExecutionThatHasEnded() {
         host.staging = folder;
-        given.service.onLook = id -> CompletableFuture.completedFuture(ScriptedClient.ended(id, "Success"));
-        exchanged.onLook = given.service.onLook;
+        given.service.onPoll = id -> CompletableFuture.completedFuture(ScriptedClient.ended(id, "Success"));
+        exchanged.onPoll = given.service.onPoll;
         given.service.outputs.put("trigger", "[1]");
         exchanged.outputs.put("trigger", "[2]");
-        connections.add(new Connection(given.lane, given.service));
+        connections.add(new Connection(given.account, given.service));
     }
 
     static Stream<QFlowException> refusals() {
@@ -62,7 +62,7 @@ class RenewedWhileCollectingTest {
     @MethodSource("refusals")
     void theCredentialIsLookedUpAnewAndTheCollectingGoesOnWithIt(QFlowException refusal) {
         given.service.onStepsWithData = (execution, file) -> failed(refusal);
-        connections.add(new Connection(otherLane, exchanged));
+        connections.add(new Connection(otherAccount, exchanged));
         run();
 
         assertThat(host.result().passed()).as(host.result().summary()).isTrue();
@@ -75,8 +75,8 @@ class RenewedWhileCollectingTest {
     void itIsLookedUpOnceOnly() {
         given.service.onStepsWithData = (execution, file) -> failed(ScriptedClient.unauthorized());
         exchanged.onStepsWithData = given.service.onStepsWithData;
-        connections.add(new Connection(otherLane, exchanged));
-        connections.add(new Connection(otherLane, exchanged));
+        connections.add(new Connection(otherAccount, exchanged));
+        connections.add(new Connection(otherAccount, exchanged));
         run();
 
         assertThat(host.result().missing()).singleElement().asString().contains("does not accept the credential");
@@ -99,7 +99,7 @@ class RenewedWhileCollectingTest {
     void aRefusalInTheMiddleIsOvercomeToo() {
         given.service.onStepsWithData = (execution, file) -> failed(ScriptedClient.forbidden());
         given.service.onStepOutput = (node, file) -> failed(ScriptedClient.unauthorized());
-        connections.add(new Connection(otherLane, exchanged));
+        connections.add(new Connection(otherAccount, exchanged));
         run();
 
         assertThat(host.result().passed()).as(host.result().summary()).isTrue();

@@ -24,7 +24,7 @@ class RepeatedStartTest extends StartFixture {
                     return failed(ScriptedClient.rateLimited(Duration.ofMinutes(10)));
                 },
                 BEGUN);
-        given.service.onLook = id -> CompletableFuture.completedFuture(ended(id, "Success"));
+        given.service.onPoll = id -> CompletableFuture.completedFuture(ended(id, "Success"));
 
         given.run();
         given.time.advance(Duration.ofMinutes(9));
@@ -62,7 +62,7 @@ class RepeatedStartTest extends StartFixture {
     void aStartThatThePauseOfAnotherHoldsBackSaysUntilWhen() {
         given.pause(Duration.ofMinutes(10));
         given.service.answerRuns(BEGUN);
-        given.service.onLook = id -> CompletableFuture.completedFuture(ended(id, "Success"));
+        given.service.onPoll = id -> CompletableFuture.completedFuture(ended(id, "Success"));
 
         given.run();
 
@@ -75,7 +75,7 @@ class RepeatedStartTest extends StartFixture {
     void aStartThatIsHeldBackForAMomentSaysNothingOfIt() {
         given.pause(Duration.ofSeconds(5));
         given.service.answerRuns(BEGUN);
-        given.service.onLook = id -> CompletableFuture.completedFuture(ended(id, "Success"));
+        given.service.onPoll = id -> CompletableFuture.completedFuture(ended(id, "Success"));
 
         given.run();
 
@@ -102,7 +102,7 @@ class RepeatedStartTest extends StartFixture {
                 () -> failed(ScriptedClient.refusedConnection()),
                 () -> failed(ScriptedClient.refusedConnection()),
                 BEGUN);
-        given.service.onLook = id -> CompletableFuture.completedFuture(ended(id, "Success"));
+        given.service.onPoll = id -> CompletableFuture.completedFuture(ended(id, "Success"));
 
         given.run();
 
@@ -139,7 +139,7 @@ class RepeatedStartTest extends StartFixture {
     void aTokenThatCannotBeHadForNowIsAskedForAgain() {
         given.service.answerRuns(
                 () -> failed(new QFlowException.NoToken(ScriptedClient.CALL, ScriptedClient.serverError())), BEGUN);
-        given.service.onLook = id -> CompletableFuture.completedFuture(ended(id, "Success"));
+        given.service.onPoll = id -> CompletableFuture.completedFuture(ended(id, "Success"));
 
         given.run();
 

@@ -56,12 +56,12 @@ class ReportInEvidenceTest {
 
     @ParameterizedTest
     @CsvSource({
-        "Success, Passed, The execution ended well.",
-        "Failed, Not passed, The execution ended badly.",
+        "Success, Passed, The execution succeeded.",
+        "Failed, Not passed, The execution failed.",
         "Mystery, Not passed, The execution ended with a status that is not known."
     })
     void theReportSaysHowItEnded(String status, String verdict, String words) throws Exception {
-        given.service.onLook = id -> CompletableFuture.completedFuture(ended(id, status));
+        given.service.onPoll = id -> CompletableFuture.completedFuture(ended(id, status));
 
         given.run();
         RunResult result = given.end();
@@ -83,7 +83,7 @@ class ReportInEvidenceTest {
         given.run();
 
         assertThat(given.end().outcome()).isEqualTo(Outcome.TIMED_OUT);
-        assertThat(report()).contains("Not passed", "The execution had not ended in time.", "step outputs");
+        assertThat(report()).contains("Not passed", "The execution has not ended before the timeout.", "step outputs");
         assertDigestsAreRight();
         assertLinksLeadToFiles();
     }
@@ -105,7 +105,7 @@ class ReportInEvidenceTest {
     void aGateThatDidNotPassStandsInItWithWhatWasFound() throws Exception {
         given.gates = List.of(new Gate(new NodeGlob("trigger"), GatePath.of("$.count"), Condition.AT_MOST, 0, null));
         given.service.outputs.put("trigger", "{\"count\":3}");
-        given.service.onLook = id -> CompletableFuture.completedFuture(ended(id, "Success"));
+        given.service.onPoll = id -> CompletableFuture.completedFuture(ended(id, "Success"));
 
         given.run();
 
@@ -123,7 +123,7 @@ class ReportInEvidenceTest {
                 "//evil.example/x",
                 "a b?c#d%2e%2e",
                 "\u202etxt");
-        given.service.onLook = id -> CompletableFuture.completedFuture(ended(id, "Success"));
+        given.service.onPoll = id -> CompletableFuture.completedFuture(ended(id, "Success"));
         given.service.onSteps = () -> CompletableFuture.completedFuture(hostile.stream()
                 .map(name -> ScriptedClient.step(name, hostile.indexOf(name)))
                 .toList());
@@ -150,7 +150,7 @@ class ReportInEvidenceTest {
                 List.of(),
                 new MaskedLiterals(List.of(secret)));
         given.host.description = Map.of("variables", Map.of("v", secret), "input", List.of(secret));
-        given.service.onLook = id -> CompletableFuture.completedFuture(ended(id, "Failed: " + secret));
+        given.service.onPoll = id -> CompletableFuture.completedFuture(ended(id, "Failed: " + secret));
         given.service.onSteps =
                 () -> CompletableFuture.completedFuture(List.of(ScriptedClient.step("n-" + secret, 1, secret)));
 
@@ -167,7 +167,7 @@ class ReportInEvidenceTest {
     @Test
     void aFaultInMakingItLeavesTheEvidenceCompleteAndTheRunPassed() throws Exception {
         given.host.description = new Unreadable(Map.of("server", "test"));
-        given.service.onLook = id -> CompletableFuture.completedFuture(ended(id, "Success"));
+        given.service.onPoll = id -> CompletableFuture.completedFuture(ended(id, "Success"));
 
         given.run();
         RunResult result = given.end();
@@ -185,7 +185,7 @@ class ReportInEvidenceTest {
     @ValueSource(strings = {"report.html", "report.css", "timeline.svg"})
     void aFileOfItThatCannotBeWrittenTakesNothingButTheReportAway(String file) throws Exception {
         Files.createDirectories(folder.resolve(file).resolve("in the way"));
-        given.service.onLook = id -> CompletableFuture.completedFuture(ended(id, "Success"));
+        given.service.onPoll = id -> CompletableFuture.completedFuture(ended(id, "Success"));
 
         given.run();
         RunResult result = given.end();
@@ -206,7 +206,7 @@ class ReportInEvidenceTest {
     void aFaultInMakingItDoesNotHideWhatElseIsMissing() throws Exception {
         given.host.description = new Unreadable(Map.of("server", "test"));
         given.service.outputs.clear();
-        given.service.onLook = id -> CompletableFuture.completedFuture(ended(id, "Success"));
+        given.service.onPoll = id -> CompletableFuture.completedFuture(ended(id, "Success"));
 
         given.run();
         RunResult result = given.end();

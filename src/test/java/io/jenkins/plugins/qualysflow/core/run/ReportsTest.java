@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.qualysflow.core.gate.Condition;
 import io.jenkins.plugins.qualysflow.core.gate.GateResult;
-import io.jenkins.plugins.qualysflow.core.gate.Otherwise;
+import io.jenkins.plugins.qualysflow.core.gate.OnGateFailure;
 import io.jenkins.plugins.qualysflow.core.model.Ending;
 import io.jenkins.plugins.qualysflow.core.model.Execution;
 import io.jenkins.plugins.qualysflow.core.model.Step;
@@ -60,7 +60,7 @@ class ReportsTest {
                         execution(long1),
                         List.of(new Step(long1, long1, long1, 1, null, null)),
                         List.of(new GateResult(
-                                long1, long1, Condition.EXISTS, null, long1, false, long1, Otherwise.UNSTABLE)),
+                                long1, long1, Condition.EXISTS, null, long1, false, long1, OnGateFailure.UNSTABLE)),
                         RunError.of("failed", long1)),
                 Map.of("workflowName", long1, "variables", Map.of("v", long1)),
                 List.of(),

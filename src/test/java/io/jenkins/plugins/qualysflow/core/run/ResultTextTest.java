@@ -72,7 +72,7 @@ class ResultTextTest {
                 "e", null, null, Outcome.TIMED_OUT, List.of(), List.of(), true, List.of(), List.of(), List.of(), null);
 
         assertThat(late.summary())
-                .isEqualTo("Execution e had not ended in time; it may still be going on in Qualys Flow");
+                .isEqualTo("Execution e has not ended before the timeout; it may still be going on in Qualys Flow");
     }
 
     @Test

@@ -50,7 +50,7 @@ class ResumeTest {
         given.run(Given.waiting());
 
         assertThat(given.end().outcome()).isEqualTo(Outcome.STARTED);
-        assertThat(given.service.looks).isEmpty();
+        assertThat(given.service.polls).isEmpty();
         assertThat(given.service.runs).isEmpty();
     }
 
@@ -77,12 +77,12 @@ class ResumeTest {
         given.time.advance(Duration.ofHours(2));
 
         assertThat(given.host.events).isEmpty();
-        assertThat(given.service.looks).isEmpty();
+        assertThat(given.service.polls).isEmpty();
     }
 
     @Test
     void aStartThatWasNotSentYetIsSentOnce() {
-        given.service.onLook = id -> CompletableFuture.completedFuture(ended(id, "Success"));
+        given.service.onPoll = id -> CompletableFuture.completedFuture(ended(id, "Success"));
         given.run(RunState.begin(Given.deadline()));
 
         assertThat(given.end().outcome()).isEqualTo(Outcome.SUCCESS);
@@ -91,13 +91,13 @@ class ResumeTest {
 
     @Test
     void aWaitIsTakenUpWithAnImmediateLook() {
-        given.service.listWhatLooksFind(EXECUTION);
+        given.service.listWhatPollsFind(EXECUTION);
         given.time.advance(Duration.ofMinutes(1));
-        given.service.onLook = id -> CompletableFuture.completedFuture(ended(id, "Success"));
-        given.service.listWhatLooksFind(EXECUTION);
+        given.service.onPoll = id -> CompletableFuture.completedFuture(ended(id, "Success"));
+        given.service.listWhatPollsFind(EXECUTION);
         given.run(new RunState(Phase.WAITING, EXECUTION, SimulatedTime.START.minusSeconds(60), Given.deadline()));
 
-        assertThat(given.service.looks).containsExactly(SimulatedTime.START.plusSeconds(60));
+        assertThat(given.service.polls).containsExactly(SimulatedTime.START.plusSeconds(60));
         RunResult result = given.end();
         assertThat(result.outcome()).isEqualTo(Outcome.SUCCESS);
         assertThat(result.executionId()).isEqualTo(EXECUTION);
@@ -106,7 +106,7 @@ class ResumeTest {
 
     @Test
     void aWaitTakenUpAfterItsDeadlineStillFindsTheRealOutcome() {
-        given.service.onLook = id -> CompletableFuture.completedFuture(ended(id, "Failed"));
+        given.service.onPoll = id -> CompletableFuture.completedFuture(ended(id, "Failed"));
         RunState late = new RunState(
                 Phase.WAITING, EXECUTION, SimulatedTime.START.minusSeconds(9000), SimulatedTime.START.minusSeconds(1));
         given.run(late);
@@ -117,7 +117,7 @@ class ResumeTest {
     @Test
     void collectingIsBegunAnew() {
         given.host.staging = folder;
-        given.service.onLook = id -> CompletableFuture.completedFuture(ended(id, "Success"));
+        given.service.onPoll = id -> CompletableFuture.completedFuture(ended(id, "Success"));
         given.service.outputs.put("trigger", "{\"n\":1.10}");
         given.run(Given.waiting().in(Phase.COLLECTING));
 
@@ -166,7 +166,7 @@ class ResumeTest {
 
     @Test
     void stepsThatEndedBadlySpoilASuccess() {
-        given.service.onLook = id -> CompletableFuture.completedFuture(ended(id, "Success"));
+        given.service.onPoll = id -> CompletableFuture.completedFuture(ended(id, "Success"));
         given.service.onSteps = () -> CompletableFuture.completedFuture(List.of(
                 ScriptedClient.step("good", 1),
                 ScriptedClient.step("skipped", 2, "SKIPPED"),
@@ -182,7 +182,7 @@ class ResumeTest {
 
     @Test
     void stepsThatCannotBeListedAreNoPass() {
-        given.service.onLook = id -> CompletableFuture.completedFuture(ended(id, "Success"));
+        given.service.onPoll = id -> CompletableFuture.completedFuture(ended(id, "Success"));
         given.service.onSteps = () -> ScriptedClient.failed(ScriptedClient.forbidden());
         given.run(Given.waiting());
 

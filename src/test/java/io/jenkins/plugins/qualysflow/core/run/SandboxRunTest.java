@@ -13,10 +13,10 @@ import io.jenkins.plugins.qualysflow.core.model.RunRequest;
 import io.jenkins.plugins.qualysflow.core.output.Bulk;
 import io.jenkins.plugins.qualysflow.core.output.CollectOptions;
 import io.jenkins.plugins.qualysflow.core.output.NodeGlob;
+import io.jenkins.plugins.qualysflow.core.poll.Account;
+import io.jenkins.plugins.qualysflow.core.poll.AccountKey;
 import io.jenkins.plugins.qualysflow.core.poll.Connection;
 import io.jenkins.plugins.qualysflow.core.poll.ExecutionPoller;
-import io.jenkins.plugins.qualysflow.core.poll.Lane;
-import io.jenkins.plugins.qualysflow.core.poll.LaneKey;
 import io.jenkins.plugins.qualysflow.core.poll.PollSettings;
 import io.jenkins.plugins.qualysflow.core.poll.ThreadScheduler;
 import io.jenkins.plugins.qualysflow.core.testing.RecordingHost;
@@ -175,7 +175,7 @@ class SandboxRunTest {
         RunResult result = begin(fixed()).awaitResult();
 
         assertThat(result.outcome()).isEqualTo(Outcome.FAILURE);
-        assertThat(result.summary()).contains("ended badly, with 'Failed' after 1.5 s");
+        assertThat(result.summary()).contains("failed, with 'Failed' after 1.5 s");
         assertThat(Files.readString(folder.resolve("execution.json")))
                 .contains("\"status\" : \"Failed\"", "\"durationMillis\" : 1500");
     }
@@ -186,14 +186,14 @@ class SandboxRunTest {
     }
 
     private RecordingHost begin(TokenSource tokens) {
-        Lane lane = poller.lane(new LaneKey(server.url().toString(), "one"), 10_000);
+        Account account = poller.account(new AccountKey(server.url().toString(), "one"), 10_000);
         AuthClient auth = Sandbox.auth(server);
         TokenSource source = tokens != null
                 ? tokens
                 : new MintedTokenSource(
                         () -> auth.ofApiClient("client-1", "secret-of-client-1"), InstantSource.system());
-        HttpQFlowClient client = Sandbox.client(server, source, lane);
-        host = new RecordingHost(() -> new Connection(lane, client));
+        HttpQFlowClient client = Sandbox.client(server, source, account);
+        host = new RecordingHost(() -> new Connection(account, client));
         host.staging = folder;
         RunOrder order = new RunOrder(
                 ScriptedClient.WORKFLOW,

@@ -33,7 +33,7 @@ class StartOnceTest extends StartFixture {
             given.host.events.add("POST");
             return BEGUN.get();
         };
-        given.service.onLook = id -> CompletableFuture.completedFuture(ended(id, "Success"));
+        given.service.onPoll = id -> CompletableFuture.completedFuture(ended(id, "Success"));
 
         given.run();
         RunResult result = given.end();
@@ -58,7 +58,7 @@ class StartOnceTest extends StartFixture {
         CompletableFuture<StartedExecution> answer = new CompletableFuture<>();
         given.host.onSave = state -> state.phase() == Phase.TRIGGERING ? slow : CompletableFuture.completedFuture(null);
         given.service.onRun = () -> answer;
-        given.service.onLook = id -> CompletableFuture.completedFuture(ended(id, "Success"));
+        given.service.onPoll = id -> CompletableFuture.completedFuture(ended(id, "Success"));
 
         FlowRun run = new FlowRun(given.order(), RunState.begin(Given.deadline()), given.host, given.engine);
         assertThat(run.isStartUnanswered()).as("not begun").isFalse();
@@ -190,7 +190,7 @@ class StartOnceTest extends StartFixture {
     @Test
     void whatIsNeverStoredIsAskedForJustBeforeItIsSent() {
         given.host.onComplete = request -> new RunRequest(Map.of("region", "us-east-1", "key", "s3cret"), null);
-        given.service.onLook = id -> CompletableFuture.completedFuture(ended(id, "Success"));
+        given.service.onPoll = id -> CompletableFuture.completedFuture(ended(id, "Success"));
 
         given.run();
 
@@ -204,7 +204,7 @@ class StartOnceTest extends StartFixture {
     @Test
     void whatIsNeverStoredIsAskedForAnewAtEachTry() {
         given.service.answerRuns(() -> failed(ScriptedClient.refusedConnection()), BEGUN);
-        given.service.onLook = id -> CompletableFuture.completedFuture(ended(id, "Success"));
+        given.service.onPoll = id -> CompletableFuture.completedFuture(ended(id, "Success"));
 
         given.run();
         given.end();
@@ -256,12 +256,12 @@ class StartOnceTest extends StartFixture {
     @Test
     void nothingIsSentWhileTheSurroundingsGoDownAndTheQuotaIsSpared() {
         given.host.maySend = false;
-        given.service.onLook = id -> CompletableFuture.completedFuture(ended(id, "Success"));
+        given.service.onPoll = id -> CompletableFuture.completedFuture(ended(id, "Success"));
 
         given.run();
         given.time.advance(Duration.ofMinutes(50));
         assertThat(given.service.runs).isEmpty();
-        assertThat(given.lane.callsSpent()).isZero();
+        assertThat(given.account.callsSpent()).isZero();
 
         given.host.maySend = true;
         given.time.advance(Duration.ofSeconds(6));
@@ -302,7 +302,7 @@ class StartOnceTest extends StartFixture {
 
         assertThat(result.outcome()).isEqualTo(Outcome.STARTED);
         assertThat(result.executionId()).isEqualTo(EXECUTION);
-        assertThat(given.service.looks).isEmpty();
+        assertThat(given.service.polls).isEmpty();
         assertThat(given.host.events).doesNotContain("publish");
     }
 }

@@ -56,7 +56,7 @@ class StopTest {
         assertThat(given.service.runs).isEmpty();
         assertThat(given.host.result().summary())
                 .isEqualTo("Aborted before an execution was known: nothing was started");
-        assertThat(given.lane.callsSpent()).isZero();
+        assertThat(given.account.callsSpent()).isZero();
     }
 
     @Test
@@ -104,7 +104,7 @@ class StopTest {
         given.time.advance(Duration.ofHours(2));
         assertThat(given.host.events).endsWith("save WAITING", "startedLate " + EXECUTION);
         assertThat(given.host.saved).last().extracting(RunState::executionId).isEqualTo(EXECUTION);
-        assertThat(given.service.looks).isEmpty();
+        assertThat(given.service.polls).isEmpty();
     }
 
     @Test
@@ -174,17 +174,17 @@ class StopTest {
         assertThat(Files.readString(folder.resolve("manifest.json")))
                 .contains("\"complete\" : false", "the build was aborted");
         assertThat(Files.readString(folder.resolve("execution.json"))).contains("\"outcome\" : \"ABORTED\"");
-        int looks = given.service.looks.size();
+        int polls = given.service.polls.size();
         given.time.advance(Duration.ofHours(2));
-        assertThat(given.service.looks).hasSize(looks);
+        assertThat(given.service.polls).hasSize(polls);
     }
 
     @Test
     void whileCollectingWhatIsThereStaysAndTheRestIsMissing() throws Exception {
-        given.service.listWhatLooksFind(EXECUTION);
+        given.service.listWhatPollsFind(EXECUTION);
         given.host.staging = folder;
-        given.service.onLook = id -> CompletableFuture.completedFuture(ended(id, "Success"));
-        given.service.listWhatLooksFind(EXECUTION);
+        given.service.onPoll = id -> CompletableFuture.completedFuture(ended(id, "Success"));
+        given.service.listWhatPollsFind(EXECUTION);
         given.service.onSteps = () -> CompletableFuture.completedFuture(
                 List.of(ScriptedClient.step("first", 1), ScriptedClient.step("second", 2)));
         given.service.outputs.put("first", "[1]");
@@ -201,9 +201,9 @@ class StopTest {
 
     @Test
     void whileTheStateIsStoredBeforeCollectingNothingIsCollectedAnyMore() {
-        given.service.listWhatLooksFind(EXECUTION);
+        given.service.listWhatPollsFind(EXECUTION);
         given.host.staging = folder;
-        given.service.onLook = id -> CompletableFuture.completedFuture(ended(id, "Success"));
+        given.service.onPoll = id -> CompletableFuture.completedFuture(ended(id, "Success"));
         given.service.onSteps = () -> {
             throw new AssertionError("nobody needs the steps any more");
         };
@@ -211,23 +211,23 @@ class StopTest {
         given.host.onSave = state -> state.phase() == Phase.COLLECTING ? slow : CompletableFuture.completedFuture(null);
         FlowRun run = given.run();
         given.time.advance(Duration.ofSeconds(15));
-        int calls = given.lane.callsSpent();
+        int calls = given.account.callsSpent();
         stop(run);
         slow.complete(null);
         given.time.advance(Duration.ofSeconds(15));
 
-        assertThat(given.lane.callsSpent()).isEqualTo(calls);
+        assertThat(given.account.callsSpent()).isEqualTo(calls);
     }
 
     @Test
     void whileTheStepListIsHeldBackTheStepsAreMissing() {
-        given.service.listWhatLooksFind(EXECUTION);
+        given.service.listWhatPollsFind(EXECUTION);
         given.host.staging = folder;
-        given.service.onLook = id -> {
-            given.lane.answered(ScriptedClient.CALL, 200, new RateHeaders(0L, Duration.ofMinutes(10), false), null);
+        given.service.onPoll = id -> {
+            given.account.answered(ScriptedClient.CALL, 200, new RateHeaders(0L, Duration.ofMinutes(10), false), null);
             return CompletableFuture.completedFuture(ended(id, "Success"));
         };
-        given.service.listWhatLooksFind(EXECUTION);
+        given.service.listWhatPollsFind(EXECUTION);
         CompletableFuture<List<Step>> never = new CompletableFuture<>();
         given.service.onSteps = () -> never;
         FlowRun run = given.run();

@@ -193,13 +193,13 @@ public final class RecordingHost implements RunHost {
     }
 
     @Override
-    public void looked(Execution execution, Instant nextLook) {
-        note("looked");
+    public void polled(Execution execution, Instant nextPoll) {
+        note("polled");
     }
 
     @Override
-    public void troubled(String executionId, QFlowException error, Instant nextLook) {
-        note("troubled " + error.code());
+    public void pollFailed(String executionId, QFlowException error, Instant nextPoll) {
+        note("pollFailed " + error.code());
     }
 
     @Override

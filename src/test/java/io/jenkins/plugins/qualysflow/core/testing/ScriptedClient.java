@@ -57,8 +57,8 @@ public final class ScriptedClient implements QFlowClient {
     public Supplier<CompletableFuture<StartedExecution>> onRun =
             () -> CompletableFuture.completedFuture(new StartedExecution(EXECUTION, "Workflow execution started"));
 
-    /** Answer to a look. */
-    public Function<String, CompletableFuture<Execution>> onLook = id -> CompletableFuture.completedFuture(running(id));
+    /** Answer to a poll. */
+    public Function<String, CompletableFuture<Execution>> onPoll = id -> CompletableFuture.completedFuture(running(id));
 
     /** Answer to an execution list of that workflow; {@link #onList} unless changed. */
     public BiFunction<String, ExecutionQuery, CompletableFuture<List<Execution>>> onListOf =
@@ -101,8 +101,8 @@ public final class ScriptedClient implements QFlowClient {
     /** Outputs by node, or by execution and node with a slash between. */
     public final Map<String, String> outputs = new LinkedHashMap<>();
 
-    /** When it was looked at an execution. */
-    public final List<Instant> looks = Collections.synchronizedList(new ArrayList<>());
+    /** When an execution was polled. */
+    public final List<Instant> polls = Collections.synchronizedList(new ArrayList<>());
 
     /** When a start was sent. */
     public final List<Instant> runs = Collections.synchronizedList(new ArrayList<>());
@@ -123,21 +123,21 @@ public final class ScriptedClient implements QFlowClient {
         onRun = () -> (left.size() > 1 ? left.remove(0) : left.get(0)).get();
     }
 
-    /** Looks are answered by these, one after the other; the last one for ever. */
+    /** Polls are answered by these, one after the other; the last one for ever. */
     @SafeVarargs
-    public final void answerLooks(Supplier<CompletableFuture<Execution>>... answers) {
+    public final void answerPolls(Supplier<CompletableFuture<Execution>>... answers) {
         List<Supplier<CompletableFuture<Execution>>> left = new ArrayList<>(Arrays.asList(answers));
-        onLook = id -> (left.size() > 1 ? left.remove(0) : left.get(0)).get();
+        onPoll = id -> (left.size() > 1 ? left.remove(0) : left.get(0)).get();
     }
 
-    /** From now on execution lists, too, are answered by what a look at each of these executions finds. */
-    public void listWhatLooksFind(String... executionIds) {
+    /** From now on execution lists, too, are answered by what a poll of each of these executions finds. */
+    public void listWhatPollsFind(String... executionIds) {
         onListOf = (workflowId, query) -> {
-            looks.add(time.instant());
+            polls.add(time.instant());
             CompletableFuture<List<Execution>> all = CompletableFuture.completedFuture(List.of());
             for (String executionId : executionIds) {
                 all = all.thenCombine(
-                        onLook.apply(executionId),
+                        onPoll.apply(executionId),
                         (before, one) ->
                                 Stream.concat(before.stream(), Stream.of(one)).toList());
             }
@@ -164,8 +164,8 @@ public final class ScriptedClient implements QFlowClient {
 
     @Override
     public CompletableFuture<Execution> execution(String executionId) {
-        looks.add(time.instant());
-        return onLook.apply(executionId);
+        polls.add(time.instant());
+        return onPoll.apply(executionId);
     }
 
     @Override
@@ -316,7 +316,7 @@ public final class ScriptedClient implements QFlowClient {
         return new Execution(id, WORKFLOW, status, SimulatedTime.START, end, SimulatedTime.START, "PUBLIC_API", null);
     }
 
-    /** A step that ended well. */
+    /** A step that succeeded. */
     public static Step step(String nodeId, int order) {
         return step(nodeId, order, "Success");
     }

@@ -52,7 +52,7 @@ public final class SimulatedExecutions {
     /** A client of a service that has these executions. */
     public ScriptedClient client() {
         ScriptedClient client = new ScriptedClient(time);
-        client.onLook = this::look;
+        client.onPoll = this::look;
         client.onPageOf = (workflowId, query) -> CompletableFuture.completedFuture(page(workflowId, query));
         return client;
     }

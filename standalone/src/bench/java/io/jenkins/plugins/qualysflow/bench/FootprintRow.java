@@ -1,9 +1,9 @@
 package io.jenkins.plugins.qualysflow.bench;
 
+import io.jenkins.plugins.qualysflow.core.poll.Account;
+import io.jenkins.plugins.qualysflow.core.poll.AccountKey;
 import io.jenkins.plugins.qualysflow.core.poll.Connection;
 import io.jenkins.plugins.qualysflow.core.poll.ExecutionPoller;
-import io.jenkins.plugins.qualysflow.core.poll.Lane;
-import io.jenkins.plugins.qualysflow.core.poll.LaneKey;
 import io.jenkins.plugins.qualysflow.core.poll.ThreadScheduler;
 import io.jenkins.plugins.qualysflow.core.poll.WorkerPool;
 import java.lang.management.ManagementFactory;
@@ -86,8 +86,8 @@ final class FootprintRow implements Row {
             List<Await> awaits = awaits(service, clock.instant());
             ExecutionPoller poller = new ExecutionPoller(
                     clock, scheduler, workers, () -> ThreadLocalRandom.current().nextDouble());
-            Lane lane = poller.lane(new LaneKey("https://gateway.example", "bench"), PLENTY);
-            Connection connection = new Connection(lane, service.client(lane));
+            Account account = poller.account(new AccountKey("https://gateway.example", "bench"), PLENTY);
+            Connection connection = new Connection(account, service.client(account));
             OurPoller.Ends unheard = new OurPoller.Ends(end -> {});
             long heap = usedHeap();
             for (Await await : awaits) {

@@ -3,10 +3,10 @@ package io.jenkins.plugins.qualysflow.bench;
 import io.jenkins.plugins.qualysflow.core.client.QFlowClient;
 import io.jenkins.plugins.qualysflow.core.client.QFlowException;
 import io.jenkins.plugins.qualysflow.core.model.Execution;
+import io.jenkins.plugins.qualysflow.core.poll.Account;
+import io.jenkins.plugins.qualysflow.core.poll.AccountKey;
 import io.jenkins.plugins.qualysflow.core.poll.Connection;
 import io.jenkins.plugins.qualysflow.core.poll.ExecutionPoller;
-import io.jenkins.plugins.qualysflow.core.poll.Lane;
-import io.jenkins.plugins.qualysflow.core.poll.LaneKey;
 import io.jenkins.plugins.qualysflow.core.poll.PollSettings;
 import io.jenkins.plugins.qualysflow.core.poll.Purpose;
 import io.jenkins.plugins.qualysflow.core.poll.Watch;
@@ -26,8 +26,8 @@ final class OurPoller implements WaitingPolicy {
 
     OurPoller(SimulatedTime time, SimulatedService service, int callsPerHour, Random random) {
         poller = new ExecutionPoller(time, time, time, random::nextDouble);
-        Lane lane = poller.lane(new LaneKey("https://gateway.example", "bench"), callsPerHour);
-        connection = new Connection(lane, service.client(lane));
+        Account account = poller.account(new AccountKey("https://gateway.example", "bench"), callsPerHour);
+        connection = new Connection(account, service.client(account));
     }
 
     /** What the poller is to be told of a wait. */
@@ -57,7 +57,7 @@ final class OurPoller implements WaitingPolicy {
                     case COLLECT -> Purpose.COLLECT;
                     case POLL, LAST_POLL -> throw new IllegalArgumentException("the poller polls by itself");
                 };
-        return connection.lane().submit(purpose, call);
+        return connection.account().submit(purpose, call);
     }
 
     @Override
@@ -69,10 +69,10 @@ final class OurPoller implements WaitingPolicy {
     record Ends(Consumer<WaitEnd> told) implements WatchListener {
 
         @Override
-        public void looked(Execution execution, Instant nextLook) {}
+        public void polled(Execution execution, Instant nextPoll) {}
 
         @Override
-        public void troubled(QFlowException error, Instant nextLook) {}
+        public void pollFailed(QFlowException error, Instant nextPoll) {}
 
         @Override
         public void ended(Execution execution) {

@@ -111,7 +111,7 @@ final class StreamingRow implements Row {
                         settings.jar(),
                         "run",
                         SandboxProcess.WORKFLOW,
-                        "--first-look",
+                        "--initial-delay",
                         "50ms",
                         "--json",
                         "--archive",

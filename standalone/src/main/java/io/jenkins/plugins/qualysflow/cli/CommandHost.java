@@ -38,7 +38,7 @@ final class CommandHost implements RunHost {
     private volatile String executionId;
 
     /** By id of the execution: those of one run are troubled one by one. */
-    private final Map<String, String> lastTroubles = new ConcurrentHashMap<>();
+    private final Map<String, String> lastErrors = new ConcurrentHashMap<>();
 
     /**
      * A host.
@@ -153,23 +153,23 @@ final class CommandHost implements RunHost {
     }
 
     @Override
-    public void looked(Execution execution, Instant nextLook) {
-        lastTroubles.remove(execution.id());
+    public void polled(Execution execution, Instant nextPoll) {
+        lastErrors.remove(execution.id());
         String status = "'" + (execution.status() == null ? "" : execution.status()) + "'";
         boolean child = executionId != null && !execution.id().equals(executionId);
         progress.status(
                 execution.id(),
                 child ? "Child execution " + execution.id() + " is " + status : "Status " + status,
-                nextLook);
+                nextPoll);
     }
 
     @Override
-    public void troubled(String executionId, QFlowException error, Instant nextLook) {
-        String trouble = error.getMessage();
-        if (!trouble.equals(lastTroubles.put(executionId, trouble))) {
-            progress.say("No news: " + trouble + "; trying again in " + until(nextLook));
+    public void pollFailed(String executionId, QFlowException error, Instant nextPoll) {
+        String lastError = error.getMessage();
+        if (!lastError.equals(lastErrors.put(executionId, lastError))) {
+            progress.say("No news: " + lastError + "; trying again in " + until(nextPoll));
         }
-        progress.status(executionId, "No news", nextLook);
+        progress.status(executionId, "No news", nextPoll);
     }
 
     @Override

@@ -7,9 +7,9 @@ import io.jenkins.plugins.qualysflow.core.client.HttpQFlowClient;
 import io.jenkins.plugins.qualysflow.core.client.HttpTransport;
 import io.jenkins.plugins.qualysflow.core.client.Platform;
 import io.jenkins.plugins.qualysflow.core.client.TokenSource;
+import io.jenkins.plugins.qualysflow.core.poll.Account;
+import io.jenkins.plugins.qualysflow.core.poll.AccountKey;
 import io.jenkins.plugins.qualysflow.core.poll.Connection;
-import io.jenkins.plugins.qualysflow.core.poll.Lane;
-import io.jenkins.plugins.qualysflow.core.poll.LaneKey;
 import java.time.Instant;
 import picocli.CommandLine.Option;
 
@@ -78,16 +78,17 @@ final class ConnectionOptions {
             Instant deadline) {
         HttpTransport transport = engine.transport(
                 trace ? new TracePrinter(progress::say, new TraceBody(credential.secrets())) : CallTrace.NONE);
-        Lane lane =
-                engine.engine().poller().lane(new LaneKey(gateway.toString(), credential.identity()), CALLS_PER_HOUR);
-        TokenSource tokens = credential.tokens(new AuthClient(gateway, transport, surroundings.clock(), lane));
+        Account account = engine.engine()
+                .poller()
+                .account(new AccountKey(gateway.toString(), credential.identity()), CALLS_PER_HOUR);
+        TokenSource tokens = credential.tokens(new AuthClient(gateway, transport, surroundings.clock(), account));
         return new Connection(
-                lane,
+                account,
                 new HttpQFlowClient(
                         gateway,
                         transport,
                         new AnnouncedTokens(tokens, credential.renews(), deadline, surroundings.clock(), progress),
                         surroundings.clock(),
-                        lane));
+                        account));
     }
 }

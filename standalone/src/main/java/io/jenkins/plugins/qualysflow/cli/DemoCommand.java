@@ -51,7 +51,7 @@ final class DemoCommand extends HelpedCommand implements Callable<Integer> {
                     "{\"dryRun\": false, \"owners\": [\"platform\", \"web\"]}",
                     "--input-json",
                     "{\"reason\": \"public buckets found\", \"requestedBy\": \"demo\"}",
-                    "--first-look",
+                    "--initial-delay",
                     "500ms",
                     "--max-interval",
                     "1s",

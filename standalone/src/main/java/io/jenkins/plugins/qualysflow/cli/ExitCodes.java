@@ -10,7 +10,7 @@ final class ExitCodes {
 
     /** Passed, or begun where nobody waits for the end. */
     static final int OK = 0;
-    /** The execution ended badly, a gate did not pass, or the evidence is incomplete. */
+    /** The execution failed, a gate did not pass, or the evidence is incomplete. */
     static final int NOT_PASSED = 1;
     /** Bad usage or parameter; nothing was sent. */
     static final int USAGE = 2;

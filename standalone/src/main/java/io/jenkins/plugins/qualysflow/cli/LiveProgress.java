@@ -21,7 +21,7 @@ final class LiveProgress implements Progress {
     private final Scheduler scheduler;
     private final Instant begun;
     private String status;
-    private Instant nextLook = Instant.EPOCH;
+    private Instant nextPoll = Instant.EPOCH;
     private boolean ticking;
     private boolean closed;
 
@@ -43,7 +43,7 @@ final class LiveProgress implements Progress {
     public synchronized void status(String executionId, String words, Instant next) {
         String clean = Scrubber.printable(words);
         status = clean.length() <= LONGEST_STATUS ? clean : clean.substring(0, LONGEST_STATUS - 3) + "...";
-        nextLook = next;
+        nextPoll = next;
         if (!ticking && !closed) {
             ticking = true;
             tick();
@@ -82,9 +82,9 @@ final class LiveProgress implements Progress {
     private void draw() {
         if (status != null && !closed) {
             Instant now = clock.instant();
-            Duration left = Duration.between(now, nextLook);
+            Duration left = Duration.between(now, nextPoll);
             err.print(CLEAR + status + ", " + Progress.readable(Duration.between(begun, now)) + ", "
-                    + (left.isNegative() ? "looking" : "next look in " + Progress.readable(left)));
+                    + (left.isNegative() ? "polling" : "next poll in " + Progress.readable(left)));
         }
         err.flush();
     }

@@ -33,14 +33,14 @@ final class PlainProgress implements Progress {
     }
 
     @Override
-    public synchronized void status(String executionId, String status, Instant nextLook) {
+    public synchronized void status(String executionId, String status, Instant nextPoll) {
         Instant now = clock.instant();
         Told last = told.get(executionId);
         if (last == null
                 || !status.equals(last.status())
                 || now.isAfter(last.at().plus(SIGN_OF_LIFE))) {
             told.put(executionId, new Told(status, now));
-            say(status + "; next look in " + Progress.readable(Duration.between(now, nextLook)));
+            say(status + "; next poll in " + Progress.readable(Duration.between(now, nextPoll)));
         }
     }
 

@@ -25,9 +25,9 @@ interface Progress extends AutoCloseable {
      *
      * @param executionId with which they stand so: there may be several, and none of them is news of another
      * @param status in a few words
-     * @param nextLook when there may be news
+     * @param nextPoll when there may be news
      */
-    void status(String executionId, String status, Instant nextLook);
+    void status(String executionId, String status, Instant nextPoll);
 
     /** Something worth a line of its own, after which the last status does not hold any more. */
     void over(String line);

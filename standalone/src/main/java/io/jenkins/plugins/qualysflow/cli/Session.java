@@ -72,7 +72,7 @@ final class Session {
 
     /** Makes a call when the quota allows; completes with its answer. */
     <T> CompletableFuture<T> submit(Purpose purpose, Function<QFlowClient, CompletableFuture<T>> call) {
-        return connection.lane().submit(purpose, () -> call.apply(connection.client()));
+        return connection.account().submit(purpose, () -> call.apply(connection.client()));
     }
 
     /** Waits for the answer of a call, or for the user's wish to end. */

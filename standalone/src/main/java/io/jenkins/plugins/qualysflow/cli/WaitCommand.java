@@ -21,7 +21,7 @@ import picocli.CommandLine.Parameters;
             "",
             "Exit codes:",
             "  0    passed",
-            "  1    the execution ended badly, a gate did not pass, or the evidence is incomplete",
+            "  1    the execution failed, a gate did not pass, or the evidence is incomplete",
             "  2    bad usage or parameter; nothing was sent",
             "  3    timed out",
             "  4    refused, or no such execution",

@@ -4,7 +4,7 @@ import io.jenkins.plugins.qualysflow.core.poll.PollSettings;
 import java.time.Duration;
 import picocli.CommandLine.Option;
 
-/** How long to wait, how often to look, and what for. */
+/** How long to wait, how often to poll, and what for. */
 final class WaitOptions {
 
     @Option(
@@ -16,19 +16,19 @@ final class WaitOptions {
     private Duration timeout;
 
     @Option(
-            names = "--first-look",
+            names = "--initial-delay",
             paramLabel = "DURATION",
             defaultValue = "10s",
             converter = DurationConverter.class,
-            description = "time from the start to the first look (default: ${DEFAULT-VALUE})")
-    private Duration firstLook;
+            description = "time from the start to the first poll (default: ${DEFAULT-VALUE})")
+    private Duration initialPollDelay;
 
     @Option(
             names = "--max-interval",
             paramLabel = "DURATION",
             defaultValue = "60s",
             converter = DurationConverter.class,
-            description = "longest time between two looks or tries, unless the service asks for more"
+            description = "longest time between two polls or retries, unless the service asks for more"
                     + " (default: ${DEFAULT-VALUE})")
     private Duration maxInterval;
 
@@ -47,7 +47,7 @@ final class WaitOptions {
     }
 
     PollSettings polling() {
-        return new PollSettings(firstLook, atLeastOneMilli("--max-interval", maxInterval));
+        return new PollSettings(initialPollDelay, atLeastOneMilli("--max-interval", maxInterval));
     }
 
     private static Duration atLeastOneMilli(String option, Duration value) {

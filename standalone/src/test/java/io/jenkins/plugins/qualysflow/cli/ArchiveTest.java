@@ -68,7 +68,7 @@ class ArchiveTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"Failed, The execution ended badly.", "Mystery, The execution ended with a status that is not known."})
+    @CsvSource({"Failed, The execution failed.", "Mystery, The execution ended with a status that is not known."})
     void theReportOfARunThatDidNotPassSaysWhy(String status, String words) throws Exception {
         try (SandboxServer server =
                 Given.service(Given.workflow().status(status).build())) {
@@ -89,7 +89,9 @@ class ArchiveTest {
             assertThat(ran.code()).isEqualTo(ExitCodes.TIMED_OUT);
             Path bundle =
                     directory.resolve("qflow/" + server.executions().get(0).id());
-            assertThat(bundle.resolve("report.html")).content().contains("The execution had not ended in time.");
+            assertThat(bundle.resolve("report.html"))
+                    .content()
+                    .contains("The execution has not ended before the timeout.");
             assertThat(ran.out()).contains("Report: " + bundle.resolve("report.html"));
             assertListed(bundle, "report.html", "report.css", "timeline.svg");
         }

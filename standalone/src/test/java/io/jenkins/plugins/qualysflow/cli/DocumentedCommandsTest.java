@@ -140,7 +140,7 @@ class DocumentedCommandsTest {
         if (archive > 0) {
             args.set(archive, directory.resolve(args.get(archive)).toString());
         }
-        args.addAll(List.of("--first-look", "50ms", "--max-interval", "100ms"));
+        args.addAll(List.of("--initial-delay", "50ms", "--max-interval", "100ms"));
         return Qflow.withCredential().execute(args.toArray(String[]::new));
     }
 

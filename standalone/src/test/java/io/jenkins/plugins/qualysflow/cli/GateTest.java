@@ -24,7 +24,7 @@ class GateTest {
             "{\"step\":\"*report\",\"path\":\"$.score\",\"condition\":\"AT_LEAST\",\"value\":90}";
     private static final String SCORE_OF_99 =
             "{\"step\":\"*report\",\"path\":\"$.score\",\"condition\":\"AT_LEAST\",\"value\":99,"
-                    + "\"otherwise\":\"UNSTABLE\"}";
+                    + "\"onFailure\":\"UNSTABLE\"}";
 
     @TempDir
     private Path directory;
@@ -101,7 +101,7 @@ class GateTest {
                             false,
                             "message",
                             "found 97.60, expected at least 99",
-                            "otherwise",
+                            "onFailure",
                             "UNSTABLE")));
         }
     }
@@ -171,7 +171,7 @@ class GateTest {
             Ran ran = Qflow.at(server).run("--timeout", "300ms", "--gate", SCORE_OF_90);
 
             assertThat(ran.code()).isEqualTo(ExitCodes.TIMED_OUT);
-            assertThat(ran.out()).contains("gate NOT passed").contains("not evaluated: the execution had not ended");
+            assertThat(ran.out()).contains("gate NOT passed").contains("not evaluated: the execution has not ended");
         }
     }
 

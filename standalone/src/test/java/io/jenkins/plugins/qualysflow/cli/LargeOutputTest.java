@@ -77,7 +77,7 @@ class LargeOutputTest {
                         QFlowCommand.class.getName(),
                         "run",
                         Given.WORKFLOW,
-                        "--first-look",
+                        "--initial-delay",
                         "50ms",
                         "--json",
                         "--archive",

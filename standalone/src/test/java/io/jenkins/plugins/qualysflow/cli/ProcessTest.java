@@ -82,7 +82,7 @@ class ProcessTest {
     @Test
     void passes() throws Exception {
         try (SandboxServer server = Given.quick()) {
-            start(environment(server), "run", Given.WORKFLOW, "--first-look", "50ms", "--json");
+            start(environment(server), "run", Given.WORKFLOW, "--initial-delay", "50ms", "--json");
 
             assertThat(QFlowJson.readObject(out())).containsEntry("passed", true);
             assertThat(exitCode()).isEqualTo(ExitCodes.OK);
@@ -109,7 +109,7 @@ class ProcessTest {
                     environment(server),
                     "run",
                     Given.WORKFLOW,
-                    "--first-look",
+                    "--initial-delay",
                     "50ms",
                     "--json",
                     "--archive",

@@ -47,9 +47,9 @@ class ProgressTest {
 
         assertThat(text.toString().lines())
                 .containsExactly(
-                        "Status 'Running'; next look in 1 min 0 s",
-                        "Status 'Running'; next look in 1 min 0 s",
-                        "Status 'Waiting'; next look in 2.5 s");
+                        "Status 'Running'; next poll in 1 min 0 s",
+                        "Status 'Running'; next poll in 1 min 0 s",
+                        "Status 'Waiting'; next poll in 2.5 s");
     }
 
     @Test
@@ -63,8 +63,8 @@ class ProgressTest {
 
         assertThat(text.toString().lines())
                 .containsExactly(
-                        "Status 'Running'; next look in 1 min 0 s",
-                        "Child execution e-2 is 'Queued'; next look in 1 min 0 s");
+                        "Status 'Running'; next poll in 1 min 0 s",
+                        "Child execution e-2 is 'Queued'; next poll in 1 min 0 s");
     }
 
     @Test
@@ -82,11 +82,11 @@ class ProgressTest {
 
         assertThat(text)
                 .hasToString("begun" + System.lineSeparator()
-                        + CLEAR + "Status 'Running', 0.0 s, next look in 3.0 s"
-                        + CLEAR + "Status 'Running', 1.0 s, next look in 2.0 s"
-                        + CLEAR + "Status 'Running', 4.0 s, looking"
+                        + CLEAR + "Status 'Running', 0.0 s, next poll in 3.0 s"
+                        + CLEAR + "Status 'Running', 1.0 s, next poll in 2.0 s"
+                        + CLEAR + "Status 'Running', 4.0 s, polling"
                         + CLEAR + "news" + System.lineSeparator()
-                        + CLEAR + "Status 'Running', 4.0 s, looking"
+                        + CLEAR + "Status 'Running', 4.0 s, polling"
                         + CLEAR);
         assertThat(timers).isEmpty();
     }
@@ -101,7 +101,7 @@ class ProgressTest {
         progress.close();
 
         assertThat(text)
-                .hasToString(CLEAR + "Status 'Running', 0.0 s, next look in 3.0 s" + CLEAR + "fetching"
+                .hasToString(CLEAR + "Status 'Running', 0.0 s, next poll in 3.0 s" + CLEAR + "fetching"
                         + System.lineSeparator() + "still fetching" + System.lineSeparator());
     }
 

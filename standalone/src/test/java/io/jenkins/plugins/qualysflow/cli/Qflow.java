@@ -89,7 +89,7 @@ final class Qflow {
 
     Ran runWorkflow(String workflowId, String... options) {
         List<String> args =
-                new ArrayList<>(List.of("run", workflowId, "--first-look", "50ms", "--max-interval", "100ms"));
+                new ArrayList<>(List.of("run", workflowId, "--initial-delay", "50ms", "--max-interval", "100ms"));
         args.addAll(Arrays.asList(options));
         return execute(args.toArray(String[]::new));
     }

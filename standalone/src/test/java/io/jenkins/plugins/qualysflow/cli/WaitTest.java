@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** {@code qflow wait}: the same as a run, from the waiting on. */
+/** {@code qflow wait}: waits for an execution that was started before. */
 @Timeout(60)
 class WaitTest {
 
@@ -163,7 +163,7 @@ class WaitTest {
 
     private static Ran await(SandboxServer server, String executionId, String... options) {
         List<String> args =
-                new ArrayList<>(List.of("wait", executionId, "--first-look", "50ms", "--max-interval", "100ms"));
+                new ArrayList<>(List.of("wait", executionId, "--initial-delay", "50ms", "--max-interval", "100ms"));
         args.addAll(List.of(options));
         return Qflow.at(server).execute(args.toArray(String[]::new));
     }

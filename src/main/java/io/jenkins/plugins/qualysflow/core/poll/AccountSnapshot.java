@@ -6,23 +6,23 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How a lane stands at one moment; for people to look at.
+ * How an account stands at one moment; for people to see.
  *
- * @param key whose lane it is
+ * @param key whose account it is
  * @param callsPerHour its limit for all calls at the gateway within an hour
- * @param spent calls within the last hour at the gateway, by this lane and others
- * @param calls requests of this lane within the last hour, since Jenkins was started
+ * @param spent calls within the last hour at the gateway, by this account and others
+ * @param calls requests of this account within the last hour, since Jenkins was started
  * @param waits executions that are waited for
  * @param queued calls that have not begun
  * @param running calls that have begun and are not answered
- * @param nextCall when the next look can be made, as far as the quota goes; in the past for at once
+ * @param nextCall when the next poll can be made, as far as the quota goes; in the past for at once
  * @param pause the last pause of the gateway; null if there never was one
  * @param refusal the answer by which the service refused the credential; null if it did not, or has taken it since
  * @param last what came of the last calls, the newest first
- * @param lastUsed when a call was last asked for, or the lane was made
+ * @param lastUsed when a call was last asked for, or the account was made
  */
-public record LaneSnapshot(
-        LaneKey key,
+public record AccountSnapshot(
+        AccountKey key,
         int callsPerHour,
         int spent,
         Map<Endpoint, Integer> calls,
@@ -36,7 +36,7 @@ public record LaneSnapshot(
         Instant lastUsed) {
 
     /** Copies the collections. */
-    public LaneSnapshot {
+    public AccountSnapshot {
         calls = Map.copyOf(calls);
         last = List.copyOf(last);
     }

@@ -15,9 +15,9 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Given a lane, when calls go through it, then what came of them can be looked at. */
+/** Given an account, when calls go through it, then what came of them can be looked at. */
 @Timeout(20)
-class LaneHistoryTest {
+class AccountHistoryTest {
 
     private static final Call LOOK = new Call("GET", "/qflowapi/v1/executions/e-1?includeSteps=false");
     private static final Call LIST = new Call("GET", "/qflowapi/v1/workflows?pageSize=1&pageNumber=1");
@@ -25,11 +25,11 @@ class LaneHistoryTest {
 
     private final SimulatedTime time = new SimulatedTime();
     private final ExecutionPoller poller = new ExecutionPoller(time, time, time, () -> 0.5);
-    private final Lane lane = poller.lane(new LaneKey("https://gateway", "one"), 300);
+    private final Account account = poller.account(new AccountKey("https://gateway", "one"), 300);
 
     @Test
-    void aLaneThatWasNeverUsedHasNothingToTell() {
-        LaneSnapshot none = lane.snapshot();
+    void anAccountThatWasNeverUsedHasNothingToTell() {
+        AccountSnapshot none = account.snapshot();
 
         assertThat(none.last()).isEmpty();
         assertThat(none.calls()).isEmpty();
@@ -42,24 +42,26 @@ class LaneHistoryTest {
 
     @Test
     void requestsAreCountedByWhatTheyCallForAnHour() {
-        lane.sent(LOOK);
+        account.sent(LOOK);
         time.advance(Duration.ofMinutes(30));
-        lane.sent(LOOK);
-        lane.sent(LIST);
-        assertThat(lane.snapshot().calls()).isEqualTo(Map.of(Endpoint.EXECUTION_DETAILS, 2, Endpoint.WORKFLOW_LIST, 1));
+        account.sent(LOOK);
+        account.sent(LIST);
+        assertThat(account.snapshot().calls())
+                .isEqualTo(Map.of(Endpoint.EXECUTION_DETAILS, 2, Endpoint.WORKFLOW_LIST, 1));
 
         time.advance(Duration.ofMinutes(30));
-        assertThat(lane.snapshot().calls()).isEqualTo(Map.of(Endpoint.EXECUTION_DETAILS, 1, Endpoint.WORKFLOW_LIST, 1));
+        assertThat(account.snapshot().calls())
+                .isEqualTo(Map.of(Endpoint.EXECUTION_DETAILS, 1, Endpoint.WORKFLOW_LIST, 1));
         time.advance(Duration.ofMinutes(30));
-        assertThat(lane.snapshot().calls()).isEmpty();
+        assertThat(account.snapshot().calls()).isEmpty();
     }
 
     @Test
     void anAnswerTellsWhenAndWhatTheServiceSaidOfTheQuota() {
         time.advance(Duration.ofSeconds(5));
-        lane.answered(LOOK, 200, new RateHeaders(42L, null, false), null);
+        account.answered(LOOK, 200, new RateHeaders(42L, null, false), null);
 
-        assertThat(lane.snapshot().last())
+        assertThat(account.snapshot().last())
                 .containsExactly(new CallRecord(
                         time.instant(), LOOK.toString(), Endpoint.EXECUTION_DETAILS, 200, null, 42L, null));
     }
@@ -67,10 +69,10 @@ class LaneHistoryTest {
     @Test
     void anErrorIsOneRecordWithTheHeadersOfItsAnswer() {
         fail(new QFlowException.RateLimited(LOOK, 429, "slow down", Duration.ofSeconds(9)), () -> {
-            lane.answered(LOOK, 429, new RateHeaders(0L, Duration.ofSeconds(9), false), null);
+            account.answered(LOOK, 429, new RateHeaders(0L, Duration.ofSeconds(9), false), null);
         });
 
-        assertThat(lane.snapshot().last()).singleElement().satisfies(record -> {
+        assertThat(account.snapshot().last()).singleElement().satisfies(record -> {
             assertThat(record.error()).contains("quota").contains("slow down");
             assertThat(record.remaining()).isZero();
             assertThat(record.toWait()).isEqualTo(Duration.ofSeconds(9));
@@ -79,20 +81,20 @@ class LaneHistoryTest {
 
     @Test
     void anErrorWithoutAnAnswerIsARecordOfItsOwn() {
-        lane.answered(LOOK, 200, SILENT, null);
+        account.answered(LOOK, 200, SILENT, null);
         fail(ScriptedClient.refusedConnection());
         fail(ScriptedClient.refusedConnection());
 
-        assertThat(lane.snapshot().last()).extracting(CallRecord::status).containsExactly(0, 0, 200);
+        assertThat(account.snapshot().last()).extracting(CallRecord::status).containsExactly(0, 0, 200);
     }
 
     @Test
     void theLastTenAreKeptTheNewestFirst() {
         for (int i = 0; i < 25; i++) {
-            lane.answered(new Call("GET", "/" + i), 200, SILENT, null);
+            account.answered(new Call("GET", "/" + i), 200, SILENT, null);
         }
 
-        List<CallRecord> last = lane.snapshot().last();
+        List<CallRecord> last = account.snapshot().last();
         assertThat(last).hasSize(10);
         assertThat(last.get(0).call()).isEqualTo("GET /24");
         assertThat(last.get(9).call()).isEqualTo("GET /15");
@@ -103,48 +105,48 @@ class LaneHistoryTest {
         String hostile =
                 "no\u0000\r\n\u202e<script>Bearer abc.def.ghi eyJhbGciOiJIUzI1NiJ9.x.y " + "long".repeat(300_000);
         fail(new QFlowException.ServerError(LOOK, 500, hostile));
-        lane.answered(new Call("GET", "/" + "p".repeat(1_000_000)), 200, SILENT, null);
+        account.answered(new Call("GET", "/" + "p".repeat(1_000_000)), 200, SILENT, null);
 
-        assertThat(lane.snapshot().last()).allSatisfy(record -> {
+        assertThat(account.snapshot().last()).allSatisfy(record -> {
             assertThat(record.call().length()).isLessThan(600);
             assertThat(String.valueOf(record.error()).length()).isLessThan(600);
         });
-        assertThat(lane.snapshot().last().get(1).error())
+        assertThat(account.snapshot().last().get(1).error())
                 .contains("<script>")
                 .doesNotContain("abc.def", "eyJ", "\u0000", "\n", "\u202e");
     }
 
     @Test
     void anErrorOfOursIsNoAnswerOfTheService() {
-        lane.submit(Purpose.POLL, () -> {
+        account.submit(Purpose.POLL, () -> {
             throw new IllegalStateException("ours");
         });
         time.settle();
 
-        assertThat(lane.snapshot().last()).isEmpty();
+        assertThat(account.snapshot().last()).isEmpty();
     }
 
     @Test
     void aRefusedCredentialIsRememberedUntilItIsTaken() {
         fail(ScriptedClient.unauthorized());
-        assertThat(lane.snapshot().refusal().status()).isEqualTo(401);
+        assertThat(account.snapshot().refusal().status()).isEqualTo(401);
         fail(ScriptedClient.brokenConnection());
         fail(ScriptedClient.serverError());
-        assertThat(lane.snapshot().refusal()).as("these say nothing of it").isNotNull();
+        assertThat(account.snapshot().refusal()).as("these say nothing of it").isNotNull();
 
-        lane.answered(LOOK, 200, SILENT, null);
-        assertThat(lane.snapshot().refusal()).isNull();
+        account.answered(LOOK, 200, SILENT, null);
+        assertThat(account.snapshot().refusal()).isNull();
     }
 
     @Test
     void aPermissionThatIsMissingIsARefusalExceptForTheListOfWorkflows() {
-        lane.answered(LOOK, 403, SILENT, null);
-        assertThat(lane.snapshot().refusal().call()).isEqualTo(LOOK.toString());
+        account.answered(LOOK, 403, SILENT, null);
+        assertThat(account.snapshot().refusal().call()).isEqualTo(LOOK.toString());
 
-        lane.answered(LIST, 403, SILENT, null);
-        assertThat(lane.snapshot().refusal()).as("the token was taken").isNull();
-        lane.answered(LIST, 401, SILENT, null);
-        assertThat(lane.snapshot().refusal()).isNotNull();
+        account.answered(LIST, 403, SILENT, null);
+        assertThat(account.snapshot().refusal()).as("the token was taken").isNull();
+        account.answered(LIST, 401, SILENT, null);
+        assertThat(account.snapshot().refusal()).isNotNull();
     }
 
     @Test
@@ -153,51 +155,51 @@ class LaneHistoryTest {
                 new QFlowException.InvalidRequest(new Call("POST", "/auth/oidc"), 400, "Invalid Client ID");
         fail(new QFlowException.NoToken(LOOK, badClient));
 
-        assertThat(lane.snapshot().refusal().error()).contains("Invalid Client ID");
+        assertThat(account.snapshot().refusal().error()).contains("Invalid Client ID");
     }
 
     @Test
     void aTokenThatCannotBeHadForNowIsNoRefusal() {
         fail(new QFlowException.NoToken(LOOK, ScriptedClient.serverError()));
 
-        assertThat(lane.snapshot().refusal()).isNull();
-        assertThat(lane.snapshot().last()).hasSize(1);
+        assertThat(account.snapshot().refusal()).isNull();
+        assertThat(account.snapshot().last()).hasSize(1);
     }
 
     @Test
     void whatRunsAndWhatWaitsIsCounted() {
         CompletableFuture<String> answer = new CompletableFuture<>();
         for (int i = 0; i < 5; i++) {
-            lane.submit(Purpose.POLL, () -> answer);
+            account.submit(Purpose.POLL, () -> answer);
         }
-        lane.submit(Purpose.COLLECT, () -> answer);
-        lane.submit(Purpose.POLL, () -> answer).cancel(false);
+        account.submit(Purpose.COLLECT, () -> answer);
+        account.submit(Purpose.POLL, () -> answer).cancel(false);
         time.settle();
-        LaneSnapshot busy = lane.snapshot();
+        AccountSnapshot busy = account.snapshot();
         assertThat(busy.running()).isEqualTo(3);
         assertThat(busy.queued()).isEqualTo(3);
 
         answer.complete("");
         time.settle();
-        assertThat(lane.snapshot().queued() + lane.snapshot().running()).isZero();
-        assertThat(lane.snapshot().spent()).isEqualTo(6);
+        assertThat(account.snapshot().queued() + account.snapshot().running()).isZero();
+        assertThat(account.snapshot().spent()).isEqualTo(6);
         assertThat(busy.spent()).as("a snapshot does not change").isEqualTo(3);
     }
 
     @Test
     void pausesInARowAreOnePause() {
-        lane.answered(LOOK, 429, new RateHeaders(0L, Duration.ofMinutes(8), false), null);
+        account.answered(LOOK, 429, new RateHeaders(0L, Duration.ofMinutes(8), false), null);
         time.advance(Duration.ofMinutes(5));
-        lane.answered(LOOK, 429, new RateHeaders(0L, Duration.ofMinutes(8), false), null);
-        Pause both = lane.snapshot().pause();
+        account.answered(LOOK, 429, new RateHeaders(0L, Duration.ofMinutes(8), false), null);
+        Pause both = account.snapshot().pause();
         assertThat(both.length()).isEqualTo(Duration.ofMinutes(13));
         assertThat(both.isOn(time.instant())).isTrue();
 
         time.advance(Duration.ofMinutes(8));
         assertThat(both.isOn(time.instant())).isFalse();
-        lane.answered(LOOK, 200, new RateHeaders(null, null, false), null);
-        lane.answered(LOOK, 429, new RateHeaders(0L, Duration.ofMinutes(8), false), null);
-        assertThat(lane.snapshot().pause().length()).isEqualTo(Duration.ofMinutes(8));
+        account.answered(LOOK, 200, new RateHeaders(null, null, false), null);
+        account.answered(LOOK, 429, new RateHeaders(0L, Duration.ofMinutes(8), false), null);
+        assertThat(account.snapshot().pause().length()).isEqualTo(Duration.ofMinutes(8));
     }
 
     private void fail(QFlowException error) {
@@ -205,7 +207,7 @@ class LaneHistoryTest {
     }
 
     private void fail(QFlowException error, Runnable before) {
-        lane.submit(Purpose.START, () -> {
+        account.submit(Purpose.START, () -> {
             before.run();
             return CompletableFuture.failedFuture(error);
         });

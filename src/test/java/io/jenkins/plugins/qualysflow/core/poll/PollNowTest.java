@@ -21,19 +21,19 @@ import org.junit.jupiter.api.Timeout;
 
 /** Given a wait, when somebody looks at it, or wants it to be looked at. */
 @Timeout(20)
-class LookNowTest {
+class PollNowTest {
 
     private static final Duration HOUR = Duration.ofHours(1);
 
     private final SimulatedTime time = new SimulatedTime();
     private final ScriptedClient service = new ScriptedClient(time);
     private final ExecutionPoller poller = new ExecutionPoller(time, time, time, () -> 0);
-    private final Lane lane = poller.lane(new LaneKey("https://gateway", "one"), 300);
+    private final Account account = poller.account(new AccountKey("https://gateway", "one"), 300);
     private final Told told = new Told(time);
 
     @BeforeEach
     void theListKnowsTheExecution() {
-        service.listWhatLooksFind(EXECUTION);
+        service.listWhatPollsFind(EXECUTION);
     }
 
     @Test
@@ -42,13 +42,13 @@ class LookNowTest {
         poller.watch(
                 new Watch(
                         EXECUTION, WORKFLOW, time.instant(), time.instant().plus(HOUR), PollSettings.DEFAULT, 1, owner),
-                new Connection(lane, service),
+                new Connection(account, service),
                 told);
 
         assertThat(onlyWait())
                 .isEqualTo(new WatchSnapshot(
                         onlyWait().id(),
-                        lane.key(),
+                        account.key(),
                         owner,
                         EXECUTION,
                         SimulatedTime.START,
@@ -61,9 +61,9 @@ class LookNowTest {
     }
 
     @Test
-    void whatWasSeenLastAndTheNextLookAreTold() {
+    void whatWasSeenLastAndTheNextPollAreTold() {
         Instant began = SimulatedTime.START.minusSeconds(100);
-        service.answerLooks(
+        service.answerPolls(
                 () -> CompletableFuture.completedFuture(
                         new Execution(EXECUTION, null, "<Working>", began, null, null, null, null)),
                 () -> failed(ScriptedClient.serverError()),
@@ -72,15 +72,15 @@ class LookNowTest {
         time.advance(Duration.ofSeconds(10));
         assertThat(onlyWait().status()).isEqualTo("<Working>");
         assertThat(onlyWait().since()).isEqualTo(began);
-        Instant next = onlyWait().nextLook();
+        Instant next = onlyWait().nextPoll();
         assertThat(next).isAfter(SimulatedTime.START.plusSeconds(15)).isBefore(SimulatedTime.START.plusSeconds(70));
-        assertThat(onlyWait().trouble()).isNull();
+        assertThat(onlyWait().lastError()).isNull();
 
         time.advance(Duration.between(time.instant(), next));
-        assertThat(onlyWait().trouble()).contains("try later");
+        assertThat(onlyWait().lastError()).contains("try later");
         assertThat(onlyWait().status()).as("as last seen").isEqualTo("<Working>");
         time.advance(HOUR.dividedBy(60));
-        assertThat(onlyWait().trouble()).isNull();
+        assertThat(onlyWait().lastError()).isNull();
     }
 
     @Test
@@ -89,21 +89,21 @@ class LookNowTest {
         time.advance(Duration.ofSeconds(3));
         assertThat(poller.pollNow(onlyWait().id())).isTrue();
         time.settle();
-        assertThat(service.looks).containsExactly(SimulatedTime.START.plusSeconds(3));
-        Instant next = onlyWait().nextLook();
+        assertThat(service.polls).containsExactly(SimulatedTime.START.plusSeconds(3));
+        Instant next = onlyWait().nextPoll();
         assertThat(next).isAfter(SimulatedTime.START.plusSeconds(10));
 
         time.advance(Duration.between(time.instant(), next).minusMillis(1));
-        assertThat(service.looks)
-                .as("the first look at 10 s is not made as well")
+        assertThat(service.polls)
+                .as("the first poll at 10 s is not made as well")
                 .hasSize(1);
         time.advance(Duration.ofMillis(1));
-        assertThat(service.looks).containsExactly(SimulatedTime.START.plusSeconds(3), next);
+        assertThat(service.polls).containsExactly(SimulatedTime.START.plusSeconds(3), next);
     }
 
     @Test
-    void lookingNowFindsAnEnd() {
-        service.onLook = id -> CompletableFuture.completedFuture(ended(id, "Success"));
+    void pollingNowFindsAnEnd() {
+        service.onPoll = id -> CompletableFuture.completedFuture(ended(id, "Success"));
         watch();
         poller.pollNow(onlyWait().id());
         time.settle();
@@ -116,23 +116,23 @@ class LookNowTest {
     @Test
     void aLookThatIsUnderWayIsNotMadeTwice() {
         CompletableFuture<Execution> answer = new CompletableFuture<>();
-        service.onLook = id -> answer;
+        service.onPoll = id -> answer;
         watch();
         assertThat(poller.pollNow(onlyWait().id())).isTrue();
         assertThat(poller.pollNow(onlyWait().id())).as("queued").isFalse();
-        assertThat(onlyWait().looking()).as("queued").isFalse();
+        assertThat(onlyWait().polling()).as("queued").isFalse();
         assertThat(onlyWait().isQueued()).isTrue();
         time.settle();
         assertThat(poller.pollNow(onlyWait().id())).as("not answered").isFalse();
-        assertThat(onlyWait().looking()).isTrue();
+        assertThat(onlyWait().polling()).isTrue();
         assertThat(onlyWait().isQueued()).isFalse();
-        assertThat(onlyWait().nextLook()).isNull();
-        assertThat(service.looks).hasSize(1);
+        assertThat(onlyWait().nextPoll()).isNull();
+        assertThat(service.polls).hasSize(1);
 
         answer.complete(ScriptedClient.running(EXECUTION));
         time.settle();
-        assertThat(onlyWait().looking()).isFalse();
-        assertThat(onlyWait().nextLook())
+        assertThat(onlyWait().polling()).isFalse();
+        assertThat(onlyWait().nextPoll())
                 .isBetween(SimulatedTime.START.plusSeconds(5), SimulatedTime.START.plusSeconds(60));
     }
 
@@ -144,51 +144,51 @@ class LookNowTest {
             time.advance(Duration.ofMillis(500));
         }
 
-        assertThat(service.looks).hasSize(285);
+        assertThat(service.polls).hasSize(285);
         assertThat(onlyWait().isQueued()).isTrue();
-        assertThat(onlyWait().nextLook()).as("when the quota allows").isEqualTo(SimulatedTime.START.plus(HOUR));
+        assertThat(onlyWait().nextPoll()).as("when the quota allows").isEqualTo(SimulatedTime.START.plus(HOUR));
         assertThat(onlyWait().isHeldBack(time.instant())).isTrue();
-        assertThat(lane.snapshot().nextCall()).isEqualTo(SimulatedTime.START.plus(HOUR));
+        assertThat(account.snapshot().nextCall()).isEqualTo(SimulatedTime.START.plus(HOUR));
     }
 
     @Test
     void aLookThatIsPlannedForTheTimeOfAPauseIsMadeAfterIt() {
         watch();
         assertThat(onlyWait().isHeldBack(time.instant())).isFalse();
-        lane.answered(ScriptedClient.CALL, 429, new RateHeaders(0L, Duration.ofMinutes(44), false), null);
+        account.answered(ScriptedClient.CALL, 429, new RateHeaders(0L, Duration.ofMinutes(44), false), null);
 
         assertThat(onlyWait().planned()).isEqualTo(SimulatedTime.START.plusSeconds(10));
-        assertThat(onlyWait().nextLook()).isEqualTo(SimulatedTime.START.plus(Duration.ofMinutes(44)));
+        assertThat(onlyWait().nextPoll()).isEqualTo(SimulatedTime.START.plus(Duration.ofMinutes(44)));
         assertThat(onlyWait().isHeldBack(time.instant())).isTrue();
         assertThat(onlyWait().isQueued()).as("before its time").isFalse();
 
         time.advance(Duration.ofMinutes(44).minusMillis(1));
-        assertThat(service.looks).isEmpty();
+        assertThat(service.polls).isEmpty();
         time.advance(Duration.ofMillis(1));
-        assertThat(service.looks).hasSize(1);
+        assertThat(service.polls).hasSize(1);
     }
 
     @Test
     void aHigherLimitIsForWaitsThatAreThereAlready() {
         for (int i = 0; i < 97; i++) {
-            lane.repeated(ScriptedClient.CALL);
+            account.repeated(ScriptedClient.CALL);
         }
         poller.allow(gateway -> 100);
         watch();
         time.advance(Duration.ofSeconds(20));
-        assertThat(service.looks).as("with 97 of 100 used up").isEmpty();
+        assertThat(service.polls).as("with 97 of 100 used up").isEmpty();
 
         poller.allow(gateway -> 300);
         time.settle();
-        assertThat(service.looks).as("with 97 of 300").hasSize(1);
+        assertThat(service.polls).as("with 97 of 300").hasSize(1);
 
         poller.allow(gateway -> 50);
         time.advance(Duration.ofMinutes(30));
-        assertThat(service.looks).as("with 98 of 50").hasSize(1);
+        assertThat(service.polls).as("with 98 of 50").hasSize(1);
     }
 
     @Test
-    void looksThatWerePlannedByALowerLimitAreMadeSooner() {
+    void pollsThatWerePlannedByALowerLimitAreMadeSooner() {
         poller.allow(gateway -> 2);
         watch();
         time.advance(Duration.ofSeconds(10));
@@ -197,54 +197,54 @@ class LookNowTest {
         poller.allow(gateway -> 300);
         assertThat(onlyWait().planned()).isBefore(SimulatedTime.START.plusSeconds(71));
         time.advance(Duration.ofSeconds(60));
-        assertThat(service.looks.size()).isGreaterThan(1);
+        assertThat(service.polls.size()).isGreaterThan(1);
     }
 
     @Test
-    void anotherLimitMakesNoLaneYounger() {
+    void anotherLimitMakesNoAccountYounger() {
         time.advance(HOUR.minusSeconds(1));
         poller.allow(gateway -> 200);
         time.advance(Duration.ofSeconds(1));
 
-        assertThat(poller.lanes()).isEmpty();
+        assertThat(poller.accounts()).isEmpty();
     }
 
     @Test
     void aPauseHoldsItBack() {
-        lane.answered(ScriptedClient.CALL, 429, new RateHeaders(0L, Duration.ofMinutes(5), false), null);
+        account.answered(ScriptedClient.CALL, 429, new RateHeaders(0L, Duration.ofMinutes(5), false), null);
         watch();
         assertThat(poller.pollNow(onlyWait().id())).isTrue();
         time.advance(Duration.ofMinutes(5).minusMillis(1));
-        assertThat(service.looks).isEmpty();
+        assertThat(service.polls).isEmpty();
 
         time.advance(Duration.ofMillis(1));
-        assertThat(service.looks).hasSize(1);
+        assertThat(service.polls).hasSize(1);
     }
 
     @Test
     void aLookThatIsWantedJustWhenTheLastOneIsAnsweredMakesNoSecondSeriesOfLooks() {
         AtomicInteger left = new AtomicInteger(5);
         AtomicReference<ExecutionPoller> impatient = new AtomicReference<>();
-        // Asked for between an answer and the timer for the next look.
+        // Asked for between an answer and the timer for the next poll.
         impatient.set(new ExecutionPoller(time, time, time, () -> {
             if (left.getAndDecrement() > 0) {
                 impatient.get().watches().forEach(each -> impatient.get().pollNow(each.id()));
             }
             return 0;
         }));
-        Lane own = impatient.get().lane(lane.key(), 300);
+        Account own = impatient.get().account(account.key(), 300);
         Watch watch =
                 new Watch(EXECUTION, WORKFLOW, time.instant(), time.instant().plus(HOUR), PollSettings.DEFAULT);
         impatient.get().watch(watch, new Connection(own, service), told);
         time.advance(Duration.ofMinutes(30));
 
-        assertThat(time.timerCount()).as("for the next look").isEqualTo(1);
-        assertThat(service.looks.size()).isLessThan(100);
+        assertThat(time.timerCount()).as("for the next poll").isEqualTo(1);
+        assertThat(service.polls.size()).isLessThan(100);
     }
 
     @Test
-    void theLastLookIsNotDisturbed() {
-        service.onLook = id -> new CompletableFuture<>();
+    void theLastPollIsNotDisturbed() {
+        service.onPoll = id -> new CompletableFuture<>();
         watch();
         time.advance(HOUR);
 
@@ -254,20 +254,20 @@ class LookNowTest {
     }
 
     @Test
-    void aWaitThatIsOverIsNotLookedAt() {
+    void aWaitThatIsOverIsNotPolled() {
         Scheduler.Timer watch = watch();
         long id = onlyWait().id();
         watch.cancel();
 
         assertThat(poller.pollNow(id)).isFalse();
         assertThat(poller.pollNow(-1)).isFalse();
-        assertThat(service.looks).isEmpty();
+        assertThat(service.polls).isEmpty();
     }
 
     private Scheduler.Timer watch() {
         return poller.watch(
                 new Watch(EXECUTION, WORKFLOW, time.instant(), time.instant().plus(HOUR), PollSettings.DEFAULT),
-                new Connection(lane, service),
+                new Connection(account, service),
                 told);
     }
 

@@ -22,7 +22,7 @@ import java.util.function.Supplier;
  * <p>As {@link CallListener} of its client it learns what the service says about the quota, and holds every call back
  * while the service wants none.
  */
-public final class Lane implements CallListener {
+public final class Account implements CallListener {
 
     private static final int AT_ONCE = 2;
 
@@ -31,7 +31,7 @@ public final class Lane implements CallListener {
     /** Assumed when the service turns a call away without saying for how long. */
     private static final Duration UNSPOKEN_PAUSE = Duration.ofSeconds(60);
 
-    private final LaneKey key;
+    private final AccountKey key;
     private final Budgets budgets;
     private volatile CallBudget budget;
     private final CallHistory history = new CallHistory();
@@ -48,7 +48,13 @@ public final class Lane implements CallListener {
     private int callsPerHour;
     private Instant lastUsed;
 
-    Lane(LaneKey key, int callsPerHour, Budgets budgets, InstantSource clock, Scheduler scheduler, Executor worker) {
+    Account(
+            AccountKey key,
+            int callsPerHour,
+            Budgets budgets,
+            InstantSource clock,
+            Scheduler scheduler,
+            Executor worker) {
         this.key = key;
         this.callsPerHour = callsPerHour;
         this.lastUsed = clock.instant();
@@ -71,8 +77,8 @@ public final class Lane implements CallListener {
         return clockSkew;
     }
 
-    /** Whose lane this is. */
-    public LaneKey key() {
+    /** Whose account this is. */
+    public AccountKey key() {
         return key;
     }
 
@@ -207,7 +213,7 @@ public final class Lane implements CallListener {
         boolean usedUp = rate.remaining() != null && rate.remaining() <= 0 && rate.toWait() != null;
         if (rate.turnAway(status) || usedUp) {
             Duration asked = rate.toWait() == null ? UNSPOKEN_PAUSE : rate.toWait();
-            // No window is longer than an hour; what asks for more is a mistake, and would close the lane for good.
+            // No window is longer than an hour; what asks for more is a mistake, and would close the account for good.
             Duration pause = asked.compareTo(CallBudget.WINDOW) < 0 ? asked : CallBudget.WINDOW;
             budget.pauseUntil(now.plus(pause), now);
         }
@@ -261,7 +267,7 @@ public final class Lane implements CallListener {
         return calls != before;
     }
 
-    /** Calls made at the gateway within the last hour, by this lane and others. */
+    /** Calls made at the gateway within the last hour, by this account and others. */
     public int callsSpent() {
         return budget.spent(clock.instant());
     }
@@ -291,10 +297,10 @@ public final class Lane implements CallListener {
     }
 
     /** How it stands now. */
-    public LaneSnapshot snapshot() {
+    public AccountSnapshot snapshot() {
         Instant now = clock.instant();
         synchronized (this) {
-            return new LaneSnapshot(
+            return new AccountSnapshot(
                     key,
                     callsPerHour,
                     budget.spent(now),

@@ -3,7 +3,7 @@ package io.jenkins.plugins.qualysflow.administration;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.qualysflow.core.client.Endpoint;
-import io.jenkins.plugins.qualysflow.core.poll.LaneSnapshot;
+import io.jenkins.plugins.qualysflow.core.poll.AccountSnapshot;
 import io.jenkins.plugins.qualysflow.core.poll.WatchSnapshot;
 import io.jenkins.plugins.qualysflow.run.Connections;
 import io.jenkins.plugins.qualysflow.run.QualysFlowEngine;
@@ -16,7 +16,7 @@ import jenkins.model.Jenkins;
 import org.springframework.security.access.AccessDeniedException;
 
 /**
- * What goes on with one credential at a gateway: a lane.
+ * What goes on with one credential at a gateway: an account.
  *
  * @param credentialsId id of the credential; null if it is not known any more
  * @param folder full name of the folder that keeps the credential; null if none does, or the viewer may not know
@@ -26,7 +26,7 @@ import org.springframework.security.access.AccessDeniedException;
  * @param pasted whether nothing renews the token
  * @param running calls that are not answered
  * @param queued calls that have not begun
- * @param heldUntil when the next look can be made; null for at once
+ * @param heldUntil when the next poll can be made; null for at once
  * @param refusal why the service does not take the credential; null if it does, as far as is known, or that does not matter
  *     any more
  * @param calls requests within the last hour, by what is called
@@ -34,7 +34,7 @@ import org.springframework.security.access.AccessDeniedException;
  * @param moreWaits how many more there are
  * @param answers what came of the last calls, the newest first
  */
-public record CallerSection(
+public record CredentialSection(
         @CheckForNull String credentialsId,
         @CheckForNull String folder,
         boolean ofHiddenFolder,
@@ -54,40 +54,40 @@ public record CallerSection(
     static final int MOST = 100;
 
     /**
-     * The section of a lane.
+     * The section of an account.
      *
-     * @param caller who calls through it; null if that is not known any more
+     * @param use who calls through it; null if that is not known any more
      * @param earlier whether the credential has another secret by now
      */
-    static CallerSection of(
-            LaneSnapshot lane,
-            @CheckForNull Connections.Caller caller,
+    static CredentialSection of(
+            AccountSnapshot account,
+            @CheckForNull Connections.CredentialUse use,
             boolean earlier,
             List<WatchSnapshot> watches,
             Instant now) {
-        String folder = caller == null ? null : caller.origin().folder();
+        String folder = use == null ? null : use.origin().folder();
         boolean visible = folder != null && isVisible(folder);
         List<WatchSnapshot> own = watches.stream()
-                .filter(watch -> watch.lane().equals(lane.key()))
+                .filter(watch -> watch.account().equals(account.key()))
                 .toList();
-        return new CallerSection(
-                caller == null ? null : caller.credentialsId(),
+        return new CredentialSection(
+                use == null ? null : use.credentialsId(),
                 visible ? folder : null,
                 folder != null && !visible,
                 earlier,
-                caller == null ? null : Moment.of(caller.expiresAt(), now),
-                caller != null && caller.pasted(),
-                lane.running(),
-                lane.queued(),
-                lane.nextCall().isAfter(now) ? new Moment(lane.nextCall(), now) : null,
-                lane.refusal() == null || earlier ? null : lane.refusal().error(),
-                calls(lane),
+                use == null ? null : Moment.of(use.expiresAt(), now),
+                use != null && use.pasted(),
+                account.running(),
+                account.queued(),
+                account.nextCall().isAfter(now) ? new Moment(account.nextCall(), now) : null,
+                account.refusal() == null || earlier ? null : account.refusal().error(),
+                calls(account),
                 own.stream()
                         .limit(MOST)
                         .map(watch -> WaitRow.of(watch, QualysFlowEngine.get().buildOf(watch.owner()), now))
                         .toList(),
                 Math.max(0, own.size() - MOST),
-                lane.last().stream().map(record -> AnswerRow.of(record, now)).toList());
+                account.last().stream().map(record -> AnswerRow.of(record, now)).toList());
     }
 
     private static boolean isVisible(String folder) {
@@ -100,12 +100,12 @@ public record CallerSection(
     }
 
     /** In the order of the API's pages. */
-    private static Map<String, Integer> calls(LaneSnapshot lane) {
+    private static Map<String, Integer> calls(AccountSnapshot account) {
         Map<String, Integer> calls = new LinkedHashMap<>();
         Map<Endpoint, Integer> known = new EnumMap<>(Endpoint.class);
-        known.putAll(lane.calls());
-        known.forEach((endpoint, count) ->
-                calls.put(endpoint == Endpoint.OTHER ? Messages.CallerSection_other() : endpoint.template(), count));
+        known.putAll(account.calls());
+        known.forEach((endpoint, count) -> calls.put(
+                endpoint == Endpoint.OTHER ? Messages.CredentialSection_other() : endpoint.template(), count));
         return calls;
     }
 }

@@ -1,9 +1,9 @@
 package io.jenkins.plugins.qualysflow.core.poll;
 
 /**
- * Whose calls share a lane.
+ * Whose calls share an account.
  *
  * @param gateway origin of the gateway
  * @param caller what tells one credential from another, such as its id and a digest of its secret; never the secret
  */
-public record LaneKey(String gateway, String caller) {}
+public record AccountKey(String gateway, String caller) {}
