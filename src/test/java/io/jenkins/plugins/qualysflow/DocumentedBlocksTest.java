@@ -30,6 +30,7 @@ class DocumentedBlocksTest {
     private static final List<Claim> CLAIMS = List.of(
             new Claim("README.md", List.of("yaml"), TESTS.resolve("DocumentedExamplesTest.java")),
             new Claim("README.md", List.of("", "", ""), TESTS_OF_THE_COMMAND.resolve("DocumentedCommandsTest.java")),
+            new Claim("docs/command.md", List.of(""), TESTS_OF_THE_COMMAND.resolve("DocumentedCommandsTest.java")),
             new Claim(
                     "docs/configuration.md",
                     List.of("groovy", "yaml", "groovy"),
