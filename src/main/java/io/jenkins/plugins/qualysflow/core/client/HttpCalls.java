@@ -1,5 +1,6 @@
 package io.jenkins.plugins.qualysflow.core.client;
 
+import io.jenkins.plugins.qualysflow.core.client.QFlowException.Kind;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
@@ -82,8 +83,11 @@ final class HttpCalls {
                 throw new CompletionException(refusal(request, answer, rate));
             }
             if (answer.content().bytes() != null && answer.content().cut()) {
-                throw new CompletionException(new QFlowException.UnreadableAnswer(
-                        request.call(), answer.status(), "it is larger than " + LARGEST_ANSWER + " bytes", null));
+                throw new CompletionException(new QFlowException(
+                        Kind.UNREADABLE,
+                        request.call(),
+                        answer.status(),
+                        "it is larger than " + LARGEST_ANSWER + " bytes"));
             }
             return answer;
         });
@@ -106,20 +110,20 @@ final class HttpCalls {
         int status = answer.status();
         String message = ErrorBody.message(answer.content().text(), request.secretTexts());
         if (rate.turnAway(status)) {
-            return new QFlowException.RateLimited(call, status, message, rate.toWait());
+            return QFlowException.rateLimited(call, status, message, rate.toWait());
         }
         return switch (status) {
-            case 401 -> new QFlowException.Unauthorized(call, status, message);
-            case 403 -> new QFlowException.Forbidden(call, status, message);
-            case 404 -> new QFlowException.NotFound(call, status, message);
+            case 401 -> new QFlowException(Kind.UNAUTHORIZED, call, status, message);
+            case 403 -> new QFlowException(Kind.FORBIDDEN, call, status, message);
+            case 404 -> new QFlowException(Kind.NOT_FOUND, call, status, message);
             // A gateway that tired of waiting answers 408 as well: it does not tell whether the request got through.
-            case 408 -> new QFlowException.ServerError(call, status, message);
+            case 408 -> new QFlowException(Kind.SERVER_ERROR, call, status, message);
             default ->
                 status / 100 == 4
-                        ? new QFlowException.InvalidRequest(call, status, message)
+                        ? new QFlowException(Kind.INVALID_REQUEST, call, status, message)
                         : status / 100 == 5
-                                ? new QFlowException.ServerError(call, status, message)
-                                : new QFlowException.UnreadableAnswer(call, status, "it is no answer of the API", null);
+                                ? new QFlowException(Kind.SERVER_ERROR, call, status, message)
+                                : new QFlowException(Kind.UNREADABLE, call, status, "it is no answer of the API");
         };
     }
 
@@ -131,15 +135,15 @@ final class HttpCalls {
      */
     private QFlowException failure(Call call, boolean sent, Throwable error) {
         if (error instanceof FileBody.Fault) {
-            return new QFlowException.NotWritten(call, error.getMessage(), error);
+            return new QFlowException(Kind.NOT_WRITTEN, call, 0, error.getMessage(), error);
         }
         if (error == null
                 || (error instanceof Exchange.ProxyRefusal refusal
                         && refusal.status() == PROXY_AUTHENTICATION_REQUIRED)) {
             String reason = "the proxy wants a user name and a password, or others than it was given";
-            return new QFlowException.Unreachable(call, true, reason, error);
+            return new QFlowException(Kind.NOT_CONNECTED, call, 0, reason, error);
         }
-        return new QFlowException.Unreachable(call, !sent, reason(error, sent), error);
+        return new QFlowException(sent ? Kind.BROKEN : Kind.NOT_CONNECTED, call, 0, reason(error, sent), error);
     }
 
     private String reason(Throwable error, boolean sent) {

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.qualysflow.core.client;
 
+import io.jenkins.plugins.qualysflow.core.client.QFlowException.Kind;
 import io.jenkins.plugins.qualysflow.core.model.Execution;
 import io.jenkins.plugins.qualysflow.core.model.ExecutionDetails;
 import io.jenkins.plugins.qualysflow.core.model.Listed;
@@ -57,14 +58,7 @@ public final class HttpQFlowClient implements QFlowClient {
 
     @Override
     public CompletableFuture<Void> authenticate() {
-        return tokens.token().handle((token, error) -> {
-            if (error != null) {
-                QFlowException reason = QFlowErrors.of(error);
-                throw new CompletionException(
-                        reason == null ? error : new QFlowException.NoToken(reason.call(), reason));
-            }
-            return null;
-        });
+        return token(null).thenApply(token -> null);
     }
 
     @Override
@@ -154,7 +148,7 @@ public final class HttpQFlowClient implements QFlowClient {
     public CompletableFuture<Boolean> canListWorkflows() {
         CallPath path = CallPath.of("workflows").with(PageRequest.first(1), false);
         return this.<Boolean>get(path, answer -> true).handle((listed, error) -> {
-            if (QFlowErrors.of(error) instanceof QFlowException.Forbidden) {
+            if (Kind.FORBIDDEN.is(error)) {
                 return false;
             }
             if (error != null) {
@@ -215,8 +209,7 @@ public final class HttpQFlowClient implements QFlowClient {
         return token(call)
                 .thenCompose(token -> send.apply(token)
                         .handle((answer, error) -> {
-                            QFlowException.Unauthorized refused = unauthorized(error);
-                            if (refused == null || !tokens.reject(token)) {
+                            if (!Kind.UNAUTHORIZED.is(error) || !tokens.reject(token)) {
                                 return settled(answer, error);
                             }
                             return token(call).thenCompose(other -> {
@@ -227,18 +220,20 @@ public final class HttpQFlowClient implements QFlowClient {
                         .thenCompose(Function.identity()));
     }
 
+    /**
+     * A token.
+     *
+     * @param call what it is for; null where no call waits for it
+     */
     private CompletableFuture<String> token(Call call) {
         return tokens.token().handle((token, error) -> {
             if (error == null) {
                 return token;
             }
             QFlowException reason = QFlowErrors.of(error);
-            throw new CompletionException(reason == null ? error : new QFlowException.NoToken(call, reason));
+            throw new CompletionException(
+                    reason == null ? error : QFlowException.noToken(call == null ? reason.call() : call, reason));
         });
-    }
-
-    private static QFlowException.Unauthorized unauthorized(Throwable error) {
-        return QFlowErrors.of(error) instanceof QFlowException.Unauthorized refused ? refused : null;
     }
 
     private static <T> CompletionStage<T> settled(T answer, Throwable error) {
@@ -268,6 +263,6 @@ public final class HttpQFlowClient implements QFlowClient {
     }
 
     private static CompletionException unreadable(ApiRequest request, Answer answer, String why) {
-        return new CompletionException(new QFlowException.UnreadableAnswer(request.call(), answer.status(), why, null));
+        return new CompletionException(new QFlowException(Kind.UNREADABLE, request.call(), answer.status(), why));
     }
 }

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.qualysflow.core.client;
 
+import io.jenkins.plugins.qualysflow.core.client.QFlowException.Kind;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
@@ -53,6 +54,6 @@ final class PagingStyle {
     }
 
     private static boolean refusesTheForm(Throwable error) {
-        return QFlowErrors.of(error) instanceof QFlowException.InvalidRequest refused && refused.status() == 400;
+        return Kind.INVALID_REQUEST.is(error) && QFlowErrors.of(error).status() == 400;
     }
 }

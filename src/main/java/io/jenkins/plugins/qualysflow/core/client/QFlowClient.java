@@ -24,7 +24,7 @@ public interface QFlowClient {
      * Sees to it that there is a token, so that the next call need not wait for one. Asks the service for a token if there
      * is none or it is about to expire, and else completes at once.
      *
-     * @return fails with {@link QFlowException.NoToken} where none could be had
+     * @return fails with {@link QFlowException.Kind#NO_TOKEN} where none could be had
      */
     CompletableFuture<Void> authenticate();
 

@@ -4,6 +4,7 @@ import io.jenkins.plugins.qualysflow.core.client.Download;
 import io.jenkins.plugins.qualysflow.core.client.QFlowClient;
 import io.jenkins.plugins.qualysflow.core.client.QFlowErrors;
 import io.jenkins.plugins.qualysflow.core.client.QFlowException;
+import io.jenkins.plugins.qualysflow.core.client.QFlowException.Kind;
 import io.jenkins.plugins.qualysflow.core.client.StepQuery;
 import io.jenkins.plugins.qualysflow.core.model.Step;
 import io.jenkins.plugins.qualysflow.core.output.JsonWalk.Range;
@@ -201,9 +202,7 @@ public final class Collector {
 
     private static boolean isRefusal(Throwable error) {
         QFlowException known = QFlowErrors.of(error);
-        return known instanceof QFlowException.Forbidden
-                || known instanceof QFlowException.InvalidRequest
-                || known instanceof QFlowException.NotFound;
+        return Kind.FORBIDDEN.is(known) || Kind.INVALID_REQUEST.is(known) || Kind.NOT_FOUND.is(known);
     }
 
     /**

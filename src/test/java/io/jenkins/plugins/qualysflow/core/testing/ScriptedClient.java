@@ -5,6 +5,7 @@ import io.jenkins.plugins.qualysflow.core.client.Download;
 import io.jenkins.plugins.qualysflow.core.client.ExecutionQuery;
 import io.jenkins.plugins.qualysflow.core.client.QFlowClient;
 import io.jenkins.plugins.qualysflow.core.client.QFlowException;
+import io.jenkins.plugins.qualysflow.core.client.QFlowException.Kind;
 import io.jenkins.plugins.qualysflow.core.client.StepQuery;
 import io.jenkins.plugins.qualysflow.core.client.WorkflowQuery;
 import io.jenkins.plugins.qualysflow.core.model.Execution;
@@ -279,7 +280,7 @@ public final class ScriptedClient implements QFlowClient {
         }
         String output = output(executionId, nodeId);
         if (output == null) {
-            return failed(new QFlowException.NotFound(CALL, 404, "no output"));
+            return failed(new QFlowException(Kind.NOT_FOUND, CALL, 404, "no output"));
         }
         return write(output, target, maxBytes);
     }
@@ -327,38 +328,38 @@ public final class ScriptedClient implements QFlowClient {
     }
 
     public static QFlowException rateLimited(Duration wait) {
-        return new QFlowException.RateLimited(CALL, 429, "slow down", wait);
+        return QFlowException.rateLimited(CALL, 429, "slow down", wait);
     }
 
     public static QFlowException unauthorized() {
-        return new QFlowException.Unauthorized(CALL, 401, "token refused");
+        return new QFlowException(Kind.UNAUTHORIZED, CALL, 401, "token refused");
     }
 
     public static QFlowException forbidden() {
-        return new QFlowException.Forbidden(CALL, 403, "no permission");
+        return new QFlowException(Kind.FORBIDDEN, CALL, 403, "no permission");
     }
 
     public static QFlowException notFound() {
-        return new QFlowException.NotFound(CALL, 404, "no such thing");
+        return new QFlowException(Kind.NOT_FOUND, CALL, 404, "no such thing");
     }
 
     public static QFlowException badRequest() {
-        return new QFlowException.InvalidRequest(CALL, 400, "bad variables");
+        return new QFlowException(Kind.INVALID_REQUEST, CALL, 400, "bad variables");
     }
 
     public static QFlowException serverError() {
-        return new QFlowException.ServerError(CALL, 503, "try later");
+        return new QFlowException(Kind.SERVER_ERROR, CALL, 503, "try later");
     }
 
     public static QFlowException unreadable() {
-        return new QFlowException.UnreadableAnswer(CALL, 200, "it has no executionId", null);
+        return new QFlowException(Kind.UNREADABLE, CALL, 200, "it has no executionId");
     }
 
     public static QFlowException refusedConnection() {
-        return new QFlowException.Unreachable(CALL, true, "refused", null);
+        return new QFlowException(Kind.NOT_CONNECTED, CALL, 0, "refused");
     }
 
     public static QFlowException brokenConnection() {
-        return new QFlowException.Unreachable(CALL, false, "reset", null);
+        return new QFlowException(Kind.BROKEN, CALL, 0, "reset");
     }
 }

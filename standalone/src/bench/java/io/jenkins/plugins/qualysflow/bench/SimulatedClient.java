@@ -6,6 +6,7 @@ import io.jenkins.plugins.qualysflow.core.client.Download;
 import io.jenkins.plugins.qualysflow.core.client.ExecutionQuery;
 import io.jenkins.plugins.qualysflow.core.client.QFlowClient;
 import io.jenkins.plugins.qualysflow.core.client.QFlowException;
+import io.jenkins.plugins.qualysflow.core.client.QFlowException.Kind;
 import io.jenkins.plugins.qualysflow.core.client.StepQuery;
 import io.jenkins.plugins.qualysflow.core.client.WorkflowQuery;
 import io.jenkins.plugins.qualysflow.core.model.Execution;
@@ -66,7 +67,7 @@ final class SimulatedClient implements QFlowClient {
         return service.call(listener, call, now -> {
             ServiceExecution found = service.execution(executionId);
             if (found == null) {
-                throw new QFlowException.NotFound(call, 404, "no such execution");
+                throw new QFlowException(Kind.NOT_FOUND, call, 404, "no such execution");
             }
             return found.at(now);
         });
