@@ -2,8 +2,6 @@ package io.jenkins.plugins.qualysflow.core.client;
 
 import io.jenkins.plugins.qualysflow.core.client.QFlowException.Kind;
 import io.jenkins.plugins.qualysflow.core.model.Execution;
-import io.jenkins.plugins.qualysflow.core.model.ExecutionDetails;
-import io.jenkins.plugins.qualysflow.core.model.Listed;
 import io.jenkins.plugins.qualysflow.core.model.Page;
 import io.jenkins.plugins.qualysflow.core.model.QFlowAnswers;
 import io.jenkins.plugins.qualysflow.core.model.QFlowJson;
@@ -15,7 +13,6 @@ import io.jenkins.plugins.qualysflow.core.model.WorkflowAnswers;
 import io.jenkins.plugins.qualysflow.core.model.WorkflowDetails;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
@@ -81,8 +78,7 @@ public final class HttpQFlowClient implements QFlowClient {
         return page(
                 workflowPaging,
                 query.page(),
-                () -> filtered(CallPath.of("workflows"), query.startAt(), query.endAt(), query.order())
-                        .with("query", query.query()),
+                () -> CallPath.of("workflows").with("query", query.query()),
                 answer -> QFlowAnswers.page(answer, WorkflowAnswers::workflow));
     }
 
@@ -97,37 +93,26 @@ public final class HttpQFlowClient implements QFlowClient {
     }
 
     @Override
-    public CompletableFuture<ExecutionDetails> executionWithSteps(String executionId) {
-        return get(CallPath.of("executions", executionId).with("includeSteps", true), QFlowAnswers::executionDetails);
-    }
-
-    @Override
     public CompletableFuture<Page<Execution>> executionList(String workflowId, ExecutionQuery query) {
         return page(
                 executionPaging,
                 query.page(),
-                () -> filtered(
-                                CallPath.of("workflows", workflowId, "executions"),
-                                query.startAt(),
-                                query.endAt(),
-                                query.order())
+                () -> CallPath.of("workflows", workflowId, "executions")
+                        .with("startAt", query.startAt())
+                        .with("endAt", query.endAt())
+                        .with("order", query.order())
                         .with("query", query.query()),
                 QFlowAnswers::executions);
     }
 
     @Override
-    public CompletableFuture<Page<Step>> stepList(String executionId, StepQuery query) {
-        return get(steps(executionId, query, false), QFlowAnswers::stepPage);
+    public CompletableFuture<Page<Step>> stepList(String executionId) {
+        return get(steps(executionId, false), QFlowAnswers::stepPage);
     }
 
     @Override
-    public CompletableFuture<Download> stepsWithData(String executionId, StepQuery query, Path target, long maxBytes) {
-        return download(steps(executionId, query, true), target, maxBytes);
-    }
-
-    @Override
-    public CompletableFuture<Listed<Step>> step(String executionId, String nodeId) {
-        return get(CallPath.of("executions", executionId, "steps", nodeId), QFlowAnswers::stepDetails);
+    public CompletableFuture<Download> stepsWithData(String executionId, Path target, long maxBytes) {
+        return download(steps(executionId, true), target, maxBytes);
     }
 
     @Override
@@ -147,28 +132,18 @@ public final class HttpQFlowClient implements QFlowClient {
      */
     public CompletableFuture<Boolean> canListWorkflows() {
         CallPath path = CallPath.of("workflows").with(PageRequest.first(1), false);
-        return this.<Boolean>get(path, answer -> true).handle((listed, error) -> {
-            if (Kind.FORBIDDEN.is(error)) {
-                return false;
-            }
-            if (error != null) {
-                throw new CompletionException(QFlowErrors.unwrap(error));
-            }
-            return listed;
-        });
+        return this.<Boolean>get(path, answer -> true)
+                .exceptionallyCompose(error -> Kind.FORBIDDEN.is(error)
+                        ? CompletableFuture.completedFuture(false)
+                        : CompletableFuture.failedFuture(error));
     }
 
-    private static CallPath steps(String executionId, StepQuery query, boolean withData) {
-        CallPath path = CallPath.of("executions", executionId, "steps").with("includeData", withData);
-        return filtered(path, query.startAt(), query.endAt(), query.order());
+    private static CallPath steps(String executionId, boolean withData) {
+        return CallPath.of("executions", executionId, "steps").with("includeData", withData);
     }
 
     private static CallPath stepData(String executionId, String nodeId, String side) {
         return CallPath.of("executions", executionId, "steps", nodeId, side).with("parseJson", true);
-    }
-
-    private static CallPath filtered(CallPath path, Instant startAt, Instant endAt, String order) {
-        return path.with("startAt", startAt).with("endAt", endAt).with("order", order);
     }
 
     private <T> CompletableFuture<Page<T>> page(

@@ -1,8 +1,6 @@
 package io.jenkins.plugins.qualysflow.core.client;
 
 import io.jenkins.plugins.qualysflow.core.model.Execution;
-import io.jenkins.plugins.qualysflow.core.model.ExecutionDetails;
-import io.jenkins.plugins.qualysflow.core.model.Listed;
 import io.jenkins.plugins.qualysflow.core.model.Page;
 import io.jenkins.plugins.qualysflow.core.model.RunRequest;
 import io.jenkins.plugins.qualysflow.core.model.StartedExecution;
@@ -51,9 +49,6 @@ public interface QFlowClient {
     /** Execution Details: {@code GET /executions/{executionId}}, without steps: the cheap poll of a wait. */
     CompletableFuture<Execution> execution(String executionId);
 
-    /** Execution Details with {@code includeSteps=true}. */
-    CompletableFuture<ExecutionDetails> executionWithSteps(String executionId);
-
     /** Execution List: {@code GET /workflows/{workflowId}/executions}, one page. {@link Pager} gets the others. */
     CompletableFuture<Page<Execution>> executionList(String workflowId, ExecutionQuery query);
 
@@ -66,7 +61,7 @@ public interface QFlowClient {
      * Step List: {@code GET /executions/{executionId}/steps}, without their data, in the order they ran. The call has no
      * paging, so what its {@code total} says beyond the items that came is missing.
      */
-    CompletableFuture<Page<Step>> stepList(String executionId, StepQuery query);
+    CompletableFuture<Page<Step>> stepList(String executionId);
 
     /**
      * Step List with {@code includeData=true}: the answer as it comes, streamed to a file. It holds input and output of
@@ -75,10 +70,7 @@ public interface QFlowClient {
      * @param target file to write, replaced if it is there
      * @param maxBytes where to stop
      */
-    CompletableFuture<Download> stepsWithData(String executionId, StepQuery query, Path target, long maxBytes);
-
-    /** Step Details: {@code GET /executions/{executionId}/steps/{nodeId}}. */
-    CompletableFuture<Listed<Step>> step(String executionId, String nodeId);
+    CompletableFuture<Download> stepsWithData(String executionId, Path target, long maxBytes);
 
     /**
      * Step Input: {@code GET /executions/{executionId}/steps/{nodeId}/input?parseJson=true}, streamed to a file.

@@ -79,7 +79,7 @@ class HttpQFlowClientTest {
         Execution execution = await(client.execution(id));
         List<Execution> listed = await(
                 client.executions(WORKFLOW, ExecutionQuery.since(Instant.now().minusSeconds(60))));
-        List<Step> steps = await(client.stepList(id, StepQuery.ALL)).values();
+        List<Step> steps = await(client.stepList(id)).values();
 
         assertThat(execution.id()).isEqualTo(id);
         assertThat(execution.workflowId()).isEqualTo(WORKFLOW);

@@ -6,10 +6,8 @@ import io.jenkins.plugins.qualysflow.core.client.ExecutionQuery;
 import io.jenkins.plugins.qualysflow.core.client.QFlowClient;
 import io.jenkins.plugins.qualysflow.core.client.QFlowException;
 import io.jenkins.plugins.qualysflow.core.client.QFlowException.Kind;
-import io.jenkins.plugins.qualysflow.core.client.StepQuery;
 import io.jenkins.plugins.qualysflow.core.client.WorkflowQuery;
 import io.jenkins.plugins.qualysflow.core.model.Execution;
-import io.jenkins.plugins.qualysflow.core.model.ExecutionDetails;
 import io.jenkins.plugins.qualysflow.core.model.Listed;
 import io.jenkins.plugins.qualysflow.core.model.Page;
 import io.jenkins.plugins.qualysflow.core.model.QFlowJson;
@@ -180,11 +178,6 @@ public final class ScriptedClient implements QFlowClient {
     }
 
     @Override
-    public CompletableFuture<ExecutionDetails> executionWithSteps(String executionId) {
-        return execution(executionId).thenApply(execution -> new ExecutionDetails(execution, null));
-    }
-
-    @Override
     public CompletableFuture<Page<Execution>> executionList(String workflowId, ExecutionQuery query) {
         if (onPageOf != null) {
             queries.add(query);
@@ -200,7 +193,7 @@ public final class ScriptedClient implements QFlowClient {
     }
 
     @Override
-    public CompletableFuture<Page<Step>> stepList(String executionId, StepQuery query) {
+    public CompletableFuture<Page<Step>> stepList(String executionId) {
         lists.add(time.instant());
         return onStepsOf.apply(executionId).thenApply(steps -> {
             Page<Step> page = page(steps);
@@ -209,7 +202,7 @@ public final class ScriptedClient implements QFlowClient {
     }
 
     @Override
-    public CompletableFuture<Download> stepsWithData(String executionId, StepQuery query, Path target, long maxBytes) {
+    public CompletableFuture<Download> stepsWithData(String executionId, Path target, long maxBytes) {
         listsWithData.add(time.instant());
         if (onStepsWithData != null) {
             return onStepsWithData.apply(executionId, target);
@@ -248,17 +241,6 @@ public final class ScriptedClient implements QFlowClient {
         } catch (JacksonException e) {
             return false;
         }
-    }
-
-    @Override
-    public CompletableFuture<Listed<Step>> step(String executionId, String nodeId) {
-        return onStepsOf
-                .apply(executionId)
-                .thenApply(steps -> steps.stream()
-                        .filter(step -> step.nodeId().equals(nodeId))
-                        .map(step -> new Listed<>(step, Map.of()))
-                        .findFirst()
-                        .orElseThrow());
     }
 
     /** A page of these, of which nothing is known but what was read. */

@@ -7,11 +7,8 @@ import io.jenkins.plugins.qualysflow.core.client.ExecutionQuery;
 import io.jenkins.plugins.qualysflow.core.client.QFlowClient;
 import io.jenkins.plugins.qualysflow.core.client.QFlowException;
 import io.jenkins.plugins.qualysflow.core.client.QFlowException.Kind;
-import io.jenkins.plugins.qualysflow.core.client.StepQuery;
 import io.jenkins.plugins.qualysflow.core.client.WorkflowQuery;
 import io.jenkins.plugins.qualysflow.core.model.Execution;
-import io.jenkins.plugins.qualysflow.core.model.ExecutionDetails;
-import io.jenkins.plugins.qualysflow.core.model.Listed;
 import io.jenkins.plugins.qualysflow.core.model.Page;
 import io.jenkins.plugins.qualysflow.core.model.RunRequest;
 import io.jenkins.plugins.qualysflow.core.model.StartedExecution;
@@ -81,7 +78,7 @@ final class SimulatedClient implements QFlowClient {
 
     /** Stands for collecting in one call; nothing is written. */
     @Override
-    public CompletableFuture<Download> stepsWithData(String executionId, StepQuery query, Path target, long maxBytes) {
+    public CompletableFuture<Download> stepsWithData(String executionId, Path target, long maxBytes) {
         Call call = new Call("GET", "/qflowapi/v1/executions/" + executionId + "/steps");
         return service.call(listener, call, now -> new Download(0, false));
     }
@@ -97,17 +94,7 @@ final class SimulatedClient implements QFlowClient {
     }
 
     @Override
-    public CompletableFuture<ExecutionDetails> executionWithSteps(String executionId) {
-        throw new AssertionError("not simulated");
-    }
-
-    @Override
-    public CompletableFuture<Page<Step>> stepList(String executionId, StepQuery query) {
-        throw new AssertionError("not simulated");
-    }
-
-    @Override
-    public CompletableFuture<Listed<Step>> step(String executionId, String nodeId) {
+    public CompletableFuture<Page<Step>> stepList(String executionId) {
         throw new AssertionError("not simulated");
     }
 
