@@ -4,7 +4,6 @@ import io.jenkins.plugins.qualysflow.core.client.QFlowException.Kind;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
-import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -49,13 +48,13 @@ final class HttpCalls {
                 (status, onFault) -> new MemoryBody(Answer.isGood(status) ? LARGEST_ANSWER : LARGEST_ERROR));
     }
 
-    /** Sends, with the body of a good answer written to a file; it may take its time as long as there is no silence. */
-    CompletableFuture<Download> download(ApiRequest request, Path target, long maxBytes) {
+    /** Sends, with the body of a good answer written; it may take its time as long as there is no silence. */
+    CompletableFuture<Download> download(ApiRequest request, Destination target, long maxBytes) {
         return send(
                         request,
                         null,
                         (status, onFault) -> Answer.isGood(status)
-                                ? new FileBody(target, maxBytes, transport.files, onFault)
+                                ? new ChannelBody(target, maxBytes, transport.files, onFault)
                                 : new MemoryBody(LARGEST_ERROR))
                 .thenApply(answer ->
                         new Download(answer.content().size(), answer.content().cut()));
@@ -65,8 +64,10 @@ final class HttpCalls {
         Tracer tracer = new Tracer(transport.trace, request);
         tracer.sent();
         listener.sent(request.call());
-        Exchange exchange = transport.send(request, silence, bodies);
-        if (limit != null) {
+        Exchange exchange = transport.send(request, limit == null ? null : silence, bodies);
+        if (limit == null) {
+            exchange.limitSilence(silence);
+        } else {
             exchange.limit(limit);
         }
         return exchange.answer().handle((answer, thrown) -> {
@@ -134,7 +135,7 @@ final class HttpCalls {
      * @param error null where the proxy answered in place of the service, which got nothing then
      */
     private QFlowException failure(Call call, boolean sent, Throwable error) {
-        if (error instanceof FileBody.Fault) {
+        if (error instanceof ChannelBody.Fault) {
             return new QFlowException(Kind.NOT_WRITTEN, call, 0, error.getMessage(), error);
         }
         if (error == null

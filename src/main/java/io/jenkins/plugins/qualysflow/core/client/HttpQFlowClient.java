@@ -112,16 +112,17 @@ public final class HttpQFlowClient implements QFlowClient {
 
     @Override
     public CompletableFuture<Download> stepsWithData(String executionId, Path target, long maxBytes) {
-        return download(steps(executionId, true), target, maxBytes);
+        return download(steps(executionId, true), Destination.file(target), maxBytes);
     }
 
     @Override
-    public CompletableFuture<Download> stepInput(String executionId, String nodeId, Path target, long maxBytes) {
+    public CompletableFuture<Download> stepInput(String executionId, String nodeId, Destination target, long maxBytes) {
         return download(stepData(executionId, nodeId, "input"), target, maxBytes);
     }
 
     @Override
-    public CompletableFuture<Download> stepOutput(String executionId, String nodeId, Path target, long maxBytes) {
+    public CompletableFuture<Download> stepOutput(
+            String executionId, String nodeId, Destination target, long maxBytes) {
         return download(stepData(executionId, nodeId, "output"), target, maxBytes);
     }
 
@@ -154,7 +155,7 @@ public final class HttpQFlowClient implements QFlowClient {
                 () -> listener.repeated(new Call("GET", path.get().toString())));
     }
 
-    private CompletableFuture<Download> download(CallPath path, Path target, long maxBytes) {
+    private CompletableFuture<Download> download(CallPath path, Destination target, long maxBytes) {
         Call call = new Call("GET", path.toString());
         return authorized(call, token -> calls.download(request(call, token, null, List.of(token)), target, maxBytes));
     }

@@ -73,13 +73,23 @@ public interface QFlowClient {
     CompletableFuture<Download> stepsWithData(String executionId, Path target, long maxBytes);
 
     /**
-     * Step Input: {@code GET /executions/{executionId}/steps/{nodeId}/input?parseJson=true}, streamed to a file.
+     * Step Input: {@code GET /executions/{executionId}/steps/{nodeId}/input?parseJson=true}, written as it comes. Where it
+     * fails on the way a part of it may have been written.
      *
-     * @param target file to write, replaced if it is there
      * @param maxBytes where to stop
      */
-    CompletableFuture<Download> stepInput(String executionId, String nodeId, Path target, long maxBytes);
+    CompletableFuture<Download> stepInput(String executionId, String nodeId, Destination target, long maxBytes);
 
     /** Step Output, as {@link #stepInput}. */
-    CompletableFuture<Download> stepOutput(String executionId, String nodeId, Path target, long maxBytes);
+    CompletableFuture<Download> stepOutput(String executionId, String nodeId, Destination target, long maxBytes);
+
+    /** Step Input, written to a file that is replaced if it is there. */
+    default CompletableFuture<Download> stepInput(String executionId, String nodeId, Path target, long maxBytes) {
+        return stepInput(executionId, nodeId, Destination.file(target), maxBytes);
+    }
+
+    /** Step Output, written to a file that is replaced if it is there. */
+    default CompletableFuture<Download> stepOutput(String executionId, String nodeId, Path target, long maxBytes) {
+        return stepOutput(executionId, nodeId, Destination.file(target), maxBytes);
+    }
 }

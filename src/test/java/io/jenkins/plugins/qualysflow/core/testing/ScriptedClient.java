@@ -1,6 +1,7 @@
 package io.jenkins.plugins.qualysflow.core.testing;
 
 import io.jenkins.plugins.qualysflow.core.client.Call;
+import io.jenkins.plugins.qualysflow.core.client.Destination;
 import io.jenkins.plugins.qualysflow.core.client.Download;
 import io.jenkins.plugins.qualysflow.core.client.ExecutionQuery;
 import io.jenkins.plugins.qualysflow.core.client.QFlowClient;
@@ -265,6 +266,17 @@ public final class ScriptedClient implements QFlowClient {
             return failed(new QFlowException(Kind.NOT_FOUND, CALL, 404, "no output"));
         }
         return write(output, target, maxBytes);
+    }
+
+    @Override
+    public CompletableFuture<Download> stepInput(String executionId, String nodeId, Destination target, long maxBytes) {
+        throw new AssertionError("this script writes files");
+    }
+
+    @Override
+    public CompletableFuture<Download> stepOutput(
+            String executionId, String nodeId, Destination target, long maxBytes) {
+        throw new AssertionError("this script writes files");
     }
 
     private String output(String executionId, String nodeId) {

@@ -2,6 +2,7 @@ package io.jenkins.plugins.qualysflow.bench;
 
 import io.jenkins.plugins.qualysflow.core.client.Call;
 import io.jenkins.plugins.qualysflow.core.client.CallListener;
+import io.jenkins.plugins.qualysflow.core.client.Destination;
 import io.jenkins.plugins.qualysflow.core.client.Download;
 import io.jenkins.plugins.qualysflow.core.client.ExecutionQuery;
 import io.jenkins.plugins.qualysflow.core.client.QFlowClient;
@@ -99,12 +100,13 @@ final class SimulatedClient implements QFlowClient {
     }
 
     @Override
-    public CompletableFuture<Download> stepInput(String executionId, String nodeId, Path target, long maxBytes) {
+    public CompletableFuture<Download> stepInput(String executionId, String nodeId, Destination target, long maxBytes) {
         throw new AssertionError("not simulated");
     }
 
     @Override
-    public CompletableFuture<Download> stepOutput(String executionId, String nodeId, Path target, long maxBytes) {
+    public CompletableFuture<Download> stepOutput(
+            String executionId, String nodeId, Destination target, long maxBytes) {
         throw new AssertionError("not simulated");
     }
 }
