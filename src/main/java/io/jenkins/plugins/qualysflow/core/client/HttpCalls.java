@@ -13,6 +13,9 @@ import java.time.format.DateTimeFormatter;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /** Sends one request and turns whatever comes of it into an answer or a {@link QFlowException}. */
 final class HttpCalls {
@@ -20,6 +23,7 @@ final class HttpCalls {
     /** Most of an answer that is held in memory, in bytes; step data goes to disk and has limits of its own. */
     static final int LARGEST_ANSWER = 16 * 1024 * 1024;
 
+    private static final Logger LOGGER = Logger.getLogger(HttpCalls.class.getName());
     private static final int LARGEST_ERROR = 64 * 1024;
     private static final int PROXY_AUTHENTICATION_REQUIRED = 407;
 
@@ -61,8 +65,8 @@ final class HttpCalls {
     }
 
     private CompletableFuture<Answer> send(ApiRequest request, Duration limit, Body.Factory bodies) {
-        Tracer tracer = new Tracer(transport.trace, request);
-        tracer.sent();
+        long begun = System.nanoTime();
+        tell(trace -> trace.sent(request));
         listener.sent(request.call());
         Exchange exchange = transport.send(request, limit == null ? null : silence, bodies);
         if (limit == null) {
@@ -74,12 +78,12 @@ final class HttpCalls {
             Throwable error = QFlowErrors.unwrap(thrown);
             if (error != null || answer.status() == PROXY_AUTHENTICATION_REQUIRED) {
                 QFlowException failure = failure(request.call(), exchange.isSent(), error);
-                tracer.failed(failure);
+                tell(trace -> trace.failed(request, failure, Duration.ofNanos(System.nanoTime() - begun)));
                 throw new CompletionException(failure);
             }
             RateHeaders rate = RateHeaders.of(answer::header, clock.instant());
             listener.answered(request.call(), answer.status(), rate, serviceTime(answer));
-            tracer.answered(answer);
+            tell(trace -> trace.answered(request, answer, Duration.ofNanos(System.nanoTime() - begun)));
             if (!Answer.isGood(answer.status())) {
                 throw new CompletionException(refusal(request, answer, rate));
             }
@@ -92,6 +96,15 @@ final class HttpCalls {
             }
             return answer;
         });
+    }
+
+    /** What goes wrong in a trace is no concern of the call: the answer to a start must not get lost over it. */
+    private void tell(Consumer<CallTrace> telling) {
+        try {
+            telling.accept(transport.trace);
+        } catch (RuntimeException e) {
+            LOGGER.log(Level.FINE, "a trace failed", e);
+        }
     }
 
     private static Instant serviceTime(Answer answer) {
