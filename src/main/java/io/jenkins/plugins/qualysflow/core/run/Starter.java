@@ -2,6 +2,7 @@ package io.jenkins.plugins.qualysflow.core.run;
 
 import io.jenkins.plugins.qualysflow.core.client.QFlowErrors;
 import io.jenkins.plugins.qualysflow.core.client.QFlowException;
+import io.jenkins.plugins.qualysflow.core.client.QFlowException.Kind;
 import io.jenkins.plugins.qualysflow.core.model.RunRequest;
 import io.jenkins.plugins.qualysflow.core.model.StartedExecution;
 import io.jenkins.plugins.qualysflow.core.poll.Account;
@@ -305,12 +306,12 @@ final class Starter {
     /** Nothing was acted on: sends again later, where there is a later. */
     private void putOff(QFlowException error) {
         Duration wait;
-        boolean limited = error instanceof QFlowException.RateLimited;
+        boolean limited = Kind.RATE_LIMITED.is(error);
         boolean giveUp;
         synchronized (this) {
             sent = false;
             giveUp = stopped;
-            wait = limited ? ((QFlowException.RateLimited) error).retryAfter() : backOff;
+            wait = limited ? error.retryAfter() : backOff;
             // A pause of no time would have it sent as fast as the service can refuse it.
             wait = wait == null ? UNSPOKEN_PAUSE : wait.compareTo(backOff) < 0 ? backOff : wait;
             Duration next = backOff.multipliedBy(2);

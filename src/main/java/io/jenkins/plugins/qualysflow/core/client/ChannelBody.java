@@ -2,39 +2,45 @@ package io.jenkins.plugins.qualysflow.core.client;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
+import java.nio.channels.WritableByteChannel;
 import java.nio.file.FileSystemException;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.apache.hc.core5.http.nio.CapacityChannel;
 
 /**
- * A body that goes to a file, up to a limit. It is collected in large blocks, which another thread writes; two of them may
- * wait for a slow disk, then the sender has to wait too.
+ * A body that is written, up to a limit. It is collected in large blocks, which another thread writes; two of them may wait
+ * for a slow disk or reader, then the sender has to wait too.
  */
-final class FileBody implements Body {
+final class ChannelBody implements Body {
 
     private static final int BLOCK = 256 * 1024;
 
-    private final Path target;
+    private final Destination target;
     private final long limit;
-    private final Executor files;
+    private final Executor writer;
     private final Consumer<IOException> onFault;
+    private final Queue<ByteBuffer> free = new ConcurrentLinkedQueue<>();
     private ByteBuffer block = ByteBuffer.allocate(BLOCK);
     private long size;
     private boolean cut;
     private CapacityChannel sender;
     private int granted = 2 * BLOCK;
 
+    /** Bytes that may still come. */
+    private long wanted = granted;
+
+    private long openSince = System.nanoTime();
+
     /** Used on the writing thread alone, as is the fault. */
-    private FileChannel file;
+    private WritableByteChannel channel;
 
     private IOException fault;
 
-    /** The file could not be written. */
+    /** It could not be written. */
     static final class Fault extends IOException {
         private static final long serialVersionUID = 1L;
 
@@ -50,16 +56,16 @@ final class FileBody implements Body {
     }
 
     /**
-     * A body for that file, which is made or replaced when the first bytes or the end come.
+     * A body that goes there.
      *
      * @param limit most bytes to write
-     * @param files writes, one task after the other
-     * @param onFault hears that the file can't be written
+     * @param writer writes, one task after the other
+     * @param onFault hears that it can't be written
      */
-    FileBody(Path target, long limit, Executor files, Consumer<IOException> onFault) {
+    ChannelBody(Destination target, long limit, Executor writer, Consumer<IOException> onFault) {
         this.target = target;
         this.limit = limit;
-        this.files = files;
+        this.writer = writer;
         this.onFault = onFault;
     }
 
@@ -67,18 +73,20 @@ final class FileBody implements Body {
     public boolean add(ByteBuffer piece) {
         long room = limit - size;
         cut = piece.remaining() > room;
-        int wanted = cut ? (int) room : piece.remaining();
-        size += wanted;
-        while (wanted > 0) {
-            int part = Math.min(wanted, block.remaining());
+        int left = cut ? (int) room : piece.remaining();
+        size += left;
+        received(left);
+        while (left > 0) {
+            int part = Math.min(left, block.remaining());
             block.put(block.position(), piece, piece.position(), part);
             block.position(block.position() + part);
             piece.position(piece.position() + part);
-            wanted -= part;
+            left -= part;
             if (!block.hasRemaining()) {
                 ByteBuffer full = block.flip();
-                block = ByteBuffer.allocate(BLOCK);
-                files.execute(() -> write(full));
+                block = free.poll();
+                block = block == null ? ByteBuffer.allocate(BLOCK) : block;
+                writer.execute(() -> write(full));
             }
         }
         return !cut;
@@ -93,7 +101,18 @@ final class FileBody implements Body {
         }
     }
 
+    private synchronized void received(int bytes) {
+        wanted -= bytes;
+    }
+
+    @Override
+    public synchronized long openFor() {
+        return wanted <= 0 ? 0 : System.nanoTime() - openSince;
+    }
+
     private synchronized void written(int bytes) throws IOException {
+        openSince = wanted <= 0 ? System.nanoTime() : openSince;
+        wanted += bytes;
         if (sender == null) {
             granted += bytes;
         } else {
@@ -107,16 +126,13 @@ final class FileBody implements Body {
         }
         int count = bytes.remaining();
         try {
-            if (file == null) {
-                file = FileChannel.open(
-                        target,
-                        StandardOpenOption.CREATE,
-                        StandardOpenOption.TRUNCATE_EXISTING,
-                        StandardOpenOption.WRITE);
+            if (channel == null) {
+                channel = target.open();
             }
             while (bytes.hasRemaining()) {
-                file.write(bytes);
+                channel.write(bytes);
             }
+            free.add(bytes.clear());
         } catch (IOException e) {
             failed(e);
             return;
@@ -132,7 +148,7 @@ final class FileBody implements Body {
     @Override
     public CompletableFuture<Content> end() {
         CompletableFuture<Content> end = new CompletableFuture<>();
-        files.execute(() -> {
+        writer.execute(() -> {
             write(block.flip());
             close();
             if (fault == null) {
@@ -146,13 +162,13 @@ final class FileBody implements Body {
 
     @Override
     public void drop() {
-        files.execute(this::close);
+        writer.execute(this::close);
     }
 
     private void close() {
         try {
-            if (file != null) {
-                file.close();
+            if (channel != null) {
+                channel.close();
             }
         } catch (IOException e) {
             failed(e);
