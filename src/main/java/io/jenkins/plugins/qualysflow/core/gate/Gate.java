@@ -16,7 +16,7 @@ import io.jenkins.plugins.qualysflow.core.output.NodeGlob;
  */
 public record Gate(NodeGlob step, GatePath path, Condition condition, Object value, OnGateFailure onFailure) {
 
-    /** Whether it judges that step. A step that was skipped put nothing out, and is not judged. */
+    /** Whether it judges that step. A step that was skipped has no output, and is not judged. */
     boolean judges(Step candidate) {
         return step.matches(candidate) && candidate.ending() != Ending.NEUTRAL;
     }

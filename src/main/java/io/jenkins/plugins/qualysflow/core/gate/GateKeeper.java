@@ -100,7 +100,7 @@ public final class GateKeeper implements OutputInspector {
             return all(step, "too large: gates read outputs of up to " + (LARGEST >> 20) + " MB");
         }
         if (download.bytes() == 0) {
-            return all(step, "the step put nothing out");
+            return all(step, "the step has no output");
         }
         Value root;
         try {

@@ -34,7 +34,7 @@ public final class GateRules {
      * Checks.
      *
      * @param given a map a gate, with {@code step}, {@code path}, {@code condition}, {@code value} and
-     *     {@code otherwise}; plain JSON values. A {@code value} that is there and null is JSON's null, which is not the
+     *     {@code onFailure}; plain JSON values. A {@code value} that is there and null is JSON's null, which is not the
      *     same as none
      * @param names what a sentence calls the gate of that index, such as {@code gates[0]}
      * @param waitForEnd whether the end of the execution is waited for
