@@ -4,6 +4,8 @@ import static io.jenkins.plugins.qualysflow.core.report.Given.START;
 import static io.jenkins.plugins.qualysflow.core.report.Given.at;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.qualysflow.core.report.ExecutionReport.FileEntry;
+import io.jenkins.plugins.qualysflow.core.report.ExecutionReport.StepEntry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -30,9 +32,9 @@ class ReportLimitsTest {
 
     @Test
     void theLargestReportHasABound() {
-        List<ReportedStep> steps = Given.steps(ExecutionReport.MOST_LINES);
-        List<ReportedFile> files = steps.stream()
-                .map(step -> new ReportedFile("steps/" + step.order() + "-x.output.json", 1, DIGEST, 0, false))
+        List<StepEntry> steps = Given.steps(ExecutionReport.MOST_LINES);
+        List<FileEntry> files = steps.stream()
+                .map(step -> new FileEntry("steps/" + step.order() + "-x.output.json", 1, DIGEST, 0, false))
                 .toList();
         ExecutionReport report = new ExecutionReport(
                 Given.EXECUTION,

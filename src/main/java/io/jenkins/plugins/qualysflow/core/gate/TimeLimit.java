@@ -4,10 +4,10 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /** The time that all gates of a run may take to be evaluated. Asked at every turn, so that nothing can go on for ever. */
-final class Patience {
+final class TimeLimit {
 
     private final LongSupplier nanos;
-    private final long limitSeconds;
+    private final long seconds;
     private long left;
     private long since;
     private int turns;
@@ -17,15 +17,15 @@ final class Patience {
      *
      * @param nanos tells nanoseconds from any origin
      */
-    Patience(Duration limit, LongSupplier nanos) {
+    TimeLimit(Duration limit, LongSupplier nanos) {
         this.nanos = nanos;
-        this.limitSeconds = limit.toSeconds();
+        this.seconds = limit.toSeconds();
         this.left = limit.toNanos();
     }
 
     /** What is wrong where the time is over. */
-    String tooLong() {
-        return "evaluating the gates of the run took longer than " + limitSeconds + " s";
+    String exceeded() {
+        return "evaluating the gates of the run took longer than " + seconds + " s";
     }
 
     /** From now on time counts. */
@@ -45,7 +45,7 @@ final class Patience {
      * @throws GateFault if the time is over
      */
     void tick() {
-        // Looking at the clock costs more than most turns do.
+        // Asking the clock costs more than most turns do.
         turns++;
         if ((turns & 0xff) == 0) {
             check();
@@ -54,12 +54,12 @@ final class Patience {
 
     private void check() {
         if (nanos.getAsLong() - since >= left) {
-            throw GateFault.of(tooLong());
+            throw GateFault.of(exceeded());
         }
     }
 
     /** The text, which a regular expression can't read for longer than there is time. */
-    CharSequence guard(CharSequence text) {
+    CharSequence guard(String text) {
         return new Guarded(text);
     }
 
