@@ -90,8 +90,25 @@ public abstract sealed class QFlowException extends Exception {
     public static final class Unauthorized extends QFlowException {
         private static final long serialVersionUID = 1L;
 
+        private final boolean replaceable;
+
         public Unauthorized(Call call, int status, String serviceMessage) {
+            this(call, status, serviceMessage, false);
+        }
+
+        private Unauthorized(Call call, int status, String serviceMessage, boolean replaceable) {
             super(call, status, Kind.UNAUTHORIZED, serviceMessage, null);
+            this.replaceable = replaceable;
+        }
+
+        /** The same, of a token in whose place there may be another one. */
+        public Unauthorized replaceable() {
+            return new Unauthorized(call(), status(), serviceMessage(), true);
+        }
+
+        /** Whether {@link QFlowClient#authenticate} may now get another token. */
+        public boolean isReplaceable() {
+            return replaceable;
         }
     }
 
