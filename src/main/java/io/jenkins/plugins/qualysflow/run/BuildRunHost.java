@@ -2,13 +2,12 @@ package io.jenkins.plugins.qualysflow.run;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.model.Run;
-import io.jenkins.plugins.qualysflow.core.client.QFlowException;
 import io.jenkins.plugins.qualysflow.core.model.Execution;
 import io.jenkins.plugins.qualysflow.core.model.RunRequest;
 import io.jenkins.plugins.qualysflow.core.output.MaskedLiterals;
 import io.jenkins.plugins.qualysflow.core.poll.Connection;
-import io.jenkins.plugins.qualysflow.core.report.ExecutionReport;
 import io.jenkins.plugins.qualysflow.core.run.Phase;
+import io.jenkins.plugins.qualysflow.core.run.RunEvent;
 import io.jenkins.plugins.qualysflow.core.run.RunHost;
 import io.jenkins.plugins.qualysflow.core.run.RunResult;
 import io.jenkins.plugins.qualysflow.core.run.RunState;
@@ -36,7 +35,7 @@ public abstract class BuildRunHost implements RunHost {
     private final BuildEvidence evidence;
     private final ShownRun shown;
     private final AtomicBoolean tracked = new AtomicBoolean();
-    private final AtomicBoolean held = new AtomicBoolean();
+    private boolean held;
     private StartRecord record;
 
     /**
@@ -184,48 +183,49 @@ public abstract class BuildRunHost implements RunHost {
     }
 
     @Override
-    public void started(String executionId) {
-        does(log.started(stored.workflowId(), executionId, stored.options().server()));
-    }
-
-    @Override
-    public void notMarked(String reason) {
-        log.notMarked(reason);
-    }
-
-    @Override
-    public void adopted(String executionId) {
-        does(log.adopted(executionId));
-    }
-
-    @Override
-    public void childFound(Execution child) {
-        log.childFound(child);
-    }
-
-    @Override
-    public void startHeld() {
-        if (held.compareAndSet(false, true)) {
-            does(log.startHeld());
+    public void on(RunEvent event) {
+        if (event instanceof RunEvent.NotMarked no) {
+            log.notMarked(no.reason());
+        } else if (event instanceof RunEvent.StartHeld) {
+            if (!held) {
+                held = true;
+                does(log.startHeld());
+            }
+        } else if (event instanceof RunEvent.StartWaits waits) {
+            waits(log.startWaits(waits.until()), waits.until());
+        } else if (event instanceof RunEvent.StartPutOff putOff) {
+            waits(log.startPutOff(putOff.reason(), putOff.until()), putOff.until());
+        } else if (event instanceof RunEvent.Adopted adopted) {
+            does(log.adopted(adopted.executionId()));
+        } else if (event instanceof RunEvent.Started started) {
+            does(log.started(
+                    stored.workflowId(), started.executionId(), stored.options().server()));
+        } else if (event instanceof RunEvent.Polled polled) {
+            polled(polled.execution(), polled.nextPoll());
+        } else if (event instanceof RunEvent.PollWaits waits) {
+            waits(log.pollWaits(waits.until()), waits.until());
+        } else if (event instanceof RunEvent.PollFailed failed) {
+            waits(log.pollFailed(failed.executionId(), failed.error(), failed.nextPoll()), failed.nextPoll());
+        } else if (event instanceof RunEvent.ChildFound found) {
+            log.childFound(found.child());
+        } else if (event instanceof RunEvent.Collecting collecting) {
+            shown.saw(collecting.execution(), null);
+            doing(log.collecting(collecting.execution()));
+        } else if (event instanceof RunEvent.Reported reported) {
+            shown.reported(reported.report());
+        } else if (event instanceof RunEvent.Finished finished) {
+            finished(finished.result());
+        } else if (event instanceof RunEvent.StartedLate late) {
+            log.startedLate(late.executionId());
         }
     }
 
-    @Override
-    public void startWaits(Instant until) {
-        String sentence = log.startWaits(until);
+    private void waits(String sentence, Instant until) {
         shown.waits(sentence, until);
         doing(sentence);
     }
 
-    @Override
-    public void startPutOff(QFlowException reason, Instant until) {
-        String sentence = log.startPutOff(reason, until);
-        shown.waits(sentence, until);
-        doing(sentence);
-    }
-
-    @Override
-    public void polled(Execution seen, Instant nextPoll) {
+    private void polled(Execution seen, Instant nextPoll) {
         String sentence = log.polled(seen, nextPoll);
         if (seen.id().equals(stored.state().executionId())) {
             shown.saw(seen, nextPoll);
@@ -236,34 +236,8 @@ public abstract class BuildRunHost implements RunHost {
         doing(sentence);
     }
 
-    @Override
-    public void pollWaits(Instant until) {
-        String sentence = log.pollWaits(until);
-        shown.waits(sentence, until);
-        doing(sentence);
-    }
-
-    @Override
-    public void pollFailed(String executionId, QFlowException error, Instant nextPoll) {
-        String sentence = log.pollFailed(executionId, error, nextPoll);
-        shown.waits(sentence, nextPoll);
-        doing(sentence);
-    }
-
-    @Override
-    public void collecting(Execution seen) {
-        shown.saw(seen, null);
-        doing(log.collecting(seen));
-    }
-
-    @Override
-    public void reported(ExecutionReport report) {
-        shown.reported(report);
-    }
-
     /** Whatever can't be cleared away, recorded or said: the build hears of the end, or it would wait for ever. */
-    @Override
-    public void finished(RunResult result) {
+    private void finished(RunResult result) {
         try {
             attempt(evidence::discard);
             attempt(() -> writeEnd(result));
@@ -279,10 +253,5 @@ public abstract class BuildRunHost implements RunHost {
         } catch (RuntimeException e) {
             LOGGER.log(Level.WARNING, "The end of a run in " + build + " could not be noted in full", e);
         }
-    }
-
-    @Override
-    public void startedLate(String executionId) {
-        log.startedLate(executionId);
     }
 }

@@ -17,11 +17,9 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -59,18 +57,24 @@ public final class HttpQFlowClient implements QFlowClient {
     }
 
     @Override
-    public CompletableFuture<StartedExecution> run(String workflowId, RunRequest request, BooleanSupplier mayGo) {
+    public CompletableFuture<StartedExecution> run(String workflowId, RunRequest request) {
         Call call = new Call("POST", CallPath.of("workflows", workflowId, "run").toString());
         String body = QFlowJson.write(request.body());
-        return authorized(call, token -> {
-            if (!mayGo.getAsBoolean()) {
-                return CompletableFuture.failedFuture(new CancellationException("it may not be sent any more"));
-            }
+        return token(call).thenCompose(token -> {
             // Before anything is cut or cleaned: no part of a secret is recognised as one afterwards.
             List<String> secrets =
                     Stream.concat(Stream.of(token), request.secrets().stream()).toList();
-            return json(request(call, token, body, secrets), QFlowAnswers::started);
+            return json(request(call, token, body, secrets), QFlowAnswers::started)
+                    .exceptionallyCompose(error -> {
+                        boolean replaceable = Kind.UNAUTHORIZED.is(error) && tokens.reject(token);
+                        return CompletableFuture.failedFuture(replaceable ? tokenRejected(error) : error);
+                    });
         });
+    }
+
+    private static QFlowException tokenRejected(Throwable error) {
+        QFlowException refused = QFlowErrors.of(error);
+        return new QFlowException(Kind.TOKEN_REJECTED, refused.call(), refused.status(), refused.serviceMessage());
     }
 
     @Override

@@ -10,7 +10,6 @@ import io.jenkins.plugins.qualysflow.core.model.WorkflowDetails;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.BooleanSupplier;
 
 /**
  * The calls of the Qualys Flow API. None of them blocks; each future fails with a {@link QFlowException}, bare or as the
@@ -27,18 +26,13 @@ public interface QFlowClient {
     CompletableFuture<Void> authenticate();
 
     /**
-     * Run Workflow: {@code POST /workflows/{workflowId}/run}. Sent at most twice, the second time only after a 401. There
-     * is no key by which the service could tell a repetition from a second start.
+     * Run Workflow: {@code POST /workflows/{workflowId}/run}. Sent once, with the token that {@link #authenticate} saw to.
+     * There is no key by which the service could tell a repetition from a second start.
      *
-     * @param mayGo asked right before each time it is sent, since getting a token takes its time; where it says no nothing
-     *     is sent, and the future fails with a {@link java.util.concurrent.CancellationException}
+     * @return fails with {@link QFlowException.Unauthorized} where the token was refused; whether another one can be had
+     *     is in it
      */
-    CompletableFuture<StartedExecution> run(String workflowId, RunRequest request, BooleanSupplier mayGo);
-
-    /** The same, sent whatever has happened meanwhile. */
-    default CompletableFuture<StartedExecution> run(String workflowId, RunRequest request) {
-        return run(workflowId, request, () -> true);
-    }
+    CompletableFuture<StartedExecution> run(String workflowId, RunRequest request);
 
     /** Workflow List: {@code GET /workflows}, one page. {@link Pager} gets the others. */
     CompletableFuture<Page<Workflow>> workflows(WorkflowQuery query);

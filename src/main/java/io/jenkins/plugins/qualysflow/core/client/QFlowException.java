@@ -11,6 +11,8 @@ public final class QFlowException extends Exception {
     public enum Kind {
         /** 401: the token is not, or no longer, accepted. */
         UNAUTHORIZED("unauthorized", false, false, "Qualys Flow does not accept the credential"),
+        /** The same for a start, which is not repeated here, where {@link QFlowClient#authenticate} may get another token. */
+        TOKEN_REJECTED("unauthorized", false, false, "Qualys Flow does not accept the credential"),
         /** 403: the credential's user lacks a permission. */
         FORBIDDEN("forbidden", false, false, "the user of the credential may not do this in Qualys Flow"),
         /** 404. */

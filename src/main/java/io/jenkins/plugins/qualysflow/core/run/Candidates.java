@@ -2,6 +2,7 @@ package io.jenkins.plugins.qualysflow.core.run;
 
 import io.jenkins.plugins.qualysflow.core.client.ExecutionQuery;
 import io.jenkins.plugins.qualysflow.core.model.Execution;
+import io.jenkins.plugins.qualysflow.core.poll.Account;
 import io.jenkins.plugins.qualysflow.core.poll.Connection;
 import io.jenkins.plugins.qualysflow.core.poll.Purpose;
 import java.time.Duration;
@@ -34,8 +35,7 @@ final class Candidates {
         Duration ago = Duration.between(triggeredAt, engine.clock().instant());
         Instant now = connection.account().serviceTime();
         Instant start = now.minus(ago);
-        Instant farthest = now.minus(FARTHEST);
-        Instant since = start.minus(MARGIN).isBefore(farthest) ? farthest : start.minus(MARGIN);
+        Instant since = noEarlier(start.minus(MARGIN), connection.account());
         return connection
                 .account()
                 .submit(
@@ -44,6 +44,12 @@ final class Candidates {
                                 .client()
                                 .executions(workflowId, ExecutionQuery.since(since))
                                 .thenApply(listed -> nearest(listed, since, start)));
+    }
+
+    /** That instant, or the earliest from which the service still lists executions. */
+    static Instant noEarlier(Instant since, Account account) {
+        Instant farthest = account.serviceTime().minus(FARTHEST);
+        return since.isBefore(farthest) ? farthest : since;
     }
 
     private static List<Execution> nearest(List<Execution> listed, Instant since, Instant start) {

@@ -10,11 +10,11 @@ import io.jenkins.plugins.qualysflow.core.model.Page;
 import io.jenkins.plugins.qualysflow.core.model.Step;
 import io.jenkins.plugins.qualysflow.core.output.Missing;
 import io.jenkins.plugins.qualysflow.core.output.PatientCalls;
+import io.jenkins.plugins.qualysflow.core.poll.Account;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -49,11 +49,11 @@ final class ChildSearch {
 
     private final Execution parent;
     private final Set<String> relatives;
+    private final Account account;
     private final RunHost host;
     private final PatientCalls calls;
     private final Set<String> named = new LinkedHashSet<>();
     private final Set<String> workflows = new LinkedHashSet<>();
-    private final Set<String> listedBefore = new HashSet<>();
     private final Map<String, Execution> children = new LinkedHashMap<>();
     private final List<Missing> missing = new ArrayList<>();
 
@@ -69,10 +69,18 @@ final class ChildSearch {
      *
      * @param workflowId its workflow, should the service have left that out; null if unknown
      * @param relatives executions that are known already, among them {@code parent} and those above it
+     * @param account tells the time of the service
      */
-    ChildSearch(Execution parent, String workflowId, Set<String> relatives, RunHost host, PatientCalls calls) {
+    ChildSearch(
+            Execution parent,
+            String workflowId,
+            Set<String> relatives,
+            Account account,
+            RunHost host,
+            PatientCalls calls) {
         this.parent = parent;
         this.relatives = relatives;
+        this.account = account;
         this.host = host;
         this.calls = calls;
         named.addAll(parent.linkedExecutionIds());
@@ -156,10 +164,11 @@ final class ChildSearch {
         }
     }
 
-    /** Looks through the executions of a workflow since the parent began. */
+    /** Looks through the executions of a workflow since the parent began, as far back as the service goes. */
     private CompletableFuture<Void> list(String workflow) {
         Instant begun = begun(parent);
-        ExecutionQuery query = ExecutionQuery.since(begun == null ? null : begun.minus(MARGIN));
+        ExecutionQuery query =
+                ExecutionQuery.since(begun == null ? null : Candidates.noEarlier(begun.minus(MARGIN), account));
         AtomicInteger pages = new AtomicInteger();
         Pager<Execution> pager = new Pager<>(
                 page -> pages.incrementAndGet() > MOST_PAGES

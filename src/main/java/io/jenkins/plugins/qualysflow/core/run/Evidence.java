@@ -16,17 +16,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/** The evidence of one run: opened, collected and kept, once each. */
+/**
+ * The evidence of one run: opened, collected and kept, once each and one after the other. Nothing else happens to it
+ * meanwhile, so that it has no lock.
+ */
 final class Evidence {
 
     private static final Logger LOGGER = Logger.getLogger(Evidence.class.getName());
 
     private final RunOrder order;
     private final RunHost host;
-    private final Engine engine;
     private final Reports reports;
     private EvidenceBundle bundle;
     private Path folder;
@@ -40,12 +44,16 @@ final class Evidence {
      */
     record Gathered(Collected own, List<ChildResult> children) {
 
-        private Gathered and(ChildResult child, List<Missing> more) {
+        private Gathered and(ChildResult child, Collected collected) {
             List<ChildResult> all = new ArrayList<>(children);
-            all.add(child);
-            List<Missing> missing = new ArrayList<>(own.missing());
+            all.add(child.with(collected.steps()));
+            return new Gathered(with(own, collected.missing()), all);
+        }
+
+        private static Collected with(Collected collected, List<Missing> more) {
+            List<Missing> missing = new ArrayList<>(collected.missing());
             missing.addAll(more);
-            return new Gathered(new Collected(own.steps(), missing), all);
+            return new Collected(collected.steps(), missing);
         }
     }
 
@@ -57,53 +65,40 @@ final class Evidence {
      */
     record Kept(RunResult result, List<BundleFile> files) {}
 
-    Evidence(RunOrder order, RunHost host, Engine engine, Reports reports) {
+    Evidence(RunOrder order, RunHost host, Reports reports) {
         this.order = order;
         this.host = host;
-        this.engine = engine;
         this.reports = reports;
     }
 
-    /** Opens it where that has not been done. */
-    synchronized void open(String executionId) throws IOException {
-        if (bundle == null) {
-            folder = host.staging();
-            bundle = EvidenceBundle.in(folder, executionId, order.collect().secrets());
-        }
-    }
-
-    private synchronized Path folder() {
-        return folder;
-    }
-
-    /** Whether it was opened, which is when collecting begins at the latest. */
-    synchronized boolean isOpen() {
-        return bundle != null;
+    /** Gets ready to collect; blocks for a moment. */
+    EvidenceBundle open(String executionId) throws IOException {
+        folder = host.staging();
+        bundle = EvidenceBundle.in(folder, executionId, order.collect().secrets());
+        return bundle;
     }
 
     /**
      * Collects what the execution and its children left; fails for errors of ours alone. To be opened before.
      *
+     * @param connection the connection as it is then
      * @param inspector sees the outputs of the execution itself, not those of its children
+     * @param mailbox where this goes on after each of them
      */
-    CompletableFuture<Gathered> collect(Link link, Children children, OutputInspector inspector) {
-        Collector.Settings settings = new Collector.Settings(
-                engine.clock(),
-                engine.scheduler(),
-                engine.clock().instant().plus(order.collectTime()),
-                order.polling().maxInterval(),
-                engine.bulk(),
-                link::renewed);
+    CompletableFuture<Gathered> collect(
+            Supplier<Connection> connection,
+            Collector.Settings settings,
+            Children children,
+            OutputInspector inspector,
+            Executor mailbox) {
         children.missing().forEach(bundle::miss);
-        CompletableFuture<Gathered> chain = bundle.collect(link.connection(), order.collect(), settings, inspector)
-                .thenApply(own -> {
-                    List<Missing> missing = new ArrayList<>(own.missing());
-                    missing.addAll(children.missing());
-                    return new Gathered(new Collected(own.steps(), missing), List.of());
-                });
+        CompletableFuture<Gathered> chain = bundle.collect(connection.get(), order.collect(), settings, inspector)
+                .thenApply(own -> new Gathered(Gathered.with(own, children.missing()), List.of()));
         for (ChildResult child : children.found()) {
-            chain = chain.thenCompose(so -> collectChild(link.connection(), settings, child)
-                    .thenApply(collected -> so.and(child.with(collected.steps()), collected.missing())));
+            chain = chain.thenComposeAsync(
+                    before -> collectChild(connection.get(), settings, child)
+                            .thenApply(collected -> before.and(child, collected)),
+                    mailbox);
         }
         return chain;
     }
@@ -114,34 +109,31 @@ final class Evidence {
             // That is among what is missing already.
             return CompletableFuture.completedFuture(new Collected(List.of(), List.of()));
         }
-        synchronized (this) {
-            if (stoppedFor != null) {
-                Missing all = new Missing("steps of the child execution " + child.executionId(), stoppedFor);
-                bundle.miss(all);
-                return CompletableFuture.completedFuture(new Collected(List.of(), List.of(all)));
-            }
+        if (stoppedFor != null) {
+            Missing all = new Missing("steps of the child execution " + child.executionId(), stoppedFor);
+            bundle.miss(all);
+            return CompletableFuture.completedFuture(new Collected(List.of(), List.of(all)));
         }
         return bundle.collectChild(connection, child.executionId(), order.collect(), settings);
     }
 
     /** Gives up collecting; what is there stays. */
     void stop(String reason) {
-        synchronized (this) {
-            stoppedFor = reason;
-        }
+        stoppedFor = reason;
         bundle.stop(reason);
     }
 
     /**
-     * Writes what is to stand beside the collected files, and keeps all of it.
+     * Writes what is to stand beside the collected files, and keeps all of it. May take minutes.
      *
      * @param notCollected why nothing was collected; null where it was
      * @return what became of it
      */
     Kept keep(RunResult result, Verdict verdict, String notCollected) {
         try {
-            open(result.executionId());
-            Path written = folder();
+            if (bundle == null) {
+                open(result.executionId());
+            }
             Map<String, Object> description = host.description();
             BundlePages pages = (there, missing) -> ReportPages.of(reports.of(result, description, there, missing));
             List<BundleFile> files = bundle.finish(verdict.document(result, description), notCollected, pages);
@@ -149,23 +141,19 @@ final class Evidence {
                 return new Kept(result, List.of());
             }
             List<String> paths = files.stream().map(BundleFile::path).toList();
-            return new Kept(result.withArtifacts(host.publish(result.executionId(), written, paths)), files);
+            return new Kept(result.withArtifacts(host.publish(result.executionId(), folder, paths)), files);
         } catch (IOException e) {
             return lost(result, FileErrors.reason(e), e);
-        } catch (RuntimeException e) {
-            return lost(result, e.getMessage(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return lost(result, "keeping it was interrupted");
+            return lost(result, "it was interrupted", e);
+        } catch (RuntimeException e) {
+            return lost(result, e.getMessage(), e);
         }
     }
 
     private static Kept lost(RunResult result, String reason, Exception error) {
         LOGGER.log(Level.WARNING, "The evidence of execution " + result.executionId() + " was not kept", error);
-        return lost(result, "it could not be kept: " + reason);
-    }
-
-    private static Kept lost(RunResult result, String reason) {
-        return new Kept(result.with(new Missing("evidence", reason)), List.of());
+        return new Kept(result.with(new Missing("evidence", "it could not be kept: " + reason)), List.of());
     }
 }

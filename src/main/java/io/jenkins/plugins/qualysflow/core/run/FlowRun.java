@@ -1,45 +1,142 @@
 package io.jenkins.plugins.qualysflow.core.run;
 
+import io.jenkins.plugins.qualysflow.core.client.QFlowErrors;
 import io.jenkins.plugins.qualysflow.core.client.QFlowException;
+import io.jenkins.plugins.qualysflow.core.client.QFlowException.Kind;
+import io.jenkins.plugins.qualysflow.core.model.Ending;
 import io.jenkins.plugins.qualysflow.core.model.Execution;
+import io.jenkins.plugins.qualysflow.core.model.RunRequest;
 import io.jenkins.plugins.qualysflow.core.model.StartedExecution;
+import io.jenkins.plugins.qualysflow.core.output.Collector;
 import io.jenkins.plugins.qualysflow.core.output.FileErrors;
+import io.jenkins.plugins.qualysflow.core.output.PatientCalls;
 import io.jenkins.plugins.qualysflow.core.poll.Connection;
+import io.jenkins.plugins.qualysflow.core.poll.Purpose;
 import io.jenkins.plugins.qualysflow.core.poll.Scheduler;
 import io.jenkins.plugins.qualysflow.core.poll.Watch;
+import io.jenkins.plugins.qualysflow.core.poll.WatchListener;
 import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
  * One run: starts, waits, collects, and says how it ended. Taken up again after a restart from the state that was stored
  * last.
+ *
+ * <p>It is a state machine. Whatever happens is posted as an {@link Event} to its mailbox, which handles one after the
+ * other; so nothing here is locked. What may block is done elsewhere and posts what it comes to.
+ *
+ * <table>
+ * <caption>What leads from one state to the next; all other events change nothing</caption>
+ * <tr><th>State</th><th>Event</th><th>Next state</th></tr>
+ * <tr><td>NEW</td><td>Begin, as stored: not begun; start not answered; execution known; done</td>
+ *     <td>STARTING; RECOVERING; WAITING; NEW</td></tr>
+ * <tr><td>STARTING</td><td>StartAnswered: with an execution; by something that proves that nothing began, while there is
+ *     time; by a refusal; by anything else</td><td>WAITING; STARTING; PUBLISHING; RECOVERING</td></tr>
+ * <tr><td>STARTING</td><td>Deadline before it was sent; TokenReady, RequestReady or Saved with an error</td>
+ *     <td>PUBLISHING</td></tr>
+ * <tr><td>RECOVERING</td><td>Recovered: the execution; nothing that is proven</td><td>WAITING; PUBLISHING</td></tr>
+ * <tr><td>WAITING</td><td>ExecutionEnded of the run's own, then ChildrenFound and ExecutionEnded until all children are
+ *     known</td><td>COLLECTING</td></tr>
+ * <tr><td>WAITING</td><td>Saved, where nobody waits; ExecutionTimedOut, WaitFailed; Connected with an error</td>
+ *     <td>PUBLISHING</td></tr>
+ * <tr><td>COLLECTING</td><td>Collected; EvidenceOpened with an error</td><td>PUBLISHING</td></tr>
+ * <tr><td>PUBLISHING</td><td>Published, then Saved</td><td>DONE</td></tr>
+ * <tr><td>any but PUBLISHING and DONE</td><td>Abort; while COLLECTING by way of Collected</td><td>PUBLISHING</td></tr>
+ * <tr><td>any</td><td>Fault</td><td>DONE</td></tr>
+ * </table>
+ *
+ * <p>A start is sent once. There is no key by which the service could recognise a repetition, and no call to take a start
+ * back. So its way is TokenReady, TurnCame, Saved, RequestReady, and only then is it sent: until then nothing was, and from
+ * then on it may have begun whatever follows, save what {@link QFlowException#isProvenUnprocessed} or a refusal says. An
+ * answer that comes after the end is still stored.
  */
 public final class FlowRun {
 
     private static final Logger LOGGER = Logger.getLogger(FlowRun.class.getName());
-    private static final int LAST_SAVE_SECONDS = 30;
 
     /** As a rule; kept free of the quota while the execution is waited for. */
-    static final int CALLS_TO_COLLECT = 1;
+    private static final int CALLS_TO_COLLECT = 1;
+
+    /** How long storing may take: a run must not hang for it. */
+    private static final int SAVE_SECONDS = 30;
+
+    private static final Duration FIRST_RETRY = Duration.ofSeconds(2);
+
+    /** Until the surroundings, which were going down, are asked again. */
+    private static final Duration HOLD = Duration.ofSeconds(5);
+
+    private static final Duration UNSPOKEN_PAUSE = Duration.ofSeconds(60);
+
+    private static final String ABORTED = "the build was aborted";
+
+    /** Where a run stands. */
+    enum State {
+        /** Not begun. */
+        NEW,
+        /** The start is got ready, has its turn, is sent, or waits for another try. */
+        STARTING,
+        /** A start that may have begun an execution is looked for. */
+        RECOVERING,
+        /** The execution is known, and its end and that of its children are waited for. */
+        WAITING,
+        /** What they left is fetched. */
+        COLLECTING,
+        /** The result is known; the evidence is kept, then the end is stored. */
+        PUBLISHING,
+        /** The host has heard of the end. */
+        DONE
+    }
 
     private final RunOrder order;
     private final RunHost host;
     private final Engine engine;
     private final Verdict verdict;
     private final Reports reports;
-    private volatile RunState state;
-    private Starter starter;
+    private final Mailbox mailbox;
+    /** One after the other, or an older state could be stored over a newer one. */
+    private final Mailbox storing;
+
+    /** Read by a Jenkins that goes down. */
+    private volatile boolean unanswered;
+    /** Read by calls that nobody needs any more. */
+    private volatile boolean waitOver;
+
+    // All else is used by the mailbox alone.
+
+    private State state = State.NEW;
+    private RunState stored;
+    private Connection connection;
+    private RunResult result;
+
+    private Scheduler.Timer deadline = () -> {};
+    private Scheduler.Timer retry = () -> {};
+    private Duration retryDelay = Duration.ZERO;
+    private Duration backOff = FIRST_RETRY;
+    private boolean tokenRenewed;
+    private CompletableFuture<?> turn = CompletableFuture.completedFuture(null);
+    private CompletableFuture<CompletableFuture<StartedExecution>> place = new CompletableFuture<>();
+    private String unknownReason;
+
+    private final List<Scheduler.Timer> waits = new ArrayList<>();
+    private final Children children = new Children();
+    private Execution lastSeen;
+    private QFlowException lastError;
     private final Evidence evidence;
-    private Scheduler.Timer watch = () -> {};
-    private volatile OwnWait wait;
-    private volatile boolean stopped;
-    private boolean concluding;
-    private final AtomicBoolean finished = new AtomicBoolean();
+    private boolean opening;
+    private boolean collecting;
+    private boolean aborted;
 
     /**
      * A run.
@@ -48,61 +145,32 @@ public final class FlowRun {
      */
     public FlowRun(RunOrder order, RunState state, RunHost host, Engine engine) {
         this.order = order;
-        this.state = state;
+        this.stored = state;
         this.host = host;
         this.engine = engine;
         this.verdict = new Verdict(order);
         this.reports = new Reports(order.collect().secrets());
-        this.evidence = new Evidence(order, host, engine, reports);
+        this.evidence = new Evidence(order, host, reports);
+        this.mailbox = new Mailbox(engine.worker());
+        this.storing = new Mailbox(engine.worker());
     }
 
     /** Begins, or takes up again. Returns at once; everything else happens on worker threads. */
     public void begin() {
-        onWorker(() -> {
-            switch (state.phase()) {
-                case NEW -> start();
-                case TRIGGERING -> startNotAnswered();
-                case WAITING, COLLECTING -> await(null);
-                case DONE -> LOGGER.fine("Nothing is left to do for this run");
-            }
-        });
+        post(new Event.Begin());
     }
 
     /**
      * Ends the run from outside. The execution goes on in Qualys Flow. A start that is on its way is not cut off; when
-     * its answer comes, {@link RunHost#startedLate} hears of it. A second stop does nothing.
+     * its answer comes, the host hears {@link RunEvent.StartedLate}. A second stop does nothing.
      */
     public void stop() {
-        onWorker(() -> {
-            boolean collecting;
-            boolean startSent;
-            synchronized (this) {
-                if (stopped || concluding) {
-                    return;
-                }
-                stopped = true;
-                watch.cancel();
-                collecting = evidence.isOpen();
-                startSent = state.executionId() == null
-                        && (starter == null ? state.phase() == Phase.TRIGGERING : starter.stop());
-                if (startSent && starter != null) {
-                    state = starter.state();
-                }
-            }
-            if (collecting) {
-                evidence.stop("the build was aborted");
-            } else {
-                RunError error = startSent
-                        ? RunError.of("start_unknown", "its start was sent and not answered yet, so it may have begun")
-                        : null;
-                conclude(verdict.of(state.executionId(), lastSeen(), Outcome.ABORTED, error), "the build was aborted");
-            }
-        });
+        post(new Event.Abort());
     }
 
-    /** Whether a start was sent whose answer has not come: the time to lose an answer. */
-    public synchronized boolean isStartUnanswered() {
-        return starter != null && state.executionId() == null && starter.isUnanswered();
+    /** Whether a start was sent whose answer is not stored: the time to lose an answer. */
+    public boolean isStartUnanswered() {
+        return unanswered;
     }
 
     /** Whether it is the run on whose behalf something is waited for. */
@@ -110,298 +178,760 @@ public final class FlowRun {
         return waiter == host;
     }
 
-    private void start() {
-        Starter made = new Starter(order, state, host, engine, new Starter.Listener() {
-            @Override
-            public void started(Connection connection, RunState from, StartedExecution execution) {
-                onWorker(() -> begun(connection, from.started(execution.executionId())));
-            }
-
-            @Override
-            public void notStarted(RunError error) {
-                onWorker(() -> conclude(verdict.of(null, null, Outcome.NOT_STARTED, error), null));
-            }
-
-            @Override
-            public void unknown(Connection connection, RunState from, QFlowException error) {
-                onWorker(() -> {
-                    synchronized (FlowRun.this) {
-                        state = from;
-                    }
-                    resolve(connection, error == null ? "it failed while it was sent" : error.getMessage());
-                });
+    void post(Event event) {
+        mailbox.execute(() -> {
+            try {
+                handle(event);
+            } catch (RuntimeException | Error e) {
+                fault(e);
             }
         });
-        synchronized (this) {
-            if (stopped) {
-                return;
-            }
-            starter = made;
-        }
-        made.begin();
     }
 
-    private void begun(Connection connection, RunState next) {
-        boolean late;
-        synchronized (this) {
-            state = next;
-            late = stopped;
-        }
-        // Stored before anything else, and the run goes on if that fails: the id must not be lost for it.
-        RunHosts.save(host, next).whenComplete((saved, error) -> {
-            if (error != null) {
-                LOGGER.log(Level.WARNING, "Execution " + next.executionId() + " could not be stored", error);
+    /** Where it stands; to be asked while nothing happens. */
+    State state() {
+        return state;
+    }
+
+    private void handle(Event event) {
+        if (event instanceof Event.Fault fault) {
+            fault(fault.error());
+        } else if (event instanceof Event.Renewed renewed) {
+            connection = renewed.connection();
+        } else {
+            switch (state) {
+                case NEW -> whenNew(event);
+                case STARTING -> whenStarting(event);
+                case RECOVERING -> whenRecovering(event);
+                case WAITING -> whenWaiting(event);
+                case COLLECTING -> whenCollecting(event);
+                case PUBLISHING -> whenPublishing(event);
+                case DONE -> whenDone(event);
             }
-            onWorker(() -> {
-                if (late) {
-                    host.startedLate(next.executionId());
-                    return;
+        }
+        if (event instanceof Event.TurnCame came && state != State.STARTING) {
+            // Taken back too late. The place is for others.
+            came.place().cancel(false);
+        }
+    }
+
+    private void whenNew(Event event) {
+        if (event instanceof Event.Abort) {
+            abort();
+        } else if (event instanceof Event.Begin) {
+            switch (stored.phase()) {
+                case NEW -> {
+                    state = State.STARTING;
+                    deadline = after(Duration.between(now(), stored.deadline()), new Event.Deadline());
+                    String unmarked = order.markRun() ? RunMark.problem(order.request()) : null;
+                    if (unmarked != null) {
+                        tell(new RunEvent.NotMarked(unmarked));
+                    }
+                    getReady();
                 }
-                RunHosts.tell(() -> host.started(next.executionId()));
-                await(connection);
-            });
+                // It may have been sent, so it is not sent again.
+                case TRIGGERING -> recover("Jenkins was restarted while it was being sent");
+                case WAITING, COLLECTING -> {
+                    state = State.WAITING;
+                    await();
+                }
+                case DONE -> LOGGER.fine("Nothing is left to do for this run");
+            }
+        }
+    }
+
+    // The start.
+
+    private void whenStarting(Event event) {
+        if (event instanceof Event.Abort) {
+            abort();
+        } else if (event instanceof Event.Deadline) {
+            if (!unanswered) {
+                tooLate();
+            }
+        } else if (event instanceof Event.Retry) {
+            getReady();
+        } else if (event instanceof Event.TokenReady ready) {
+            tokenReady(ready);
+        } else if (event instanceof Event.TurnCame came) {
+            turnCame(came.place());
+        } else if (event instanceof Event.Saved saved) {
+            startSaved(saved);
+        } else if (event instanceof Event.RequestReady ready) {
+            requestReady(ready);
+        } else if (event instanceof Event.StartAnswered answered) {
+            startAnswered(answered);
+        }
+    }
+
+    /** Gets a token before the start takes one of the few places for starts, since that may take its time. */
+    private void getReady() {
+        // A start that may not go out must not use up the quota.
+        if (!host.maySend()) {
+            tell(new RunEvent.StartHeld());
+            retry = after(HOLD, new Event.Retry());
+            return;
+        }
+        post(
+                on(engine.worker(), host::connection)
+                        .thenCompose(made -> made.client().authenticate().thenApply(done -> made)),
+                Event.TokenReady::new);
+    }
+
+    private void tokenReady(Event.TokenReady ready) {
+        if (ready.error() != null) {
+            notSent(ready.error());
+            return;
+        }
+        connection = ready.connection();
+        Instant until = connection.account().heldBackUntil(Purpose.START);
+        if (until != null) {
+            tell(new RunEvent.StartWaits(until));
+        }
+        turn = connection.account().submit(Purpose.START, () -> {
+            CompletableFuture<CompletableFuture<StartedExecution>> given = new CompletableFuture<>();
+            post(new Event.TurnCame(given));
+            return given.thenCompose(Function.identity());
         });
     }
 
-    /** Taken up again with a start that was about to be sent: it may have been, so it is not sent again. */
-    private void startNotAnswered() {
-        String reason = "Jenkins was restarted while it was being sent";
-        try {
-            resolve(host.connection(), reason);
-        } catch (IOException e) {
-            concludeUnknown(reason, List.of());
+    private void turnCame(CompletableFuture<CompletableFuture<StartedExecution>> given) {
+        place = given;
+        if (isTooLate()) {
+            tooLate();
+        } else if (!host.maySend()) {
+            tryAgainIn(HOLD);
+        } else {
+            save(stored.triggering(now(), marker()));
         }
     }
 
-    /** Goes on with the execution that the start began, where that can be proven; else names those that it may be. */
-    private void resolve(Connection connection, String reason) {
-        RunState unknown = state;
-        new UnknownStart(order, unknown, host, connection, engine)
-                .find()
-                .whenComplete((found, error) -> onWorker(() -> {
-                    if (found.execution() == null) {
-                        concludeUnknown(reason, found.candidates());
-                        return;
-                    }
-                    String id = found.execution().id();
-                    RunHosts.tell(() -> host.adopted(id));
-                    begun(connection, unknown.started(id));
-                }));
+    private void startSaved(Event.Saved saved) {
+        if (saved.state().phase() == Phase.NEW) {
+            // Stored or not: a restart that finds a start as about to be sent asks the user.
+            retry = after(retryDelay, new Event.Retry());
+        } else if (saved.error() != null) {
+            notStarted(RunError.of(
+                    "not_saved",
+                    "the state of the build could not be stored, so nothing was sent: "
+                            + saved.error().getMessage()));
+        } else {
+            String marker = stored.marker();
+            Connection by = connection;
+            // The token may have expired while the start waited for its turn.
+            post(
+                    on(engine.worker(), () -> complete(marker))
+                            .thenCompose(request -> by.client().authenticate().thenApply(done -> request)),
+                    Event.RequestReady::new);
+        }
     }
 
-    private void concludeUnknown(String reason, List<Execution> candidates) {
-        RunError error = new RunError("start_unknown", reason, candidates);
-        conclude(verdict.of(null, null, Outcome.START_UNKNOWN, error), null);
+    /** The request with what is never stored, and with its marker. */
+    private RunRequest complete(String marker) throws IOException {
+        RunRequest complete = host.completed(order.request());
+        RunRequest marked = marker == null ? complete : RunMark.on(complete, marker, host.label());
+        // By now the host has told what is secret of it.
+        return marked.hiding(order.collect().secrets().texts());
     }
 
-    /** Waits for the execution, where that is wanted; {@code known} is null for the connection as it is now. */
-    private void await(Connection known) {
-        if (!order.waitForEnd()) {
-            conclude(verdict.of(state.executionId(), null, Outcome.STARTED, null), null);
+    /** The marker to send: the same at each try; null for none. */
+    private String marker() {
+        if (!order.markRun() || RunMark.problem(order.request()) != null) {
+            return null;
+        }
+        return stored.marker() == null ? RunMark.random() : stored.marker();
+    }
+
+    /** The one place where a start is sent. It is stored as about to be sent, and neither aborted nor too late. */
+    private void requestReady(Event.RequestReady ready) {
+        if (ready.error() != null) {
+            notSent(ready.error());
             return;
         }
-        Connection connection;
-        try {
-            connection = known == null ? host.connection() : known;
-        } catch (IOException e) {
-            cannotWait(RunError.of("configuration", e.getMessage()));
+        if (isTooLate()) {
+            tooLate();
             return;
         }
-        Watch wanted = new Watch(
-                state.executionId(),
-                order.workflowId(),
-                state.triggeredAt(),
-                state.deadline(),
-                order.polling(),
-                CALLS_TO_COLLECT,
-                host);
-        Link link = new Link(host, connection);
-        synchronized (this) {
-            if (stopped) {
-                return;
+        // Before the host is asked: a Jenkins that goes down says so first, and then looks for starts on their way.
+        unanswered = true;
+        if (!host.maySend()) {
+            unanswered = false;
+            tryAgainIn(HOLD);
+            return;
+        }
+        CompletableFuture<StartedExecution> sent = connection.client().run(order.workflowId(), ready.request());
+        place.complete(sent);
+        post(sent, Event.StartAnswered::new);
+    }
+
+    private void startAnswered(Event.StartAnswered answered) {
+        Throwable error = answered.error();
+        if (error == null) {
+            state = State.WAITING;
+            deadline.cancel();
+            save(stored.started(answered.execution().executionId()));
+            return;
+        }
+        unanswered = false;
+        if (mayHaveBegun(error)) {
+            recover(reason(error));
+        } else if (isReplaceableToken(error) && !tokenRenewed && !isTooLate()) {
+            tokenRenewed = true;
+            tryAgainIn(Duration.ZERO);
+        } else {
+            notSent(error);
+        }
+    }
+
+    private static boolean mayHaveBegun(Throwable error) {
+        return !(error instanceof QFlowException known) || known.isPassing() && !known.isProvenUnprocessed();
+    }
+
+    private static String reason(Throwable error) {
+        return error instanceof QFlowException ? error.getMessage() : "it failed while it was sent";
+    }
+
+    private static boolean isReplaceableToken(Throwable error) {
+        return Kind.TOKEN_REJECTED.is(error);
+    }
+
+    /** Nothing was sent, or it was not acted on: tried again where that may help, and else the end. */
+    private void notSent(Throwable error) {
+        if (error instanceof QFlowException known) {
+            if (known.isPassing()) {
+                putOff(known);
+            } else {
+                notStarted(RunError.of(known));
             }
-            wait = new OwnWait(state.executionId(), host, link, state.isGiven(), new Waited(link));
-            watch = engine.poller().watch(wanted, connection, wait);
+        } else if (error instanceof IOException) {
+            notStarted(RunError.of("configuration", error.getMessage()));
+        } else {
+            LOGGER.log(Level.WARNING, "A start of Qualys Flow failed", error);
+            notStarted(RunError.of("failed", "an error in the plugin: " + error));
         }
     }
 
-    private Execution lastSeen() {
-        OwnWait known = wait;
-        return known == null ? null : known.lastSeen();
+    private void putOff(QFlowException error) {
+        boolean limited = error.kind() == Kind.RATE_LIMITED;
+        Duration asked = limited ? error.retryAfter() : backOff;
+        // A pause of no time would have it sent as fast as the service can refuse it.
+        Duration wait = asked == null ? UNSPOKEN_PAUSE : asked.compareTo(backOff) < 0 ? backOff : asked;
+        Duration next = backOff.multipliedBy(2);
+        Duration longest = order.polling().maxInterval();
+        backOff = next.compareTo(longest) < 0 ? next : longest;
+        Instant until = now().plus(wait);
+        if ((!limited && !order.repeatUnsent()) || !until.isBefore(stored.deadline())) {
+            notStarted(RunError.of(error));
+            return;
+        }
+        tryAgainIn(wait);
+        tell(new RunEvent.StartPutOff(error, until));
+    }
+
+    /** Gives its place to others. A restart meanwhile is to find that nothing was sent. */
+    private void tryAgainIn(Duration delay) {
+        place.cancel(false);
+        retryDelay = delay;
+        save(stored.in(Phase.NEW));
+    }
+
+    private boolean isTooLate() {
+        // The timer may be late.
+        return !now().isBefore(stored.deadline());
+    }
+
+    private void tooLate() {
+        notStarted(RunError.of("timed_out", "it could not be sent before the deadline"));
+    }
+
+    private void notStarted(RunError error) {
+        conclude(verdict.of(null, null, Outcome.NOT_STARTED, error), null);
+    }
+
+    // A start of which no answer is known.
+
+    private void recover(String reason) {
+        state = State.RECOVERING;
+        deadline.cancel();
+        unknownReason = reason;
+        find();
+    }
+
+    /** Looks for the execution that the start began; for the candidates, where that can't be proven. */
+    private void find() {
+        RunState unknown = stored;
+        CompletableFuture<Connection> by = connection == null
+                ? on(engine.worker(), host::connection)
+                : CompletableFuture.completedFuture(connection);
+        post(
+                by.thenComposeAsync(
+                        found -> {
+                            connection = found;
+                            return new UnknownStart(order, unknown, host, found, engine, mailbox).find();
+                        },
+                        mailbox),
+                Event.Recovered::new);
+    }
+
+    private void whenRecovering(Event event) {
+        if (event instanceof Event.Abort) {
+            abort();
+        } else if (event instanceof Event.Recovered recovered) {
+            Throwable error = recovered.error();
+            if (error != null && !(error instanceof IOException)) {
+                fault(error);
+            } else if (error != null || recovered.found().execution() == null) {
+                List<Execution> candidates =
+                        error != null ? List.of() : recovered.found().candidates();
+                RunError unknown = new RunError("start_unknown", unknownReason, candidates);
+                conclude(verdict.of(null, null, Outcome.START_UNKNOWN, unknown), null);
+            } else {
+                String id = recovered.found().execution().id();
+                tell(new RunEvent.Adopted(id));
+                state = State.WAITING;
+                save(stored.started(id));
+            }
+        }
+    }
+
+    // The wait.
+
+    private void whenWaiting(Event event) {
+        if (event instanceof Event.Abort) {
+            abort();
+        } else if (event instanceof Event.Saved saved) {
+            begun(saved);
+        } else if (event instanceof Event.Connected connected) {
+            connected(connected);
+        } else if (event instanceof Event.PollAnswered answered) {
+            polled(answered);
+        } else if (event instanceof Event.ExecutionEnded ended) {
+            executionEnded(ended.executionId(), ended.execution());
+        } else if (event instanceof Event.ExecutionTimedOut late) {
+            timedOut(late);
+        } else if (event instanceof Event.WaitFailed failed) {
+            if (isOwn(failed.executionId())) {
+                cannotWait(RunError.of(failed.error()));
+            } else {
+                childLost(failed.executionId(), Outcome.STARTED, failed.error().getMessage());
+            }
+        } else if (event instanceof Event.ChildrenFound found) {
+            childrenFound(found);
+        }
+    }
+
+    /** It is stored that the execution has begun. The run goes on if that fails: the id must not be lost for it. */
+    private void begun(Event.Saved saved) {
+        unanswered = false;
+        if (saved.error() != null) {
+            LOGGER.log(Level.WARNING, "Execution " + stored.executionId() + " could not be stored", saved.error());
+        }
+        tell(new RunEvent.Started(stored.executionId()));
+        await();
+    }
+
+    private void await() {
+        if (!order.waitForEnd()) {
+            conclude(verdict.of(stored.executionId(), null, Outcome.STARTED, null), null);
+        } else if (connection == null) {
+            post(on(engine.worker(), host::connection), Event.Connected::new);
+        } else {
+            watch(stored.executionId(), order.workflowId(), stored.triggeredAt());
+        }
+    }
+
+    private void connected(Event.Connected connected) {
+        if (connected.error() == null) {
+            connection = connected.connection();
+            await();
+        } else if (connected.error() instanceof IOException error) {
+            cannotWait(RunError.of("configuration", error.getMessage()));
+        } else {
+            fault(connected.error());
+        }
+    }
+
+    private void watch(String executionId, String workflowId, Instant startedAt) {
+        Watch wanted = new Watch(
+                executionId, workflowId, startedAt, stored.deadline(), order.polling(), CALLS_TO_COLLECT, host);
+        waits.add(engine.poller().watch(wanted, connection, new Poster(executionId)));
+    }
+
+    private boolean isOwn(String executionId) {
+        return executionId.equals(stored.executionId());
+    }
+
+    private void polled(Event.PollAnswered answered) {
+        if (answered.news() instanceof RunEvent.Polled polled) {
+            if (isOwn(answered.executionId())) {
+                lastSeen = polled.execution();
+            } else {
+                children.saw(answered.executionId(), polled.execution());
+            }
+        } else if (answered.news() instanceof RunEvent.PollFailed failed && isOwn(answered.executionId())) {
+            lastError = failed.error();
+        }
+        tell(answered.news());
+    }
+
+    private void executionEnded(String executionId, Execution execution) {
+        if (!isOwn(executionId)) {
+            childEnded(executionId, execution);
+        } else {
+            lastSeen = execution;
+            if (order.includeChildren()) {
+                search(execution, 1);
+            } else {
+                collect();
+            }
+        }
+    }
+
+    private void timedOut(Event.ExecutionTimedOut late) {
+        if (!isOwn(late.executionId())) {
+            childLost(late.executionId(), Outcome.TIMED_OUT, "it had not ended at the deadline");
+        } else if (late.last() == null && stored.isGiven() && lastError != null) {
+            // Nobody knows that there is such an execution, so it can't be said to be late.
+            cannotWait(RunError.of(lastError));
+        } else {
+            RunError error = RunError.of("timed_out", "the execution had not ended at the deadline");
+            conclude(
+                    verdict.of(stored.executionId(), late.last(), Outcome.TIMED_OUT, error),
+                    "the execution has not ended before the timeout");
+        }
     }
 
     private void cannotWait(RunError error) {
         conclude(
-                verdict.of(state.executionId(), lastSeen(), Outcome.STARTED, error),
+                verdict.of(stored.executionId(), lastSeen, Outcome.STARTED, error),
                 "waiting for the execution ended with an error");
     }
 
-    private void awaitChildren(Link link, Execution execution) {
-        ChildWait children = new ChildWait(execution, state.deadline(), link, order, host, engine);
-        synchronized (this) {
-            if (stopped) {
-                return;
-            }
-            watch = children::stop;
-        }
-        children.begin()
-                .whenComplete((all, fault) -> onWorker(() -> {
-                    RunHosts.rethrow(fault);
-                    collect(link, execution, all);
-                }));
+    // Its children. Nothing of them is stored: a run that is taken up again finds them again.
+
+    private void search(Execution parent, int level) {
+        children.searchBegins();
+        PatientCalls calls = new PatientCalls(connection, settings(), () -> waitOver);
+        post(
+                new ChildSearch(
+                                parent,
+                                level == 1 ? order.workflowId() : null,
+                                children.idsWith(stored.executionId()),
+                                connection.account(),
+                                host,
+                                calls)
+                        .find(),
+                orFault(found -> new Event.ChildrenFound(parent.id(), level, found)));
     }
 
-    private void collect(Link link, Execution execution, Children children) {
-        synchronized (this) {
-            if (stopped) {
-                return;
+    private void childrenFound(Event.ChildrenFound found) {
+        for (Execution child : found.found().children()) {
+            if (isOwn(child.id()) || !children.add(child, found.parentId(), found.level())) {
+                continue;
             }
-            state = state.in(Phase.COLLECTING);
+            tell(new RunEvent.ChildFound(child));
+            if (child.ending() == Ending.RUNNING) {
+                watch(child.id(), child.workflowId(), child.startDate());
+            } else {
+                childEnded(child.id(), child);
+            }
         }
-        RunHosts.tell(() -> host.collecting(execution));
-        RunHosts.save(host, state)
-                .whenComplete((saved, ignored) -> onWorker(() -> {
-                    try {
-                        synchronized (this) {
-                            if (stopped) {
-                                // The stop found nothing being collected, and concludes by itself.
-                                return;
-                            }
-                            evidence.open(state.executionId());
-                        }
-                    } catch (IOException | RuntimeException e) {
-                        String cause = e instanceof IOException file ? FileErrors.reason(file) : e.getMessage();
-                        String reason = "it could not be written: " + cause;
-                        conclude(verdict.withoutEvidence(execution, children, reason), null);
-                        return;
-                    }
-                    evidence.collect(link, children, verdict.inspector())
-                            .whenComplete((all, fault) -> onWorker(() -> {
-                                RunHosts.rethrow(fault);
-                                conclude(
-                                        stopped
-                                                ? verdict.stopped(execution, all)
-                                                : verdict.of(execution, all, children.unended()),
-                                        null);
-                            }));
-                    if (stopped) {
-                        evidence.stop("the build was aborted");
-                    }
-                }));
+        children.searchEnds(found.found().missing());
+        collectOnceAllAreKnown();
     }
 
-    /** Writes and keeps the evidence, and ends. Only the first call does anything. */
-    private void conclude(RunResult result, String notCollected) {
-        synchronized (this) {
-            if (concluding) {
-                return;
-            }
-            concluding = true;
+    private void childEnded(String executionId, Execution child) {
+        search(child, 1 + children.ended(executionId, child));
+    }
+
+    private void childLost(String executionId, Outcome outcome, String reason) {
+        children.lost(executionId, outcome, reason);
+        collectOnceAllAreKnown();
+    }
+
+    private void collectOnceAllAreKnown() {
+        if (children.areAllKnown()) {
+            collect();
         }
-        if (result.executionId() == null || result.outcome() == Outcome.STARTED && result.error() == null) {
-            concluded(new Evidence.Kept(result, List.of()));
+    }
+
+    // The evidence.
+
+    private void collect() {
+        state = State.COLLECTING;
+        tell(new RunEvent.Collecting(lastSeen));
+        save(stored.in(Phase.COLLECTING));
+    }
+
+    private void whenCollecting(Event event) {
+        if (event instanceof Event.Abort) {
+            aborted = true;
+            if (collecting) {
+                evidence.stop(ABORTED);
+            } else if (!opening) {
+                abort();
+            }
+        } else if (event instanceof Event.Saved) {
+            opening = true;
+            String executionId = stored.executionId();
+            post(
+                    on(engine.worker(), () -> evidence.open(executionId)),
+                    (opened, error) -> new Event.EvidenceOpened(error));
+        } else if (event instanceof Event.EvidenceOpened opened) {
+            evidenceOpened(opened.error());
+        } else if (event instanceof Event.Collected collected) {
+            conclude(
+                    aborted
+                            ? verdict.stopped(lastSeen, collected.all())
+                            : verdict.of(lastSeen, collected.all(), children.unended()),
+                    null);
+        }
+    }
+
+    private void evidenceOpened(Throwable error) {
+        if (aborted) {
+            abort();
+        } else if (error != null) {
+            String cause = error instanceof IOException file ? FileErrors.reason(file) : error.getMessage();
+            conclude(verdict.withoutEvidence(lastSeen, children, "it could not be written: " + cause), null);
         } else {
-            on(engine.archiver(), () -> {
-                Evidence.Kept kept = evidence.keep(result, verdict, notCollected);
-                onWorker(() -> concluded(kept));
-            });
+            collecting = true;
+            post(
+                    evidence.collect(() -> connection, settings(), children, verdict.inspector(), mailbox),
+                    orFault(Event.Collected::new));
         }
     }
 
-    private void concluded(Evidence.Kept all) {
-        RunResult kept = all.result();
-        RunHosts.tell(() -> host.reported(reports.of(kept, host.description(), all.files(), kept.missing())));
-        RunState done;
-        synchronized (this) {
-            // A start on its way keeps its phase, which is stored: a late answer is stored over it.
-            done = state.phase() == Phase.TRIGGERING && kept.outcome() == Outcome.ABORTED ? null : state.in(Phase.DONE);
-            state = done == null ? state : done;
-        }
-        if (done == null) {
-            finish(kept);
-        } else {
-            // The result stands, stored or not: storing it may take long, but not for ever.
-            RunHosts.save(host, done)
-                    .completeOnTimeout(null, LAST_SAVE_SECONDS, TimeUnit.SECONDS)
-                    .whenComplete((saved, ignored) -> onWorker(() -> finish(kept)));
-        }
+    // The end.
+
+    /** Ends the run where nothing is being collected. */
+    private void abort() {
+        RunError error = mayHaveBegun()
+                ? RunError.of("start_unknown", "its start was sent and not answered yet, so it may have begun")
+                : null;
+        conclude(verdict.of(stored.executionId(), lastSeen, Outcome.ABORTED, error), ABORTED);
     }
 
-    private void finish(RunResult result) {
-        if (finished.compareAndSet(false, true)) {
-            RunHosts.tell(() -> host.finished(result));
-        }
-    }
-
-    private void onWorker(Runnable task) {
-        on(engine.worker(), task);
-    }
-
-    private void on(Executor executor, Runnable task) {
-        executor.execute(() -> {
-            try {
-                task.run();
-            } catch (RuntimeException | Error e) {
-                // Whatever went wrong here, a build must not hang for it.
-                LOGGER.log(Level.WARNING, "A run of Qualys Flow failed", e);
-                finish(verdict.of(
-                        state.executionId(),
-                        lastSeen(),
-                        abandon(),
-                        RunError.of("failed", "an error in the plugin: " + e)));
-            }
-        });
+    /** Whether a start was sent, perhaps before a restart, of which it is not known what it began. */
+    private boolean mayHaveBegun() {
+        return stored.phase() == Phase.TRIGGERING && (state != State.STARTING || unanswered);
     }
 
     /**
-     * Lets go of everything that could still call back.
+     * Keeps the evidence of an execution that is known, and ends.
      *
-     * @return what is known to have become of the execution
+     * @param notCollected why nothing was collected; null where it was
      */
-    private synchronized Outcome abandon() {
-        stopped = true;
-        watch.cancel();
-        boolean maybeSent = starter == null ? state.phase() == Phase.TRIGGERING : starter.stop();
-        if (state.executionId() != null) {
-            return Outcome.STARTED;
+    private void conclude(RunResult known, String notCollected) {
+        release();
+        state = State.PUBLISHING;
+        result = known;
+        if (known.executionId() == null || known.outcome() == Outcome.STARTED && known.error() == null) {
+            published(new Evidence.Kept(known, List.of()));
+        } else {
+            post(
+                    on(engine.archiver(), () -> evidence.keep(known, verdict, notCollected)),
+                    orFault(Event.Published::new));
         }
-        return maybeSent ? Outcome.START_UNKNOWN : Outcome.NOT_STARTED;
     }
 
-    /** What the wait comes to. */
-    private final class Waited implements OwnWait.End {
+    private void whenPublishing(Event event) {
+        if (event instanceof Event.Published published) {
+            published(published.kept());
+        } else if (event instanceof Event.Saved saved) {
+            unanswered = false;
+            if (saved.state().phase() == Phase.DONE) {
+                // The result stands, stored or not.
+                finish();
+            }
+        }
+    }
 
-        private final Link link;
+    private void published(Evidence.Kept kept) {
+        result = kept.result();
+        report(kept);
+        if (result.outcome() == Outcome.ABORTED && result.executionId() == null && result.error() != null) {
+            // A start on its way keeps its phase, which is stored: a late answer is stored over it.
+            finish();
+        } else {
+            save(stored.in(Phase.DONE));
+        }
+    }
 
-        Waited(Link link) {
-            this.link = link;
+    private void report(Evidence.Kept kept) {
+        try {
+            tell(new RunEvent.Reported(reports.of(result, host.description(), kept.files(), result.missing())));
+        } catch (RuntimeException e) {
+            LOGGER.log(Level.WARNING, "The report of a run could not be made", e);
+        }
+    }
+
+    private void finish() {
+        state = State.DONE;
+        tell(new RunEvent.Finished(result));
+    }
+
+    /** Whatever went wrong here, a build must not hang for it. */
+    private void fault(Throwable error) {
+        LOGGER.log(Level.WARNING, "A run of Qualys Flow failed", error);
+        if (state == State.DONE) {
+            return;
+        }
+        Outcome outcome = stored.executionId() != null
+                ? Outcome.STARTED
+                : mayHaveBegun() ? Outcome.START_UNKNOWN : Outcome.NOT_STARTED;
+        release();
+        result = verdict.of(
+                stored.executionId(), lastSeen, outcome, RunError.of("failed", "an error in the plugin: " + error));
+        finish();
+    }
+
+    /** Lets go of everything that could still call back, save a start on its way. */
+    private void release() {
+        deadline.cancel();
+        retry.cancel();
+        turn.cancel(false);
+        place.cancel(false);
+        waitOver = true;
+        waits.forEach(Scheduler.Timer::cancel);
+    }
+
+    /** A start that was on its way when the run ended: its execution is recorded, and nothing more. */
+    private void whenDone(Event event) {
+        if (event instanceof Event.StartAnswered answered) {
+            unanswered = answered.error() == null;
+            if (answered.error() == null) {
+                save(stored.started(answered.execution().executionId()));
+            } else if (mayHaveBegun(answered.error())) {
+                find();
+            }
+        } else if (event instanceof Event.Recovered recovered) {
+            if (recovered.error() == null && recovered.found().execution() != null) {
+                save(stored.started(recovered.found().execution().id()));
+            }
+        } else if (event instanceof Event.Saved saved && saved.state().phase() == Phase.WAITING) {
+            unanswered = false;
+            if (result.executionId() == null) {
+                tell(new RunEvent.StartedLate(saved.state().executionId()));
+            }
+        }
+    }
+
+    // What it does things with.
+
+    private Instant now() {
+        return engine.clock().instant();
+    }
+
+    private Scheduler.Timer after(Duration delay, Event event) {
+        return engine.scheduler().schedule(() -> post(event), delay);
+    }
+
+    /** A host that can't take the news is no reason to stop. */
+    private void tell(RunEvent event) {
+        try {
+            host.on(event);
+        } catch (RuntimeException e) {
+            LOGGER.log(Level.WARNING, "The progress of a run could not be shown", e);
+        }
+    }
+
+    private void save(RunState next) {
+        stored = next;
+        post(
+                CompletableFuture.supplyAsync(() -> host.save(next), storing)
+                        .thenCompose(Function.identity())
+                        .orTimeout(SAVE_SECONDS, TimeUnit.SECONDS),
+                (nothing, error) -> new Event.Saved(next, error));
+    }
+
+    private Collector.Settings settings() {
+        return new Collector.Settings(
+                engine.clock(),
+                engine.scheduler(),
+                now().plus(order.collectTime()),
+                order.polling().maxInterval(),
+                engine.bulk(),
+                this::renewed);
+    }
+
+    /** Another connection, from the credential as it is now; null if there is none. Called by workers. */
+    private Connection renewed() {
+        try {
+            Connection other = host.connection();
+            post(new Event.Renewed(other));
+            return other;
+        } catch (IOException e) {
+            LOGGER.log(Level.FINE, "No other credential", e);
+            return null;
+        }
+    }
+
+    private static <T> CompletableFuture<T> on(Executor threads, Callable<T> task) {
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    try {
+                        return task.call();
+                    } catch (RuntimeException e) {
+                        throw e;
+                    } catch (Exception e) {
+                        throw new CompletionException(e);
+                    }
+                },
+                threads);
+    }
+
+    /** Posts what a future comes to; its error without the wrapping of futures. */
+    private <T> void post(CompletableFuture<T> future, BiFunction<T, Throwable, Event> event) {
+        future.whenComplete((value, error) -> post(event.apply(value, QFlowErrors.unwrap(error))));
+    }
+
+    private static <T> BiFunction<T, Throwable, Event> orFault(Function<T, Event> event) {
+        return (value, error) -> error == null ? event.apply(value) : new Event.Fault(error);
+    }
+
+    /** Posts what is heard of a wait. */
+    private final class Poster implements WatchListener {
+
+        private final String executionId;
+
+        Poster(String executionId) {
+            this.executionId = executionId;
+        }
+
+        @Override
+        public void polled(Execution execution, Instant nextPoll) {
+            post(new Event.PollAnswered(executionId, new RunEvent.Polled(execution, nextPoll)));
+        }
+
+        @Override
+        public void pollWaits(Instant until) {
+            post(new Event.PollAnswered(executionId, new RunEvent.PollWaits(until)));
+        }
+
+        @Override
+        public void pollFailed(QFlowException error, Instant nextPoll) {
+            post(new Event.PollAnswered(executionId, new RunEvent.PollFailed(executionId, error, nextPoll)));
         }
 
         @Override
         public void ended(Execution execution) {
-            onWorker(() -> {
-                if (order.includeChildren()) {
-                    awaitChildren(link, execution);
-                } else {
-                    collect(link, execution, Children.NONE);
-                }
-            });
+            post(new Event.ExecutionEnded(executionId, execution));
         }
 
         @Override
         public void timedOut(Execution last) {
-            onWorker(() -> conclude(
-                    verdict.of(
-                            state.executionId(),
-                            last,
-                            Outcome.TIMED_OUT,
-                            RunError.of("timed_out", "the execution had not ended at the deadline")),
-                    "the execution has not ended before the timeout"));
+            post(new Event.ExecutionTimedOut(executionId, last));
         }
 
         @Override
         public void failed(QFlowException error) {
-            onWorker(() -> cannotWait(RunError.of(error)));
+            post(new Event.WaitFailed(executionId, error));
+        }
+
+        @Override
+        public Connection renewed() {
+            return FlowRun.this.renewed();
         }
     }
 }

@@ -1,21 +1,17 @@
 package io.jenkins.plugins.qualysflow.core.run;
 
-import io.jenkins.plugins.qualysflow.core.client.QFlowException;
-import io.jenkins.plugins.qualysflow.core.model.Execution;
 import io.jenkins.plugins.qualysflow.core.model.RunRequest;
 import io.jenkins.plugins.qualysflow.core.poll.Connection;
-import io.jenkins.plugins.qualysflow.core.report.ExecutionReport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * What a run needs from where it runs. Every method is called on worker threads, where it may block for a moment, save
- * where it says otherwise.
+ * What a run needs from where it runs, and who hears of it. Called on worker threads, never two of {@link #save} or two of
+ * {@link #on} at the same time. All but {@link #maySend}, {@link #label} and {@link #description} may block for a moment.
  */
 public interface RunHost {
 
@@ -44,7 +40,7 @@ public interface RunHost {
         return request;
     }
 
-    /** What the mark of a run says of where it comes from, such as the name of a build; null for nothing. */
+    /** What the marker of a run says of where it comes from, such as the name of a build; null for nothing. */
     default String label() {
         return null;
     }
@@ -74,64 +70,6 @@ public interface RunHost {
      */
     List<String> publish(String executionId, Path folder, List<String> paths) throws IOException, InterruptedException;
 
-    /** The execution has begun. */
-    void started(String executionId);
-
-    /**
-     * The run was to be marked and is not; it is started all the same.
-     *
-     * @param reason a sentence
-     */
-    default void notMarked(String reason) {}
-
-    /** The start was not answered, and its mark tells that this execution is the one; {@link #started} follows. */
-    default void adopted(String executionId) {}
-
-    /** The start is held back, since {@link #maySend} says so; called every few seconds until it says otherwise. */
-    default void startHeld() {}
-
-    /**
-     * The start waits for its turn, since the quota, or a pause that the service asked for, allows no call yet.
-     *
-     * @param until when a call may be made; others may be before it
-     */
-    default void startWaits(Instant until) {}
-
-    /** The start is put off. */
-    void startPutOff(QFlowException reason, Instant until);
-
-    /** A poll found it still running. */
-    void polled(Execution execution, Instant nextPoll);
-
-    /**
-     * A poll is due and has to wait, for the quota or for a pause that the service asked for.
-     *
-     * @param until when it may be made; others may be before it
-     */
-    default void pollWaits(Instant until) {}
-
-    /**
-     * A poll failed; the wait goes on.
-     *
-     * @param executionId of the execution that was polled: the run's own, or one that it began
-     */
-    void pollFailed(String executionId, QFlowException error, Instant nextPoll);
-
-    /** It has ended, and began another one that is waited for, or has ended too. */
-    default void childFound(Execution child) {}
-
-    /** Its outputs are being fetched now. */
-    void collecting(Execution execution);
-
-    /**
-     * What is to be shown of the run from now on; called once, before {@link #finished}. Not called where a fault of the
-     * plugin itself ends the run.
-     */
-    default void reported(ExecutionReport report) {}
-
-    /** The end; called once, last, and not again if it throws: whoever waits for it has to hear of it in any case. */
-    void finished(RunResult result);
-
-    /** A start was answered after the run had been stopped. May come after {@link #finished}. */
-    void startedLate(String executionId);
+    /** Hears of the run. A run goes on, and ends, whether its host can take the news or throws. */
+    void on(RunEvent event);
 }

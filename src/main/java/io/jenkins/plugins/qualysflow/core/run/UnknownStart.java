@@ -11,6 +11,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import tools.jackson.databind.JsonNode;
 
@@ -21,14 +23,16 @@ import tools.jackson.databind.JsonNode;
  * <p>Only the exact marker proves that. It has to be on one execution alone, and every other candidate has to be readable
  * and without it; else none is taken for the one. A record may lag behind the start, so a marked start is looked for
  * again and again, for a minute.
+ *
+ * <p>Everything happens in the mailbox of the run.
  */
 final class UnknownStart {
 
-    /** How long the candidates of a start without a mark may take. */
-    private static final Duration PATIENCE = Duration.ofSeconds(15);
+    /** How long the candidates of a start without a marker may take. */
+    private static final Duration TIMEOUT = Duration.ofSeconds(15);
 
     /** How long a marked execution is looked for. */
-    private static final Duration LONGER_PATIENCE = Duration.ofSeconds(60);
+    private static final Duration MARKED_TIMEOUT = Duration.ofSeconds(60);
 
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(5);
 
@@ -40,8 +44,11 @@ final class UnknownStart {
     private final RunHost host;
     private final Connection connection;
     private final Engine engine;
+    private final Executor mailbox;
     private final CompletableFuture<Found> result = new CompletableFuture<>();
+    /** Whether an execution has the marker, as far as that could be read. */
     private final Map<String, Boolean> marked = new HashMap<>();
+
     private List<Execution> candidates = List.of();
     private CompletableFuture<?> call = CompletableFuture.completedFuture(null);
     private Scheduler.Timer pause = () -> {};
@@ -56,39 +63,50 @@ final class UnknownStart {
      */
     record Found(Execution execution, List<Execution> candidates) {}
 
-    UnknownStart(RunOrder order, RunState state, RunHost host, Connection connection, Engine engine) {
+    UnknownStart(RunOrder order, RunState state, RunHost host, Connection connection, Engine engine, Executor mailbox) {
         this.order = order;
         this.state = state;
         this.host = host;
         this.connection = connection;
         this.engine = engine;
+        this.mailbox = mailbox;
         Duration longest = order.polling().maxInterval();
         this.nextPause = FIRST_PAUSE.compareTo(longest) < 0 ? FIRST_PAUSE : longest;
     }
 
-    /** Looks; the future never fails. */
+    /** Looks; the future never fails. To be called by the mailbox. */
     CompletableFuture<Found> find() {
-        Scheduler.Timer patience =
-                engine.scheduler().schedule(() -> end(null), state.marker() == null ? PATIENCE : LONGER_PATIENCE);
-        result.whenComplete((found, error) -> patience.cancel());
+        Duration timeout = state.marker() == null ? TIMEOUT : MARKED_TIMEOUT;
+        Scheduler.Timer timer = after(timeout, () -> end(null));
+        result.whenComplete((found, error) -> timer.cancel());
         list();
         return result;
     }
 
+    private Scheduler.Timer after(Duration delay, Runnable task) {
+        return engine.scheduler().schedule(() -> mailbox.execute(task), delay);
+    }
+
+    /** Goes on when that call is answered, unless the time is over by then. */
+    private <T> void then(CompletableFuture<T> answer, BiConsumer<T, Throwable> next) {
+        call = answer;
+        answer.whenCompleteAsync(
+                (value, error) -> {
+                    if (!result.isDone()) {
+                        next.accept(value, error);
+                    }
+                },
+                mailbox);
+    }
+
     private void list() {
-        CompletableFuture<List<Execution>> listed =
-                Candidates.of(order.workflowId(), state.triggeredAt(), connection, engine);
-        begun(listed);
-        listed.whenComplete((found, error) -> {
-            boolean first;
-            synchronized (this) {
-                first = !listedBefore;
-                listedBefore = true;
-                candidates = error == null ? found : candidates;
-            }
+        then(Candidates.of(order.workflowId(), state.triggeredAt(), connection, engine), (listed, error) -> {
+            boolean again = listedBefore;
+            listedBefore = true;
+            candidates = error == null ? listed : candidates;
             if (state.marker() != null) {
                 readNext(new ArrayList<>());
-            } else if (error == null && found.isEmpty() && first) {
+            } else if (error == null && listed.isEmpty() && !again) {
                 later();
             } else {
                 end(null);
@@ -97,35 +115,17 @@ final class UnknownStart {
     }
 
     /**
-     * Reads the triggers of those of which it is not known yet whether they hold the marker, one after the other.
+     * Reads the triggers of those of which it is not known yet whether they have the marker, one after the other.
      *
      * @param unreadable those that were tried in this round and could not be read
      */
     private void readNext(List<String> unreadable) {
-        Execution candidate = next(unreadable);
-        if (candidate == null) {
-            decide(unreadable);
-            return;
-        }
-        String id = candidate.id();
-        isMarked(id).whenComplete((ours, error) -> {
-            synchronized (this) {
-                if (error == null) {
-                    marked.put(id, ours);
-                } else {
-                    unreadable.add(id);
-                }
-            }
-            readNext(unreadable);
-        });
-    }
-
-    private synchronized Execution next(List<String> unreadable) {
-        return candidates.stream()
+        candidates.stream()
                 .filter(UnknownStart::mayBeOurs)
-                .filter(candidate -> !marked.containsKey(candidate.id()) && !unreadable.contains(candidate.id()))
+                .map(Execution::id)
+                .filter(id -> !marked.containsKey(id) && !unreadable.contains(id))
                 .findFirst()
-                .orElse(null);
+                .ifPresentOrElse(id -> readInput(id, unreadable), () -> decide(unreadable));
     }
 
     /** An execution that another one began was not begun by a call. */
@@ -133,77 +133,62 @@ final class UnknownStart {
         return candidate.parentExecutionId() == null;
     }
 
-    /** Whether the trigger of an execution holds the marker; fails where neither its input nor its output can be read. */
-    private CompletableFuture<Boolean> isMarked(String executionId) {
+    private void readInput(String id, List<String> unreadable) {
         QFlowClient client = connection.client();
-        CompletableFuture<Boolean> input = submit(
-                () -> StepReader.read(host, file -> client.stepInput(executionId, TRIGGER, file, StepReader.LARGEST)));
-        return input.handle((inInput, inputError) -> {
-                    if (inputError == null && inInput) {
-                        return CompletableFuture.completedFuture(true);
+        then(
+                submit(() -> StepReader.read(host, file -> client.stepInput(id, TRIGGER, file, StepReader.LARGEST))),
+                (input, error) -> {
+                    if (error == null && RunMark.isIn(input, state.marker())) {
+                        marked.put(id, true);
+                        readNext(unreadable);
+                    } else {
+                        readOutput(id, error == null, unreadable);
                     }
-                    CompletableFuture<Boolean> output = submit(() -> StepReader.read(
-                            host, file -> client.stepOutput(executionId, TRIGGER, file, StepReader.LARGEST)));
-                    return output.handle((inOutput, outputError) -> outputError == null
-                                    ? CompletableFuture.completedFuture(inOutput)
-                                    : inputError == null
-                                            ? CompletableFuture.completedFuture(false)
-                                            : CompletableFuture.<Boolean>failedFuture(inputError))
-                            .thenCompose(known -> known);
-                })
-                .thenCompose(known -> known);
+                });
     }
 
-    private CompletableFuture<Boolean> submit(Supplier<CompletableFuture<JsonNode>> read) {
-        CompletableFuture<JsonNode> data = connection.account().submit(Purpose.COLLECT, read);
-        begun(data);
-        return data.thenApply(json -> RunMark.isIn(json, state.marker()));
+    /** The marker may be in the output where it is not in the input; one of them has to be readable. */
+    private void readOutput(String id, boolean inputRead, List<String> unreadable) {
+        QFlowClient client = connection.client();
+        then(
+                submit(() -> StepReader.read(host, file -> client.stepOutput(id, TRIGGER, file, StepReader.LARGEST))),
+                (output, error) -> {
+                    if (error == null) {
+                        marked.put(id, RunMark.isIn(output, state.marker()));
+                    } else if (inputRead) {
+                        marked.put(id, false);
+                    } else {
+                        unreadable.add(id);
+                    }
+                    readNext(unreadable);
+                });
+    }
+
+    private CompletableFuture<JsonNode> submit(Supplier<CompletableFuture<JsonNode>> read) {
+        return connection.account().submit(Purpose.COLLECT, read);
     }
 
     private void decide(List<String> unreadable) {
-        Execution match = null;
-        int matches = 0;
-        synchronized (this) {
-            for (Execution candidate : candidates) {
-                if (Boolean.TRUE.equals(marked.get(candidate.id()))) {
-                    match = candidate;
-                    matches++;
-                }
-            }
-        }
-        if (matches > 1) {
+        List<Execution> matches = candidates.stream()
+                .filter(candidate -> Boolean.TRUE.equals(marked.get(candidate.id())))
+                .toList();
+        if (matches.size() > 1) {
             end(null);
-        } else if (matches == 1 && unreadable.isEmpty()) {
-            end(match);
+        } else if (matches.size() == 1 && unreadable.isEmpty()) {
+            end(matches.get(0));
         } else {
             later();
         }
     }
 
-    private synchronized void later() {
-        if (result.isDone()) {
-            return;
-        }
-        pause = engine.scheduler().schedule(() -> engine.worker().execute(this::list), nextPause);
+    private void later() {
+        pause = after(nextPause, this::list);
         nextPause = nextPause.multipliedBy(2);
     }
 
-    private synchronized void begun(CompletableFuture<?> begun) {
-        call = begun;
-        if (result.isDone()) {
-            begun.cancel(false);
-        }
-    }
-
     private void end(Execution execution) {
-        Found found;
-        synchronized (this) {
-            found = new Found(execution, candidates);
-        }
-        result.complete(found);
-        synchronized (this) {
-            pause.cancel();
-            call.cancel(false);
-        }
+        result.complete(new Found(execution, candidates));
+        pause.cancel();
+        call.cancel(false);
     }
 }

@@ -235,36 +235,52 @@ class HttpQFlowClientTest {
     @Test
     void aRefusedTokenIsReplacedOnceAndTheCallRepeatedOnce() throws Exception {
         List<String> heard = new ArrayList<>();
-        TokenSource source = minted();
-        HttpQFlowClient client = Sandbox.client(server, source, new CallListener() {
+        HttpQFlowClient client = Sandbox.client(server, minted(), new CallListener() {
             @Override
             public void repeated(Call call) {
                 heard.add(call.method());
             }
         });
-        await(client.run(WORKFLOW, NOTHING));
+        String id = await(client.run(WORKFLOW, NOTHING)).executionId();
         server.revokeTokens();
-        await(client.run(WORKFLOW, NOTHING));
+        await(client.execution(id));
 
-        assertThat(server.journal().of(Operation.RUN))
-                .extracting(entry -> entry.status().getAsInt())
-                .element(1)
-                .isEqualTo(401);
-        assertThat(server.journal().count(Operation.RUN)).isEqualTo(3);
+        assertThat(server.journal().count(Operation.EXECUTION_DETAILS)).isEqualTo(2);
         assertThat(server.journal().count(Operation.AUTH_OIDC)).isEqualTo(2);
-        assertThat(server.executions()).hasSize(2);
-        assertThat(heard).containsExactly("POST");
+        assertThat(heard).containsExactly("GET");
     }
 
     @Test
     void aTokenThatIsAlwaysRefusedIsNotRepeatedForEver() throws Exception {
-        server.addFault(Fault.on(Operation.RUN).answer(401));
+        server.addFault(Fault.on(Operation.EXECUTION_DETAILS).answer(401));
 
         QFlowException error =
-                error(Sandbox.client(server, minted(), CallListener.NONE).run(WORKFLOW, NOTHING));
+                error(Sandbox.client(server, minted(), CallListener.NONE).execution("e"));
 
         assertThat(error.kind()).isEqualTo(Kind.UNAUTHORIZED);
+        assertThat(server.journal().count(Operation.EXECUTION_DETAILS)).isEqualTo(2);
+    }
+
+    @Test
+    void aStartWhoseTokenIsRefusedIsSentOnceAndAskedForAgainWithAnotherToken() throws Exception {
+        HttpQFlowClient client = Sandbox.client(server, minted(), CallListener.NONE);
+        await(client.run(WORKFLOW, NOTHING));
+        server.revokeTokens();
+
+        assertThat(error(client.run(WORKFLOW, NOTHING)).kind()).isEqualTo(Kind.TOKEN_REJECTED);
         assertThat(server.journal().count(Operation.RUN)).isEqualTo(2);
+
+        await(client.authenticate());
+        await(client.run(WORKFLOW, NOTHING));
+        assertThat(server.journal().count(Operation.AUTH_OIDC)).isEqualTo(2);
+        assertThat(server.executions()).hasSize(2);
+    }
+
+    @Test
+    void aPastedTokenThatIsRefusedHasNoOther() throws Exception {
+        server.addFault(Fault.on(Operation.RUN).answer(401));
+
+        assertThat(error(Sandbox.client(server).run(WORKFLOW, NOTHING)).kind()).isEqualTo(Kind.UNAUTHORIZED);
     }
 
     @ParameterizedTest

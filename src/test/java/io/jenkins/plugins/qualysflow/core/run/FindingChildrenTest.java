@@ -6,6 +6,7 @@ import static io.jenkins.plugins.qualysflow.core.testing.ScriptedClient.failed;
 import static io.jenkins.plugins.qualysflow.core.testing.ScriptedClient.step;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.qualysflow.core.client.ExecutionQuery;
 import io.jenkins.plugins.qualysflow.core.model.Execution;
 import io.jenkins.plugins.qualysflow.core.output.Missing;
 import io.jenkins.plugins.qualysflow.core.testing.ScriptedClient;
@@ -252,8 +253,24 @@ class FindingChildrenTest extends ChildrenFixture {
     }
 
     @Test
+    void anExecutionThatBeganLongAgoIsNotAskedForFurtherBackThanTheServiceGoes() {
+        Instant begun = SimulatedTime.START.minus(Duration.ofDays(40));
+        put(new Execution(EXECUTION, WORKFLOW, "Success", begun, SimulatedTime.START, begun, null, null));
+
+        given.run();
+
+        assertThat(given.end().passed()).as(given.host.result().summary()).isTrue();
+        assertThat(given.service.queries)
+                .filteredOn(query -> "createdAt".equals(query.order()))
+                .as("polls go the other way round")
+                .isNotEmpty()
+                .extracting(ExecutionQuery::startAt)
+                .allMatch(startAt -> startAt.isAfter(SimulatedTime.START.minus(Duration.ofDays(30))));
+    }
+
+    @Test
     void thereIsABoundToTheNumber() {
-        String[] ids = IntStream.range(0, ChildWait.MOST + 1)
+        String[] ids = IntStream.range(0, Children.MOST + 1)
                 .mapToObj(i -> "00000000-0000-4000-8000-0000000001" + (10 + i))
                 .toArray(String[]::new);
         put(own(ids));
@@ -265,7 +282,7 @@ class FindingChildrenTest extends ChildrenFixture {
         given.run();
         given.time.advance(Duration.ofHours(20));
 
-        assertThat(given.host.result().children()).hasSize(ChildWait.MOST);
+        assertThat(given.host.result().children()).hasSize(Children.MOST);
         assertThat(given.host.result().missing()).extracting(Missing::what).containsExactly("further child executions");
     }
 
@@ -273,7 +290,7 @@ class FindingChildrenTest extends ChildrenFixture {
     void thereIsABoundToTheDepth() {
         String parent = EXECUTION;
         put(own("level-1"));
-        for (int level = 1; level <= ChildWait.DEEPEST + 1; level++) {
+        for (int level = 1; level <= Children.DEEPEST + 1; level++) {
             put(child("level-" + level, parent, "Success", "level-" + (level + 1)));
             parent = "level-" + level;
         }
@@ -281,7 +298,7 @@ class FindingChildrenTest extends ChildrenFixture {
         given.run();
         RunResult result = given.end();
 
-        assertThat(result.children()).extracting(ChildResult::executionId).endsWith("level-" + ChildWait.DEEPEST);
+        assertThat(result.children()).extracting(ChildResult::executionId).endsWith("level-" + Children.DEEPEST);
         assertThat(result.missing()).extracting(Missing::what).contains("further child executions");
         assertThat(result.passed()).isFalse();
     }

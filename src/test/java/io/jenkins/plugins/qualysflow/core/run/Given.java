@@ -1,5 +1,7 @@
 package io.jenkins.plugins.qualysflow.core.run;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.jenkins.plugins.qualysflow.core.client.RateHeaders;
 import io.jenkins.plugins.qualysflow.core.gate.Gate;
 import io.jenkins.plugins.qualysflow.core.model.RunRequest;
@@ -99,9 +101,10 @@ final class Given {
         return host.result();
     }
 
-    /** Nothing of the run may be left behind: no wait, no timer. */
+    /** Nothing of the run may be left behind: no wait, no timer, and no news that comes after the end. */
     void assertNothingIsLeft() {
         time.advance(Duration.ofHours(30));
+        assertThat(host.toldAfterTheEnd).isEmpty();
         if (poller.watchCount() != 0 || time.timerCount() != 0) {
             throw new AssertionError(poller.watchCount() + " waits and " + time.timerCount() + " timers are left");
         }

@@ -155,4 +155,29 @@ class RepeatedStartTest extends StartFixture {
         assertThat(given.end().outcome()).isEqualTo(Outcome.NOT_STARTED);
         assertThat(given.service.runs).hasSize(1);
     }
+
+    @Test
+    void aTokenThatTheServiceNoLongerAcceptsIsReplacedWithoutAWord() {
+        given.service.answerRuns(() -> failed(ScriptedClient.expiredToken()), BEGUN);
+        given.service.onPoll = id -> CompletableFuture.completedFuture(ended(id, "Success"));
+
+        given.run();
+
+        assertThat(given.service.runs).containsExactly(SimulatedTime.START, SimulatedTime.START);
+        assertThat(given.host.events)
+                .containsSubsequence("save TRIGGERING", "save NEW", "save TRIGGERING", "save WAITING")
+                .noneMatch(event -> event.startsWith("startPutOff"));
+        assertThat(given.end().outcome()).isEqualTo(Outcome.SUCCESS);
+    }
+
+    @Test
+    void aNewTokenThatIsRefusedTooIsFinal() {
+        given.service.onRun = () -> failed(ScriptedClient.expiredToken());
+
+        given.run();
+
+        assertThat(given.end().outcome()).isEqualTo(Outcome.NOT_STARTED);
+        assertThat(given.host.result().error().code()).isEqualTo("unauthorized");
+        assertThat(given.service.runs).hasSize(2);
+    }
 }

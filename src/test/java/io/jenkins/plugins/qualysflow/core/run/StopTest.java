@@ -6,6 +6,7 @@ import static io.jenkins.plugins.qualysflow.core.testing.ScriptedClient.failed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.qualysflow.core.client.RateHeaders;
+import io.jenkins.plugins.qualysflow.core.model.Execution;
 import io.jenkins.plugins.qualysflow.core.model.StartedExecution;
 import io.jenkins.plugins.qualysflow.core.model.Step;
 import io.jenkins.plugins.qualysflow.core.testing.ScriptedClient;
@@ -83,6 +84,39 @@ class StopTest {
         assertThat(given.service.runs).isEmpty();
         assertThat(given.host.result().summary())
                 .isEqualTo("Aborted before an execution was known: nothing was started");
+    }
+
+    @Test
+    void whileARefusedTokenIsReplacedNothingMoreIsSent() {
+        CompletableFuture<String> token = new CompletableFuture<>();
+        given.service.onRun = () -> {
+            given.service.onToken = () -> token;
+            return failed(ScriptedClient.expiredToken());
+        };
+        FlowRun run = given.run();
+        stop(run);
+        token.complete("another token");
+        given.time.advance(Duration.ofHours(2));
+
+        assertThat(given.service.runs).hasSize(1);
+        assertThat(given.host.result().error()).as("it was refused").isNull();
+    }
+
+    @Test
+    void whileTheTokenIsRenewedAtItsTurnNothingIsEverSent() {
+        CompletableFuture<String> token = new CompletableFuture<>();
+        given.pause(Duration.ofMinutes(10));
+        FlowRun run = given.run();
+        given.service.onToken = () -> token;
+        given.time.advance(Duration.ofMinutes(11));
+        assertThat(given.host.events).contains("save TRIGGERING");
+        stop(run);
+        token.complete("token");
+        given.time.advance(Duration.ofHours(2));
+
+        assertThat(given.service.runs).isEmpty();
+        assertThat(given.host.result().error()).as("nothing was sent").isNull();
+        assertThat(given.host.saved).last().extracting(RunState::phase).isEqualTo(Phase.DONE);
     }
 
     @Test
@@ -235,6 +269,18 @@ class StopTest {
         stop(run);
 
         assertThat(given.host.result().missing()).extracting("what").containsExactly("steps of the execution");
+    }
+
+    @Test
+    void whatAPollFindsWhenTheRunIsStoppedIsNotToldAfterItsEnd() {
+        CompletableFuture<Execution> answer = new CompletableFuture<>();
+        given.service.onPoll = id -> answer;
+        FlowRun run = given.run(Given.waiting());
+        run.stop();
+        answer.complete(ScriptedClient.running(EXECUTION));
+        given.time.advance(Duration.ofMinutes(1));
+
+        assertThat(given.host.events).endsWith("finished ABORTED").doesNotContain("polled");
     }
 
     /** Twice, since the second must not matter; the end comes without any time passing. */

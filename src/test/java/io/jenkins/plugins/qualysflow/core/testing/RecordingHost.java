@@ -1,17 +1,15 @@
 package io.jenkins.plugins.qualysflow.core.testing;
 
-import io.jenkins.plugins.qualysflow.core.client.QFlowException;
-import io.jenkins.plugins.qualysflow.core.model.Execution;
 import io.jenkins.plugins.qualysflow.core.model.RunRequest;
 import io.jenkins.plugins.qualysflow.core.poll.Connection;
 import io.jenkins.plugins.qualysflow.core.report.ExecutionReport;
+import io.jenkins.plugins.qualysflow.core.run.RunEvent;
 import io.jenkins.plugins.qualysflow.core.run.RunHost;
 import io.jenkins.plugins.qualysflow.core.run.RunResult;
 import io.jenkins.plugins.qualysflow.core.run.RunState;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +32,9 @@ public final class RecordingHost implements RunHost {
 
     /** What the run ended with; more than one would be a fault. */
     public final List<RunResult> results = new ArrayList<>();
+
+    /** What it was told after the end, other than of a start that was answered late; there should be nothing. */
+    public final List<RunEvent> toldAfterTheEnd = new ArrayList<>();
 
     /** What is shown of the run. */
     public final List<ExecutionReport> reports = new ArrayList<>();
@@ -138,21 +139,6 @@ public final class RecordingHost implements RunHost {
     }
 
     @Override
-    public void notMarked(String reason) {
-        note("notMarked " + reason);
-    }
-
-    @Override
-    public void adopted(String executionId) {
-        note("adopted " + executionId);
-    }
-
-    @Override
-    public void childFound(Execution child) {
-        note("childFound " + child.id());
-    }
-
-    @Override
     public Path staging() throws IOException {
         note("staging");
         return staging;
@@ -178,51 +164,51 @@ public final class RecordingHost implements RunHost {
     }
 
     @Override
-    public void started(String executionId) {
-        note("started " + executionId);
-    }
-
-    @Override
-    public void startWaits(Instant until) {
-        note("startWaits " + until);
-    }
-
-    @Override
-    public void startPutOff(QFlowException reason, Instant until) {
-        note("startPutOff " + reason.code());
-    }
-
-    @Override
-    public void polled(Execution execution, Instant nextPoll) {
-        note("polled");
-    }
-
-    @Override
-    public void pollFailed(String executionId, QFlowException error, Instant nextPoll) {
-        note("pollFailed " + error.code());
-    }
-
-    @Override
-    public void collecting(Execution execution) {
-        note("collecting");
-    }
-
-    @Override
-    public void reported(ExecutionReport report) {
-        reports.add(report);
-    }
-
-    @Override
-    public void finished(RunResult result) {
-        synchronized (this) {
-            results.add(result);
+    public void on(RunEvent event) {
+        if (!results.isEmpty() && !(event instanceof RunEvent.StartedLate)) {
+            toldAfterTheEnd.add(event);
         }
-        end.countDown();
-        note("finished " + result.outcome());
+        if (event instanceof RunEvent.Reported reported) {
+            reports.add(reported.report());
+            return;
+        }
+        if (event instanceof RunEvent.Finished finished) {
+            synchronized (this) {
+                results.add(finished.result());
+            }
+            end.countDown();
+        }
+        note(text(event));
     }
 
-    @Override
-    public void startedLate(String executionId) {
-        note("startedLate " + executionId);
+    private static String text(RunEvent event) {
+        if (event instanceof RunEvent.NotMarked no) {
+            return "notMarked " + no.reason();
+        } else if (event instanceof RunEvent.StartHeld) {
+            return "startHeld";
+        } else if (event instanceof RunEvent.StartWaits waits) {
+            return "startWaits " + waits.until();
+        } else if (event instanceof RunEvent.StartPutOff putOff) {
+            return "startPutOff " + putOff.reason().code();
+        } else if (event instanceof RunEvent.Adopted adopted) {
+            return "adopted " + adopted.executionId();
+        } else if (event instanceof RunEvent.Started started) {
+            return "started " + started.executionId();
+        } else if (event instanceof RunEvent.Polled) {
+            return "polled";
+        } else if (event instanceof RunEvent.PollWaits waits) {
+            return "pollWaits " + waits.until();
+        } else if (event instanceof RunEvent.PollFailed failed) {
+            return "pollFailed " + failed.error().code();
+        } else if (event instanceof RunEvent.ChildFound found) {
+            return "childFound " + found.child().id();
+        } else if (event instanceof RunEvent.Collecting) {
+            return "collecting";
+        } else if (event instanceof RunEvent.StartedLate late) {
+            return "startedLate " + late.executionId();
+        } else if (event instanceof RunEvent.Finished finished) {
+            return "finished " + finished.result().outcome();
+        }
+        throw new AssertionError("news of a kind that nobody knows: " + event);
     }
 }

@@ -29,10 +29,8 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
-import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -151,12 +149,7 @@ public final class ScriptedClient implements QFlowClient {
     }
 
     @Override
-    public CompletableFuture<StartedExecution> run(String workflowId, RunRequest request, BooleanSupplier mayGo) {
-        return onToken.get()
-                .thenCompose(token -> mayGo.getAsBoolean() ? send(request) : failed(new CancellationException()));
-    }
-
-    private CompletableFuture<StartedExecution> send(RunRequest request) {
+    public CompletableFuture<StartedExecution> run(String workflowId, RunRequest request) {
         runs.add(time.instant());
         requests.add(request);
         return onRun.get();
@@ -323,6 +316,11 @@ public final class ScriptedClient implements QFlowClient {
 
     public static QFlowException rateLimited(Duration wait) {
         return QFlowException.rateLimited(CALL, 429, "slow down", wait);
+    }
+
+    /** A token that is refused, in whose place there may be another one. */
+    public static QFlowException expiredToken() {
+        return new QFlowException(Kind.TOKEN_REJECTED, CALL, 401, "token expired");
     }
 
     public static QFlowException unauthorized() {

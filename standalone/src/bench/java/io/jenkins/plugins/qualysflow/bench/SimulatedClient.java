@@ -19,9 +19,7 @@ import io.jenkins.plugins.qualysflow.core.model.WorkflowDetails;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.BooleanSupplier;
 
 /** The calls that a wait makes, to a {@link SimulatedService}. Whatever else is called is a fault of the measurement. */
 final class SimulatedClient implements QFlowClient {
@@ -48,10 +46,7 @@ final class SimulatedClient implements QFlowClient {
     }
 
     @Override
-    public CompletableFuture<StartedExecution> run(String workflowId, RunRequest request, BooleanSupplier mayGo) {
-        if (!mayGo.getAsBoolean()) {
-            return CompletableFuture.failedFuture(new CancellationException());
-        }
+    public CompletableFuture<StartedExecution> run(String workflowId, RunRequest request) {
         Duration duration = Duration.ofMillis((Long) request.variables().get(DURATION));
         return service.call(
                 listener,

@@ -1,12 +1,12 @@
 package io.jenkins.plugins.qualysflow.cli;
 
 import io.jenkins.plugins.qualysflow.core.client.Gateway;
-import io.jenkins.plugins.qualysflow.core.client.QFlowException;
 import io.jenkins.plugins.qualysflow.core.model.Execution;
 import io.jenkins.plugins.qualysflow.core.model.RunRequest;
 import io.jenkins.plugins.qualysflow.core.output.EvidenceBundle;
 import io.jenkins.plugins.qualysflow.core.output.MaskedValues;
 import io.jenkins.plugins.qualysflow.core.poll.Connection;
+import io.jenkins.plugins.qualysflow.core.run.RunEvent;
 import io.jenkins.plugins.qualysflow.core.run.RunHost;
 import io.jenkins.plugins.qualysflow.core.run.RunResult;
 import io.jenkins.plugins.qualysflow.core.run.RunState;
@@ -121,39 +121,38 @@ final class CommandHost implements RunHost {
     }
 
     @Override
-    public void started(String id) {
-        progress.say("Execution " + id + " has begun");
+    public void on(RunEvent event) {
+        if (event instanceof RunEvent.NotMarked no) {
+            progress.say("Warning: the run is not marked: " + no.reason());
+        } else if (event instanceof RunEvent.StartWaits waits) {
+            progress.say("Not started yet: the quota of this gateway, or a pause that it asked for, allows no call for "
+                    + until(waits.until()));
+        } else if (event instanceof RunEvent.StartPutOff putOff) {
+            progress.say(
+                    "Not started yet: " + putOff.reason().getMessage() + "; trying again in " + until(putOff.until()));
+        } else if (event instanceof RunEvent.Adopted adopted) {
+            progress.say("The start was not answered, but execution " + adopted.executionId() + " has its mark");
+        } else if (event instanceof RunEvent.Started started) {
+            progress.say("Execution " + started.executionId() + " has begun");
+        } else if (event instanceof RunEvent.Polled polled) {
+            polled(polled.execution(), polled.nextPoll());
+        } else if (event instanceof RunEvent.PollFailed failed) {
+            pollFailed(failed);
+        } else if (event instanceof RunEvent.ChildFound found) {
+            Execution child = found.child();
+            progress.say("Child execution " + child.id() + ": status '" + (child.status() == null ? "" : child.status())
+                    + "'");
+        } else if (event instanceof RunEvent.Collecting collecting) {
+            progress.over("Status '" + collecting.execution().status() + "'; "
+                    + (archive == null ? "listing its steps" : "fetching what its steps left"));
+        } else if (event instanceof RunEvent.Finished finished) {
+            result.complete(finished.result());
+        } else if (event instanceof RunEvent.StartedLate late) {
+            startedLate.complete(late.executionId());
+        }
     }
 
-    @Override
-    public void notMarked(String reason) {
-        progress.say("Warning: the run is not marked: " + reason);
-    }
-
-    @Override
-    public void adopted(String id) {
-        progress.say("The start was not answered, but execution " + id + " has its mark");
-    }
-
-    @Override
-    public void childFound(Execution child) {
-        progress.say(
-                "Child execution " + child.id() + ": status '" + (child.status() == null ? "" : child.status()) + "'");
-    }
-
-    @Override
-    public void startWaits(Instant until) {
-        progress.say("Not started yet: the quota of this gateway, or a pause that it asked for, allows no call for "
-                + until(until));
-    }
-
-    @Override
-    public void startPutOff(QFlowException reason, Instant until) {
-        progress.say("Not started yet: " + reason.getMessage() + "; trying again in " + until(until));
-    }
-
-    @Override
-    public void polled(Execution execution, Instant nextPoll) {
+    private void polled(Execution execution, Instant nextPoll) {
         lastErrors.remove(execution.id());
         String status = "'" + (execution.status() == null ? "" : execution.status()) + "'";
         boolean child = executionId != null && !execution.id().equals(executionId);
@@ -163,29 +162,12 @@ final class CommandHost implements RunHost {
                 nextPoll);
     }
 
-    @Override
-    public void pollFailed(String executionId, QFlowException error, Instant nextPoll) {
-        String lastError = error.getMessage();
-        if (!lastError.equals(lastErrors.put(executionId, lastError))) {
-            progress.say("No news: " + lastError + "; trying again in " + until(nextPoll));
+    private void pollFailed(RunEvent.PollFailed failed) {
+        String error = failed.error().getMessage();
+        if (!error.equals(lastErrors.put(failed.executionId(), error))) {
+            progress.say("No news: " + error + "; trying again in " + until(failed.nextPoll()));
         }
-        progress.status(executionId, "No news", nextPoll);
-    }
-
-    @Override
-    public void collecting(Execution execution) {
-        progress.over("Status '" + execution.status() + "'; "
-                + (archive == null ? "listing its steps" : "fetching what its steps left"));
-    }
-
-    @Override
-    public void finished(RunResult ended) {
-        result.complete(ended);
-    }
-
-    @Override
-    public void startedLate(String id) {
-        startedLate.complete(id);
+        progress.status(failed.executionId(), "No news", failed.nextPoll());
     }
 
     private String until(Instant instant) {
