@@ -6,7 +6,6 @@ import hudson.EnvVars;
 import hudson.model.AbstractBuild;
 import hudson.model.BuildListener;
 import hudson.model.Result;
-import io.jenkins.plugins.qualysflow.config.NoServerException;
 import io.jenkins.plugins.qualysflow.core.output.MaskedLiterals;
 import io.jenkins.plugins.qualysflow.core.request.Expansion;
 import io.jenkins.plugins.qualysflow.core.run.Engine;
@@ -122,7 +121,7 @@ final class BuilderRun {
     private CheckedArguments check(ExpandedArguments arguments) throws IOException {
         try {
             return CheckedArguments.ofStart(arguments, build.getParent());
-        } catch (AbortException | NoServerException e) {
+        } catch (AbortException e) {
             throw new AbortException(secrets.mask(e.getMessage()));
         }
     }

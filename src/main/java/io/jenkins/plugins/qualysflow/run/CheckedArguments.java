@@ -4,7 +4,6 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import hudson.model.Item;
-import io.jenkins.plugins.qualysflow.config.NoServerException;
 import io.jenkins.plugins.qualysflow.config.ServerChoice;
 import io.jenkins.plugins.qualysflow.core.gate.GateRules;
 import io.jenkins.plugins.qualysflow.core.output.RedactPath;
@@ -43,8 +42,7 @@ public final class CheckedArguments {
      * @throws AbortException naming each argument that breaks a rule, and the rule
      */
     @NonNull
-    public static CheckedArguments ofStart(@NonNull StartArguments arguments, @NonNull Item job)
-            throws AbortException, NoServerException {
+    public static CheckedArguments ofStart(@NonNull StartArguments arguments, @NonNull Item job) throws AbortException {
         List<String> problems = new ArrayList<>();
         CheckedRun run = null;
         try {
@@ -64,7 +62,7 @@ public final class CheckedArguments {
     @NonNull
     public static CheckedArguments ofWait(
             @NonNull WaitArguments arguments, @CheckForNull String executionId, @NonNull Item job)
-            throws AbortException, NoServerException {
+            throws AbortException {
         List<String> problems = new ArrayList<>();
         String badId = WorkflowId.problem("executionId", executionId);
         if (badId != null) {
@@ -75,7 +73,7 @@ public final class CheckedArguments {
 
     private static CheckedArguments of(
             WaitArguments arguments, CheckedRun run, String executionId, List<String> found, Item job)
-            throws AbortException, NoServerException {
+            throws AbortException {
         List<String> redact = texts(arguments.getRedact());
         List<String> problems = new ArrayList<>(Stream.of(
                         minutesProblem("timeoutMinutes", arguments.getTimeoutMinutes()),

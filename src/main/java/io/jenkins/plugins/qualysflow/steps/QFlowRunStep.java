@@ -8,7 +8,6 @@ import hudson.Util;
 import hudson.model.AutoCompletionCandidates;
 import hudson.model.Item;
 import hudson.util.FormValidation;
-import io.jenkins.plugins.qualysflow.config.NoServerException;
 import io.jenkins.plugins.qualysflow.core.request.InvalidParametersException;
 import io.jenkins.plugins.qualysflow.core.request.PlainJson;
 import io.jenkins.plugins.qualysflow.core.request.RunParameters;
@@ -203,7 +202,7 @@ public final class QFlowRunStep extends QFlowWaitingStep implements StartArgumen
     }
 
     @Override
-    CheckedArguments check(Item job) throws AbortException, NoServerException {
+    CheckedArguments check(Item job) throws AbortException {
         return CheckedArguments.ofStart(this, job);
     }
 

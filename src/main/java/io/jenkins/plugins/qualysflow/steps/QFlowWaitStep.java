@@ -7,7 +7,6 @@ import hudson.Extension;
 import hudson.Util;
 import hudson.model.Item;
 import hudson.util.FormValidation;
-import io.jenkins.plugins.qualysflow.config.NoServerException;
 import io.jenkins.plugins.qualysflow.run.CheckedArguments;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
@@ -35,7 +34,7 @@ public final class QFlowWaitStep extends QFlowWaitingStep {
     }
 
     @Override
-    CheckedArguments check(Item job) throws AbortException, NoServerException {
+    CheckedArguments check(Item job) throws AbortException {
         return CheckedArguments.ofWait(this, executionId, job);
     }
 

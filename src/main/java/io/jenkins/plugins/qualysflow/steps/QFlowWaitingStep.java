@@ -6,7 +6,6 @@ import hudson.AbortException;
 import hudson.Util;
 import hudson.model.Item;
 import hudson.util.FormValidation;
-import io.jenkins.plugins.qualysflow.config.NoServerException;
 import io.jenkins.plugins.qualysflow.core.request.InvalidParametersException;
 import io.jenkins.plugins.qualysflow.run.CheckedArguments;
 import io.jenkins.plugins.qualysflow.run.OnFailure;
@@ -147,7 +146,7 @@ public abstract class QFlowWaitingStep extends QFlowStep implements WaitArgument
      * @throws AbortException naming each that breaks a rule, and the rule
      */
     @NonNull
-    abstract CheckedArguments check(@NonNull Item job) throws AbortException, NoServerException;
+    abstract CheckedArguments check(@NonNull Item job) throws AbortException;
 
     @Override
     @NonNull

@@ -13,12 +13,15 @@ import io.jenkins.plugins.qualysflow.run.QFlowFailureCause;
 import io.jenkins.plugins.qualysflow.run.QualysFlowEngine;
 import io.jenkins.plugins.qualysflow.sandbox.Fault;
 import io.jenkins.plugins.qualysflow.sandbox.Operation;
+import io.jenkins.plugins.qualysflow.sandbox.SimulatedWorkflow;
 import io.jenkins.plugins.qualysflow.testing.Eventually;
 import io.jenkins.plugins.qualysflow.testing.Pipelines;
 import io.jenkins.plugins.qualysflow.testing.TestService;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import jenkins.model.InterruptedBuildAction;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
@@ -115,6 +118,24 @@ class QFlowRunStepTest {
     }
 
     @Test
+    void anIdInCapitalsIsTheSameWorkflowToTheGuardAgainstASecondStart() throws Exception {
+        String lettered = "abcdef00-2222-4333-8444-000000000001";
+        service.server()
+                .putWorkflow(SimulatedWorkflow.builder(lettered)
+                        .duration(Duration.ZERO)
+                        .build());
+        service.server().addFault(Fault.on(Operation.RUN).call(1).dropBeforeReply());
+
+        WorkflowRun build = Pipelines.run(
+                jenkins,
+                "catchError { qflowRun '" + lettered + "' }; qflowRun '" + lettered.toUpperCase(Locale.ROOT) + "'");
+
+        jenkins.assertBuildStatus(Result.FAILURE, build);
+        jenkins.assertLogContains("or set allowDuplicateStart", build);
+        assertThat(service.starts()).hasSize(1);
+    }
+
+    @Test
     void withoutAServerTheBuildSaysWhatToDo() throws Exception {
         QualysFlowConfiguration.get().setServers(List.of());
 
@@ -129,7 +150,8 @@ class QFlowRunStepTest {
         WorkflowRun build = Pipelines.run(jenkins, "qflowRun workflowId: '" + QUICK + "', server: 'prod'");
 
         jenkins.assertBuildStatus(Result.FAILURE, build);
-        jenkins.assertLogContains("server 'prod' is not configured. Configured are: test", build);
+        jenkins.assertLogContains("ERROR: server 'prod' is not configured. Configured are: test", build);
+        jenkins.assertLogNotContains("\tat ", build);
     }
 
     @Test
