@@ -78,7 +78,7 @@ public final class CheckedArguments {
         List<String> problems = new ArrayList<>(Stream.of(
                         minutesProblem("timeoutMinutes", arguments.getTimeoutMinutes()),
                         minutesProblem("collectMinutes", arguments.getCollectMinutes()),
-                        redactProblem(redact))
+                        redactProblem("redact", redact))
                 .filter(Objects::nonNull)
                 .toList());
         problems.addAll(found);
@@ -143,14 +143,14 @@ public final class CheckedArguments {
 
     /** What is wrong with redact paths; null if nothing is. Blank ones are passed over. */
     @CheckForNull
-    public static String redactProblem(@NonNull List<String> paths) {
+    public static String redactProblem(@NonNull String field, @NonNull List<String> paths) {
         for (String path : paths) {
             try {
                 if (!path.isBlank()) {
                     RedactPath.of(path);
                 }
             } catch (IllegalArgumentException e) {
-                return Messages.CheckedArguments_redact(e.getMessage());
+                return Messages.CheckedArguments_redact(field, e.getMessage());
             }
         }
         return null;

@@ -28,6 +28,8 @@ import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
@@ -370,6 +372,27 @@ class QFlowRunStepTest {
         jenkins.assertBuildStatusSuccess(build);
         assertThat(service.starts().get(0).json().toString())
                 .isEqualTo("{\"input\":{\"tag\":\"v1\"},\"variables\":{\"depth\":2,\"names\":[\"a\"]}}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "qflowRun workflowId: '" + QUICK + "'",
+                "qflowRun workflowName: 'Collect evidence'",
+                "script { qflowRun '" + QUICK + "' }"
+            })
+    void aDeclarativeStepGivesTheWorkflowByItsIdOrByItsName(String step) throws Exception {
+        service.server()
+                .putWorkflow(SimulatedWorkflow.builder("11111111-2222-4333-8444-000000000051")
+                        .name("Collect evidence")
+                        .duration(Duration.ZERO)
+                        .build());
+
+        WorkflowRun build = Pipelines.run(
+                jenkins, "pipeline { agent none; stages { stage('Evidence') { steps {\n" + step + "\n} } } }");
+
+        jenkins.assertBuildStatusSuccess(build);
+        assertThat(service.starts()).hasSize(1);
     }
 
     private static String artifact(WorkflowRun build, String path) throws Exception {
