@@ -1,9 +1,8 @@
-package io.jenkins.plugins.qualysflow.steps;
+package io.jenkins.plugins.qualysflow.forms;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.qualysflow.core.model.QFlowJson;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,23 +21,14 @@ public final class FormFields {
     }
 
     /**
-     * Takes a JSON object out of the form.
-     *
-     * @return null if the field is empty or not there
-     */
-    @CheckForNull
-    Map<String, Object> takeObject(@NonNull String field) {
-        return object(field, take(field));
-    }
-
-    /**
      * The JSON object of a field.
      *
+     * @param label what messages call the field
      * @return null if the field is empty
      * @throws SnippetProblem saying what is wrong with it
      */
     @CheckForNull
-    static Map<String, Object> object(@NonNull String field, @CheckForNull String text) {
+    public static Map<String, Object> object(@NonNull String label, @CheckForNull String text) {
         if (text == null || text.isBlank()) {
             return null;
         }
@@ -46,39 +36,36 @@ public final class FormFields {
         try {
             object = QFlowJson.readObject(text);
         } catch (IllegalArgumentException e) {
-            throw new SnippetProblem(Messages.FormFields_problem(field, e.getMessage()));
+            throw new SnippetProblem(Messages.FormFields_problem(label, e.getMessage()));
         }
         if (!SnippetValues.areWritable(object)) {
-            throw new SnippetProblem(Messages.FormFields_longNumber(field));
+            throw new SnippetProblem(Messages.FormFields_longNumber(label));
         }
         return object;
     }
 
-    /**
-     * Takes a JSON object whose members are all strings out of the form.
-     *
-     * @return null if the field is empty or not there
-     */
-    @CheckForNull
-    Map<String, String> takeTexts(@NonNull String field) {
-        return texts(field, take(field));
-    }
-
     /** The same of an object whose members are all strings. */
     @CheckForNull
-    static Map<String, String> texts(@NonNull String field, @CheckForNull String given) {
-        Map<String, Object> object = object(field, given);
-        if (object == null) {
-            return null;
+    @SuppressWarnings("unchecked")
+    public static Map<String, String> texts(@NonNull String label, @CheckForNull String text) {
+        Map<String, ?> object = object(label, text);
+        if (object != null && !object.values().stream().allMatch(String.class::isInstance)) {
+            throw new SnippetProblem(Messages.FormFields_texts(label));
         }
-        Map<String, String> texts = new LinkedHashMap<>();
-        for (Map.Entry<String, Object> member : object.entrySet()) {
-            if (!(member.getValue() instanceof String text)) {
-                throw new SnippetProblem(Messages.FormFields_texts(field));
+        return (Map<String, String>) object;
+    }
+
+    /** What is wrong with the text of a JSON object; null if nothing is. Numbers may have any length. */
+    @CheckForNull
+    public static String objectProblem(@NonNull String label, @CheckForNull String text) {
+        try {
+            if (text != null && !text.isBlank()) {
+                QFlowJson.readObject(text);
             }
-            texts.put(member.getKey(), text);
+            return null;
+        } catch (IllegalArgumentException e) {
+            return Messages.FormFields_problem(label, e.getMessage());
         }
-        return texts;
     }
 
     /**
@@ -98,7 +85,7 @@ public final class FormFields {
 
     /** Takes a field out of the form; empty if it is not there. */
     @NonNull
-    String take(@NonNull String field) {
+    public String take(@NonNull String field) {
         Object submitted = form.remove(field);
         return submitted == null ? "" : submitted.toString();
     }
@@ -110,10 +97,5 @@ public final class FormFields {
                 form.remove(name);
             }
         }
-    }
-
-    @NonNull
-    static String text(@CheckForNull Map<String, ?> value) {
-        return value == null ? "" : QFlowJson.writePretty(value).stripTrailing();
     }
 }

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.qualysflow.steps;
+package io.jenkins.plugins.qualysflow.gates;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
@@ -14,6 +14,9 @@ import io.jenkins.plugins.qualysflow.core.gate.OnGateFailure;
 import io.jenkins.plugins.qualysflow.core.model.QFlowJson;
 import io.jenkins.plugins.qualysflow.core.request.InvalidParametersException;
 import io.jenkins.plugins.qualysflow.core.request.PlainJson;
+import io.jenkins.plugins.qualysflow.forms.FormChecks;
+import io.jenkins.plugins.qualysflow.forms.FormFields;
+import io.jenkins.plugins.qualysflow.forms.SnippetValues;
 import io.jenkins.plugins.qualysflow.run.WaitArguments;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -178,22 +181,22 @@ public final class QFlowGate extends AbstractDescribableImpl<QFlowGate> {
 
         @POST
         public FormValidation doCheckStep(@CheckForNull @AncestorInPath Item item, @QueryParameter String value) {
-            return StepForms.checkRequired(item, value, Messages.QFlowGate_noStep());
+            return FormChecks.required(item, value, Messages.QFlowGate_noStep());
         }
 
         @POST
         public FormValidation doCheckPath(@CheckForNull @AncestorInPath Item item, @QueryParameter String value) {
-            return StepForms.checkRequired(item, Util.fixEmptyAndTrim(value), Messages.QFlowGate_noPath());
+            return FormChecks.required(item, value, Messages.QFlowGate_noPath());
         }
 
         /** Any text is a value; but not any number can be written into a script, which a freestyle job has none of. */
         @POST
         public FormValidation doCheckValue(@CheckForNull @AncestorInPath Item item, @QueryParameter String value) {
-            return StepForms.check(
+            return FormChecks.check(
                     item,
                     () -> item instanceof AbstractProject || SnippetValues.areWritable(valueOf(Util.fixNull(value)))
                             ? null
-                            : Messages.FormFields_longNumber("value"));
+                            : Messages.QFlowGate_longNumber());
         }
     }
 

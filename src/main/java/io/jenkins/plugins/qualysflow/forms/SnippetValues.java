@@ -1,4 +1,4 @@
-package io.jenkins.plugins.qualysflow.steps;
+package io.jenkins.plugins.qualysflow.forms;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
 import java.math.BigDecimal;
@@ -9,13 +9,13 @@ import java.util.List;
 import java.util.Map;
 
 /** Values that the Snippet Generator can write: it knows no exact numbers, and Groovy reads its own as exact ones. */
-final class SnippetValues {
+public final class SnippetValues {
 
     private SnippetValues() {}
 
     /** A copy with numbers that can be written; one that can't be, which no form lets through, is left as it is. */
     @NonNull
-    static Map<String, Object> of(@NonNull Map<String, ?> arguments) {
+    public static Map<String, Object> of(@NonNull Map<String, ?> arguments) {
         Map<String, Object> copy = new LinkedHashMap<>();
         arguments.forEach((name, value) -> copy.put(name, of(value)));
         return copy;
@@ -39,7 +39,7 @@ final class SnippetValues {
     }
 
     /** Whether a snippet can hold everything in that value. */
-    static boolean areWritable(Object value) {
+    public static boolean areWritable(Object value) {
         if (value instanceof Map<?, ?> map) {
             return map.values().stream().allMatch(SnippetValues::areWritable);
         }

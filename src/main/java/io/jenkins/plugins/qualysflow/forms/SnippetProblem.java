@@ -1,4 +1,4 @@
-package io.jenkins.plugins.qualysflow.steps;
+package io.jenkins.plugins.qualysflow.forms;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
 import java.util.function.Supplier;
@@ -7,16 +7,16 @@ import java.util.function.Supplier;
  * Why no snippet can be made of a form. The Snippet Generator shows an unchecked exception in the place of the snippet, and
  * nothing at all for any other.
  */
-final class SnippetProblem extends IllegalArgumentException {
+public final class SnippetProblem extends IllegalArgumentException {
 
     private static final long serialVersionUID = 1L;
 
-    SnippetProblem(@NonNull String message) {
+    public SnippetProblem(@NonNull String message) {
         super(message);
     }
 
     /** What the check of a field says; null if nothing is wrong. */
-    static String of(@NonNull Supplier<?> read) {
+    public static String of(@NonNull Supplier<?> read) {
         try {
             read.get();
             return null;
