@@ -48,6 +48,7 @@ import javaposse.jobdsl.plugin.ExecuteDslScripts;
 import net.sf.json.JSONObject;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.jenkinsci.plugins.workflow.support.steps.input.InputAction;
 import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.kohsuke.stapler.DataBoundSetter;
@@ -57,6 +58,7 @@ import org.kohsuke.stapler.DataBoundSetter;
 class DocumentationTest {
 
     private static final Path EXAMPLES = Path.of("examples");
+    private static final Path APPROVED = EXAMPLES.resolve("approved-remediation.Jenkinsfile");
 
     /** The workflow that the guides name. */
     private static final String WORKFLOW = "6cad21c8-4405-4517-beb9-7372feafb5b4";
@@ -209,7 +211,9 @@ class DocumentationTest {
         expected.put("nightly-evidence", Result.UNSTABLE);
         expected.put("parallel-regions", Result.SUCCESS);
         expected.put("simple-run", Result.SUCCESS);
-        List<Path> files = Documents.files(EXAMPLES, ".Jenkinsfile");
+        List<Path> files = new ArrayList<>(Documents.files(EXAMPLES, ".Jenkinsfile"));
+        // Asks a question, which another test answers.
+        assertThat(files.remove(APPROVED)).isTrue();
         assertThat(files)
                 .extracting(file -> file.getFileName().toString().replace(".Jenkinsfile", ""))
                 .containsExactlyElementsOf(expected.keySet());
@@ -226,6 +230,23 @@ class DocumentationTest {
             }
             jenkins.assertLogContains("There are findings: execution ", builds.get("nightly-evidence"));
             assertThat(ofTheExamples.starts()).hasSize(1 + 3 + 1 + 3 + 1);
+        }
+    }
+
+    @Test
+    void theExampleWithAnApprovalChangesNothingBeforeSomebodySaysSo() throws Exception {
+        try (TestService ofTheExamples = ofTheExamples()) {
+            WorkflowRun build = Pipelines.job(jenkins, "approved", Files.readString(APPROVED))
+                    .scheduleBuild2(0)
+                    .waitForStart();
+            jenkins.waitForMessage("Close 2 public buckets: example-logs-a, example-logs-b?", build);
+            assertThat(ofTheExamples.starts()).as("it has only searched").hasSize(1);
+
+            InputAction question = build.getAction(InputAction.class);
+            question.getExecutions().get(0).proceed(null);
+
+            jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(build));
+            assertThat(ofTheExamples.starts()).as("found, closed, verified").hasSize(3);
         }
     }
 
@@ -269,6 +290,7 @@ class DocumentationTest {
                         "README.md []",
                         "README.md []",
                         "README.md [yaml]",
+                        "docs/command.md []",
                         "docs/configuration.md [groovy]",
                         "docs/configuration.md [yaml]",
                         "docs/configuration.md [groovy]",
