@@ -18,19 +18,19 @@ interface Filter {
      * @param item the element
      * @throws GateFault if a comparison can't be made
      */
-    boolean holds(Value item, Evaluation evaluation);
+    boolean holds(Value item);
 
     /** The opposite. */
     default Filter not() {
-        return (item, evaluation) -> !holds(item, evaluation);
+        return item -> !holds(item);
     }
 
     /** All of them. */
     static Filter and(List<Filter> filters) {
-        return (item, evaluation) -> {
+        return item -> {
             boolean all = true;
             for (Filter filter : filters) {
-                all &= filter.holds(item, evaluation);
+                all &= filter.holds(item);
             }
             return all;
         };
@@ -38,10 +38,10 @@ interface Filter {
 
     /** One of them at least. */
     static Filter or(List<Filter> filters) {
-        return (item, evaluation) -> {
+        return item -> {
             boolean any = false;
             for (Filter filter : filters) {
-                any |= filter.holds(item, evaluation);
+                any |= filter.holds(item);
             }
             return any;
         };
@@ -49,15 +49,15 @@ interface Filter {
 
     /** There is such a value, be it null. */
     static Filter exists(Operand operand) {
-        return (item, evaluation) -> operand.of(item, evaluation) != null;
+        return item -> operand.of(item) != null;
     }
 
     /** They are equal; a value that is missing equals nothing. */
     static Filter equal(Operand one, Operand other) {
-        return (item, evaluation) -> {
-            Value left = one.of(item, evaluation);
-            Value right = other.of(item, evaluation);
-            return left != null && right != null && left.comparedEqual(right.json(), evaluation.time());
+        return item -> {
+            Value left = one.of(item);
+            Value right = other.of(item);
+            return left != null && right != null && left.comparedEqual(right.json());
         };
     }
 
@@ -70,9 +70,9 @@ interface Filter {
 
     /** A string matches as a whole; null and what is missing match nothing. */
     static Filter matches(Operand operand, Pattern pattern) {
-        return (item, evaluation) -> {
-            Value found = operand.of(item, evaluation);
-            return found != null && found.json() != null && found.matches(pattern, evaluation.time());
+        return item -> {
+            Value found = operand.of(item);
+            return found != null && found.json() != null && found.matches(pattern);
         };
     }
 
@@ -82,9 +82,9 @@ interface Filter {
      * @param order of the result of their comparison: negative, zero or positive
      */
     static Filter ordered(Operand one, IntPredicate order, Operand other) {
-        return (item, evaluation) -> {
-            BigDecimal left = number(one.of(item, evaluation));
-            return order.test(left.compareTo(number(other.of(item, evaluation))));
+        return item -> {
+            BigDecimal left = number(one.of(item));
+            return order.test(left.compareTo(number(other.of(item))));
         };
     }
 

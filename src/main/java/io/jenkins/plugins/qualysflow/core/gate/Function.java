@@ -44,7 +44,7 @@ enum Function {
      */
     Value of(Value value) {
         if (this == LENGTH) {
-            return Value.root(length(value));
+            return value.apart(length(value));
         }
         if (!(value.json() instanceof List<?> list) || list.isEmpty()) {
             throw GateFault.wrongShape(spelling() + " needs an array of numbers, and found "

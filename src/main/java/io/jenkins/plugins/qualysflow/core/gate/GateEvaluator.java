@@ -25,10 +25,7 @@ final class GateEvaluator {
     GateResult evaluate(String step, Value root, TimeLimit time) {
         try {
             time.begin();
-            Evaluation evaluation = new Evaluation(root, time);
-            return !route.isDefinite() && condition.isOfAllValues()
-                    ? ofAll(step, evaluation)
-                    : ofEach(step, evaluation);
+            return !route.isDefinite() && condition.isOfAllValues() ? ofAll(step, root) : ofEach(step, root);
         } catch (GateFault e) {
             return GateResult.notPassed(gate, step, e.getMessage());
         } catch (StackOverflowError e) {
@@ -41,14 +38,14 @@ final class GateEvaluator {
         }
     }
 
-    private GateResult ofAll(String step, Evaluation evaluation) {
-        Value array = route.definitePart(evaluation.root(), evaluation);
+    private GateResult ofAll(String step, Value root) {
+        Value array = route.definitePart(root);
         if (array == null || !array.isArray()) {
             throw GateFault.wrongShape(
                     condition + " needs an array before the first filter, wildcard or slice, and found "
                             + (array == null ? "nothing" : array.kind()));
         }
-        PathWalk walk = PathWalk.of(route, evaluation);
+        PathWalk walk = PathWalk.of(route, root);
         if (walk.lackingBeforeChoice() > 0) {
             throw GateFault.wrongShape("in " + walk.lackingBeforeChoice()
                     + " places there is nothing to choose from by the last filter, wildcard or slice");
@@ -65,8 +62,8 @@ final class GateEvaluator {
         return GateResult.of(gate, step, ShownValues.found(walk.found()), passes ? null : wrong, false);
     }
 
-    private GateResult ofEach(String step, Evaluation evaluation) {
-        PathWalk walk = PathWalk.of(route, evaluation);
+    private GateResult ofEach(String step, Value root) {
+        PathWalk walk = PathWalk.of(route, root);
         List<Value> found = walk.found();
         if (found.isEmpty()) {
             // ABSENT comes here with a definite path only.
@@ -88,9 +85,9 @@ final class GateEvaluator {
             return GateResult.of(gate, step, shown, wrong, secret);
         }
         for (int i = 0; i < found.size(); i++) {
-            evaluation.time().tick();
+            root.tick();
             boolean masked = secret || found.get(i).isSecret();
-            String wrong = wrong(found.get(i), masked, evaluation.time());
+            String wrong = wrong(found.get(i), masked);
             if (wrong != null) {
                 String which = found.size() == 1 ? "" : " (value " + (i + 1) + " of " + found.size() + ")";
                 return GateResult.of(gate, step, shown, wrong + which, masked);
@@ -104,9 +101,9 @@ final class GateEvaluator {
      *
      * @param secret whether something is compared that must not be shown
      */
-    private String wrong(Value value, boolean secret, TimeLimit time) {
+    private String wrong(Value value, boolean secret) {
         try {
-            return passes(value, time)
+            return passes(value)
                     ? null
                     : "found " + ShownValues.text(ShownValues.found(value)) + ", expected " + expected(secret);
         } catch (GateFault e) {
@@ -114,17 +111,17 @@ final class GateEvaluator {
         }
     }
 
-    private boolean passes(Value value, TimeLimit time) {
+    private boolean passes(Value value) {
         return switch (condition) {
             case EMPTY -> canBeEmpty(value.json()) && isEmpty(value.json());
             case NOT_EMPTY -> canBeEmpty(value.json()) && !isEmpty(value.json());
-            case EQUALS -> value.comparedEqual(gate.value(), time);
-            case NOT_EQUALS -> !value.comparedEqual(gate.value(), time);
+            case EQUALS -> value.comparedEqual(gate.value());
+            case NOT_EQUALS -> !value.comparedEqual(gate.value());
             case LESS_THAN -> value.compareTo((Number) gate.value()) < 0;
             case AT_MOST -> value.compareTo((Number) gate.value()) <= 0;
             case AT_LEAST -> value.compareTo((Number) gate.value()) >= 0;
             case GREATER_THAN -> value.compareTo((Number) gate.value()) > 0;
-            case MATCHES -> value.matches(pattern, time);
+            case MATCHES -> value.matches(pattern);
             case EXISTS -> true;
             case ABSENT -> false;
             case COUNT_AT_MOST, COUNT_AT_LEAST -> {

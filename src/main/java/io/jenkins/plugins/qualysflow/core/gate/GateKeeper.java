@@ -37,7 +37,7 @@ public final class GateKeeper implements OutputInspector {
 
     private final List<Gate> gates;
     private final List<GateEvaluator> evaluators;
-    private final Value.Masking masking;
+    private final Value.Output output;
     private final TimeLimit time;
     private final Duration lastResort;
     private volatile boolean stuck;
@@ -56,7 +56,7 @@ public final class GateKeeper implements OutputInspector {
      * @param secrets texts that are masked in what was found
      */
     public GateKeeper(List<Gate> gates, boolean hideFound, MaskedLiterals secrets) {
-        this(gates, new Value.Masking(hideFound, secrets), System::nanoTime, LAST_RESORT);
+        this(gates, hideFound, secrets, System::nanoTime, LAST_RESORT);
     }
 
     /**
@@ -65,14 +65,15 @@ public final class GateKeeper implements OutputInspector {
      * @param lastResort when to stop waiting for an evaluation that does not ask the clock
      */
     GateKeeper(List<Gate> gates, LongSupplier nanos, Duration lastResort) {
-        this(gates, Value.Masking.BY_NAME, nanos, lastResort);
+        this(gates, false, new MaskedLiterals(), nanos, lastResort);
     }
 
-    private GateKeeper(List<Gate> gates, Value.Masking masking, LongSupplier nanos, Duration lastResort) {
+    private GateKeeper(
+            List<Gate> gates, boolean hideFound, MaskedLiterals secrets, LongSupplier nanos, Duration lastResort) {
         this.gates = List.copyOf(gates);
         this.evaluators = gates.stream().map(GateEvaluator::new).toList();
-        this.masking = masking;
         this.time = new TimeLimit(TIME, nanos);
+        this.output = new Value.Output(hideFound, secrets, time);
         this.lastResort = lastResort;
     }
 
@@ -104,7 +105,7 @@ public final class GateKeeper implements OutputInspector {
         }
         Value root;
         try {
-            root = Value.root(StepJson.read(file), masking);
+            root = Value.root(StepJson.read(file), output);
         } catch (FileSystemException e) {
             // Its message is a path of this machine.
             return all(step, "the output can't be read: its file is gone");

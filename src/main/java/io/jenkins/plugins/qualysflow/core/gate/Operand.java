@@ -20,11 +20,11 @@ record Operand(Object constant, Route route, boolean fromRoot) {
     }
 
     /** What it stands for; null for nothing. */
-    Value of(Value item, Evaluation evaluation) {
+    Value of(Value item) {
         if (isConstant()) {
-            return Value.root(constant);
+            return item.apart(constant);
         }
-        Value value = route.definitePart(fromRoot ? evaluation.root() : item, evaluation);
+        Value value = route.definitePart(fromRoot ? item.root() : item);
         return value == null || route.function() == null
                 ? value
                 : route.function().of(value);

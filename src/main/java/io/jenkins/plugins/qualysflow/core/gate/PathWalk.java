@@ -12,14 +12,12 @@ import java.util.List;
 final class PathWalk {
 
     private final Route route;
-    private final Evaluation evaluation;
     private final List<Value> found = new ArrayList<>();
     private int lacking;
     private int lackingBeforeChoice;
 
-    private PathWalk(Route route, Evaluation evaluation) {
+    private PathWalk(Route route) {
         this.route = route;
-        this.evaluation = evaluation;
     }
 
     /**
@@ -27,9 +25,9 @@ final class PathWalk {
      *
      * @throws GateFault if a step does not fit what it finds
      */
-    static PathWalk of(Route route, Evaluation evaluation) {
-        PathWalk walk = new PathWalk(route, evaluation);
-        walk.visit(evaluation.root(), 0, false);
+    static PathWalk of(Route route, Value root) {
+        PathWalk walk = new PathWalk(route);
+        walk.visit(root, 0, false);
         return walk;
     }
 
@@ -52,7 +50,7 @@ final class PathWalk {
     }
 
     private void visit(Value value, int at, boolean below) {
-        evaluation.time().tick();
+        value.tick();
         if (at == route.segments().size()) {
             found.add(value);
             return;
@@ -63,7 +61,7 @@ final class PathWalk {
         if (!fits && !below) {
             throw GateFault.wrongShape("the path needs " + segment.shape().words() + ", and found " + value.kind());
         }
-        List<Value> next = fits ? segment.from(value, evaluation) : List.of();
+        List<Value> next = fits ? segment.from(value) : List.of();
         if (!fits || segment.isDefinite() && next.isEmpty()) {
             lacking++;
             lackingBeforeChoice += at < route.lastChoice() ? 1 : 0;

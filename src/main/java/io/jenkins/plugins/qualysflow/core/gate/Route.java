@@ -41,13 +41,13 @@ record Route(List<Segment> segments, Function function) {
     }
 
     /** Where the names and indexes before the first other segment lead; null if there is nothing, or nothing that fits. */
-    Value definitePart(Value from, Evaluation evaluation) {
+    Value definitePart(Value from) {
         Value value = from;
         for (Segment segment : segments) {
             if (!segment.isDefinite()) {
                 break;
             }
-            List<Value> next = segment.fits(value) ? segment.from(value, evaluation) : List.of();
+            List<Value> next = segment.fits(value) ? segment.from(value) : List.of();
             if (next.isEmpty()) {
                 return null;
             }

@@ -2,7 +2,7 @@ package io.jenkins.plugins.qualysflow.core.gate;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
@@ -14,12 +14,7 @@ import java.util.function.Predicate;
  * @param name the member that it leads to; null if it leads to any, or to elements
  * @param leads where it leads from a value of its shape, in the order of the output
  */
-record Segment(
-        Shape shape,
-        boolean isDefinite,
-        boolean descends,
-        String name,
-        BiFunction<Value, Evaluation, List<Value>> leads) {
+record Segment(Shape shape, boolean isDefinite, boolean descends, String name, Function<Value, List<Value>> leads) {
 
     /** What a segment needs. */
     enum Shape {
@@ -44,12 +39,12 @@ record Segment(
 
     /** A member of an object. */
     static Segment member(String name) {
-        return new Segment(Shape.OBJECT, true, false, name, (value, evaluation) -> value.member(name));
+        return new Segment(Shape.OBJECT, true, false, name, value -> value.member(name));
     }
 
     /** An element of an array; negative from its end. */
     static Segment element(int index) {
-        return new Segment(Shape.ARRAY, true, false, null, (value, evaluation) -> value.element(index));
+        return new Segment(Shape.ARRAY, true, false, null, value -> value.element(index));
     }
 
     /**
@@ -59,7 +54,7 @@ record Segment(
      * @param to likewise; null for the end
      */
     static Segment slice(Integer from, Integer to) {
-        return new Segment(Shape.ARRAY, false, false, null, (value, evaluation) -> {
+        return new Segment(Shape.ARRAY, false, false, null, value -> {
             List<Value> all = value.children();
             int end = to == null ? all.size() : bounded(to, all.size());
             int first = from == null ? 0 : bounded(from, all.size());
@@ -73,16 +68,16 @@ record Segment(
 
     /** Every element of an array, or every value of an object. */
     static Segment all() {
-        return new Segment(Shape.STRUCTURE, false, false, null, (value, evaluation) -> value.children());
+        return new Segment(Shape.STRUCTURE, false, false, null, value -> value.children());
     }
 
     /** Those elements of an array for which the filter holds; an object, if it holds for the object itself. */
     static Segment where(Filter filter) {
-        return new Segment(Shape.STRUCTURE, false, false, null, (value, evaluation) -> {
+        return new Segment(Shape.STRUCTURE, false, false, null, value -> {
             List<Value> chosen = new ArrayList<>();
             for (Value candidate : value.isArray() ? value.children() : List.of(value)) {
-                evaluation.time().tick();
-                if (filter.holds(candidate, evaluation)) {
+                value.tick();
+                if (filter.holds(candidate)) {
                     chosen.add(candidate);
                 }
             }
@@ -96,20 +91,20 @@ record Segment(
      * @param name null for everything
      */
     static Segment descent(String name) {
-        return new Segment(Shape.ANYTHING, false, true, name, (value, evaluation) -> {
+        return new Segment(Shape.ANYTHING, false, true, name, value -> {
             List<Value> found = new ArrayList<>();
-            search(value, name, evaluation.time(), found);
+            search(value, name, found);
             return found;
         });
     }
 
-    private static void search(Value below, String name, TimeLimit time, List<Value> found) {
-        time.tick();
+    private static void search(Value below, String name, List<Value> found) {
+        below.tick();
         for (Value child : below.children()) {
             if (name == null || name.equals(child.name())) {
                 found.add(child);
             }
-            search(child, name, time, found);
+            search(child, name, found);
         }
     }
 
@@ -119,7 +114,7 @@ record Segment(
     }
 
     /** Where it leads from a value that it fits. */
-    List<Value> from(Value value, Evaluation evaluation) {
-        return leads.apply(value, evaluation);
+    List<Value> from(Value value) {
+        return leads.apply(value);
     }
 }

@@ -13,45 +13,57 @@ import java.util.regex.Pattern;
 /** A JSON value and where in an output it stands, which decides what of it may be shown, however it was found. */
 final class Value {
 
+    private static final MaskedLiterals NO_SECRETS = new MaskedLiterals();
+
     private final Object json;
     private final Value parent;
     /** Its name, where it is a member of an object. */
     private final String name;
 
-    private final Masking masking;
+    private final Output output;
 
     /**
-     * What must not be shown of an output, wherever it stands.
+     * What values of one output have in common.
      *
-     * @param all whether nothing of it may be shown
+     * @param isHidden whether nothing of it may be shown
      * @param secrets texts that are masked before anything is cut: no part of one is recognised afterwards
+     * @param time what all gates of the run may take
      */
-    record Masking(boolean all, MaskedLiterals secrets) {
+    record Output(boolean isHidden, MaskedLiterals secrets, TimeLimit time) {}
 
-        /** Nothing but what stands under sensitive names. */
-        static final Masking BY_NAME = new Masking(false, new MaskedLiterals());
-    }
-
-    private Value(Object json, Value parent, String name, Masking masking) {
+    private Value(Object json, Value parent, String name, Output output) {
         this.json = json;
         this.parent = parent;
         this.name = name;
-        this.masking = masking;
+        this.output = output;
     }
 
-    /** The root of an output, or a value from elsewhere. */
-    static Value root(Object json) {
-        return root(json, Masking.BY_NAME);
+    /** The root of an output. */
+    static Value root(Object json, Output output) {
+        return new Value(json, null, null, output);
     }
 
-    /** The root of an output of which not everything may be shown. */
-    static Value root(Object json, Masking masking) {
-        return new Value(json, null, null, masking);
+    /** A value that is no part of the output, such as a constant, and not secret. */
+    Value apart(Object result) {
+        return new Value(result, null, null, new Output(false, NO_SECRETS, output.time()));
     }
 
     /** A value that was made of this one, and is as secret as it is. */
     Value made(Object result) {
-        return new Value(result, parent, name, masking);
+        return new Value(result, parent, name, output);
+    }
+
+    Value root() {
+        return parent == null ? this : parent.root();
+    }
+
+    /**
+     * To be called at every step of what may take long.
+     *
+     * @throws GateFault if the time is over
+     */
+    void tick() {
+        output.time().tick();
     }
 
     /** Plain maps, lists, strings, numbers, booleans and null. */
@@ -69,7 +81,7 @@ final class Value {
         if (json == null || json instanceof Boolean) {
             return false;
         }
-        if (masking.all()) {
+        if (output.isHidden()) {
             return true;
         }
         for (Value at = this; at.parent != null; at = at.parent) {
@@ -82,7 +94,7 @@ final class Value {
 
     /** What of it may be shown. */
     Object shown() {
-        return isSecret() ? SensitiveNames.MASK : masking.secrets().of(MaskedValues.of(json));
+        return isSecret() ? SensitiveNames.MASK : output.secrets().of(MaskedValues.of(json));
     }
 
     boolean isObject() {
@@ -101,22 +113,22 @@ final class Value {
     /** That member of an object, if there is one. */
     List<Value> member(String key) {
         Map<?, ?> map = (Map<?, ?>) json;
-        return map.containsKey(key) ? List.of(new Value(map.get(key), this, key, masking)) : List.of();
+        return map.containsKey(key) ? List.of(new Value(map.get(key), this, key, output)) : List.of();
     }
 
     /** That element of an array, counted from the end where the index is negative, if there is one. */
     List<Value> element(int index) {
         int at = index < 0 ? length() + index : index;
-        return at < 0 || at >= length() ? List.of() : List.of(new Value(((List<?>) json).get(at), this, null, masking));
+        return at < 0 || at >= length() ? List.of() : List.of(new Value(((List<?>) json).get(at), this, null, output));
     }
 
     /** The elements of an array, or the members of an object; nothing of other values. */
     List<Value> children() {
         List<Value> children = new ArrayList<>();
         if (json instanceof List<?> list) {
-            list.forEach(element -> children.add(new Value(element, this, null, masking)));
+            list.forEach(element -> children.add(new Value(element, this, null, output)));
         } else if (json instanceof Map<?, ?> map) {
-            map.forEach((key, member) -> children.add(new Value(member, this, (String) key, masking)));
+            map.forEach((key, member) -> children.add(new Value(member, this, (String) key, output)));
         }
         return children;
     }
@@ -147,29 +159,29 @@ final class Value {
      *
      * @throws GateFault if they are of kinds that can't be compared; null can be compared with all
      */
-    boolean comparedEqual(Object other, TimeLimit time) {
+    boolean comparedEqual(Object other) {
         if (json != null && other != null && !kind().equals(kind(other))) {
             throw GateFault.cannotBeCompared(kind() + " with " + kind(other));
         }
-        return equal(json, other, time);
+        return equal(json, other);
     }
 
     /** JSON equality: numbers by decimal value, members in any order. */
-    private static boolean equal(Object one, Object other, TimeLimit time) {
-        time.tick();
+    private boolean equal(Object one, Object other) {
+        tick();
         if (one instanceof Number a && other instanceof Number b) {
             return decimal(a).compareTo(decimal(b)) == 0;
         }
         if (one instanceof List<?> a && other instanceof List<?> b) {
             boolean same = a.size() == b.size();
             for (int i = 0; same && i < a.size(); i++) {
-                same = equal(a.get(i), b.get(i), time);
+                same = equal(a.get(i), b.get(i));
             }
             return same;
         }
         if (one instanceof Map<?, ?> a && other instanceof Map<?, ?> b) {
             return a.keySet().equals(b.keySet())
-                    && a.entrySet().stream().allMatch(member -> equal(member.getValue(), b.get(member.getKey()), time));
+                    && a.entrySet().stream().allMatch(member -> equal(member.getValue(), b.get(member.getKey())));
         }
         return Objects.equals(one, other);
     }
@@ -191,9 +203,9 @@ final class Value {
      *
      * @throws GateFault if it is no string
      */
-    boolean matches(Pattern pattern, TimeLimit time) {
+    boolean matches(Pattern pattern) {
         if (json instanceof String text) {
-            return pattern.matcher(time.guard(text)).matches();
+            return pattern.matcher(output.time().guard(text)).matches();
         }
         throw GateFault.cannotBeCompared(kind() + " with a regular expression");
     }

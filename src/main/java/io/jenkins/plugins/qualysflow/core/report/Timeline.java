@@ -25,6 +25,9 @@ public final class Timeline {
     private static final int HEAD = 60;
     private static final int ROW = 26;
 
+    /** Middle of the line above the axis. */
+    private static final int HEADLINE = 18;
+
     /** Columns, from the left: margin, sign, name, axis, status, duration, which ends there. */
     private static final int MARGIN = 12;
 
@@ -140,11 +143,9 @@ public final class Timeline {
         String of = report.executionId() == null ? "an execution" : "execution " + report.executionId();
         out.element("title", "Timeline of " + of).line();
         out.element("desc", description(report)).line();
-        out.empty("rect");
-        style(Part.PAPER, null).attributes("x", 0.5, "y", 0.5, "width", WIDTH - 1, "height", height - 1);
+        shape("rect", Part.PAPER, null).attributes("x", 0.5, "y", 0.5, "width", WIDTH - 1, "height", height - 1);
         for (int i = 0; i < steps.size(); i += 2) {
-            out.empty("rect");
-            style(Part.STRIPE, null).attributes("x", 1, "y", HEAD + i * ROW, "width", WIDTH - 2, "height", ROW);
+            shape("rect", Part.STRIPE, null).attributes("x", 1, "y", HEAD + i * ROW, "width", WIDTH - 2, "height", ROW);
         }
         out.line();
         head();
@@ -160,15 +161,14 @@ public final class Timeline {
 
     private void head() {
         if (axis == null) {
-            words(Part.LABEL, null, MARGIN, 22 - BASE, "No time is known of this execution.");
+            words(Part.LABEL, null, MARGIN, HEADLINE, "No time is known of this execution.");
             return;
         }
-        words(Part.LABEL, null, MARGIN, 22 - BASE, "Time since " + Readable.time(axis.first()));
+        words(Part.LABEL, null, MARGIN, HEADLINE, "Time since " + Readable.time(axis.first()));
         for (TimeAxis.Tick tick : axis.ticks()) {
-            out.empty("line");
-            style(Part.GRID, null).attributes("x1", tick.place(), "y1", HEAD - 8, "x2", tick.place(), "y2", bottom);
-            out.start("text");
-            style(Part.LABEL, null).attributes("x", tick.place(), "y", HEAD - 14, "text-anchor", "middle");
+            shape("line", Part.GRID, null)
+                    .attributes("x1", tick.place(), "y1", HEAD - 8, "x2", tick.place(), "y2", bottom);
+            text(Part.LABEL, null).attributes("x", tick.place(), "y", HEAD - 14, "text-anchor", "middle");
             out.text(Readable.duration(tick.sinceFirst())).end();
         }
         out.line();
@@ -180,16 +180,13 @@ public final class Timeline {
         style(Part.STEP, sign);
         out.element("title", everythingOf(step));
         out.start("g", "transform", "translate(" + SIGNS + " " + middle + ")");
-        out.empty("path");
-        style(Part.MARK, sign).attributes("d", sign.outline);
-        out.empty("path");
-        style(Part.FIGURE, sign).attributes("d", sign.figure, "stroke-width", 2, "stroke-linecap", "round");
+        shape("path", Part.MARK, sign).attributes("d", sign.outline);
+        shape("path", Part.FIGURE, sign).attributes("d", sign.figure, "stroke-width", 2, "stroke-linecap", "round");
         out.end();
         words(Part.NAME, sign, NAMES, middle, Readable.fitted(NAME_LENGTH, name(step)));
         words(Part.STATUS, sign, STATUSES, middle, Readable.fitted(STATUS_LENGTH, status(step)));
         if (step.duration() != null) {
-            out.start("text");
-            style(Part.STATUS, sign).attributes("x", DURATIONS, "y", middle + BASE, "text-anchor", "end");
+            text(Part.STATUS, sign).attributes("x", DURATIONS, "y", middle + BASE, "text-anchor", "end");
             out.text(Readable.fitted(STATUS_LENGTH, Readable.duration(step.duration())))
                     .end();
         }
@@ -222,8 +219,7 @@ public final class Timeline {
 
     private Markup box(Part part, Sign sign, double from, double to, int middle) {
         double width = Math.max(NARROWEST_BAR, to - from);
-        out.empty("rect");
-        return style(part, sign)
+        return shape("rect", part, sign)
                 // What begins at the very end of the axis has to be seen, too.
                 .attributes("x", Math.min(from, AXIS_TO - width), "y", middle - BAR / 2, "width", width, "height", BAR);
     }
@@ -235,15 +231,23 @@ public final class Timeline {
     }
 
     private Markup line(Sign sign, double x1, int y1, double x2, int y2) {
-        out.empty("line");
-        return style(Part.OPEN, sign).attributes("x1", x1, "y1", y1, "x2", x2, "y2", y2, "stroke-width", 2);
+        return shape("line", Part.OPEN, sign).attributes("x1", x1, "y1", y1, "x2", x2, "y2", y2, "stroke-width", 2);
     }
 
     private void words(Part part, Sign sign, int x, int middle, String text) {
         if (!text.isEmpty()) {
-            out.start("text");
-            style(part, sign).attributes("x", x, "y", middle + BASE).text(text).end();
+            text(part, sign).attributes("x", x, "y", middle + BASE).text(text).end();
         }
+    }
+
+    private Markup shape(String element, Part part, Sign sign) {
+        out.empty(element);
+        return style(part, sign);
+    }
+
+    private Markup text(Part part, Sign sign) {
+        out.start("text");
+        return style(part, sign);
     }
 
     /** Adds what makes the element that was begun last look like a part; the sign may be null. */

@@ -40,7 +40,7 @@ public final class Expansion {
 
     /** The text with values put in; null for null. */
     public String in(String text) {
-        return expand(text, UnaryOperator.identity());
+        return expand(text, (value, found) -> value);
     }
 
     /**
@@ -72,10 +72,6 @@ public final class Expansion {
     /** Each character by itself, so that nothing before the value can open what it closes. */
     private static String literal(String value) {
         return NOT_PLAIN.matcher(value).replaceAll("\\\\$0");
-    }
-
-    private String expand(String text, UnaryOperator<String> form) {
-        return expand(text, (value, found) -> form.apply(value));
     }
 
     private String expand(String text, BiFunction<String, MatchResult, String> form) {

@@ -23,11 +23,9 @@ public final class PlainJson {
             return value;
         }
         if (value instanceof Number number) {
-            double d = number.doubleValue();
-            if (value instanceof Float || value instanceof Double) {
-                if (Double.isNaN(d) || Double.isInfinite(d)) {
-                    throw invalid(parameter + " must be a finite number");
-                }
+            boolean isBinary = value instanceof Float || value instanceof Double;
+            if (isBinary && !Double.isFinite(number.doubleValue())) {
+                throw invalid(parameter + " must be a finite number");
             }
             return number;
         }

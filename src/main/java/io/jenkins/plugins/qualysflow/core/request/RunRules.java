@@ -159,10 +159,8 @@ public final class RunRules {
         boolean region = merged.containsKey(SystemVariable.OCI_REGION.sentAs());
         boolean compartment = merged.containsKey(SystemVariable.COMPARTMENT.sentAs());
         if (region != compartment) {
-            problems.add(
-                    region
-                            ? "ociRegion needs compartment: OCI takes both or neither"
-                            : "compartment needs ociRegion: OCI takes both or neither");
+            String needs = region ? "ociRegion needs compartment" : "compartment needs ociRegion";
+            problems.add(needs + ": OCI takes both or neither");
         }
     }
 

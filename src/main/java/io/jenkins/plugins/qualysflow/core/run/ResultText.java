@@ -2,10 +2,9 @@ package io.jenkins.plugins.qualysflow.core.run;
 
 import io.jenkins.plugins.qualysflow.core.client.Scrubber;
 import io.jenkins.plugins.qualysflow.core.gate.GateResult;
-import io.jenkins.plugins.qualysflow.core.model.Step;
-import io.jenkins.plugins.qualysflow.core.output.Missing;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Says a result in a sentence. Words of the service are quoted in it without control characters. */
@@ -58,46 +57,36 @@ final class ResultText {
     }
 
     private static String reservations(RunResult result) {
-        StringBuilder text = new StringBuilder();
-        List<Step> bad = result.badSteps();
-        if (!bad.isEmpty()) {
-            text.append("; steps that did not succeed: ")
-                    .append(bad.stream()
-                            .limit(NAMED)
-                            .map(step ->
-                                    Scrubber.printable(step.nodeId()) + " '" + Scrubber.printable(step.status()) + "'")
-                            .collect(Collectors.joining(", ")))
-                    .append(bad.size() > NAMED ? " and " + (bad.size() - NAMED) + " more" : "");
+        return first(
+                        "; steps that did not succeed: ",
+                        ", ",
+                        result.badSteps(),
+                        step -> named(step.nodeId(), step.status()))
+                + first("; gates that did not pass: ", "; ", result.badGates(), ResultText::gate)
+                + first(
+                        "; child executions that did not succeed: ",
+                        ", ",
+                        result.badChildren(),
+                        child -> named(child.executionId(), child.execution().status()))
+                + first(
+                        "; the evidence is incomplete: ",
+                        "; ",
+                        result.missing(),
+                        part -> Scrubber.printable(part.what()) + ": " + part.reason())
+                + (result.error() == null ? "" : "; " + message(result));
+    }
+
+    /** The first of them, and how many more there are; nothing if there are none. */
+    private static <T> String first(String words, String separator, List<T> all, Function<T, String> one) {
+        if (all.isEmpty()) {
+            return "";
         }
-        List<GateResult> gates = result.badGates();
-        if (!gates.isEmpty()) {
-            text.append("; gates that did not pass: ")
-                    .append(gates.stream().limit(NAMED).map(ResultText::gate).collect(Collectors.joining("; ")))
-                    .append(gates.size() > NAMED ? " and " + (gates.size() - NAMED) + " more" : "");
-        }
-        List<ChildResult> children = result.badChildren();
-        if (!children.isEmpty()) {
-            text.append("; child executions that did not succeed: ")
-                    .append(children.stream()
-                            .limit(NAMED)
-                            .map(child -> Scrubber.printable(child.executionId()) + " '"
-                                    + Scrubber.printable(child.execution().status()) + "'")
-                            .collect(Collectors.joining(", ")))
-                    .append(children.size() > NAMED ? " and " + (children.size() - NAMED) + " more" : "");
-        }
-        List<Missing> missing = result.missing();
-        if (!missing.isEmpty()) {
-            text.append("; the evidence is incomplete: ")
-                    .append(missing.stream()
-                            .limit(NAMED)
-                            .map(part -> Scrubber.printable(part.what()) + ": " + part.reason())
-                            .collect(Collectors.joining("; ")))
-                    .append(missing.size() > NAMED ? " and " + (missing.size() - NAMED) + " more" : "");
-        }
-        if (result.error() != null) {
-            text.append("; ").append(message(result));
-        }
-        return text.toString();
+        String more = all.size() > NAMED ? " and " + (all.size() - NAMED) + " more" : "";
+        return all.stream().limit(NAMED).map(one).collect(Collectors.joining(separator, words, more));
+    }
+
+    private static String named(String id, String status) {
+        return Scrubber.printable(id) + " '" + Scrubber.printable(status) + "'";
     }
 
     private static String gate(GateResult gate) {

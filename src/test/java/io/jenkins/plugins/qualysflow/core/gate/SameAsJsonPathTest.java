@@ -7,6 +7,7 @@ import com.jayway.jsonpath.JsonPath;
 import com.jayway.jsonpath.spi.json.JsonSmartJsonProvider;
 import com.jayway.jsonpath.spi.mapper.JsonSmartMappingProvider;
 import io.jenkins.plugins.qualysflow.core.model.QFlowJson;
+import io.jenkins.plugins.qualysflow.core.output.MaskedLiterals;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -19,7 +20,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Where nothing is missing and everything fits, paths lead where they lead in the library whose dialect they are. */
 class SameAsJsonPathTest {
 
-    private static final TimeLimit NO_LIMIT = new TimeLimit(Duration.ofHours(1), () -> 0);
+    private static final Value.Output OUTPUT =
+            new Value.Output(false, new MaskedLiterals(), new TimeLimit(Duration.ofHours(1), () -> 0));
 
     private static final Configuration LIBRARY = Configuration.builder()
             .jsonProvider(new JsonSmartJsonProvider())
@@ -80,9 +82,7 @@ class SameAsJsonPathTest {
 
             Route route = GatePath.of(path).route();
             List<Object> found = new ArrayList<>();
-            PathWalk.of(route, new Evaluation(Value.root(document), NO_LIMIT))
-                    .found()
-                    .forEach(value -> found.add(value.json()));
+            PathWalk.of(route, Value.root(document, OUTPUT)).found().forEach(value -> found.add(value.json()));
 
             List<?> wanted = route.isDefinite() ? List.of(expected) : (List<?>) expected;
             someFound |= !wanted.isEmpty();

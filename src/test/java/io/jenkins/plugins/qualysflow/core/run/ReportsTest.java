@@ -15,6 +15,7 @@ import io.jenkins.plugins.qualysflow.core.output.Missing;
 import io.jenkins.plugins.qualysflow.core.report.ExecutionReport;
 import io.jenkins.plugins.qualysflow.core.report.ExecutionReport.FileEntry;
 import io.jenkins.plugins.qualysflow.core.report.ExecutionReport.StepEntry;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
@@ -175,7 +176,15 @@ class ReportsTest {
                 result(
                         execution("Failed"),
                         List.of(new Step("node", null, "Failed", 1, START, null)),
-                        List.of(),
+                        List.of(new GateResult(
+                                "node",
+                                "$.scores",
+                                Condition.AT_LEAST,
+                                90,
+                                List.of(new BigDecimal("97.60"), Map.of("a", true)),
+                                false,
+                                "why",
+                                OnGateFailure.UNSTABLE)),
                         new RunError("start_unknown", "why", List.of(execution("Running")))),
                 Map.of("input", Map.of("a", Collections.singletonMap("b", null))),
                 List.of(),
@@ -190,10 +199,12 @@ class ReportsTest {
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> ExecutionReport.ofJson("[]")).isInstanceOf(IllegalArgumentException.class);
 
-        ExecutionReport old = ExecutionReport.ofJson("{\"executionId\": \"x\", \"passed\": true, \"later\": 1}");
+        ExecutionReport old = ExecutionReport.ofJson("{\"executionId\": \"x\", \"passed\": true, \"later\": 1,"
+                + " \"gates\": [{\"step\": \"node\", \"condition\": \"LATER\", \"passed\": true}]}");
 
         assertThat(old.executionId()).isEqualTo("x");
         assertThat(old.steps()).isEmpty();
+        assertThat(old.gatesPassed()).isEqualTo(1);
     }
 
     private static BundleFile file(String path, Step step) {
