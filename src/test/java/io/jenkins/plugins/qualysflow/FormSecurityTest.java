@@ -12,7 +12,7 @@ import hudson.security.ACL;
 import hudson.security.ACLContext;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.qualysflow.config.QualysFlowConfiguration;
-import io.jenkins.plugins.qualysflow.steps.StepForms;
+import io.jenkins.plugins.qualysflow.forms.FormChecks;
 import io.jenkins.plugins.qualysflow.testing.TestService;
 import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
@@ -248,8 +248,8 @@ class FormSecurityTest {
         };
         for (String user : List.of("reader", "manager")) {
             try (ACLContext as = ACL.as2(User.getById(user, true).impersonate2())) {
-                assertThat(StepForms.check(null, check).kind).as(user).isEqualTo(FormValidation.Kind.OK);
-                assertThat(StepForms.check(jenkins.jenkins.getItemByFullName("team/release"), check).kind)
+                assertThat(FormChecks.check(null, check).kind).as(user).isEqualTo(FormValidation.Kind.OK);
+                assertThat(FormChecks.check(jenkins.jenkins.getItemByFullName("team/release"), check).kind)
                         .as(user)
                         .isEqualTo(FormValidation.Kind.OK);
             }

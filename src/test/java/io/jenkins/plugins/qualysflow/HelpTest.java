@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import hudson.ExtensionList;
 import hudson.model.Descriptor;
+import io.jenkins.plugins.qualysflow.testing.WithQualysFlow;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.Method;
@@ -21,35 +22,18 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.htmlunit.WebRequest;
 import org.htmlunit.WebResponse;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 import org.kohsuke.stapler.DataBoundSetter;
 
 /** Given every form of the plugin, when somebody wants to know what a field is for. */
-@WithJenkins
+@WithQualysFlow
 class HelpTest {
 
     private static final List<String> FORMS = List.of("config.jelly", "credentials.jelly", "config-variables.jelly");
     private static final Pattern FIELD = Pattern.compile("\\bfield=\"([A-Za-z]+)\"");
 
-    /** A text given to a person that is not in a file of messages. */
-    private static final Pattern LITERAL =
-            Pattern.compile("FormValidation\\.\\w+\\(\\s*\"|ListBoxModel\\.Option\\(\\s*\"[A-Z]"
-                    + "|getDisplayName\\(\\)\\s*\\{\\s*return \""
-                    // What is said of arguments, in whichever way it is put together.
-                    + "|(?:problems|wrong)\\.add\\((?:[^;]*\\+ )?\"[^\"]*[a-z]"
-                    + "|(?:AbortException|FormException|SnippetProblem)\\((?:[^;]*\\+ )?\"[^\"]*[a-z]+ [a-z]"
-                    + "|return \"[^\"]*[a-z]+ [^\"]*\"\\s*\\+"
-                    + "|\"[^\"]* \" \\+ e\\.getMessage\\(\\)");
-
     private static JenkinsRule jenkins;
-
-    @BeforeAll
-    static void begin(JenkinsRule rule) {
-        jenkins = rule;
-    }
 
     @Test
     void everyFieldHasHelpThatIsServed() throws Exception {
@@ -82,33 +66,6 @@ class HelpTest {
                         .as(descriptor.clazz.getSimpleName())
                         .isSubsetOf(fields(descriptor));
             }
-        }
-    }
-
-    @Test
-    void noTextForPeopleIsWrittenIntoTheCode() throws Exception {
-        try (Stream<Path> files = Files.walk(Path.of("src/main/java/io/jenkins/plugins/qualysflow"))) {
-            List<Path> sources = files.filter(file -> file.toString().endsWith(".java"))
-                    .filter(file -> !file.toString().contains("/core/"))
-                    .toList();
-            assertThat(sources).hasSizeGreaterThan(20);
-            assertThat(sources)
-                    .allSatisfy(source -> assertThat(
-                                    LITERAL.matcher(Files.readString(source)).results())
-                            .as(source.toString())
-                            .isEmpty());
-        }
-    }
-
-    @Test
-    void everyMessageHasItsText() throws Exception {
-        try (Stream<Path> files = Files.walk(Path.of("src/main/resources"))) {
-            assertThat(files.filter(file -> file.endsWith("Messages.properties"))
-                            .toList())
-                    .isNotEmpty()
-                    .allSatisfy(file -> assertThat(Files.readAllLines(file))
-                            .allSatisfy(line -> assertThat(line).matches("#.*|[A-Z]\\w+\\.\\w+=\\S.*"))
-                            .doesNotHaveDuplicates());
         }
     }
 

@@ -6,7 +6,6 @@ import hudson.EnvVars;
 import hudson.model.AbstractBuild;
 import hudson.model.BuildListener;
 import hudson.model.Result;
-import io.jenkins.plugins.qualysflow.config.NoServerException;
 import io.jenkins.plugins.qualysflow.core.output.MaskedLiterals;
 import io.jenkins.plugins.qualysflow.core.request.Expansion;
 import io.jenkins.plugins.qualysflow.core.run.Engine;
@@ -21,6 +20,7 @@ import io.jenkins.plugins.qualysflow.run.QualysFlowEngine;
 import io.jenkins.plugins.qualysflow.run.RunLog;
 import io.jenkins.plugins.qualysflow.run.SecretVariables;
 import io.jenkins.plugins.qualysflow.run.SensitiveParameters;
+import io.jenkins.plugins.qualysflow.run.StartArguments;
 import io.jenkins.plugins.qualysflow.run.StartHistory;
 import io.jenkins.plugins.qualysflow.run.StartRecords;
 import io.jenkins.plugins.qualysflow.run.StoredRun;
@@ -74,7 +74,7 @@ final class BuilderRun {
         // As they were given: there, those that name other variables have been expanded already.
         environment.putAll(build.getBuildVariables());
         secrets.add(sensitive(environment));
-        CheckedArguments checked = check(new ExpandedArguments(fields, new Expansion(environment::get)));
+        CheckedArguments checked = check(fields.expanded(new Expansion(environment::get)));
         StoredRun stored = checked.toStore(null);
         RunLog log = new RunLog(() -> listener, secrets, engine.clock());
         StartRecords records = new StartRecords(build.getRootDir().toPath());
@@ -118,10 +118,10 @@ final class BuilderRun {
         return values;
     }
 
-    private CheckedArguments check(ExpandedArguments arguments) throws IOException {
+    private CheckedArguments check(StartArguments arguments) throws IOException {
         try {
             return CheckedArguments.ofStart(arguments, build.getParent());
-        } catch (AbortException | NoServerException e) {
+        } catch (AbortException e) {
             throw new AbortException(secrets.mask(e.getMessage()));
         }
     }

@@ -7,24 +7,34 @@ import hudson.Launcher;
 import hudson.Util;
 import hudson.model.AbstractBuild;
 import hudson.model.AbstractProject;
-import hudson.model.AutoCompletionCandidates;
 import hudson.model.BuildListener;
 import hudson.model.Item;
 import hudson.tasks.BuildStepDescriptor;
 import hudson.tasks.Builder;
 import hudson.util.FormValidation;
-import hudson.util.ListBoxModel;
-import io.jenkins.plugins.qualysflow.config.ServerForms;
+import io.jenkins.plugins.qualysflow.core.gate.GateExpansion;
+import io.jenkins.plugins.qualysflow.core.model.QFlowJson;
 import io.jenkins.plugins.qualysflow.core.request.Expansion;
-import io.jenkins.plugins.qualysflow.run.CheckedArguments;
-import io.jenkins.plugins.qualysflow.run.WorkflowNameCompletion;
-import io.jenkins.plugins.qualysflow.steps.FormFields;
-import io.jenkins.plugins.qualysflow.steps.QFlowRunStep;
-import io.jenkins.plugins.qualysflow.steps.StepForms;
+import io.jenkins.plugins.qualysflow.core.request.InvalidParametersException;
+import io.jenkins.plugins.qualysflow.core.request.RunParameters;
+import io.jenkins.plugins.qualysflow.core.request.SystemVariable;
+import io.jenkins.plugins.qualysflow.forms.FormChecks;
+import io.jenkins.plugins.qualysflow.forms.FormFields;
+import io.jenkins.plugins.qualysflow.forms.StartForm;
+import io.jenkins.plugins.qualysflow.gates.QFlowGate;
+import io.jenkins.plugins.qualysflow.run.OnFailure;
+import io.jenkins.plugins.qualysflow.run.SecretVariables;
+import io.jenkins.plugins.qualysflow.run.StartArguments;
+import io.jenkins.plugins.qualysflow.run.WaitArguments;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import net.sf.json.JSONObject;
 import org.jenkinsci.Symbol;
+import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
 import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
@@ -35,8 +45,11 @@ import org.kohsuke.stapler.verb.POST;
 /**
  * "Run a Qualys Flow workflow": starts a workflow, waits for its end while it holds the executor of its build, and archives
  * its step outputs. Uses no workspace.
+ *
+ * <p>A field that is null has its default: Jenkins reads a stored job without calling a constructor, and a job that was
+ * written by hand may leave fields out.
  */
-public final class QFlowBuilder extends QFlowWaitingBuilder {
+public final class QFlowBuilder extends Builder implements StartArguments, Cloneable {
 
     private String workflowId;
     private String workflowName;
@@ -52,6 +65,20 @@ public final class QFlowBuilder extends QFlowWaitingBuilder {
     private boolean allowPartialVariables;
     private boolean allowDuplicateStart;
     private Boolean wait;
+    private String server;
+    private String credentialsId;
+    private Integer timeoutMinutes;
+    private Integer collectMinutes;
+    private OnFailure onFailure;
+    private Boolean failOnStepFailure;
+    private String archiveOutputs;
+    private String archiveInputs;
+    private boolean includeChildren;
+    private List<String> redact;
+    private List<QFlowGate> gates;
+
+    /** Set in the copy that one build works with; null in the job. */
+    private transient Expansion expansion;
 
     @DataBoundConstructor
     public QFlowBuilder() {}
@@ -66,6 +93,7 @@ public final class QFlowBuilder extends QFlowWaitingBuilder {
         this.workflowId = Util.fixEmptyAndTrim(workflowId);
     }
 
+    @Override
     @CheckForNull
     public String getWorkflowName() {
         return workflowName;
@@ -178,6 +206,7 @@ public final class QFlowBuilder extends QFlowWaitingBuilder {
         this.allowPartialVariables = allowPartialVariables;
     }
 
+    @Override
     public boolean isAllowDuplicateStart() {
         return allowDuplicateStart;
     }
@@ -187,6 +216,7 @@ public final class QFlowBuilder extends QFlowWaitingBuilder {
         this.allowDuplicateStart = allowDuplicateStart;
     }
 
+    @Override
     public boolean isWait() {
         return wait == null || wait;
     }
@@ -197,35 +227,228 @@ public final class QFlowBuilder extends QFlowWaitingBuilder {
     }
 
     @Override
+    @CheckForNull
+    public String getServer() {
+        return server;
+    }
+
+    @DataBoundSetter
+    public void setServer(@CheckForNull String server) {
+        this.server = Util.fixEmptyAndTrim(server);
+    }
+
+    @Override
+    @CheckForNull
+    public String getCredentialsId() {
+        return credentialsId;
+    }
+
+    @DataBoundSetter
+    public void setCredentialsId(@CheckForNull String credentialsId) {
+        this.credentialsId = Util.fixEmptyAndTrim(credentialsId);
+    }
+
+    @Override
+    public int getTimeoutMinutes() {
+        return timeoutMinutes == null ? DEFAULT_TIMEOUT_MINUTES : timeoutMinutes;
+    }
+
+    @DataBoundSetter
+    public void setTimeoutMinutes(int timeoutMinutes) {
+        this.timeoutMinutes = timeoutMinutes;
+    }
+
+    @Override
+    public int getCollectMinutes() {
+        return collectMinutes == null ? DEFAULT_COLLECT_MINUTES : collectMinutes;
+    }
+
+    @DataBoundSetter
+    public void setCollectMinutes(int collectMinutes) {
+        this.collectMinutes = collectMinutes;
+    }
+
+    @Override
+    @NonNull
+    public OnFailure getOnFailure() {
+        return onFailure == null ? OnFailure.FAILURE : onFailure;
+    }
+
+    @DataBoundSetter
+    public void setOnFailure(@CheckForNull OnFailure onFailure) {
+        this.onFailure = onFailure;
+    }
+
+    @Override
+    public boolean isFailOnStepFailure() {
+        return failOnStepFailure == null || failOnStepFailure;
+    }
+
+    @DataBoundSetter
+    public void setFailOnStepFailure(boolean failOnStepFailure) {
+        this.failOnStepFailure = failOnStepFailure;
+    }
+
+    @Override
+    @NonNull
+    public String getArchiveOutputs() {
+        return archiveOutputs == null ? ALL_OUTPUTS : archiveOutputs;
+    }
+
+    @DataBoundSetter
+    public void setArchiveOutputs(@CheckForNull String archiveOutputs) {
+        this.archiveOutputs = Util.fixNull(archiveOutputs).strip();
+    }
+
+    @Override
+    @NonNull
+    public String getArchiveInputs() {
+        return Util.fixNull(archiveInputs);
+    }
+
+    @DataBoundSetter
+    public void setArchiveInputs(@CheckForNull String archiveInputs) {
+        this.archiveInputs = Util.fixNull(archiveInputs).strip();
+    }
+
+    @Override
+    public boolean isIncludeChildren() {
+        return includeChildren;
+    }
+
+    @DataBoundSetter
+    public void setIncludeChildren(boolean includeChildren) {
+        this.includeChildren = includeChildren;
+    }
+
+    /** JSONPath expressions; null for none. */
+    @Override
+    @CheckForNull
+    public List<String> getRedact() {
+        return redact == null ? null : new ArrayList<>(redact);
+    }
+
+    @DataBoundSetter
+    public void setRedact(@CheckForNull List<String> redact) {
+        this.redact = redact == null || redact.isEmpty() ? null : new ArrayList<>(redact);
+    }
+
+    /** Null for none. */
+    @CheckForNull
+    public List<QFlowGate> getGates() {
+        return gates == null ? null : new ArrayList<>(gates);
+    }
+
+    @DataBoundSetter
+    public void setGates(@CheckForNull List<QFlowGate> gates) {
+        this.gates = gates == null || gates.isEmpty() ? null : new ArrayList<>(gates);
+    }
+
+    @Override
     public boolean perform(AbstractBuild<?, ?> build, Launcher launcher, BuildListener listener)
             throws InterruptedException, IOException {
         return new BuilderRun(this, build, listener).perform();
     }
 
+    /**
+     * What the fields say in one build. Who may choose the parameters of a build chooses values with it, and nothing else: no
+     * server, no credential, no member of a JSON object, nothing that a gate looks at and nothing that is masked.
+     *
+     * <p>A field that was left empty was not given, while one whose value turns out empty was.
+     */
+    @NonNull
+    StartArguments expanded(@NonNull Expansion values) {
+        try {
+            QFlowBuilder copy = (QFlowBuilder) clone();
+            copy.expansion = values;
+            copy.workflowId = values.in(workflowId);
+            copy.workflowName = values.in(workflowName);
+            copy.connectorId = values.in(connectorId);
+            copy.region = values.in(region);
+            copy.resourceGroup = values.in(resourceGroup);
+            copy.project = values.in(project);
+            copy.ociRegion = values.in(ociRegion);
+            copy.compartment = values.in(compartment);
+            copy.archiveOutputs = values.in(archiveOutputs);
+            copy.archiveInputs = values.in(archiveInputs);
+            return copy;
+        } catch (CloneNotSupportedException e) {
+            throw new IllegalStateException("a class that is cloneable", e);
+        }
+    }
+
+    @Override
+    @NonNull
+    public RunParameters parameters() throws InvalidParametersException {
+        List<String> problems = new ArrayList<>();
+        Map<String, Object> variables = object("variablesJson", variablesJson, problems);
+        Map<String, Object> secretVariables = object("secretVariablesJson", secretVariablesJson, problems);
+        Map<String, Object> input = object("inputJson", inputJson, problems);
+        if (!problems.isEmpty()) {
+            throw new InvalidParametersException(problems);
+        }
+        Map<SystemVariable, Object> system = new EnumMap<>(SystemVariable.class);
+        system.put(SystemVariable.CONNECTOR_ID, connectorId);
+        system.put(SystemVariable.REGION, region);
+        system.put(SystemVariable.RESOURCE_GROUP, resourceGroup);
+        system.put(SystemVariable.PROJECT, project);
+        system.put(SystemVariable.OCI_REGION, ociRegion);
+        system.put(SystemVariable.COMPARTMENT, compartment);
+        system.values().removeIf(Objects::isNull);
+        return new RunParameters(
+                workflowId,
+                workflowName,
+                system,
+                SecretVariables.withPlaceholders(expansion.inStringsOf(variables), secretVariables),
+                inputJson == null ? null : expansion.inStringsOf(input),
+                allowPartialVariables);
+    }
+
+    /** Read here and expanded afterwards, so that no value can be read as anything but a string. */
+    private static Map<String, Object> object(String field, String json, List<String> problems) {
+        try {
+            return json == null ? Map.of() : QFlowJson.readObject(json);
+        } catch (IllegalArgumentException e) {
+            problems.add(Messages.QFlowBuilder_problem(field, e.getMessage()));
+            return Map.of();
+        }
+    }
+
+    @Override
+    @NonNull
+    public Map<?, ?> getSecretVariables() {
+        return object("secretVariablesJson", secretVariablesJson, new ArrayList<>());
+    }
+
+    @Override
+    @NonNull
+    public List<Map<String, Object>> gateMaps() throws InvalidParametersException {
+        List<Map<String, Object>> expanded = new ArrayList<>();
+        List<String> problems = new ArrayList<>();
+        for (Map<String, Object> gate : QFlowGate.toMaps(gates)) {
+            int index = expanded.size() + problems.size();
+            try {
+                expanded.add(GateExpansion.of(gate, expansion));
+            } catch (IllegalArgumentException e) {
+                problems.add(Messages.QFlowBuilder_gate(WaitArguments.gateName(index), e.getMessage()));
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new InvalidParametersException(problems);
+        }
+        return expanded;
+    }
+
+    @Override
+    @NonNull
+    public String function() {
+        return getDescriptor().getDisplayName();
+    }
+
     /** The form of the build step. */
     @Extension
     @Symbol("qualysFlow")
-    public static final class DescriptorImpl extends BuildStepDescriptor<Builder> {
-
-        private static final List<String> SAME_AS_IN_PIPELINES = List.of(
-                "allowPartialVariables",
-                "archiveInputs",
-                "collectMinutes",
-                "compartment",
-                "connectorId",
-                "failOnStepFailure",
-                "gates",
-                "includeChildren",
-                "ociRegion",
-                "project",
-                "region",
-                "resourceGroup",
-                "timeoutMinutes",
-                "wait");
-
-        public DescriptorImpl() {
-            SAME_AS_IN_PIPELINES.forEach(field -> addHelpFileRedirect(field, QFlowRunStep.class, field));
-        }
+    public static final class DescriptorImpl extends BuildStepDescriptor<Builder> implements StartForm {
 
         @Override
         @NonNull
@@ -238,10 +461,12 @@ public final class QFlowBuilder extends QFlowWaitingBuilder {
             return true;
         }
 
-        /** Whose pages hold the fields that the Pipeline step has as well. */
-        @NonNull
-        public Class<?> getSharedForm() {
-            return QFlowRunStep.class;
+        /** What a Pipeline has as well is explained once. */
+        @Override
+        public String getHelpFile(String field) {
+            String own = super.getHelpFile(field);
+            StepDescriptor inPipelines = own == null ? StepDescriptor.byFunctionName("qflowRun") : null;
+            return inPipelines == null ? own : inPipelines.getHelpFile(field);
         }
 
         @Override
@@ -255,80 +480,22 @@ public final class QFlowBuilder extends QFlowWaitingBuilder {
             return builder;
         }
 
-        /** The text of a list, for the text area of a form. */
-        @NonNull
-        public String toLines(@CheckForNull List<String> values) {
-            return values == null ? "" : String.join("\n", values);
-        }
-
-        @POST
-        public ListBoxModel doFillServerItems(@CheckForNull @AncestorInPath Item item, @QueryParameter String server) {
-            return ServerForms.servers(item, server);
-        }
-
-        @POST
-        public ListBoxModel doFillCredentialsIdItems(
-                @CheckForNull @AncestorInPath Item item,
-                @QueryParameter String server,
-                @QueryParameter String credentialsId) {
-            return StepForms.credentials(item, server, credentialsId);
-        }
-
-        /** What is to be expanded first is known to the build alone. */
-        @POST
-        public FormValidation doCheckWorkflowId(
-                @CheckForNull @AncestorInPath Item item,
-                @QueryParameter String value,
-                @QueryParameter String workflowName) {
-            boolean later = Expansion.mayChange(value)
-                    || (Util.fixEmptyAndTrim(workflowName) != null && Util.fixEmptyAndTrim(value) == null);
-            return later ? StepForms.check(item, () -> null) : StepForms.checkId(item, "workflowId", value);
-        }
-
-        @POST
-        public AutoCompletionCandidates doAutoCompleteWorkflowName(
-                @CheckForNull @AncestorInPath Item item,
-                @QueryParameter String value,
-                @QueryParameter String server,
-                @QueryParameter String credentialsId) {
-            return WorkflowNameCompletion.complete(item, value, server, credentialsId);
-        }
-
         @POST
         public FormValidation doCheckVariablesJson(
                 @CheckForNull @AncestorInPath Item item, @QueryParameter String value) {
-            return StepForms.checkJsonObject(item, "variablesJson", value);
+            return FormChecks.check(item, () -> FormFields.objectProblem(Messages.QFlowBuilder_variables(), value));
         }
 
         @POST
         public FormValidation doCheckSecretVariablesJson(
                 @CheckForNull @AncestorInPath Item item, @QueryParameter String value) {
-            return StepForms.checkJsonObject(item, "secretVariablesJson", value);
+            return FormChecks.check(
+                    item, () -> FormFields.objectProblem(Messages.QFlowBuilder_secretVariables(), value));
         }
 
         @POST
         public FormValidation doCheckInputJson(@CheckForNull @AncestorInPath Item item, @QueryParameter String value) {
-            return StepForms.checkJsonObject(item, "inputJson", value);
-        }
-
-        @POST
-        public FormValidation doCheckRedact(@CheckForNull @AncestorInPath Item item, @QueryParameter String value) {
-            return StepForms.check(
-                    item,
-                    () -> CheckedArguments.redactProblem(
-                            Util.fixNull(value).lines().toList()));
-        }
-
-        @POST
-        public FormValidation doCheckTimeoutMinutes(
-                @CheckForNull @AncestorInPath Item item, @QueryParameter String value) {
-            return StepForms.checkMinutes(item, "timeoutMinutes", value);
-        }
-
-        @POST
-        public FormValidation doCheckCollectMinutes(
-                @CheckForNull @AncestorInPath Item item, @QueryParameter String value) {
-            return StepForms.checkMinutes(item, "collectMinutes", value);
+            return FormChecks.check(item, () -> FormFields.objectProblem(Messages.QFlowBuilder_input(), value));
         }
     }
 }

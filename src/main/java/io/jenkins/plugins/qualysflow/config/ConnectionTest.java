@@ -11,7 +11,6 @@ import io.jenkins.plugins.qualysflow.core.client.Gateway;
 import io.jenkins.plugins.qualysflow.core.client.HttpQFlowClient;
 import io.jenkins.plugins.qualysflow.core.client.HttpTransport;
 import io.jenkins.plugins.qualysflow.core.client.QFlowErrors;
-import io.jenkins.plugins.qualysflow.core.client.TokenClaims;
 import io.jenkins.plugins.qualysflow.core.client.TokenSource;
 import io.jenkins.plugins.qualysflow.core.poll.Account;
 import io.jenkins.plugins.qualysflow.core.poll.Purpose;
@@ -140,7 +139,7 @@ public final class ConnectionTest {
     }
 
     private static String user(BearerToken token) {
-        String user = TokenClaims.user(token);
+        String user = token.user();
         return user == null ? Messages.ConnectionTest_noUser() : Messages.ConnectionTest_user(user);
     }
 

@@ -2,6 +2,7 @@ package io.jenkins.plugins.qualysflow.config;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.AbortException;
 import hudson.Extension;
 import hudson.ExtensionList;
 import hudson.Util;
@@ -132,14 +133,14 @@ public final class QualysFlowConfiguration extends GlobalConfiguration {
      * The server that a job means.
      *
      * @param name null or blank for the only server, or the one that is marked as default
-     * @throws NoServerException saying what to do about it
+     * @throws AbortException saying what to do about it
      */
     @NonNull
-    public QualysFlowServer server(@CheckForNull String name) throws NoServerException {
+    public QualysFlowServer server(@CheckForNull String name) throws AbortException {
         String wanted = Util.fixEmptyAndTrim(name);
         List<QualysFlowServer> known = getServers();
         if (known.isEmpty()) {
-            throw new NoServerException(Messages.QualysFlowConfiguration_noServers());
+            throw new AbortException(Messages.QualysFlowConfiguration_noServers());
         }
         if (wanted == null && known.size() == 1) {
             return known.get(0);
@@ -150,7 +151,7 @@ public final class QualysFlowConfiguration extends GlobalConfiguration {
                         ? server.isDefaultServer()
                         : server.getName().equals(wanted))
                 .findFirst()
-                .orElseThrow(() -> new NoServerException(
+                .orElseThrow(() -> new AbortException(
                         wanted == null
                                 ? Messages.QualysFlowConfiguration_nameNeeded(names)
                                 : Messages.QualysFlowConfiguration_unknownServer(wanted, names)));

@@ -2,6 +2,7 @@ package io.jenkins.plugins.qualysflow.config;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.AbortException;
 import hudson.Util;
 import hudson.model.Item;
 
@@ -23,11 +24,11 @@ public record ServerChoice(
      *
      * @param server as the job says it; null or blank if it does not
      * @param credentialsId as the job says it; null or blank if it does not
-     * @throws NoServerException if what is said means no configured server, saying who says it and what to do about it
+     * @throws AbortException if what is said means no configured server, saying who says it and what to do about it
      */
     @NonNull
     public static ServerChoice of(@NonNull Item job, @CheckForNull String server, @CheckForNull String credentialsId)
-            throws NoServerException {
+            throws AbortException {
         QualysFlowConfiguration configuration = QualysFlowConfiguration.get();
         FolderChoice folder = FolderChoice.around(job);
         String wanted = Util.fixEmptyAndTrim(server);
@@ -41,13 +42,13 @@ public record ServerChoice(
     }
 
     private static QualysFlowServer ofFolder(QualysFlowConfiguration configuration, FolderChoice folder)
-            throws NoServerException {
+            throws AbortException {
         try {
             return configuration.server(folder.server());
-        } catch (NoServerException e) {
+        } catch (AbortException e) {
             throw folder.server() == null
                     ? e
-                    : new NoServerException(Messages.ServerChoice_ofFolder(folder.folder(), e.getMessage()));
+                    : new AbortException(Messages.ServerChoice_ofFolder(folder.folder(), e.getMessage()));
         }
     }
 
@@ -55,7 +56,7 @@ public record ServerChoice(
             QualysFlowConfiguration configuration, FolderChoice folder, QualysFlowServer server) {
         try {
             return configuration.server(folder.server()).getName().equals(server.getName());
-        } catch (NoServerException e) {
+        } catch (AbortException e) {
             // The folder's server is gone, so its credential has nowhere to go.
             return false;
         }

@@ -5,6 +5,7 @@ import com.cloudbees.plugins.credentials.common.StandardCredentials;
 import com.cloudbees.plugins.credentials.common.StandardListBoxModel;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.AbortException;
 import hudson.Util;
 import hudson.model.Item;
 import hudson.util.ListBoxModel;
@@ -60,7 +61,7 @@ public final class ServerForms {
                     ? QualysFlowConfiguration.get().server(server)
                     : ServerChoice.of(item, server, null).server();
             address = meant.gateway().toString();
-        } catch (NoServerException | IllegalArgumentException e) {
+        } catch (AbortException | IllegalArgumentException e) {
             // No such server yet: offered without regard to domains that want a host.
         }
         return credentials(item, address, current);
@@ -79,7 +80,7 @@ public final class ServerForms {
         String address = "";
         try {
             address = QualysFlowConfiguration.get().server(server).gateway().toString();
-        } catch (NoServerException | IllegalArgumentException e) {
+        } catch (AbortException | IllegalArgumentException e) {
             // No such server yet: offered without regard to domains that want a host.
         }
         return credentials(folder, address, current);

@@ -5,11 +5,11 @@ import com.cloudbees.hudson.plugins.folder.AbstractFolderProperty;
 import com.cloudbees.hudson.plugins.folder.AbstractFolderPropertyDescriptor;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.AbortException;
 import hudson.Util;
 import hudson.model.Item;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
-import io.jenkins.plugins.qualysflow.config.NoServerException;
 import io.jenkins.plugins.qualysflow.config.QualysFlowConfiguration;
 import io.jenkins.plugins.qualysflow.config.ServerForms;
 import jenkins.model.Jenkins;
@@ -106,7 +106,7 @@ public final class QualysFlowFolderProperty extends AbstractFolderProperty<Abstr
                     QualysFlowConfiguration.get().server(value);
                 }
                 return FormValidation.ok();
-            } catch (NoServerException e) {
+            } catch (AbortException e) {
                 return FormValidation.error(e.getMessage());
             }
         }

@@ -2,7 +2,7 @@ package io.jenkins.plugins.qualysflow.pages;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
-import io.jenkins.plugins.qualysflow.core.report.ReportedCandidate;
+import io.jenkins.plugins.qualysflow.core.report.ExecutionReport.CandidateEntry;
 import java.util.Date;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
@@ -11,9 +11,9 @@ import org.kohsuke.stapler.export.ExportedBean;
 @ExportedBean
 public final class CandidateRow {
 
-    private final ReportedCandidate candidate;
+    private final CandidateEntry candidate;
 
-    CandidateRow(@NonNull ReportedCandidate candidate) {
+    CandidateRow(@NonNull CandidateEntry candidate) {
         this.candidate = candidate;
     }
 

@@ -1,7 +1,7 @@
 package io.jenkins.plugins.qualysflow.pages;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
-import io.jenkins.plugins.qualysflow.core.report.ReportedChild;
+import io.jenkins.plugins.qualysflow.core.report.ExecutionReport.ChildEntry;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 
@@ -9,9 +9,9 @@ import org.kohsuke.stapler.export.ExportedBean;
 @ExportedBean
 public final class ChildRow {
 
-    private final ReportedChild child;
+    private final ChildEntry child;
 
-    ChildRow(@NonNull ReportedChild child) {
+    ChildRow(@NonNull ChildEntry child) {
         this.child = child;
     }
 

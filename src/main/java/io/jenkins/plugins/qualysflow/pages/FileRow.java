@@ -2,7 +2,7 @@ package io.jenkins.plugins.qualysflow.pages;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Functions;
-import io.jenkins.plugins.qualysflow.core.report.ReportedFile;
+import io.jenkins.plugins.qualysflow.core.report.ExecutionReport.FileEntry;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 
@@ -10,10 +10,10 @@ import org.kohsuke.stapler.export.ExportedBean;
 @ExportedBean
 public final class FileRow {
 
-    private final ReportedFile file;
+    private final FileEntry file;
     private final String url;
 
-    FileRow(@NonNull ReportedFile file, @NonNull ArtifactLinks links) {
+    FileRow(@NonNull FileEntry file, @NonNull ArtifactLinks links) {
         this.file = file;
         this.url = links.file(file.path());
     }

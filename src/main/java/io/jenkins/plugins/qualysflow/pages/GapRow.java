@@ -1,7 +1,7 @@
 package io.jenkins.plugins.qualysflow.pages;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
-import io.jenkins.plugins.qualysflow.core.report.ReportedGap;
+import io.jenkins.plugins.qualysflow.core.output.Missing;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 
@@ -9,19 +9,19 @@ import org.kohsuke.stapler.export.ExportedBean;
 @ExportedBean
 public final class GapRow {
 
-    private final ReportedGap gap;
+    private final Missing missing;
 
-    GapRow(@NonNull ReportedGap gap) {
-        this.gap = gap;
+    GapRow(@NonNull Missing missing) {
+        this.missing = missing;
     }
 
     @Exported
     public String getWhat() {
-        return gap.what();
+        return missing.what();
     }
 
     @Exported
     public String getReason() {
-        return gap.reason();
+        return missing.reason();
     }
 }

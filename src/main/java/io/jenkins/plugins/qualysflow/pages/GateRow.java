@@ -1,7 +1,7 @@
 package io.jenkins.plugins.qualysflow.pages;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
-import io.jenkins.plugins.qualysflow.core.report.ReportedGate;
+import io.jenkins.plugins.qualysflow.core.gate.GateResult;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 
@@ -9,7 +9,7 @@ import org.kohsuke.stapler.export.ExportedBean;
 @ExportedBean
 public final class GateRow {
 
-    private final ReportedGate gate;
+    private final GateResult gate;
     private final boolean withheld;
 
     /**
@@ -17,7 +17,7 @@ public final class GateRow {
      *
      * @param withheld whether the reader may not see what the gate found
      */
-    GateRow(@NonNull ReportedGate gate, boolean withheld) {
+    GateRow(@NonNull GateResult gate, boolean withheld) {
         this.gate = gate;
         this.withheld = withheld;
     }
@@ -37,19 +37,19 @@ public final class GateRow {
     /** What had to hold. */
     @Exported
     public String getCondition() {
-        return gate.condition();
+        return gate.condition() == null ? null : gate.condition().name();
     }
 
     /** As JSON text; null where the condition has no value. */
     @Exported
     public String getExpected() {
-        return gate.expected();
+        return gate.expectedText();
     }
 
     /** As JSON text; null where nothing was found, or where it is withheld. */
     @Exported
     public String getFound() {
-        return withheld ? null : gate.found();
+        return withheld ? null : gate.foundText();
     }
 
     @Exported
@@ -66,7 +66,7 @@ public final class GateRow {
     /** What it asks for if it does not pass; null for the default. */
     @Exported
     public String getOnFailure() {
-        return gate.onFailure();
+        return gate.onFailure() == null ? null : gate.onFailure().name();
     }
 
     @NonNull

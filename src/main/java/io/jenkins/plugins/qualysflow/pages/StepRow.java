@@ -3,7 +3,7 @@ package io.jenkins.plugins.qualysflow.pages;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.qualysflow.core.model.Ending;
-import io.jenkins.plugins.qualysflow.core.report.ReportedStep;
+import io.jenkins.plugins.qualysflow.core.report.ExecutionReport.StepEntry;
 import java.util.Date;
 import java.util.List;
 import org.kohsuke.stapler.export.Exported;
@@ -13,10 +13,10 @@ import org.kohsuke.stapler.export.ExportedBean;
 @ExportedBean
 public final class StepRow {
 
-    private final ReportedStep step;
+    private final StepEntry step;
     private final List<FileLink> files;
 
-    StepRow(@NonNull ReportedStep step, @NonNull ArtifactLinks links) {
+    StepRow(@NonNull StepEntry step, @NonNull ArtifactLinks links) {
         this.step = step;
         this.files = step.files().stream()
                 .map(path -> new FileLink(path, links.file(path)))

@@ -4,7 +4,7 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.model.Job;
 import hudson.model.Project;
-import io.jenkins.plugins.qualysflow.builder.QFlowWaitingBuilder;
+import io.jenkins.plugins.qualysflow.builder.QFlowBuilder;
 import io.jenkins.plugins.qualysflow.run.StartRecord;
 import io.jenkins.plugins.qualysflow.run.StartRecords;
 import java.nio.file.Path;
@@ -95,7 +95,7 @@ public final class Trend {
     /** What a Pipeline will do nobody knows before it does it. */
     private static boolean isMeantToRunOne(Job<?, ?> job) {
         return job instanceof Project<?, ?> project
-                && project.getBuilders().stream().anyMatch(QFlowWaitingBuilder.class::isInstance);
+                && project.getBuilders().stream().anyMatch(QFlowBuilder.class::isInstance);
     }
 
     /** That ran last comes first; empty if no run has ended yet. */

@@ -4,7 +4,6 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import hudson.model.Item;
-import io.jenkins.plugins.qualysflow.config.NoServerException;
 import io.jenkins.plugins.qualysflow.config.ServerChoice;
 import io.jenkins.plugins.qualysflow.core.gate.GateRules;
 import io.jenkins.plugins.qualysflow.core.output.RedactPath;
@@ -43,8 +42,7 @@ public final class CheckedArguments {
      * @throws AbortException naming each argument that breaks a rule, and the rule
      */
     @NonNull
-    public static CheckedArguments ofStart(@NonNull StartArguments arguments, @NonNull Item job)
-            throws AbortException, NoServerException {
+    public static CheckedArguments ofStart(@NonNull StartArguments arguments, @NonNull Item job) throws AbortException {
         List<String> problems = new ArrayList<>();
         CheckedRun run = null;
         try {
@@ -64,7 +62,7 @@ public final class CheckedArguments {
     @NonNull
     public static CheckedArguments ofWait(
             @NonNull WaitArguments arguments, @CheckForNull String executionId, @NonNull Item job)
-            throws AbortException, NoServerException {
+            throws AbortException {
         List<String> problems = new ArrayList<>();
         String badId = WorkflowId.problem("executionId", executionId);
         if (badId != null) {
@@ -75,12 +73,12 @@ public final class CheckedArguments {
 
     private static CheckedArguments of(
             WaitArguments arguments, CheckedRun run, String executionId, List<String> found, Item job)
-            throws AbortException, NoServerException {
+            throws AbortException {
         List<String> redact = texts(arguments.getRedact());
         List<String> problems = new ArrayList<>(Stream.of(
                         minutesProblem("timeoutMinutes", arguments.getTimeoutMinutes()),
                         minutesProblem("collectMinutes", arguments.getCollectMinutes()),
-                        redactProblem(redact))
+                        redactProblem("redact", redact))
                 .filter(Objects::nonNull)
                 .toList());
         problems.addAll(found);
@@ -145,14 +143,14 @@ public final class CheckedArguments {
 
     /** What is wrong with redact paths; null if nothing is. Blank ones are passed over. */
     @CheckForNull
-    public static String redactProblem(@NonNull List<String> paths) {
+    public static String redactProblem(@NonNull String field, @NonNull List<String> paths) {
         for (String path : paths) {
             try {
                 if (!path.isBlank()) {
                     RedactPath.of(path);
                 }
             } catch (IllegalArgumentException e) {
-                return Messages.CheckedArguments_redact(e.getMessage());
+                return Messages.CheckedArguments_redact(field, e.getMessage());
             }
         }
         return null;

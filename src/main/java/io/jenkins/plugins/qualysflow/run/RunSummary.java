@@ -2,8 +2,8 @@ package io.jenkins.plugins.qualysflow.run;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.qualysflow.core.gate.GateResult;
 import io.jenkins.plugins.qualysflow.core.report.ExecutionReport;
-import io.jenkins.plugins.qualysflow.core.report.ReportedGate;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -57,7 +57,7 @@ public record RunSummary(
     /** What lists show of a report. */
     @NonNull
     public static RunSummary of(@NonNull ExecutionReport report, int artifacts) {
-        List<ReportedGate> gates = report.gates();
+        List<GateResult> gates = report.gates();
         return new RunSummary(
                 report.workflowId(),
                 report.passed(),

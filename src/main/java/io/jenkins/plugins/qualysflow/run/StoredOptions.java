@@ -4,7 +4,6 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import hudson.util.Secret;
-import io.jenkins.plugins.qualysflow.config.NoServerException;
 import io.jenkins.plugins.qualysflow.config.QualysFlowConfiguration;
 import io.jenkins.plugins.qualysflow.config.QualysFlowServer;
 import io.jenkins.plugins.qualysflow.config.ServerChoice;
@@ -142,7 +141,7 @@ public final class StoredOptions implements Serializable {
     private QualysFlowServer configured() {
         try {
             return QualysFlowConfiguration.get().server(server);
-        } catch (NoServerException e) {
+        } catch (AbortException e) {
             // The engine finds that out as well, and says so; until then the defaults do.
             return new QualysFlowServer(server);
         }

@@ -9,6 +9,13 @@ import java.util.Map;
 /** How an execution is to be waited for and judged, as an author gave it. Nothing of it has been checked. */
 public interface WaitArguments {
 
+    int DEFAULT_TIMEOUT_MINUTES = 60;
+
+    int DEFAULT_COLLECT_MINUTES = 15;
+
+    /** The pattern that archives the outputs of all steps. */
+    String ALL_OUTPUTS = "*";
+
     /** What messages call the step that was given them. */
     @NonNull
     String function();

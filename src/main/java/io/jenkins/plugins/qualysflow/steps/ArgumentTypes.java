@@ -1,22 +1,17 @@
 package io.jenkins.plugins.qualysflow.steps;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
-import io.jenkins.plugins.qualysflow.core.gate.Condition;
-import io.jenkins.plugins.qualysflow.core.gate.OnGateFailure;
-import io.jenkins.plugins.qualysflow.run.OnFailure;
+import io.jenkins.plugins.qualysflow.gates.QFlowGate;
+import java.lang.reflect.ParameterizedType;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Map;
-import java.util.Set;
+import org.jenkinsci.plugins.structs.describable.DescribableModel;
+import org.jenkinsci.plugins.structs.describable.DescribableParameter;
 import org.jenkinsci.plugins.structs.describable.UninstantiatedDescribable;
 
 /** The types of a script's arguments, checked so that an error names the argument and no value of any other. */
 final class ArgumentTypes {
-
-    private static final Set<String> MAPS = Set.of("variables", "input");
-    private static final Set<String> BOOLEANS =
-            Set.of("wait", "allowPartialVariables", "allowDuplicateStart", "failOnStepFailure", "includeChildren");
-    private static final Set<String> NUMBERS = Set.of("timeoutMinutes", "collectMinutes", "limit");
 
     private ArgumentTypes() {}
 
@@ -24,99 +19,86 @@ final class ArgumentTypes {
      * Checks the arguments that are given.
      *
      * @param function name of the step, for the message
+     * @param step whose arguments they are
      * @throws IllegalArgumentException naming the first that is of another type
      */
-    static void check(@NonNull String function, @NonNull Map<String, ?> arguments) {
+    static void check(@NonNull String function, @NonNull Class<?> step, @NonNull Map<String, ?> arguments) {
+        DescribableModel<?> model = DescribableModel.of(step);
         arguments.forEach((name, value) -> {
-            if (value == null) {
-                checkNull(function, name);
-                return;
-            }
-            String wanted = wanted(name, value);
+            DescribableParameter parameter = model.getParameter(name);
+            String wanted = parameter == null ? null : wanted(parameter, value);
             if (wanted != null) {
-                throw new IllegalArgumentException(Messages.ArgumentTypes_type(function, name, wanted));
+                throw new IllegalArgumentException(
+                        value == null
+                                ? Messages.ArgumentTypes_null(function, name, wanted)
+                                : Messages.ArgumentTypes_type(function, name, wanted));
             }
         });
     }
 
-    /** Null, as of a parameter that the build doesn't have, stands for nothing given, save where no null fits in. */
-    private static void checkNull(String function, String name) {
-        if (BOOLEANS.contains(name) || NUMBERS.contains(name)) {
-            String wanted =
-                    BOOLEANS.contains(name) ? Messages.ArgumentTypes_boolean() : Messages.ArgumentTypes_number();
-            throw new IllegalArgumentException(Messages.ArgumentTypes_null(function, name, wanted));
-        }
-    }
-
-    /** What the argument must be; null if it is that. */
-    private static String wanted(String name, Object value) {
-        if ("secretVariables".equals(name)) {
-            boolean texts =
-                    value instanceof Map<?, ?> map && map.values().stream().allMatch(CharSequence.class::isInstance);
-            return texts ? null : Messages.ArgumentTypes_credentials();
-        }
-        if (MAPS.contains(name)) {
-            return value instanceof Map ? null : Messages.ArgumentTypes_map();
-        }
-        if (BOOLEANS.contains(name)) {
+    /**
+     * What the argument must be; null if it is that. Null, as of a parameter that the build doesn't have, stands for nothing
+     * given, save where no null fits in.
+     */
+    private static String wanted(DescribableParameter parameter, Object value) {
+        Class<?> type = parameter.getErasedType();
+        if (type == boolean.class) {
             return value instanceof Boolean || isText(value, "true|false") ? null : Messages.ArgumentTypes_boolean();
         }
-        if (NUMBERS.contains(name)) {
+        if (type == int.class) {
             return value instanceof Integer || isText(value, "\\d{1,9}") ? null : Messages.ArgumentTypes_number();
         }
-        if ("gates".equals(name)) {
-            return gates(value);
+        if (value == null || type == Object.class) {
+            return null;
         }
-        if ("redact".equals(name)) {
-            boolean texts =
+        Class<?> element = element(parameter);
+        if (type == Map.class) {
+            boolean texts = element == String.class;
+            boolean fits = value instanceof Map<?, ?> map
+                    && (!texts || map.values().stream().allMatch(CharSequence.class::isInstance));
+            return fits ? null : texts ? Messages.ArgumentTypes_credentials() : Messages.ArgumentTypes_map();
+        }
+        if (type.isEnum()) {
+            boolean fits = type.isInstance(value)
+                    || Arrays.stream(type.getEnumConstants())
+                            .anyMatch(constant -> value instanceof CharSequence text
+                                    && ((Enum<?>) constant).name().contentEquals(text));
+            return fits ? null : Messages.ArgumentTypes_oneOf(Arrays.toString(type.getEnumConstants()));
+        }
+        if (element == QFlowGate.class) {
+            boolean fits = value instanceof Collection<?> list && list.stream().allMatch(ArgumentTypes::isGate);
+            return fits ? null : Messages.ArgumentTypes_gates();
+        }
+        if (element != null) {
+            boolean fits =
                     value instanceof Collection<?> list && list.stream().allMatch(CharSequence.class::isInstance);
-            return texts ? null : Messages.ArgumentTypes_list();
-        }
-        if ("onFailure".equals(name)) {
-            return value instanceof OnFailure || isOneOf(value, OnFailure.values())
-                    ? null
-                    : Messages.ArgumentTypes_oneOf(Arrays.toString(OnFailure.values()));
+            return fits ? null : Messages.ArgumentTypes_list();
         }
         return value instanceof CharSequence ? null : Messages.ArgumentTypes_string();
     }
 
-    /** The same for gates, whose own arguments would be repeated with all the others. */
-    private static String gates(Object value) {
-        if (!(value instanceof Collection<?> list)) {
-            return Messages.ArgumentTypes_gates();
+    /** Of a map its values, of a list its elements; null where there are none. */
+    private static Class<?> element(DescribableParameter parameter) {
+        if (!(parameter.getRawType() instanceof ParameterizedType type)) {
+            return null;
         }
-        for (Object element : list) {
-            Map<String, ?> gate = null;
-            if (element instanceof UninstantiatedDescribable described && "qflowGate".equals(described.getSymbol())) {
-                gate = described.getArguments();
-            }
-            if (element instanceof QFlowGate) {
-                continue;
-            }
-            if (gate == null
-                    || !(isTextOrNull(gate.get("step")) && isTextOrNull(gate.get("path")))
-                    || !(gate.get("condition") == null
-                            || gate.get("condition") instanceof Condition
-                            || isOneOf(gate.get("condition"), Condition.values()))
-                    || !(gate.get("onFailure") == null
-                            || gate.get("onFailure") instanceof OnGateFailure
-                            || isOneOf(gate.get("onFailure"), OnGateFailure.values()))) {
-                return Messages.ArgumentTypes_gates();
-            }
-        }
-        return null;
+        return type.getActualTypeArguments()[type.getActualTypeArguments().length - 1] instanceof Class<?> last
+                ? last
+                : null;
     }
 
-    private static boolean isTextOrNull(Object value) {
-        return value == null || value instanceof CharSequence;
+    /** The same for a gate, whose own arguments would be repeated with all the others. */
+    private static boolean isGate(Object element) {
+        if (!(element instanceof UninstantiatedDescribable given) || !"qflowGate".equals(given.getSymbol())) {
+            return element instanceof QFlowGate;
+        }
+        DescribableModel<?> gate = DescribableModel.of(QFlowGate.class);
+        return given.getArguments().entrySet().stream()
+                .allMatch(argument -> gate.getParameter(argument.getKey()) == null
+                        || wanted(gate.getParameter(argument.getKey()), argument.getValue()) == null);
     }
 
     private static boolean isText(Object value, String form) {
         return value instanceof CharSequence text && text.toString().matches(form);
-    }
-
-    private static boolean isOneOf(Object value, Enum<?>[] constants) {
-        return value instanceof CharSequence text
-                && Arrays.stream(constants).anyMatch(constant -> constant.name().contentEquals(text));
     }
 }

@@ -9,6 +9,7 @@ import hudson.model.Item;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.qualysflow.core.request.ExecutionRules;
 import io.jenkins.plugins.qualysflow.core.request.InvalidParametersException;
+import io.jenkins.plugins.qualysflow.forms.FormChecks;
 import io.jenkins.plugins.qualysflow.run.QualysFlowEngine;
 import java.io.IOException;
 import java.time.Instant;
@@ -104,7 +105,7 @@ public final class QFlowExecutionsStep extends QFlowStep {
         Instant from = instant("startAt", startAt, problems);
         Instant to = instant("endAt", endAt, problems);
         if (limit < 1 || limit > MOST) {
-            problems.add(Messages.QFlowExecutionsStep_limit(MOST));
+            problems.add(Messages.QFlowExecutionsStep_limit("limit", MOST));
         }
         try {
             ExecutionRules.check(
@@ -161,23 +162,24 @@ public final class QFlowExecutionsStep extends QFlowStep {
 
         @POST
         public FormValidation doCheckWorkflowId(@CheckForNull @AncestorInPath Item item, @QueryParameter String value) {
-            return StepForms.checkId(item, "workflowId", value);
+            return FormChecks.id(item, Messages.Label_workflowId(), value);
         }
 
         @POST
         public FormValidation doCheckStartAt(@CheckForNull @AncestorInPath Item item, @QueryParameter String value) {
-            return StepForms.check(item, () -> instantProblem("startAt", Util.fixEmptyAndTrim(value)));
+            return FormChecks.check(item, () -> instantProblem(Messages.Label_startAt(), Util.fixEmptyAndTrim(value)));
         }
 
         @POST
         public FormValidation doCheckEndAt(@CheckForNull @AncestorInPath Item item, @QueryParameter String value) {
-            return StepForms.check(item, () -> instantProblem("endAt", Util.fixEmptyAndTrim(value)));
+            return FormChecks.check(item, () -> instantProblem(Messages.Label_endAt(), Util.fixEmptyAndTrim(value)));
         }
 
         @POST
         public FormValidation doCheckLimit(@CheckForNull @AncestorInPath Item item, @QueryParameter String value) {
             boolean fits = value != null && value.strip().matches("[1-9]\\d{0,2}|" + MOST);
-            return StepForms.check(item, () -> fits ? null : Messages.QFlowExecutionsStep_limit(MOST));
+            return FormChecks.check(
+                    item, () -> fits ? null : Messages.QFlowExecutionsStep_limit(Messages.Label_limit(), MOST));
         }
     }
 }

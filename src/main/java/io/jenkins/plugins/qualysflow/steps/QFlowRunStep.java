@@ -5,21 +5,24 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import hudson.Extension;
 import hudson.Util;
-import hudson.model.AutoCompletionCandidates;
 import hudson.model.Item;
 import hudson.util.FormValidation;
-import io.jenkins.plugins.qualysflow.config.NoServerException;
+import io.jenkins.plugins.qualysflow.core.model.QFlowJson;
 import io.jenkins.plugins.qualysflow.core.request.InvalidParametersException;
 import io.jenkins.plugins.qualysflow.core.request.PlainJson;
 import io.jenkins.plugins.qualysflow.core.request.RunParameters;
 import io.jenkins.plugins.qualysflow.core.request.SystemVariable;
+import io.jenkins.plugins.qualysflow.forms.FormChecks;
+import io.jenkins.plugins.qualysflow.forms.FormFields;
+import io.jenkins.plugins.qualysflow.forms.SnippetProblem;
+import io.jenkins.plugins.qualysflow.forms.StartForm;
 import io.jenkins.plugins.qualysflow.run.CheckedArguments;
 import io.jenkins.plugins.qualysflow.run.SecretVariables;
 import io.jenkins.plugins.qualysflow.run.StartArguments;
-import io.jenkins.plugins.qualysflow.run.WorkflowNameCompletion;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 import net.sf.json.JSONObject;
 import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
@@ -37,7 +40,7 @@ import org.kohsuke.stapler.verb.POST;
  */
 public final class QFlowRunStep extends QFlowWaitingStep implements StartArguments {
 
-    private final String workflowId;
+    private String workflowId;
     private String workflowName;
     private final Map<SystemVariable, String> system = new EnumMap<>(SystemVariable.class);
     private Map<String, Object> variables;
@@ -47,6 +50,12 @@ public final class QFlowRunStep extends QFlowWaitingStep implements StartArgumen
     private boolean allowDuplicateStart;
     private boolean wait = true;
 
+    /**
+     * A step.
+     *
+     * @param workflowId null where the name says which workflow. That it is a setter as well makes it optional in
+     *     Declarative; that it is here lets a script give it without its name
+     */
     @DataBoundConstructor
     public QFlowRunStep(@CheckForNull String workflowId) {
         this.workflowId = workflowId;
@@ -55,6 +64,11 @@ public final class QFlowRunStep extends QFlowWaitingStep implements StartArgumen
     @CheckForNull
     public String getWorkflowId() {
         return workflowId;
+    }
+
+    @DataBoundSetter
+    public void setWorkflowId(@CheckForNull String workflowId) {
+        this.workflowId = workflowId;
     }
 
     @Override
@@ -203,7 +217,7 @@ public final class QFlowRunStep extends QFlowWaitingStep implements StartArgumen
     }
 
     @Override
-    CheckedArguments check(Item job) throws AbortException, NoServerException {
+    CheckedArguments check(Item job) throws AbortException {
         return CheckedArguments.ofStart(this, job);
     }
 
@@ -214,7 +228,7 @@ public final class QFlowRunStep extends QFlowWaitingStep implements StartArgumen
 
     /** The form of the step, in the Snippet Generator and in documentation. */
     @Extension
-    public static final class DescriptorImpl extends QFlowWaitingStepDescriptor {
+    public static final class DescriptorImpl extends QFlowWaitingStepDescriptor implements StartForm {
 
         @Override
         public String getFunctionName() {
@@ -230,9 +244,11 @@ public final class QFlowRunStep extends QFlowWaitingStep implements StartArgumen
         @Override
         public Step newInstance(@CheckForNull StaplerRequest2 req, @NonNull JSONObject formData) throws FormException {
             FormFields fields = new FormFields(formData);
-            Map<String, Object> variables = fields.takeObject("variables");
-            Map<String, Object> input = fields.takeObject("input");
-            Map<String, String> secretVariables = fields.takeTexts("secretVariables");
+            Map<String, Object> variables =
+                    FormFields.object(Messages.QFlowRunStep_variables(), fields.take("variables"));
+            Map<String, Object> input = FormFields.object(Messages.QFlowRunStep_input(), fields.take("input"));
+            Map<String, String> secretVariables =
+                    FormFields.texts(Messages.QFlowRunStep_secretVariables(), fields.take("secretVariables"));
             QFlowRunStep step = (QFlowRunStep) super.newInstance(req, formData);
             step.setVariables(variables);
             step.setInput(input);
@@ -243,41 +259,27 @@ public final class QFlowRunStep extends QFlowWaitingStep implements StartArgumen
         /** The JSON text of a map, for the text area of a form; empty for null. */
         @NonNull
         public String toJson(@CheckForNull Map<String, ?> value) {
-            return FormFields.text(value);
+            return value == null ? "" : QFlowJson.writePretty(value).stripTrailing();
         }
 
         @POST
-        public FormValidation doCheckWorkflowId(
-                @CheckForNull @AncestorInPath Item item,
-                @QueryParameter String value,
-                @QueryParameter String workflowName) {
-            boolean named = Util.fixEmptyAndTrim(workflowName) != null && Util.fixEmptyAndTrim(value) == null;
-            return named ? StepForms.check(item, () -> null) : StepForms.checkId(item, "workflowId", value);
+        public FormValidation doCheckVariables(@CheckForNull @AncestorInPath Item item, @QueryParameter String value) {
+            return check(item, () -> FormFields.object(Messages.QFlowRunStep_variables(), value));
         }
 
         @POST
-        public AutoCompletionCandidates doAutoCompleteWorkflowName(
-                @CheckForNull @AncestorInPath Item item,
-                @QueryParameter String value,
-                @QueryParameter String server,
-                @QueryParameter String credentialsId) {
-            return WorkflowNameCompletion.complete(item, value, server, credentialsId);
+        public FormValidation doCheckInput(@CheckForNull @AncestorInPath Item item, @QueryParameter String value) {
+            return check(item, () -> FormFields.object(Messages.QFlowRunStep_input(), value));
         }
 
         @POST
         public FormValidation doCheckSecretVariables(
                 @CheckForNull @AncestorInPath Item item, @QueryParameter String value) {
-            return StepForms.check(item, () -> SnippetProblem.of(() -> FormFields.texts("secretVariables", value)));
+            return check(item, () -> FormFields.texts(Messages.QFlowRunStep_secretVariables(), value));
         }
 
-        @POST
-        public FormValidation doCheckVariables(@CheckForNull @AncestorInPath Item item, @QueryParameter String value) {
-            return StepForms.check(item, () -> SnippetProblem.of(() -> FormFields.object("variables", value)));
-        }
-
-        @POST
-        public FormValidation doCheckInput(@CheckForNull @AncestorInPath Item item, @QueryParameter String value) {
-            return StepForms.check(item, () -> SnippetProblem.of(() -> FormFields.object("input", value)));
+        private static FormValidation check(@CheckForNull Item item, Supplier<?> read) {
+            return FormChecks.check(item, () -> SnippetProblem.of(read));
         }
     }
 }

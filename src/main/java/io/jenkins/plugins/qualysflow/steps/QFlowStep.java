@@ -3,10 +3,11 @@ package io.jenkins.plugins.qualysflow.steps;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Util;
-import hudson.model.Item;
 import hudson.model.Run;
 import hudson.model.TaskListener;
-import hudson.util.ListBoxModel;
+import io.jenkins.plugins.qualysflow.forms.FormFields;
+import io.jenkins.plugins.qualysflow.forms.ServerForm;
+import io.jenkins.plugins.qualysflow.forms.SnippetValues;
 import java.util.Map;
 import java.util.Set;
 import net.sf.json.JSONObject;
@@ -15,11 +16,8 @@ import org.jenkinsci.plugins.structs.describable.UninstantiatedDescribable;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
 import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
-import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundSetter;
-import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.StaplerRequest2;
-import org.kohsuke.stapler.verb.POST;
 
 /**
  * A step that calls Qualys Flow: which server, and with which credential.
@@ -53,7 +51,8 @@ public abstract class QFlowStep extends Step {
     }
 
     /** The form of such a step, in the Snippet Generator and in documentation. */
-    public abstract static class QFlowStepDescriptor extends StepDescriptor implements CustomDescribableModel {
+    public abstract static class QFlowStepDescriptor extends StepDescriptor
+            implements CustomDescribableModel, ServerForm {
 
         @Override
         public Set<? extends Class<?>> getRequiredContext() {
@@ -64,7 +63,7 @@ public abstract class QFlowStep extends Step {
         @Override
         @NonNull
         public Map<String, Object> customInstantiate(@NonNull Map<String, Object> arguments) {
-            ArgumentTypes.check(getFunctionName(), arguments);
+            ArgumentTypes.check(getFunctionName(), clazz, arguments);
             return arguments;
         }
 
@@ -79,19 +78,6 @@ public abstract class QFlowStep extends Step {
         public Step newInstance(@CheckForNull StaplerRequest2 req, @NonNull JSONObject formData) throws FormException {
             new FormFields(formData).dropBlank();
             return super.newInstance(req, formData);
-        }
-
-        @POST
-        public ListBoxModel doFillServerItems(@CheckForNull @AncestorInPath Item item) {
-            return StepForms.servers(item);
-        }
-
-        @POST
-        public ListBoxModel doFillCredentialsIdItems(
-                @CheckForNull @AncestorInPath Item item,
-                @QueryParameter String server,
-                @QueryParameter String credentialsId) {
-            return StepForms.credentials(item, server, credentialsId);
         }
     }
 }

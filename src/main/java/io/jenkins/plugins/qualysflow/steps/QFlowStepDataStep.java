@@ -7,6 +7,7 @@ import hudson.Util;
 import hudson.model.Item;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.qualysflow.core.request.WorkflowId;
+import io.jenkins.plugins.qualysflow.forms.FormChecks;
 import java.io.IOException;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -46,7 +47,7 @@ public abstract class QFlowStepDataStep extends QFlowStep {
     public StepExecution start(StepContext context) throws IOException, InterruptedException {
         String problems = Stream.of(
                         WorkflowId.problem("executionId", executionId),
-                        step == null ? Messages.QFlowStepDataStep_noStep() : null)
+                        step == null ? Messages.QFlowStepDataStep_noStep("step") : null)
                 .filter(Objects::nonNull)
                 .collect(Collectors.joining("; "));
         if (!problems.isEmpty()) {
@@ -61,13 +62,13 @@ public abstract class QFlowStepDataStep extends QFlowStep {
         @POST
         public FormValidation doCheckExecutionId(
                 @CheckForNull @AncestorInPath Item item, @QueryParameter String value) {
-            return StepForms.checkId(item, "executionId", value);
+            return FormChecks.id(item, Messages.Label_executionId(), value);
         }
 
         @POST
         @NonNull
         public FormValidation doCheckStep(@CheckForNull @AncestorInPath Item item, @QueryParameter String value) {
-            return StepForms.checkRequired(item, value, Messages.QFlowStepDataStep_noStep());
+            return FormChecks.required(item, value, Messages.QFlowStepDataStep_noStep(Messages.Label_step()));
         }
     }
 }

@@ -7,7 +7,7 @@ import hudson.Extension;
 import hudson.Util;
 import hudson.model.Item;
 import hudson.util.FormValidation;
-import io.jenkins.plugins.qualysflow.config.NoServerException;
+import io.jenkins.plugins.qualysflow.forms.FormChecks;
 import io.jenkins.plugins.qualysflow.run.CheckedArguments;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
@@ -35,7 +35,7 @@ public final class QFlowWaitStep extends QFlowWaitingStep {
     }
 
     @Override
-    CheckedArguments check(Item job) throws AbortException, NoServerException {
+    CheckedArguments check(Item job) throws AbortException {
         return CheckedArguments.ofWait(this, executionId, job);
     }
 
@@ -62,7 +62,7 @@ public final class QFlowWaitStep extends QFlowWaitingStep {
         @POST
         public FormValidation doCheckExecutionId(
                 @CheckForNull @AncestorInPath Item item, @QueryParameter String value) {
-            return StepForms.checkId(item, "executionId", value);
+            return FormChecks.id(item, Messages.Label_executionId(), value);
         }
     }
 }

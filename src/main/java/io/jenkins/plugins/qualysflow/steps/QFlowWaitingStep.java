@@ -5,9 +5,12 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import hudson.Util;
 import hudson.model.Item;
-import hudson.util.FormValidation;
-import io.jenkins.plugins.qualysflow.config.NoServerException;
 import io.jenkins.plugins.qualysflow.core.request.InvalidParametersException;
+import io.jenkins.plugins.qualysflow.forms.FormFields;
+import io.jenkins.plugins.qualysflow.forms.SnippetProblem;
+import io.jenkins.plugins.qualysflow.forms.SnippetValues;
+import io.jenkins.plugins.qualysflow.forms.WaitForm;
+import io.jenkins.plugins.qualysflow.gates.QFlowGate;
 import io.jenkins.plugins.qualysflow.run.CheckedArguments;
 import io.jenkins.plugins.qualysflow.run.OnFailure;
 import io.jenkins.plugins.qualysflow.run.WaitArguments;
@@ -16,18 +19,11 @@ import java.util.List;
 import java.util.Map;
 import net.sf.json.JSONObject;
 import org.jenkinsci.plugins.workflow.steps.Step;
-import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundSetter;
-import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.StaplerRequest2;
-import org.kohsuke.stapler.verb.POST;
 
 /** A step that waits for the end of an execution, archives its step outputs, and judges it. */
 public abstract class QFlowWaitingStep extends QFlowStep implements WaitArguments {
-
-    static final int DEFAULT_TIMEOUT_MINUTES = 60;
-    static final int DEFAULT_COLLECT_MINUTES = 15;
-    static final String ALL_OUTPUTS = "*";
 
     private int timeoutMinutes = DEFAULT_TIMEOUT_MINUTES;
     private int collectMinutes = DEFAULT_COLLECT_MINUTES;
@@ -147,7 +143,7 @@ public abstract class QFlowWaitingStep extends QFlowStep implements WaitArgument
      * @throws AbortException naming each that breaks a rule, and the rule
      */
     @NonNull
-    abstract CheckedArguments check(@NonNull Item job) throws AbortException, NoServerException;
+    abstract CheckedArguments check(@NonNull Item job) throws AbortException;
 
     @Override
     @NonNull
@@ -156,7 +152,7 @@ public abstract class QFlowWaitingStep extends QFlowStep implements WaitArgument
     }
 
     /** The part of the form that such steps have in common. */
-    public abstract static class QFlowWaitingStepDescriptor extends QFlowStepDescriptor {
+    public abstract static class QFlowWaitingStepDescriptor extends QFlowStepDescriptor implements WaitForm {
 
         @Override
         public Step newInstance(@CheckForNull StaplerRequest2 req, @NonNull JSONObject formData) throws FormException {
@@ -165,36 +161,10 @@ public abstract class QFlowWaitingStep extends QFlowStep implements WaitArgument
             step.setRedact(redact);
             for (int index = 0; step.gates != null && index < step.gates.size(); index++) {
                 if (!SnippetValues.areWritable(step.gates.get(index).getValue())) {
-                    throw new SnippetProblem(Messages.FormFields_longNumber(WaitArguments.gateName(index) + ".value"));
+                    throw new SnippetProblem(Messages.QFlowWaitingStep_longNumber(WaitArguments.gateName(index)));
                 }
             }
             return step;
-        }
-
-        /** The text of a list, for the text area of a form. */
-        @NonNull
-        public String toLines(@CheckForNull List<String> values) {
-            return values == null ? "" : String.join("\n", values);
-        }
-
-        @POST
-        public FormValidation doCheckRedact(@CheckForNull @AncestorInPath Item item, @QueryParameter String value) {
-            return StepForms.check(
-                    item,
-                    () -> CheckedArguments.redactProblem(
-                            Util.fixNull(value).lines().toList()));
-        }
-
-        @POST
-        public FormValidation doCheckTimeoutMinutes(
-                @CheckForNull @AncestorInPath Item item, @QueryParameter String value) {
-            return StepForms.checkMinutes(item, "timeoutMinutes", value);
-        }
-
-        @POST
-        public FormValidation doCheckCollectMinutes(
-                @CheckForNull @AncestorInPath Item item, @QueryParameter String value) {
-            return StepForms.checkMinutes(item, "collectMinutes", value);
         }
     }
 }

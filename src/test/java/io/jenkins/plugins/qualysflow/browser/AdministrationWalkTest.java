@@ -162,7 +162,7 @@ class AdministrationWalkTest {
     private long narrowestSentence() {
         browser.narrow();
         List<?> widths = (List<?>) browser.driver()
-                .executeScript("return Array.from(document.querySelectorAll('.qualys-flow-table bdi'))"
+                .executeScript("return Array.from(document.querySelectorAll('.qualys-flow-admin-table bdi'))"
                         + ".filter(text => text.textContent.includes('Too many'))"
                         + ".map(text => Math.floor(text.getBoundingClientRect().width))");
         assertThat(widths).isNotEmpty();

@@ -6,11 +6,11 @@ import hudson.model.FreeStyleBuild;
 import hudson.model.FreeStyleProject;
 import hudson.model.Item;
 import io.jenkins.plugins.qualysflow.core.model.Ending;
+import io.jenkins.plugins.qualysflow.core.output.Missing;
 import io.jenkins.plugins.qualysflow.core.report.ExecutionReport;
-import io.jenkins.plugins.qualysflow.core.report.ReportedCandidate;
-import io.jenkins.plugins.qualysflow.core.report.ReportedChild;
-import io.jenkins.plugins.qualysflow.core.report.ReportedGap;
-import io.jenkins.plugins.qualysflow.core.report.ReportedStep;
+import io.jenkins.plugins.qualysflow.core.report.ExecutionReport.CandidateEntry;
+import io.jenkins.plugins.qualysflow.core.report.ExecutionReport.ChildEntry;
+import io.jenkins.plugins.qualysflow.core.report.ExecutionReport.StepEntry;
 import io.jenkins.plugins.qualysflow.core.run.Outcome;
 import io.jenkins.plugins.qualysflow.core.run.Phase;
 import io.jenkins.plugins.qualysflow.run.UsualTimes;
@@ -228,7 +228,7 @@ class BuildPagesTest {
     }
 
     private static ExecutionReport failed() {
-        List<ReportedStep> steps = new ArrayList<>(
+        List<StepEntry> steps = new ArrayList<>(
                 IntStream.rangeClosed(1, 5).mapToObj(StoredRuns::step).toList());
         steps.set(2, StoredRuns.step(3, Ending.BAD));
         steps.set(3, StoredRuns.step(4, Ending.UNKNOWN));
@@ -237,9 +237,9 @@ class BuildPagesTest {
                 null,
                 Outcome.FAILURE,
                 steps,
-                List.of(new ReportedChild("01JCCHILD000000000000000B1", ID.formatted(3), "Failed", "FAILURE", false)),
+                List.of(new ChildEntry("01JCCHILD000000000000000B1", ID.formatted(3), "Failed", "FAILURE", false)),
                 List.of(),
-                List.of(new ReportedGap("output of step 5", "the service answered 404")),
+                List.of(new Missing("output of step 5", "the service answered 404")),
                 List.of());
     }
 
@@ -262,10 +262,10 @@ class BuildPagesTest {
                 "Nightly inventory",
                 Outcome.FAILURE,
                 IntStream.rangeClosed(1, 40).mapToObj(StoredRuns::step).toList(),
-                List.of(new ReportedChild("01JCCHILD000000000000000B1", ID.formatted(7), "Failed", "FAILURE", false)),
+                List.of(new ChildEntry("01JCCHILD000000000000000B1", ID.formatted(7), "Failed", "FAILURE", false)),
                 StoredRuns.gates(),
-                List.of(new ReportedGap("output of step 5", "the service answered 404")),
-                List.of(new ReportedCandidate(ID.formatted(5), "Running", "PUBLIC_API", StoredRuns.BEGAN)));
+                List.of(new Missing("output of step 5", "the service answered 404")),
+                List.of(new CandidateEntry(ID.formatted(5), "Running", "PUBLIC_API", StoredRuns.BEGAN)));
         String json = IntStream.rangeClosed(1, 60)
                 .mapToObj(n -> "  \"region-" + n + "\" : \"" + "a".repeat(2 * n) + "\"")
                 .collect(Collectors.joining(",\n", "{\n", "\n}\n"));
@@ -301,7 +301,7 @@ class BuildPagesTest {
                 List.of(),
                 List.of(),
                 List.of(),
-                List.of(new ReportedCandidate(ID.formatted(5), "Running", "PUBLIC_API", StoredRuns.BEGAN)));
+                List.of(new CandidateEntry(ID.formatted(5), "Running", "PUBLIC_API", StoredRuns.BEGAN)));
     }
 
     /** Light, dark and narrow, and without faults. */

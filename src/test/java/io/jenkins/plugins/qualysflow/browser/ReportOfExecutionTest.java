@@ -3,14 +3,16 @@ package io.jenkins.plugins.qualysflow.browser;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import io.jenkins.plugins.qualysflow.core.gate.Condition;
+import io.jenkins.plugins.qualysflow.core.gate.GateResult;
+import io.jenkins.plugins.qualysflow.core.gate.OnGateFailure;
 import io.jenkins.plugins.qualysflow.core.model.Ending;
+import io.jenkins.plugins.qualysflow.core.output.Missing;
 import io.jenkins.plugins.qualysflow.core.report.ExecutionReport;
+import io.jenkins.plugins.qualysflow.core.report.ExecutionReport.ChildEntry;
+import io.jenkins.plugins.qualysflow.core.report.ExecutionReport.FileEntry;
+import io.jenkins.plugins.qualysflow.core.report.ExecutionReport.StepEntry;
 import io.jenkins.plugins.qualysflow.core.report.ReportPages;
-import io.jenkins.plugins.qualysflow.core.report.ReportedChild;
-import io.jenkins.plugins.qualysflow.core.report.ReportedFile;
-import io.jenkins.plugins.qualysflow.core.report.ReportedGap;
-import io.jenkins.plugins.qualysflow.core.report.ReportedGate;
-import io.jenkins.plugins.qualysflow.core.report.ReportedStep;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -178,15 +180,15 @@ class ReportOfExecutionTest {
     }
 
     private static ExecutionReport report(String outcome, boolean passed, int count, String workflow) {
-        List<ReportedStep> steps = new ArrayList<>();
-        List<ReportedFile> files = new ArrayList<>();
-        files.add(new ReportedFile("execution.json", 1_234, DIGEST, 1, false));
-        files.add(new ReportedFile("steps/1-node-1-filter.output.json", 12, DIGEST, 0, true));
-        files.add(new ReportedFile("children/" + CHILD + "/steps/1-trigger.output.json", 12, DIGEST, 0, false));
+        List<StepEntry> steps = new ArrayList<>();
+        List<FileEntry> files = new ArrayList<>();
+        files.add(new FileEntry("execution.json", 1_234, DIGEST, 1, false));
+        files.add(new FileEntry("steps/1-node-1-filter.output.json", 12, DIGEST, 0, true));
+        files.add(new FileEntry("children/" + CHILD + "/steps/1-trigger.output.json", 12, DIGEST, 0, false));
         for (int i = 1; i <= count; i++) {
             Ending ending = passed ? Ending.GOOD : Ending.values()[i % Ending.values().length];
             String file = "steps/" + i + "-node-" + i + "-filter.output.json";
-            steps.add(new ReportedStep(
+            steps.add(new StepEntry(
                     i,
                     "node-" + i + "-filter",
                     "qualysevent",
@@ -196,8 +198,15 @@ class ReportOfExecutionTest {
                     ending == Ending.RUNNING ? null : START.plusSeconds(5L * i),
                     List.of(file)));
         }
-        List<ReportedGate> gates = List.of(new ReportedGate(
-                "node-1-filter", "$.findings", "COUNT_AT_MOST", "0", "3", passed, passed ? "" : "found 3", "UNSTABLE"));
+        List<GateResult> gates = List.of(new GateResult(
+                "node-1-filter",
+                "$.findings",
+                Condition.COUNT_AT_MOST,
+                0,
+                3,
+                passed,
+                passed ? "" : "found 3",
+                OnGateFailure.UNSTABLE));
         return new ExecutionReport(
                 EXECUTION,
                 "6cad21c8-4405-4517-beb9-7372feafb5b4",
@@ -212,10 +221,10 @@ class ReportOfExecutionTest {
                 START.plusSeconds(5L * count + 1),
                 steps,
                 0,
-                List.of(new ReportedChild(CHILD, EXECUTION, "Success", "SUCCESS", true)),
+                List.of(new ChildEntry(CHILD, EXECUTION, "Success", "SUCCESS", true)),
                 gates,
                 files,
-                passed ? List.of() : List.of(new ReportedGap("output of node-1-filter", "larger than the size limit")),
+                passed ? List.of() : List.of(new Missing("output of node-1-filter", "larger than the size limit")),
                 List.of(),
                 "{\n  \"connectorId\" : \"aa70acae-6ea8-3acf-b504-f327855b316a\"\n}\n",
                 count < 40 ? null : "[\n" + "  \"10.0.0.0/8\",\n".repeat(60) + "  \"" + "a".repeat(300) + "\"\n]\n");

@@ -12,8 +12,8 @@ import hudson.util.ListBoxModel;
 import io.jenkins.plugins.qualysflow.config.QualysFlowConfiguration;
 import io.jenkins.plugins.qualysflow.core.gate.Condition;
 import io.jenkins.plugins.qualysflow.core.gate.OnGateFailure;
+import io.jenkins.plugins.qualysflow.gates.QFlowGate;
 import io.jenkins.plugins.qualysflow.run.OnFailure;
-import io.jenkins.plugins.qualysflow.steps.QFlowGate;
 import io.jenkins.plugins.qualysflow.testing.Freestyle;
 import io.jenkins.plugins.qualysflow.testing.TestService;
 import java.math.BigDecimal;
@@ -226,7 +226,7 @@ class QFlowBuilderFormTest {
         assertThat(form.doCheckWorkflowId(job, "${WORKFLOW}", "").kind).isEqualTo(FormValidation.Kind.OK);
         assertThat(form.doCheckWorkflowId(job, "", "Nightly").kind).isEqualTo(FormValidation.Kind.OK);
         assertThat(form.doCheckWorkflowId(job, ENDLESS, "").kind).isEqualTo(FormValidation.Kind.OK);
-        assertThat(form.doCheckWorkflowId(job, "", "").getMessage()).contains("workflowId is required");
+        assertThat(form.doCheckWorkflowId(job, "", "").getMessage()).isEqualTo("Workflow id (workflowId) is required");
         assertThat(form.doCheckWorkflowId(job, "$WORKFLOW", "").getMessage()).contains("must be a UUID");
     }
 
@@ -237,12 +237,15 @@ class QFlowBuilderFormTest {
         assertThat(form.doCheckVariablesJson(job, "{\"a\": \"${TAG}\"}").kind).isEqualTo(FormValidation.Kind.OK);
         assertThat(form.doCheckInputJson(job, " ").kind).isEqualTo(FormValidation.Kind.OK);
         assertThat(form.doCheckVariablesJson(job, "{\"a\": ${TAG}}").getMessage())
-                .startsWith("variablesJson ");
-        assertThat(form.doCheckInputJson(job, "[]").getMessage()).startsWith("inputJson ");
-        assertThat(form.doCheckSecretVariablesJson(job, "{").getMessage()).startsWith("secretVariablesJson ");
-        assertThat(form.doCheckRedact(job, "$.a\nowner").getMessage()).startsWith("redact ");
-        assertThat(form.doCheckTimeoutMinutes(job, "0").getMessage()).startsWith("timeoutMinutes ");
-        assertThat(form.doCheckCollectMinutes(job, "${X}").getMessage()).startsWith("collectMinutes ");
+                .startsWith("Variables (variablesJson) ");
+        assertThat(form.doCheckInputJson(job, "[]").getMessage()).startsWith("Input (inputJson) ");
+        assertThat(form.doCheckSecretVariablesJson(job, "{").getMessage())
+                .startsWith("Secret variables (secretVariablesJson) ");
+        assertThat(form.doCheckRedact(job, "$.a\nowner").getMessage()).startsWith("Redact (redact) ");
+        assertThat(form.doCheckTimeoutMinutes(job, "0").getMessage())
+                .startsWith("Timeout in minutes (timeoutMinutes) ");
+        assertThat(form.doCheckCollectMinutes(job, "${X}").getMessage())
+                .startsWith("Minutes for collecting (collectMinutes) ");
     }
 
     @Test

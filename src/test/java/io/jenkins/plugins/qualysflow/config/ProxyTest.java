@@ -11,15 +11,15 @@ import io.jenkins.plugins.qualysflow.core.testing.AuthenticatingProxy;
 import io.jenkins.plugins.qualysflow.sandbox.JournalEntry;
 import io.jenkins.plugins.qualysflow.testing.Pipelines;
 import io.jenkins.plugins.qualysflow.testing.TestService;
+import io.jenkins.plugins.qualysflow.testing.WithQualysFlow;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** Given a Jenkins whose proxy wants a user name and a password, when a build calls Qualys Flow. */
-@WithJenkins
+@WithQualysFlow
 class ProxyTest {
 
     private JenkinsRule jenkins;
@@ -27,16 +27,13 @@ class ProxyTest {
     private AuthenticatingProxy proxy;
 
     @BeforeEach
-    void begin(JenkinsRule rule) throws Exception {
-        jenkins = rule;
-        service = new TestService().configure();
+    void begin() throws Exception {
         proxy = new AuthenticatingProxy();
     }
 
     @AfterEach
     void end() throws Exception {
         proxy.close();
-        service.close();
     }
 
     @Test

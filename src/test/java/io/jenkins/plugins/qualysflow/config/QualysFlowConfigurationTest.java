@@ -3,6 +3,7 @@ package io.jenkins.plugins.qualysflow.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import hudson.AbortException;
 import io.jenkins.plugins.qualysflow.testing.TestService;
 import java.util.List;
 import jenkins.model.Jenkins;
@@ -91,7 +92,7 @@ class QualysFlowConfigurationTest {
         QualysFlowServer two = server("b", "EU2", null);
         configuration.setServers(List.of(one, two));
         assertThatThrownBy(() -> configuration.server(null))
-                .isInstanceOf(NoServerException.class)
+                .isInstanceOf(AbortException.class)
                 .hasMessageContaining("none is marked as default: a, b");
 
         two.setDefaultServer(true);

@@ -10,77 +10,65 @@ import hudson.model.Result;
 import io.jenkins.plugins.qualysflow.credentials.QualysCredentials;
 import io.jenkins.plugins.qualysflow.sandbox.NodeData;
 import io.jenkins.plugins.qualysflow.sandbox.Operation;
-import io.jenkins.plugins.qualysflow.sandbox.Scenario;
 import io.jenkins.plugins.qualysflow.sandbox.SimulatedNode;
 import io.jenkins.plugins.qualysflow.sandbox.SimulatedWorkflow;
 import io.jenkins.plugins.qualysflow.testing.Pipelines;
 import io.jenkins.plugins.qualysflow.testing.TestService;
+import io.jenkins.plugins.qualysflow.testing.WithQualysFlow;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** Given builds that use a server, when its settings count or change. */
-@WithJenkins
+@WithQualysFlow
 class ServersInUseTest {
 
     private static final String LARGE = "11111111-2222-4333-8444-000000000009";
 
     private JenkinsRule jenkins;
-
-    @BeforeEach
-    void begin(JenkinsRule rule) {
-        jenkins = rule;
-    }
+    private TestService service;
 
     @Test
     void aFileAboveTheServersLimitIsCutAndFailsTheBuild() throws Exception {
-        try (TestService service = new TestService(withLargeOutputs())) {
-            service.addCredential();
-            QualysFlowServer server = service.asServer("test");
-            server.setMaxFileMegabytes(1);
-            QualysFlowConfiguration.get().setServers(List.of(server));
+        haveLargeOutputs();
+        QualysFlowServer server = service.asServer("test");
+        server.setMaxFileMegabytes(1);
+        QualysFlowConfiguration.get().setServers(List.of(server));
 
-            WorkflowRun build = Pipelines.run(jenkins, "qflowRun '" + LARGE + "'");
+        WorkflowRun build = Pipelines.run(jenkins, "qflowRun '" + LARGE + "'");
 
-            jenkins.assertBuildStatus(Result.FAILURE, build);
-            assertThat(missing(service, build))
-                    .contains("output of node-1", "output of node-2", "larger than the size limit");
-        }
+        jenkins.assertBuildStatus(Result.FAILURE, build);
+        assertThat(missing(build)).contains("output of node-1", "output of node-2", "larger than the size limit");
     }
 
     @Test
     void whatIsBeyondTheServersLimitForAnExecutionIsLeftOut() throws Exception {
-        try (TestService service = new TestService(withLargeOutputs())) {
-            service.addCredential();
-            QualysFlowServer server = service.asServer("test");
-            server.setMaxFileMegabytes(2);
-            server.setMaxTotalMegabytes(2);
-            QualysFlowConfiguration.get().setServers(List.of(server));
+        haveLargeOutputs();
+        QualysFlowServer server = service.asServer("test");
+        server.setMaxFileMegabytes(2);
+        server.setMaxTotalMegabytes(2);
+        QualysFlowConfiguration.get().setServers(List.of(server));
 
-            WorkflowRun build = Pipelines.run(jenkins, "qflowRun '" + LARGE + "'");
+        WorkflowRun build = Pipelines.run(jenkins, "qflowRun '" + LARGE + "'");
 
-            jenkins.assertBuildStatus(Result.FAILURE, build);
-            assertThat(missing(service, build)).contains("output of node-2").doesNotContain("output of node-1");
-        }
+        jenkins.assertBuildStatus(Result.FAILURE, build);
+        assertThat(missing(build)).contains("output of node-2").doesNotContain("output of node-1");
     }
 
-    private static Scenario withLargeOutputs() {
-        long bytes = 3L * 512 * 1024;
-        return TestService.scenario().toBuilder()
-                .workflow(SimulatedWorkflow.builder(LARGE)
+    private void haveLargeOutputs() {
+        NodeData large = NodeData.generated(3L * 512 * 1024);
+        service.server()
+                .putWorkflow(SimulatedWorkflow.builder(LARGE)
                         .duration(Duration.ZERO)
-                        .node(SimulatedNode.of("node-1").withOutput(NodeData.generated(bytes)))
-                        .node(SimulatedNode.of("node-2").withOutput(NodeData.generated(bytes)))
-                        .build())
-                .build();
+                        .node(SimulatedNode.of("node-1").withOutput(large))
+                        .node(SimulatedNode.of("node-2").withOutput(large))
+                        .build());
     }
 
-    private static String missing(TestService service, WorkflowRun build) throws Exception {
+    private String missing(WorkflowRun build) throws Exception {
         String manifest = new String(
                 build.getArtifactManager()
                         .root()
@@ -93,20 +81,16 @@ class ServersInUseTest {
 
     @Test
     void theServersOwnCredentialIsOnRecordForEachJobThatUsesIt() throws Exception {
-        try (TestService service = new TestService().configure()) {
-            jenkins.assertBuildStatusSuccess(Pipelines.run(jenkins, "qflowRun '" + QUICK + "'"));
+        jenkins.assertBuildStatusSuccess(Pipelines.run(jenkins, "qflowRun '" + QUICK + "'"));
 
-            StandardCredentials credentials = QualysCredentials.ofServer(
-                    TestService.CREDENTIALS_ID, service.server().url().toString());
-            assertThat(CredentialsProvider.getFingerprintOf(credentials).getJobs())
-                    .containsExactly("release");
-        }
+        StandardCredentials credentials = QualysCredentials.ofServer(
+                TestService.CREDENTIALS_ID, service.server().url().toString());
+        assertThat(CredentialsProvider.getFingerprintOf(credentials).getJobs()).containsExactly("release");
     }
 
     @Test
     void aBuildThatWaitsGoesOnWhileTheListOfServersIsEdited() throws Exception {
-        try (TestService service = new TestService().configure();
-                TestService other = new TestService()) {
+        try (TestService other = new TestService()) {
             WorkflowRun build = Pipelines.start(jenkins, "qflowRun '" + ENDLESS + "'");
             service.awaitCalls(Operation.EXECUTION_DETAILS, 1);
 
@@ -127,8 +111,7 @@ class ServersInUseTest {
 
     @Test
     void aBuildThatWaitsNeverAsksAnotherGatewayForItsExecution() throws Exception {
-        try (TestService service = new TestService().configure();
-                TestService other = new TestService()) {
+        try (TestService other = new TestService()) {
             WorkflowRun build = Pipelines.start(jenkins, "qflowRun '" + ENDLESS + "'");
             service.awaitCalls(Operation.EXECUTION_DETAILS, 1);
 

@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.cloudbees.plugins.credentials.CredentialsScope;
-import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
 import hudson.Util;
-import hudson.security.ACL;
 import hudson.security.ACLContext;
 import hudson.security.AccessDeniedException3;
 import hudson.util.FormValidation;
@@ -17,44 +15,29 @@ import io.jenkins.plugins.qualysflow.sandbox.Fault;
 import io.jenkins.plugins.qualysflow.sandbox.Operation;
 import io.jenkins.plugins.qualysflow.testing.Eventually;
 import io.jenkins.plugins.qualysflow.testing.TestService;
+import io.jenkins.plugins.qualysflow.testing.Users;
+import io.jenkins.plugins.qualysflow.testing.WithQualysFlow;
 import java.time.Duration;
 import java.util.List;
 import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.MockAuthorizationStrategy;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** Given the form of a server, when an administrator tests the connection. */
-@WithJenkins
+@WithQualysFlow
 class TestConnectionTest {
 
     private JenkinsRule jenkins;
     private TestService service;
 
-    @BeforeEach
-    void begin(JenkinsRule rule) throws Exception {
-        jenkins = rule;
-        service = new TestService().configure();
-    }
-
-    @AfterEach
-    void end() {
-        service.close();
-    }
-
     @Test
     void nobodyElseMayDoIt() {
-        jenkins.jenkins.setSecurityRealm(jenkins.createDummySecurityRealm());
-        jenkins.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
+        Users.admit(jenkins)
                 .grant(jenkins.jenkins.READ, jenkins.jenkins.MANAGE)
                 .everywhere()
-                .to("manager"));
+                .to("manager");
 
-        try (ACLContext ignored =
-                ACL.as2(hudson.model.User.getById("manager", true).impersonate2())) {
+        try (ACLContext ignored = Users.as("manager")) {
             assertThatThrownBy(() -> test(TestService.CREDENTIALS_ID)).isInstanceOf(AccessDeniedException3.class);
         }
         assertThat(service.server().journal().entries()).isEmpty();
@@ -203,10 +186,7 @@ class TestConnectionTest {
     }
 
     private void addToken(String text) throws Exception {
-        SystemCredentialsProvider provider = SystemCredentialsProvider.getInstance();
-        provider.getCredentials()
-                .add(new StringCredentialsImpl(CredentialsScope.SYSTEM, "pasted", null, Secret.fromString(text)));
-        provider.save();
+        TestService.add(new StringCredentialsImpl(CredentialsScope.SYSTEM, "pasted", null, Secret.fromString(text)));
     }
 
     private String test(String credentialsId) {

@@ -12,10 +12,10 @@ import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
 import com.cloudbees.plugins.credentials.common.StandardCredentials;
 import com.cloudbees.plugins.credentials.domains.Domain;
 import com.cloudbees.plugins.credentials.domains.DomainCredentials;
+import hudson.AbortException;
 import hudson.model.Item;
 import hudson.model.Result;
 import hudson.util.Secret;
-import io.jenkins.plugins.qualysflow.config.NoServerException;
 import io.jenkins.plugins.qualysflow.config.QualysFlowConfiguration;
 import io.jenkins.plugins.qualysflow.config.QualysFlowServer;
 import io.jenkins.plugins.qualysflow.config.ServerChoice;
@@ -138,7 +138,7 @@ class FolderChoiceTest {
         choose(outer, "gone", "team");
 
         assertThatThrownBy(() -> ServerChoice.of(job, null, null))
-                .isInstanceOf(NoServerException.class)
+                .isInstanceOf(AbortException.class)
                 .hasMessage("The folder 'outer' chooses a server for its jobs, but server 'gone' is not configured."
                         + " Configured are: production, staging");
         assertChoice("staging", null, "staging", null);

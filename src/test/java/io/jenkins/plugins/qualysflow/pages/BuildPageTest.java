@@ -9,7 +9,7 @@ import hudson.model.TimeZoneProperty;
 import hudson.model.User;
 import hudson.security.SecurityRealm;
 import io.jenkins.plugins.qualysflow.core.model.Ending;
-import io.jenkins.plugins.qualysflow.core.report.ReportedCandidate;
+import io.jenkins.plugins.qualysflow.core.report.ExecutionReport.CandidateEntry;
 import io.jenkins.plugins.qualysflow.core.run.Outcome;
 import io.jenkins.plugins.qualysflow.core.run.Phase;
 import io.jenkins.plugins.qualysflow.testing.StoredRuns;
@@ -210,7 +210,7 @@ class BuildPageTest {
                 List.of(),
                 List.of(),
                 List.of(),
-                List.of(new ReportedCandidate(ID, "Running", "PUBLIC_API", StoredRuns.BEGAN))));
+                List.of(new CandidateEntry(ID, "Running", "PUBLIC_API", StoredRuns.BEGAN))));
 
         assertThat(open("qflow/" + startId + "/").asNormalizedText())
                 .contains("Not known whether it was started", "Candidates", ID, "PUBLIC_API", "qflowWait");

@@ -5,15 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import hudson.model.FreeStyleBuild;
 import io.jenkins.plugins.qualysflow.core.run.Outcome;
 import io.jenkins.plugins.qualysflow.testing.StoredRuns;
+import io.jenkins.plugins.qualysflow.testing.WithQualysFlow;
 import java.time.Duration;
 import java.util.logging.Logger;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
-/** Given a build with far more than usual, then its pages are there at once. */
-@WithJenkins
+/** Given a build with far more than usual, then its pages are there at once. Time that can be told on a quiet machine only. */
+@Tag("load")
+@WithQualysFlow
 class PageSpeedTest {
 
     private static final Logger LOGGER = Logger.getLogger(PageSpeedTest.class.getName());
@@ -23,11 +25,12 @@ class PageSpeedTest {
     /** The best of them is what it takes, however busy the machine is with other things in between. */
     private static final int LOOKS = 40;
 
+    private JenkinsRule jenkins;
     private JenkinsRule.WebClient client;
     private StoredRuns runs;
 
     @BeforeEach
-    void begin(JenkinsRule jenkins) throws Exception {
+    void begin() throws Exception {
         client = jenkins.createWebClient();
         // Only the server is timed.
         client.getOptions().setJavaScriptEnabled(false);

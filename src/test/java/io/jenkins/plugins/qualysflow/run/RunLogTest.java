@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import hudson.util.StreamTaskListener;
 import io.jenkins.plugins.qualysflow.core.client.Call;
 import io.jenkins.plugins.qualysflow.core.client.QFlowException;
+import io.jenkins.plugins.qualysflow.core.client.QFlowException.Kind;
 import io.jenkins.plugins.qualysflow.core.model.Execution;
 import io.jenkins.plugins.qualysflow.core.output.MaskedLiterals;
 import java.io.ByteArrayOutputStream;
@@ -56,7 +57,7 @@ class RunLogTest {
 
     @Test
     void theSameTroubleIsSaidOnceAndAfterItTheStatusAgain() {
-        QFlowException lastError = new QFlowException.NotFound(new Call("GET", "/x"), 404, null);
+        QFlowException lastError = new QFlowException(Kind.NOT_FOUND, new Call("GET", "/x"), 404, null);
         look("Running", Duration.ofMinutes(1));
         log.pollFailed("e-1", lastError, now.plusSeconds(60));
         log.pollFailed("e-1", lastError, now.plusSeconds(60));
@@ -80,7 +81,7 @@ class RunLogTest {
 
     @Test
     void twoExecutionsAreNoNewsOfEachOther() {
-        QFlowException lastError = new QFlowException.NotFound(new Call("GET", "/x"), 404, null);
+        QFlowException lastError = new QFlowException(Kind.NOT_FOUND, new Call("GET", "/x"), 404, null);
         for (int minute = 0; minute < 5; minute++) {
             look("e-1", "Running", Duration.ZERO);
             look("e-2", "Queued", Duration.ZERO);
@@ -109,8 +110,8 @@ class RunLogTest {
 
     @Test
     void aStartThatIsPutOffAgainAndAgainIsALineEveryTenMinutesUntilTheReasonChanges() {
-        QFlowException lastError = new QFlowException.NotFound(new Call("POST", "/x"), 404, null);
-        QFlowException other = new QFlowException.Unauthorized(new Call("POST", "/x"), 401, null);
+        QFlowException lastError = new QFlowException(Kind.NOT_FOUND, new Call("POST", "/x"), 404, null);
+        QFlowException other = new QFlowException(Kind.UNAUTHORIZED, new Call("POST", "/x"), 401, null);
         for (int minute = 0; minute < 15; minute++) {
             assertThat(log.startPutOff(lastError, now.plusSeconds(60))).contains("Not started yet");
             now = now.plusSeconds(60);

@@ -1,12 +1,12 @@
 package io.jenkins.plugins.qualysflow.run;
 
+import static io.jenkins.plugins.qualysflow.testing.Users.CONFIGURER;
+import static io.jenkins.plugins.qualysflow.testing.Users.READER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.cloudbees.hudson.plugins.folder.Folder;
 import hudson.model.AutoCompletionCandidates;
 import hudson.model.Item;
-import hudson.model.User;
-import hudson.security.ACL;
 import hudson.security.ACLContext;
 import io.jenkins.plugins.qualysflow.config.QualysFlowConfiguration;
 import io.jenkins.plugins.qualysflow.folder.QualysFlowFolderProperty;
@@ -15,20 +15,18 @@ import io.jenkins.plugins.qualysflow.sandbox.Operation;
 import io.jenkins.plugins.qualysflow.sandbox.SimulatedWorkflow;
 import io.jenkins.plugins.qualysflow.testing.Eventually;
 import io.jenkins.plugins.qualysflow.testing.TestService;
+import io.jenkins.plugins.qualysflow.testing.Users;
+import io.jenkins.plugins.qualysflow.testing.WithQualysFlow;
 import java.util.List;
 import java.util.logging.Level;
-import jenkins.model.Jenkins;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.LogRecorder;
-import org.jvnet.hudson.test.MockAuthorizationStrategy;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** Given the form of a job, when somebody types the name of a workflow. */
-@WithJenkins
+@WithQualysFlow
 class WorkflowNameCompletionTest {
 
     private TestService service;
@@ -37,36 +35,23 @@ class WorkflowNameCompletionTest {
 
     @BeforeEach
     void begin(JenkinsRule jenkins) throws Exception {
-        service = new TestService(TestService.scenario().toBuilder()
-                .workflow(SimulatedWorkflow.builder("11111111-2222-4333-8444-00000000000a")
+        service.server()
+                .putWorkflow(SimulatedWorkflow.builder("11111111-2222-4333-8444-00000000000a")
                         .name("Publicly accessible databases")
-                        .build())
-                .workflow(SimulatedWorkflow.builder("11111111-2222-4333-8444-00000000000b")
+                        .build());
+        service.server()
+                .putWorkflow(SimulatedWorkflow.builder("11111111-2222-4333-8444-00000000000b")
                         .name("Public buckets")
-                        .build())
-                .build());
-        service.configure();
+                        .build());
         folder = jenkins.createProject(Folder.class, "team");
         job = folder.createProject(WorkflowJob.class, "release");
-        jenkins.jenkins.setSecurityRealm(jenkins.createDummySecurityRealm());
-        jenkins.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
-                .grant(Jenkins.READ, Item.READ)
-                .everywhere()
-                .to("reader", "author")
-                .grant(Item.CONFIGURE)
-                .everywhere()
-                .to("author"));
-    }
-
-    @AfterEach
-    void end() {
-        service.close();
+        Users.admit(jenkins);
     }
 
     @Test
     void whoMayNotConfigureIsOfferedNothingAndCausesNoCall() {
-        assertThat(as("reader", job, "public")).isEmpty();
-        assertThat(as("author", null, "public")).isEmpty();
+        assertThat(as(READER, job, "public")).isEmpty();
+        assertThat(as(CONFIGURER, null, "public")).isEmpty();
         assertThat(service.server().journal().entries()).isEmpty();
     }
 
@@ -74,10 +59,10 @@ class WorkflowNameCompletionTest {
     void anyPartOfANameWillDoAndManyLettersCostOneCall() {
         awaitNames("p");
         for (String typed : List.of("p", "pu", "pub")) {
-            assertThat(as("author", job, typed)).contains("Public buckets", "Publicly accessible databases");
+            assertThat(as(CONFIGURER, job, typed)).contains("Public buckets", "Publicly accessible databases");
         }
-        assertThat(as("author", job, " BUCKET ")).containsExactly("Public buckets");
-        assertThat(as("author", job, "no such workflow")).isEmpty();
+        assertThat(as(CONFIGURER, job, " BUCKET ")).containsExactly("Public buckets");
+        assertThat(as(CONFIGURER, job, "no such workflow")).isEmpty();
         assertThat(service.server().journal().of(Operation.WORKFLOW_LIST).size())
                 .isBetween(1, 2);
     }
@@ -88,8 +73,8 @@ class WorkflowNameCompletionTest {
         try (LogRecorder log = new LogRecorder()
                 .record("io.jenkins.plugins.qualysflow", Level.INFO)
                 .capture(10)) {
-            assertThat(as("author", job, "p")).isEmpty();
-            assertThat(as("author", job, "pu")).isEmpty();
+            assertThat(as(CONFIGURER, job, "p")).isEmpty();
+            assertThat(as(CONFIGURER, job, "pu")).isEmpty();
 
             Eventually.isTrue(() -> !log.getMessages().isEmpty());
             assertThat(log.getMessages()).singleElement().asString().contains("status 403");
@@ -99,10 +84,10 @@ class WorkflowNameCompletionTest {
 
     @Test
     void whatIsHalfFilledInGivesNoCompletion() {
-        assertThat(as("author", job, "p", "no-such-server", "")).isEmpty();
-        assertThat(as("author", job, "p", "", "no-such-credential")).isEmpty();
+        assertThat(as(CONFIGURER, job, "p", "no-such-server", "")).isEmpty();
+        assertThat(as(CONFIGURER, job, "p", "", "no-such-credential")).isEmpty();
         // That credential is the server's, and for the system alone.
-        assertThat(as("author", job, "p", "", TestService.CREDENTIALS_ID)).isEmpty();
+        assertThat(as(CONFIGURER, job, "p", "", TestService.CREDENTIALS_ID)).isEmpty();
         assertThat(service.server().journal().entries()).isEmpty();
     }
 
@@ -115,14 +100,14 @@ class WorkflowNameCompletionTest {
             folder.addProperty(property);
 
             awaitNames("bucket");
-            assertThat(as("author", job, "bucket")).containsExactly("Public buckets");
+            assertThat(as(CONFIGURER, job, "bucket")).containsExactly("Public buckets");
             assertThat(other.server().journal().entries()).isEmpty();
         }
     }
 
     /** As who types on would: the first letters may come to nothing where the list takes its time. */
     private void awaitNames(String typed) {
-        Eventually.isTrue(() -> !as("author", job, typed).isEmpty());
+        Eventually.isTrue(() -> !as(CONFIGURER, job, typed).isEmpty());
     }
 
     private static List<String> as(String user, Item item, String typed) {
@@ -130,7 +115,7 @@ class WorkflowNameCompletionTest {
     }
 
     private static List<String> as(String user, Item item, String typed, String server, String credentialsId) {
-        try (ACLContext ignored = ACL.as2(User.getById(user, true).impersonate2())) {
+        try (ACLContext ignored = Users.as(user)) {
             AutoCompletionCandidates candidates = WorkflowNameCompletion.complete(item, typed, server, credentialsId);
             return List.copyOf(candidates.getValues());
         }

@@ -247,7 +247,7 @@ class FaultTest {
                 .isTrue();
 
         assertThat(server.executions()).isEmpty();
-        assertEndsAtOnce(run);
+        assertEnds(run);
         assertThat(server.executions()).isEmpty();
     }
 
@@ -277,7 +277,7 @@ class FaultTest {
         assertThat(server.journal().await(Operation.RUN, 1, Duration.ofSeconds(20)))
                 .isTrue();
 
-        assertEndsAtOnce(run);
+        assertEnds(run);
     }
 
     @Test
@@ -294,7 +294,7 @@ class FaultTest {
         CompletableFuture<Integer> next = CompletableFuture.supplyAsync(this::quietRun);
         assertThat(server.journal().await(Operation.RUN, 2, Duration.ofSeconds(20)))
                 .isTrue();
-        assertEndsAtOnce(next);
+        assertEnds(next);
     }
 
     @Test
@@ -315,11 +315,9 @@ class FaultTest {
         }
     }
 
-    private void assertEndsAtOnce(CompletableFuture<Integer> run) throws Exception {
-        long before = System.nanoTime();
+    private void assertEnds(CompletableFuture<Integer> run) throws Exception {
         server.close();
         assertThatThrownBy(() -> run.get(20, TimeUnit.SECONDS)).isInstanceOf(ExecutionException.class);
-        assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(5));
     }
 
     private static boolean readsToTheEnd(Socket socket) {

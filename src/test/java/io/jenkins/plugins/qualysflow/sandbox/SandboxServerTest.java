@@ -10,7 +10,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.Socket;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
@@ -63,12 +62,10 @@ class SandboxServerTest {
     @Test
     void refusesConnectionsAfterItsEndAndMayBeEndedTwice() {
         SandboxServer server = SandboxServer.start(SCENARIO);
-        long before = System.nanoTime();
 
         server.close();
         server.close();
 
-        assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(5));
         assertThatThrownBy(() -> Caller.of(server).status("/qflowapi/v1/workflows"))
                 .isInstanceOf(IOException.class);
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import hudson.ExtensionList;
 import hudson.model.Result;
+import io.jenkins.plugins.qualysflow.gates.QFlowGate;
 import io.jenkins.plugins.qualysflow.testing.Pipelines;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -6,13 +6,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.qualysflow.core.gate.Condition;
 import io.jenkins.plugins.qualysflow.core.gate.OnGateFailure;
+import io.jenkins.plugins.qualysflow.forms.FormFields;
+import io.jenkins.plugins.qualysflow.forms.SnippetProblem;
+import io.jenkins.plugins.qualysflow.gates.QFlowGate;
 import io.jenkins.plugins.qualysflow.run.OnFailure;
 import io.jenkins.plugins.qualysflow.testing.TestService;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 import org.jenkinsci.plugins.workflow.cps.SnippetizerTester;
 import org.jenkinsci.plugins.workflow.steps.StepConfigTester;
 import org.junit.jupiter.api.BeforeAll;
@@ -52,7 +54,7 @@ class QFlowRunSnippetTest {
                                 + " 'input':'', 'wait':true, 'timeoutMinutes':'60', 'archiveOutputs':'*',"
                                 + " 'resourceGroup':'', 'project':'', 'ociRegion':'', 'compartment':'',"
                                 + " 'allowPartialVariables':false}",
-                        "qflowRun '" + QUICK + "'",
+                        "qflowRun workflowId: '" + QUICK + "'",
                         null);
     }
 
@@ -70,17 +72,19 @@ class QFlowRunSnippetTest {
 
     @Test
     void whatIsWrongIsSaidInThePlaceOfTheSnippet() throws Exception {
-        assertGenerated("'variables':'no JSON'", message(() -> FormFields.object("variables", "no JSON")));
+        assertGenerated(
+                "'variables':'no JSON'",
+                SnippetProblem.of(() -> FormFields.object("Variables (variables)", "no JSON")));
         assertGenerated(
                 "'input':'{\\\"a\\\": [12345678901234567890123]}'",
-                "input holds a number with more digits than a Pipeline script can give. Write it as a string.");
+                "Input (input) holds a number with more digits than a Pipeline script can give. Write it as a string.");
         assertGenerated(
                 "'secretVariables':'{\\\"a\\\": 1}'",
-                "secretVariables must be a JSON object of strings, such as {\"dbPassword\": \"db-password\"}");
+                "Secret variables (secretVariables) must be a JSON object of strings, such as {\"dbPassword\": \"db-password\"}");
         assertGenerated(
                 "'gates':[{'step':'*', 'path':'$.a', 'condition':'AT_LEAST', 'value':'90'},"
                         + " {'step':'*', 'path':'$.a', 'condition':'AT_LEAST', 'value':'12345678901234567890123'}]",
-                "gates[1].value holds a number with more digits than a Pipeline script can give. Write it as a string.");
+                "Gates (gates): the value of gates[1] holds a number with more digits than a Pipeline script can give. Write it as a string.");
     }
 
     @Test
@@ -90,12 +94,12 @@ class QFlowRunSnippetTest {
 
         assertThat(form.doCheckVariables(null, "{\"a\": 12345678901234567890123}")
                         .getMessage())
-                .startsWith("variables holds a number with more digits");
-        assertThat(form.doCheckInput(null, "no JSON").getMessage()).startsWith("input ");
+                .startsWith("Variables (variables) holds a number with more digits");
+        assertThat(form.doCheckInput(null, "no JSON").getMessage()).startsWith("Input (input) ");
         assertThat(form.doCheckSecretVariables(null, "{\"a\": 1}").getMessage()).contains("object of strings");
         assertThat(form.doCheckVariables(null, "").kind).isEqualTo(FormValidation.Kind.OK);
         assertThat(gate.doCheckValue(null, "12345678901234567890123").getMessage())
-                .startsWith("value holds a number with more digits");
+                .startsWith("Value (value) holds a number with more digits");
         assertThat(gate.doCheckValue(null, "any text").kind).isEqualTo(FormValidation.Kind.OK);
     }
 
@@ -109,22 +113,18 @@ class QFlowRunSnippetTest {
                         null);
     }
 
-    private static String message(Supplier<?> read) {
-        return SnippetProblem.of(read);
-    }
-
     @Test
     void everyParameterSurvivesTheSnippet() throws Exception {
         new SnippetizerTester(jenkins)
                 .assertRoundTrip(
                         everything(),
-                        "qflowRun allowPartialVariables: true, archiveInputs: 'trigger', archiveOutputs: 'node-*',"
+                        "qflowRun allowDuplicateStart: true, allowPartialVariables: true, archiveInputs: 'trigger', archiveOutputs: 'node-*',"
                                 + " collectMinutes: 7, compartment: 'ocid1.c',"
                                 + " connectorId: 'c-1', credentialsId: '" + TestService.CREDENTIALS_ID
                                 + "', failOnStepFailure: false, gates: " + GATES
                                 + ", includeChildren: true, input: [tag: 'v1'], ociRegion: 'ap-1', onFailure: 'UNSTABLE', project: 'p-1', redact: ['$..a', '$.b'], region: 'us-east-1',"
                                 + " resourceGroup: 'rg', secretVariables: [dbPassword: 'db-password'], server: 'test',"
-                                + " allowDuplicateStart: true, timeoutMinutes: 5,"
+                                + " timeoutMinutes: 5,"
                                 + " variables: [depth: 2, dryRun: true, names: ['a', 'b']], wait: false,"
                                 + " workflowId: '" + QUICK + "', workflowName: 'both'");
     }

@@ -13,18 +13,23 @@ import io.jenkins.plugins.qualysflow.run.QFlowFailureCause;
 import io.jenkins.plugins.qualysflow.run.QualysFlowEngine;
 import io.jenkins.plugins.qualysflow.sandbox.Fault;
 import io.jenkins.plugins.qualysflow.sandbox.Operation;
+import io.jenkins.plugins.qualysflow.sandbox.SimulatedWorkflow;
 import io.jenkins.plugins.qualysflow.testing.Eventually;
 import io.jenkins.plugins.qualysflow.testing.Pipelines;
 import io.jenkins.plugins.qualysflow.testing.TestService;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import jenkins.model.InterruptedBuildAction;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
@@ -115,6 +120,24 @@ class QFlowRunStepTest {
     }
 
     @Test
+    void anIdInCapitalsIsTheSameWorkflowToTheGuardAgainstASecondStart() throws Exception {
+        String lettered = "abcdef00-2222-4333-8444-000000000001";
+        service.server()
+                .putWorkflow(SimulatedWorkflow.builder(lettered)
+                        .duration(Duration.ZERO)
+                        .build());
+        service.server().addFault(Fault.on(Operation.RUN).call(1).dropBeforeReply());
+
+        WorkflowRun build = Pipelines.run(
+                jenkins,
+                "catchError { qflowRun '" + lettered + "' }; qflowRun '" + lettered.toUpperCase(Locale.ROOT) + "'");
+
+        jenkins.assertBuildStatus(Result.FAILURE, build);
+        jenkins.assertLogContains("or set allowDuplicateStart", build);
+        assertThat(service.starts()).hasSize(1);
+    }
+
+    @Test
     void withoutAServerTheBuildSaysWhatToDo() throws Exception {
         QualysFlowConfiguration.get().setServers(List.of());
 
@@ -129,7 +152,8 @@ class QFlowRunStepTest {
         WorkflowRun build = Pipelines.run(jenkins, "qflowRun workflowId: '" + QUICK + "', server: 'prod'");
 
         jenkins.assertBuildStatus(Result.FAILURE, build);
-        jenkins.assertLogContains("server 'prod' is not configured. Configured are: test", build);
+        jenkins.assertLogContains("ERROR: server 'prod' is not configured. Configured are: test", build);
+        jenkins.assertLogNotContains("\tat ", build);
     }
 
     @Test
@@ -348,6 +372,27 @@ class QFlowRunStepTest {
         jenkins.assertBuildStatusSuccess(build);
         assertThat(service.starts().get(0).json().toString())
                 .isEqualTo("{\"input\":{\"tag\":\"v1\"},\"variables\":{\"depth\":2,\"names\":[\"a\"]}}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "qflowRun workflowId: '" + QUICK + "'",
+                "qflowRun workflowName: 'Collect evidence'",
+                "script { qflowRun '" + QUICK + "' }"
+            })
+    void aDeclarativeStepGivesTheWorkflowByItsIdOrByItsName(String step) throws Exception {
+        service.server()
+                .putWorkflow(SimulatedWorkflow.builder("11111111-2222-4333-8444-000000000051")
+                        .name("Collect evidence")
+                        .duration(Duration.ZERO)
+                        .build());
+
+        WorkflowRun build = Pipelines.run(
+                jenkins, "pipeline { agent none; stages { stage('Evidence') { steps {\n" + step + "\n} } } }");
+
+        jenkins.assertBuildStatusSuccess(build);
+        assertThat(service.starts()).hasSize(1);
     }
 
     private static String artifact(WorkflowRun build, String path) throws Exception {

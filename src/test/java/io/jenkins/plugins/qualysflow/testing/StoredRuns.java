@@ -1,15 +1,18 @@
 package io.jenkins.plugins.qualysflow.testing;
 
 import hudson.model.Run;
+import io.jenkins.plugins.qualysflow.core.gate.Condition;
+import io.jenkins.plugins.qualysflow.core.gate.GateResult;
+import io.jenkins.plugins.qualysflow.core.gate.OnGateFailure;
 import io.jenkins.plugins.qualysflow.core.model.Ending;
+import io.jenkins.plugins.qualysflow.core.model.QFlowJson;
 import io.jenkins.plugins.qualysflow.core.output.EvidenceBundle;
+import io.jenkins.plugins.qualysflow.core.output.Missing;
 import io.jenkins.plugins.qualysflow.core.report.ExecutionReport;
-import io.jenkins.plugins.qualysflow.core.report.ReportedCandidate;
-import io.jenkins.plugins.qualysflow.core.report.ReportedChild;
-import io.jenkins.plugins.qualysflow.core.report.ReportedFile;
-import io.jenkins.plugins.qualysflow.core.report.ReportedGap;
-import io.jenkins.plugins.qualysflow.core.report.ReportedGate;
-import io.jenkins.plugins.qualysflow.core.report.ReportedStep;
+import io.jenkins.plugins.qualysflow.core.report.ExecutionReport.CandidateEntry;
+import io.jenkins.plugins.qualysflow.core.report.ExecutionReport.ChildEntry;
+import io.jenkins.plugins.qualysflow.core.report.ExecutionReport.FileEntry;
+import io.jenkins.plugins.qualysflow.core.report.ExecutionReport.StepEntry;
 import io.jenkins.plugins.qualysflow.core.run.Outcome;
 import io.jenkins.plugins.qualysflow.core.run.Phase;
 import io.jenkins.plugins.qualysflow.core.run.RunState;
@@ -18,6 +21,7 @@ import io.jenkins.plugins.qualysflow.run.StartRecord;
 import io.jenkins.plugins.qualysflow.run.StartRecords;
 import io.jenkins.plugins.qualysflow.run.StoredReports;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -127,13 +131,13 @@ public final class StoredRuns {
             String executionId,
             String workflowName,
             Outcome outcome,
-            List<ReportedStep> steps,
-            List<ReportedChild> children,
-            List<ReportedGate> gates,
-            List<ReportedGap> missing,
-            List<ReportedCandidate> candidates) {
+            List<StepEntry> steps,
+            List<ChildEntry> children,
+            List<GateResult> gates,
+            List<Missing> missing,
+            List<CandidateEntry> candidates) {
         boolean good = outcome == Outcome.SUCCESS;
-        boolean passed = good && missing.isEmpty() && gates.stream().allMatch(ReportedGate::passed);
+        boolean passed = good && missing.isEmpty() && gates.stream().allMatch(GateResult::passed);
         return new ExecutionReport(
                 executionId,
                 WORKFLOW,
@@ -160,12 +164,12 @@ public final class StoredRuns {
     }
 
     /** Steps end well, save every seventh, which is skipped. */
-    public static ReportedStep step(int order) {
+    public static StepEntry step(int order) {
         return step(order, order % 7 == 0 ? Ending.NEUTRAL : Ending.GOOD);
     }
 
     /** A step that ended so. */
-    public static ReportedStep step(int order, Ending ending) {
+    public static StepEntry step(int order, Ending ending) {
         String node = "node-%08d-%s".formatted(67649155 + order, order == 1 ? "trigger" : "resource");
         String status =
                 switch (ending) {
@@ -176,7 +180,7 @@ public final class StoredRuns {
                     case RUNNING -> "Running";
                 };
         Instant start = BEGAN.plusSeconds(10L * order);
-        return new ReportedStep(
+        return new StepEntry(
                 order,
                 node,
                 order == 1 ? "trigger" : "resource",
@@ -187,25 +191,33 @@ public final class StoredRuns {
                 List.of("steps/" + order + "-" + node + ".output.json"));
     }
 
-    private static List<ReportedFile> files(List<ReportedStep> steps) {
+    private static List<FileEntry> files(List<StepEntry> steps) {
         return steps.stream()
                 .flatMap(step -> step.files().stream())
-                .map(path -> new ReportedFile(path, 2048, "0123456789abcdef".repeat(4), 2, false))
+                .map(path -> new FileEntry(path, 2048, "0123456789abcdef".repeat(4), 2, false))
                 .toList();
     }
 
     /** A gate that passed, and one that did not. */
-    public static List<ReportedGate> gates() {
+    public static List<GateResult> gates() {
         return List.of(
-                new ReportedGate("node-67649157-resource", "$.score", "AT_LEAST", "0.5", "0.80", true, "", null),
-                new ReportedGate(
+                new GateResult(
+                        "node-67649157-resource",
+                        "$.score",
+                        Condition.AT_LEAST,
+                        0.5,
+                        new BigDecimal("0.80"),
+                        true,
+                        "",
+                        null),
+                new GateResult(
                         "node-67649157-resource",
                         "$.buckets[?(@.public == true)]",
-                        "EMPTY",
+                        Condition.EMPTY,
                         null,
-                        "[{\"name\":\"logs-a\",\"public\":true}]",
+                        List.of(QFlowJson.readPlain("{\"name\":\"logs-a\",\"public\":true}")),
                         false,
                         "is not empty: 1 value",
-                        "UNSTABLE"));
+                        OnGateFailure.UNSTABLE));
     }
 }

@@ -2,6 +2,8 @@ package io.jenkins.plugins.qualysflow.testing;
 
 import com.cloudbees.plugins.credentials.CredentialsScope;
 import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
+import com.cloudbees.plugins.credentials.common.IdCredentials;
+import com.cloudbees.plugins.credentials.common.StandardCredentials;
 import hudson.util.Secret;
 import io.jenkins.plugins.qualysflow.config.QualysFlowConfiguration;
 import io.jenkins.plugins.qualysflow.config.QualysFlowServer;
@@ -18,6 +20,7 @@ import io.jenkins.plugins.qualysflow.sandbox.SimulatedNode;
 import io.jenkins.plugins.qualysflow.sandbox.SimulatedWorkflow;
 import java.time.Duration;
 import java.util.List;
+import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
 
 /** A simulated Qualys Flow with three workflows, and a Jenkins that knows it as server {@code test}. */
 public final class TestService implements AutoCloseable {
@@ -103,9 +106,21 @@ public final class TestService implements AutoCloseable {
     }
 
     private static void add(CredentialsScope scope, String id) throws Exception {
+        add(new QualysApiClientCredentialsImpl(scope, id, null, CLIENT_ID, Secret.fromString(CLIENT_SECRET)));
+    }
+
+    /** Adds a secret text, for builds. */
+    public static void addSecretText(String id, String text) throws Exception {
+        add(new StringCredentialsImpl(CredentialsScope.GLOBAL, id, null, Secret.fromString(text)));
+    }
+
+    /** Adds a credential to the system store, in place of any of the same id. */
+    public static void add(StandardCredentials credentials) throws Exception {
         SystemCredentialsProvider provider = SystemCredentialsProvider.getInstance();
         provider.getCredentials()
-                .add(new QualysApiClientCredentialsImpl(scope, id, null, CLIENT_ID, Secret.fromString(CLIENT_SECRET)));
+                .removeIf(known ->
+                        known instanceof IdCredentials with && with.getId().equals(credentials.getId()));
+        provider.getCredentials().add(credentials);
         provider.save();
     }
 

@@ -10,7 +10,7 @@ import java.util.Map;
  * @param headers by their names in lower case
  * @param content its body
  */
-record Answer(int status, Map<String, List<String>> headers, Content content) {
+public record Answer(int status, Map<String, List<String>> headers, Content content) {
 
     static boolean isGood(int status) {
         return status / 100 == 2;

@@ -16,7 +16,7 @@ import java.util.Map;
  * @param confidential whether a trace may see neither its body nor the answer's
  * @param secrets what is blanked in errors and traces
  */
-record ApiRequest(
+public record ApiRequest(
         Call call,
         URI uri,
         Map<String, String> headers,
@@ -27,5 +27,11 @@ record ApiRequest(
 
     String[] secretTexts() {
         return secrets.toArray(String[]::new);
+    }
+
+    /** Shows nothing secret. */
+    @Override
+    public String toString() {
+        return call.toString();
     }
 }

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.qualysflow.core.client;
 
+import io.jenkins.plugins.qualysflow.core.client.QFlowException.Kind;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -37,8 +38,8 @@ public final class AuthClient {
     public CompletableFuture<BearerToken> ofApiClient(String clientId, String clientSecret) {
         Call call = new Call("POST", "/auth/oidc");
         if (!isHeader(clientId) || !isHeader(clientSecret)) {
-            return CompletableFuture.failedFuture(new QFlowException.Unauthorized(
-                    call, 0, "the client id or secret has characters that no HTTP header may have"));
+            return CompletableFuture.failedFuture(new QFlowException(
+                    Kind.UNAUTHORIZED, call, 0, "the client id or secret has characters that no HTTP header may have"));
         }
         Map<String, String> headers = Map.of(
                 "Accept", "application/json",
@@ -77,8 +78,11 @@ public final class AuthClient {
                 return CompletableFuture.completedFuture(
                         BearerToken.of(answer.content().text()));
             } catch (IllegalArgumentException e) {
-                return CompletableFuture.failedFuture(new QFlowException.UnreadableAnswer(
-                        request.call(), answer.status(), "it should be a token, and " + e.getMessage(), null));
+                return CompletableFuture.failedFuture(new QFlowException(
+                        Kind.UNREADABLE,
+                        request.call(),
+                        answer.status(),
+                        "it should be a token, and " + e.getMessage()));
             }
         });
     }

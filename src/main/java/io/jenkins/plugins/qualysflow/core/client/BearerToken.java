@@ -1,9 +1,13 @@
 package io.jenkins.plugins.qualysflow.core.client;
 
 import io.jenkins.plugins.qualysflow.core.model.QFlowJson;
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
 
 /**
  * A JSON Web Token, unverified: it is the service's to verify. {@code toString} does not show it.
@@ -15,6 +19,11 @@ public record BearerToken(String value, Instant expiresAt) {
 
     /** How long a token lives when it does not say so itself: the four hours that the API documents. */
     static final Duration DOCUMENTED_LIFE = Duration.ofHours(4);
+
+    private static final int LONGEST_USER = 100;
+
+    /** The subject of RFC 7519 first; what else names a user is in no page of the API. */
+    private static final List<String> USER_CLAIMS = List.of("sub", "username");
 
     /**
      * Reads a token as a person pastes it or the service answers it: trimmed, a leading {@code Bearer } dropped, or as
@@ -42,9 +51,39 @@ public record BearerToken(String value, Instant expiresAt) {
         return expiresAt != null && !now.isBefore(expiresAt);
     }
 
+    /**
+     * Whom it is for, as it says itself: good enough to show, never to decide who may do what.
+     *
+     * @return one line of at most 100 characters; null if it does not say
+     */
+    public String user() {
+        Map<String, Object> claims = claims(value);
+        for (String name : USER_CLAIMS) {
+            if (claims.get(name) instanceof String text && !text.isBlank()) {
+                String line = text.strip().replaceAll("\\p{Cntrl}", " ");
+                return line.length() > LONGEST_USER ? line.substring(0, LONGEST_USER) + "…" : line;
+            }
+        }
+        return null;
+    }
+
+    /** The claims of a token in its compact form; empty if it is of another form. */
+    private static Map<String, Object> claims(String value) {
+        String[] parts = value.split("\\.");
+        if (parts.length != 3) {
+            return Map.of();
+        }
+        try {
+            return QFlowJson.readObject(new String(Base64.getUrlDecoder().decode(parts[1]), StandardCharsets.UTF_8));
+        } catch (RuntimeException e) {
+            // Not a token of the usual form; the service will tell.
+            return Map.of();
+        }
+    }
+
     private static Instant expiry(String value) {
         try {
-            return TokenClaims.of(value).get("exp") instanceof Number seconds
+            return claims(value).get("exp") instanceof Number seconds
                     ? Instant.ofEpochSecond(seconds.longValue())
                     : null;
         } catch (DateTimeException e) {

@@ -28,6 +28,15 @@ interface Body {
         channel.update(Integer.MAX_VALUE);
     }
 
+    /**
+     * For how long nothing has hindered the sender.
+     *
+     * @return nanoseconds; 0 where nothing is wanted of it for now
+     */
+    default long openFor() {
+        return Long.MAX_VALUE;
+    }
+
     /** All has come that is wanted; completes when it is where it belongs. */
     CompletableFuture<Content> end();
 

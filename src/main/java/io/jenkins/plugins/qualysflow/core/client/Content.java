@@ -9,10 +9,10 @@ import java.nio.charset.StandardCharsets;
  * @param size how many were kept
  * @param cut whether there was more than was wanted
  */
-record Content(byte[] bytes, long size, boolean cut) {
+public record Content(byte[] bytes, long size, boolean cut) {
 
     /** The text, with replacement marks for what is no UTF-8; null if it went to a file. */
-    String text() {
+    public String text() {
         return bytes == null ? null : new String(bytes, StandardCharsets.UTF_8);
     }
 }

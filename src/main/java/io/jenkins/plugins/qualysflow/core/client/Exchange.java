@@ -1,6 +1,7 @@
 package io.jenkins.plugins.qualysflow.core.client;
 
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -45,6 +46,9 @@ final class Exchange implements AsyncResponseConsumer<Void>, FutureCallback<Void
     private volatile Body body;
     private volatile FutureCallback<Void> done;
     private volatile boolean whole;
+
+    /** When something came last, by {@link System#nanoTime}. */
+    private volatile long heard;
 
     /** A proxy answered in place of the service. */
     static final class ProxyRefusal extends IOException {
@@ -97,6 +101,30 @@ final class Exchange implements AsyncResponseConsumer<Void>, FutureCallback<Void
         outcome.orTimeout(time.toMillis(), TimeUnit.MILLISECONDS);
     }
 
+    /** Ends it when the service says nothing for that time, in which more of the body was wanted. */
+    void limitSilence(Duration silence) {
+        heard = System.nanoTime();
+        checkSilence(silence.toNanos(), silence.toNanos());
+    }
+
+    private void checkSilence(long most, long after) {
+        CompletableFuture<Void> pause =
+                new CompletableFuture<Void>().completeOnTimeout(null, after, TimeUnit.NANOSECONDS);
+        outcome.whenComplete((good, error) -> pause.complete(null));
+        pause.thenRun(() -> {
+            if (!outcome.isDone()) {
+                Body receiver = body;
+                long silent =
+                        Math.min(System.nanoTime() - heard, receiver == null ? Long.MAX_VALUE : receiver.openFor());
+                if (silent < most) {
+                    checkSilence(most, most - silent);
+                } else {
+                    abort(new SocketTimeoutException());
+                }
+            }
+        });
+    }
+
     /** The connection stands, and the request is about to be written to it. */
     void sending() throws IOException {
         if (!phase.compareAndSet(Phase.CONNECTING, Phase.SENT)) {
@@ -132,6 +160,7 @@ final class Exchange implements AsyncResponseConsumer<Void>, FutureCallback<Void
             // The client hands on how a proxy answers to the wish for a tunnel.
             throw new ProxyRefusal(response.getCode());
         }
+        heard = System.nanoTime();
         head = response;
         done = callback;
         body = bodies.of(response.getCode(), this::abort);
@@ -147,6 +176,7 @@ final class Exchange implements AsyncResponseConsumer<Void>, FutureCallback<Void
 
     @Override
     public void consume(ByteBuffer piece) throws IOException {
+        heard = System.nanoTime();
         if (!body.add(piece)) {
             whole = true;
             throw new Enough();

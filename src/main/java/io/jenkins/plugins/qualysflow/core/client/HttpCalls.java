@@ -1,9 +1,9 @@
 package io.jenkins.plugins.qualysflow.core.client;
 
+import io.jenkins.plugins.qualysflow.core.client.QFlowException.Kind;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
-import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,6 +13,9 @@ import java.time.format.DateTimeFormatter;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /** Sends one request and turns whatever comes of it into an answer or a {@link QFlowException}. */
 final class HttpCalls {
@@ -20,6 +23,7 @@ final class HttpCalls {
     /** Most of an answer that is held in memory, in bytes; step data goes to disk and has limits of its own. */
     static final int LARGEST_ANSWER = 16 * 1024 * 1024;
 
+    private static final Logger LOGGER = Logger.getLogger(HttpCalls.class.getName());
     private static final int LARGEST_ERROR = 64 * 1024;
     private static final int PROXY_AUTHENTICATION_REQUIRED = 407;
 
@@ -48,45 +52,59 @@ final class HttpCalls {
                 (status, onFault) -> new MemoryBody(Answer.isGood(status) ? LARGEST_ANSWER : LARGEST_ERROR));
     }
 
-    /** Sends, with the body of a good answer written to a file; it may take its time as long as there is no silence. */
-    CompletableFuture<Download> download(ApiRequest request, Path target, long maxBytes) {
+    /** Sends, with the body of a good answer written; it may take its time as long as there is no silence. */
+    CompletableFuture<Download> download(ApiRequest request, Destination target, long maxBytes) {
         return send(
                         request,
                         null,
                         (status, onFault) -> Answer.isGood(status)
-                                ? new FileBody(target, maxBytes, transport.files, onFault)
+                                ? new ChannelBody(target, maxBytes, transport.files, onFault)
                                 : new MemoryBody(LARGEST_ERROR))
                 .thenApply(answer ->
                         new Download(answer.content().size(), answer.content().cut()));
     }
 
     private CompletableFuture<Answer> send(ApiRequest request, Duration limit, Body.Factory bodies) {
-        Tracer tracer = new Tracer(transport.trace, request);
-        tracer.sent();
+        long begun = System.nanoTime();
+        tell(trace -> trace.sent(request));
         listener.sent(request.call());
-        Exchange exchange = transport.send(request, silence, bodies);
-        if (limit != null) {
+        Exchange exchange = transport.send(request, limit == null ? null : silence, bodies);
+        if (limit == null) {
+            exchange.limitSilence(silence);
+        } else {
             exchange.limit(limit);
         }
         return exchange.answer().handle((answer, thrown) -> {
             Throwable error = QFlowErrors.unwrap(thrown);
             if (error != null || answer.status() == PROXY_AUTHENTICATION_REQUIRED) {
                 QFlowException failure = failure(request.call(), exchange.isSent(), error);
-                tracer.failed(failure);
+                tell(trace -> trace.failed(request, failure, Duration.ofNanos(System.nanoTime() - begun)));
                 throw new CompletionException(failure);
             }
             RateHeaders rate = RateHeaders.of(answer::header, clock.instant());
             listener.answered(request.call(), answer.status(), rate, serviceTime(answer));
-            tracer.answered(answer);
+            tell(trace -> trace.answered(request, answer, Duration.ofNanos(System.nanoTime() - begun)));
             if (!Answer.isGood(answer.status())) {
                 throw new CompletionException(refusal(request, answer, rate));
             }
             if (answer.content().bytes() != null && answer.content().cut()) {
-                throw new CompletionException(new QFlowException.UnreadableAnswer(
-                        request.call(), answer.status(), "it is larger than " + LARGEST_ANSWER + " bytes", null));
+                throw new CompletionException(new QFlowException(
+                        Kind.UNREADABLE,
+                        request.call(),
+                        answer.status(),
+                        "it is larger than " + LARGEST_ANSWER + " bytes"));
             }
             return answer;
         });
+    }
+
+    /** What goes wrong in a trace is no concern of the call: the answer to a start must not get lost over it. */
+    private void tell(Consumer<CallTrace> telling) {
+        try {
+            telling.accept(transport.trace);
+        } catch (RuntimeException e) {
+            LOGGER.log(Level.FINE, "a trace failed", e);
+        }
     }
 
     private static Instant serviceTime(Answer answer) {
@@ -106,20 +124,20 @@ final class HttpCalls {
         int status = answer.status();
         String message = ErrorBody.message(answer.content().text(), request.secretTexts());
         if (rate.turnAway(status)) {
-            return new QFlowException.RateLimited(call, status, message, rate.toWait());
+            return QFlowException.rateLimited(call, status, message, rate.toWait());
         }
         return switch (status) {
-            case 401 -> new QFlowException.Unauthorized(call, status, message);
-            case 403 -> new QFlowException.Forbidden(call, status, message);
-            case 404 -> new QFlowException.NotFound(call, status, message);
+            case 401 -> new QFlowException(Kind.UNAUTHORIZED, call, status, message);
+            case 403 -> new QFlowException(Kind.FORBIDDEN, call, status, message);
+            case 404 -> new QFlowException(Kind.NOT_FOUND, call, status, message);
             // A gateway that tired of waiting answers 408 as well: it does not tell whether the request got through.
-            case 408 -> new QFlowException.ServerError(call, status, message);
+            case 408 -> new QFlowException(Kind.SERVER_ERROR, call, status, message);
             default ->
                 status / 100 == 4
-                        ? new QFlowException.InvalidRequest(call, status, message)
+                        ? new QFlowException(Kind.INVALID_REQUEST, call, status, message)
                         : status / 100 == 5
-                                ? new QFlowException.ServerError(call, status, message)
-                                : new QFlowException.UnreadableAnswer(call, status, "it is no answer of the API", null);
+                                ? new QFlowException(Kind.SERVER_ERROR, call, status, message)
+                                : new QFlowException(Kind.UNREADABLE, call, status, "it is no answer of the API");
         };
     }
 
@@ -130,16 +148,16 @@ final class HttpCalls {
      * @param error null where the proxy answered in place of the service, which got nothing then
      */
     private QFlowException failure(Call call, boolean sent, Throwable error) {
-        if (error instanceof FileBody.Fault) {
-            return new QFlowException.NotWritten(call, error.getMessage(), error);
+        if (error instanceof ChannelBody.Fault) {
+            return new QFlowException(Kind.NOT_WRITTEN, call, 0, error.getMessage(), error);
         }
         if (error == null
                 || (error instanceof Exchange.ProxyRefusal refusal
                         && refusal.status() == PROXY_AUTHENTICATION_REQUIRED)) {
             String reason = "the proxy wants a user name and a password, or others than it was given";
-            return new QFlowException.Unreachable(call, true, reason, error);
+            return new QFlowException(Kind.NOT_CONNECTED, call, 0, reason, error);
         }
-        return new QFlowException.Unreachable(call, !sent, reason(error, sent), error);
+        return new QFlowException(sent ? Kind.BROKEN : Kind.NOT_CONNECTED, call, 0, reason(error, sent), error);
     }
 
     private String reason(Throwable error, boolean sent) {

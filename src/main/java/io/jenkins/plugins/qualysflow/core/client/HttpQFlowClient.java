@@ -1,8 +1,7 @@
 package io.jenkins.plugins.qualysflow.core.client;
 
+import io.jenkins.plugins.qualysflow.core.client.QFlowException.Kind;
 import io.jenkins.plugins.qualysflow.core.model.Execution;
-import io.jenkins.plugins.qualysflow.core.model.ExecutionDetails;
-import io.jenkins.plugins.qualysflow.core.model.Listed;
 import io.jenkins.plugins.qualysflow.core.model.Page;
 import io.jenkins.plugins.qualysflow.core.model.QFlowAnswers;
 import io.jenkins.plugins.qualysflow.core.model.QFlowJson;
@@ -14,7 +13,6 @@ import io.jenkins.plugins.qualysflow.core.model.WorkflowAnswers;
 import io.jenkins.plugins.qualysflow.core.model.WorkflowDetails;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
@@ -55,14 +53,7 @@ public final class HttpQFlowClient implements QFlowClient {
 
     @Override
     public CompletableFuture<Void> authenticate() {
-        return tokens.token().handle((token, error) -> {
-            if (error != null) {
-                QFlowException reason = QFlowErrors.of(error);
-                throw new CompletionException(
-                        reason == null ? error : new QFlowException.NoToken(reason.call(), reason));
-            }
-            return null;
-        });
+        return token(null).thenApply(token -> null);
     }
 
     @Override
@@ -75,11 +66,15 @@ public final class HttpQFlowClient implements QFlowClient {
                     Stream.concat(Stream.of(token), request.secrets().stream()).toList();
             return json(request(call, token, body, secrets), QFlowAnswers::started)
                     .exceptionallyCompose(error -> {
-                        QFlowException.Unauthorized refused = unauthorized(error);
-                        boolean replaceable = refused != null && tokens.reject(token);
-                        return CompletableFuture.failedFuture(replaceable ? refused.replaceable() : error);
+                        boolean replaceable = Kind.UNAUTHORIZED.is(error) && tokens.reject(token);
+                        return CompletableFuture.failedFuture(replaceable ? tokenRejected(error) : error);
                     });
         });
+    }
+
+    private static QFlowException tokenRejected(Throwable error) {
+        QFlowException refused = QFlowErrors.of(error);
+        return new QFlowException(Kind.TOKEN_REJECTED, refused.call(), refused.status(), refused.serviceMessage());
     }
 
     @Override
@@ -87,8 +82,7 @@ public final class HttpQFlowClient implements QFlowClient {
         return page(
                 workflowPaging,
                 query.page(),
-                () -> filtered(CallPath.of("workflows"), query.startAt(), query.endAt(), query.order())
-                        .with("query", query.query()),
+                () -> CallPath.of("workflows").with("query", query.query()),
                 answer -> QFlowAnswers.page(answer, WorkflowAnswers::workflow));
     }
 
@@ -103,46 +97,36 @@ public final class HttpQFlowClient implements QFlowClient {
     }
 
     @Override
-    public CompletableFuture<ExecutionDetails> executionWithSteps(String executionId) {
-        return get(CallPath.of("executions", executionId).with("includeSteps", true), QFlowAnswers::executionDetails);
-    }
-
-    @Override
     public CompletableFuture<Page<Execution>> executionList(String workflowId, ExecutionQuery query) {
         return page(
                 executionPaging,
                 query.page(),
-                () -> filtered(
-                                CallPath.of("workflows", workflowId, "executions"),
-                                query.startAt(),
-                                query.endAt(),
-                                query.order())
+                () -> CallPath.of("workflows", workflowId, "executions")
+                        .with("startAt", query.startAt())
+                        .with("endAt", query.endAt())
+                        .with("order", query.order())
                         .with("query", query.query()),
                 QFlowAnswers::executions);
     }
 
     @Override
-    public CompletableFuture<Page<Step>> stepList(String executionId, StepQuery query) {
-        return get(steps(executionId, query, false), QFlowAnswers::stepPage);
+    public CompletableFuture<Page<Step>> stepList(String executionId) {
+        return get(steps(executionId, false), QFlowAnswers::stepPage);
     }
 
     @Override
-    public CompletableFuture<Download> stepsWithData(String executionId, StepQuery query, Path target, long maxBytes) {
-        return download(steps(executionId, query, true), target, maxBytes);
+    public CompletableFuture<Download> stepsWithData(String executionId, Path target, long maxBytes) {
+        return download(steps(executionId, true), Destination.file(target), maxBytes);
     }
 
     @Override
-    public CompletableFuture<Listed<Step>> step(String executionId, String nodeId) {
-        return get(CallPath.of("executions", executionId, "steps", nodeId), QFlowAnswers::stepDetails);
-    }
-
-    @Override
-    public CompletableFuture<Download> stepInput(String executionId, String nodeId, Path target, long maxBytes) {
+    public CompletableFuture<Download> stepInput(String executionId, String nodeId, Destination target, long maxBytes) {
         return download(stepData(executionId, nodeId, "input"), target, maxBytes);
     }
 
     @Override
-    public CompletableFuture<Download> stepOutput(String executionId, String nodeId, Path target, long maxBytes) {
+    public CompletableFuture<Download> stepOutput(
+            String executionId, String nodeId, Destination target, long maxBytes) {
         return download(stepData(executionId, nodeId, "output"), target, maxBytes);
     }
 
@@ -153,28 +137,18 @@ public final class HttpQFlowClient implements QFlowClient {
      */
     public CompletableFuture<Boolean> canListWorkflows() {
         CallPath path = CallPath.of("workflows").with(PageRequest.first(1), false);
-        return this.<Boolean>get(path, answer -> true).handle((listed, error) -> {
-            if (QFlowErrors.of(error) instanceof QFlowException.Forbidden) {
-                return false;
-            }
-            if (error != null) {
-                throw new CompletionException(QFlowErrors.unwrap(error));
-            }
-            return listed;
-        });
+        return this.<Boolean>get(path, answer -> true)
+                .exceptionallyCompose(error -> Kind.FORBIDDEN.is(error)
+                        ? CompletableFuture.completedFuture(false)
+                        : CompletableFuture.failedFuture(error));
     }
 
-    private static CallPath steps(String executionId, StepQuery query, boolean withData) {
-        CallPath path = CallPath.of("executions", executionId, "steps").with("includeData", withData);
-        return filtered(path, query.startAt(), query.endAt(), query.order());
+    private static CallPath steps(String executionId, boolean withData) {
+        return CallPath.of("executions", executionId, "steps").with("includeData", withData);
     }
 
     private static CallPath stepData(String executionId, String nodeId, String side) {
         return CallPath.of("executions", executionId, "steps", nodeId, side).with("parseJson", true);
-    }
-
-    private static CallPath filtered(CallPath path, Instant startAt, Instant endAt, String order) {
-        return path.with("startAt", startAt).with("endAt", endAt).with("order", order);
     }
 
     private <T> CompletableFuture<Page<T>> page(
@@ -185,7 +159,7 @@ public final class HttpQFlowClient implements QFlowClient {
                 () -> listener.repeated(new Call("GET", path.get().toString())));
     }
 
-    private CompletableFuture<Download> download(CallPath path, Path target, long maxBytes) {
+    private CompletableFuture<Download> download(CallPath path, Destination target, long maxBytes) {
         Call call = new Call("GET", path.toString());
         return authorized(call, token -> calls.download(request(call, token, null, List.of(token)), target, maxBytes));
     }
@@ -215,8 +189,7 @@ public final class HttpQFlowClient implements QFlowClient {
         return token(call)
                 .thenCompose(token -> send.apply(token)
                         .handle((answer, error) -> {
-                            QFlowException.Unauthorized refused = unauthorized(error);
-                            if (refused == null || !tokens.reject(token)) {
+                            if (!Kind.UNAUTHORIZED.is(error) || !tokens.reject(token)) {
                                 return settled(answer, error);
                             }
                             return token(call).thenCompose(other -> {
@@ -227,18 +200,20 @@ public final class HttpQFlowClient implements QFlowClient {
                         .thenCompose(Function.identity()));
     }
 
+    /**
+     * A token.
+     *
+     * @param call what it is for; null where no call waits for it
+     */
     private CompletableFuture<String> token(Call call) {
         return tokens.token().handle((token, error) -> {
             if (error == null) {
                 return token;
             }
             QFlowException reason = QFlowErrors.of(error);
-            throw new CompletionException(reason == null ? error : new QFlowException.NoToken(call, reason));
+            throw new CompletionException(
+                    reason == null ? error : QFlowException.noToken(call == null ? reason.call() : call, reason));
         });
-    }
-
-    private static QFlowException.Unauthorized unauthorized(Throwable error) {
-        return QFlowErrors.of(error) instanceof QFlowException.Unauthorized refused ? refused : null;
     }
 
     private static <T> CompletionStage<T> settled(T answer, Throwable error) {
@@ -268,6 +243,6 @@ public final class HttpQFlowClient implements QFlowClient {
     }
 
     private static CompletionException unreadable(ApiRequest request, Answer answer, String why) {
-        return new CompletionException(new QFlowException.UnreadableAnswer(request.call(), answer.status(), why, null));
+        return new CompletionException(new QFlowException(Kind.UNREADABLE, request.call(), answer.status(), why));
     }
 }

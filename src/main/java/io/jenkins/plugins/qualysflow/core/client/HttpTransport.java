@@ -95,7 +95,7 @@ public final class HttpTransport implements AutoCloseable {
     /**
      * Sends a request; never throws.
      *
-     * @param silence the longest time in which nothing comes
+     * @param silence the longest time in which nothing comes; null where the caller sees to that
      */
     Exchange send(ApiRequest request, Duration silence, Body.Factory bodies) {
         Exchange exchange = new Exchange(bodies, answers);
@@ -125,7 +125,7 @@ public final class HttpTransport implements AutoCloseable {
     private static HttpClientContext context(ApiRequest request, ProxyServer proxy, Duration silence) {
         HttpClientContext context = HttpClientContext.create();
         context.setRequestConfig(RequestConfig.custom()
-                .setResponseTimeout(Timeout.of(silence))
+                .setResponseTimeout(silence == null ? Timeout.DISABLED : Timeout.of(silence))
                 .setConnectionKeepAlive(KEPT)
                 // A challenge would be answered by a second request.
                 .setAuthenticationEnabled(false)

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.qualysflow.core.client;
 
+import io.jenkins.plugins.qualysflow.core.client.QFlowException.Kind;
 import io.jenkins.plugins.qualysflow.core.model.Listed;
 import io.jenkins.plugins.qualysflow.core.model.Page;
 import java.util.ArrayList;
@@ -172,7 +173,7 @@ public final class Pager<T> {
 
     /** A service that knows no offsets may refuse one: then the repeated page was the end. */
     private void failed(PageRequest asked, Throwable error, CompletableFuture<List<Listed<T>>> items) {
-        boolean refused = QFlowErrors.of(error) instanceof QFlowException.InvalidRequest;
+        boolean refused = Kind.INVALID_REQUEST.is(error);
         synchronized (this) {
             if (refused && repeated && asked.inOffsets()) {
                 ended = true;

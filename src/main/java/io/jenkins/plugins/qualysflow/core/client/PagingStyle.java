@@ -1,5 +1,6 @@
 package io.jenkins.plugins.qualysflow.core.client;
 
+import io.jenkins.plugins.qualysflow.core.client.QFlowException.Kind;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
@@ -24,35 +25,26 @@ final class PagingStyle {
         if (inOffsets || known != null) {
             return call.apply(inOffsets || known);
         }
-        return call.apply(false)
-                .handle((page, error) -> {
-                    if (error == null) {
-                        byOffset = false;
-                        return CompletableFuture.completedFuture(page);
-                    }
-                    return refusesTheForm(error)
-                            ? askByOffset(call, again, error)
-                            : CompletableFuture.<T>failedFuture(error);
-                })
-                .thenCompose(Function.identity());
+        return accepted(call, false).exceptionallyCompose(first -> {
+            if (!refusesTheForm(first)) {
+                return CompletableFuture.failedFuture(first);
+            }
+            again.run();
+            // Where neither way is accepted, something else is wrong with the request: the first refusal is about that.
+            return accepted(call, true)
+                    .exceptionallyCompose(
+                            second -> CompletableFuture.failedFuture(refusesTheForm(second) ? first : second));
+        });
     }
 
-    /** Where neither way is accepted, something else is wrong with the request: the first refusal is about that. */
-    private <T> CompletableFuture<T> askByOffset(
-            Function<Boolean, CompletableFuture<T>> call, Runnable again, Throwable first) {
-        again.run();
-        return call.apply(true)
-                .handle((page, error) -> {
-                    if (error == null) {
-                        byOffset = true;
-                        return CompletableFuture.completedFuture(page);
-                    }
-                    return CompletableFuture.<T>failedFuture(refusesTheForm(error) ? first : error);
-                })
-                .thenCompose(Function.identity());
+    private <T> CompletableFuture<T> accepted(Function<Boolean, CompletableFuture<T>> call, boolean offset) {
+        return call.apply(offset).thenApply(page -> {
+            byOffset = offset;
+            return page;
+        });
     }
 
     private static boolean refusesTheForm(Throwable error) {
-        return QFlowErrors.of(error) instanceof QFlowException.InvalidRequest refused && refused.status() == 400;
+        return Kind.INVALID_REQUEST.is(error) && QFlowErrors.of(error).status() == 400;
     }
 }

@@ -1,8 +1,6 @@
 package io.jenkins.plugins.qualysflow.core.client;
 
 import io.jenkins.plugins.qualysflow.core.model.Execution;
-import io.jenkins.plugins.qualysflow.core.model.ExecutionDetails;
-import io.jenkins.plugins.qualysflow.core.model.Listed;
 import io.jenkins.plugins.qualysflow.core.model.Page;
 import io.jenkins.plugins.qualysflow.core.model.RunRequest;
 import io.jenkins.plugins.qualysflow.core.model.StartedExecution;
@@ -23,7 +21,7 @@ public interface QFlowClient {
      * Sees to it that there is a token, so that the next call need not wait for one. Asks the service for a token if there
      * is none or it is about to expire, and else completes at once.
      *
-     * @return fails with {@link QFlowException.NoToken} where none could be had
+     * @return fails with {@link QFlowException.Kind#NO_TOKEN} where none could be had
      */
     CompletableFuture<Void> authenticate();
 
@@ -45,9 +43,6 @@ public interface QFlowClient {
     /** Execution Details: {@code GET /executions/{executionId}}, without steps: the cheap poll of a wait. */
     CompletableFuture<Execution> execution(String executionId);
 
-    /** Execution Details with {@code includeSteps=true}. */
-    CompletableFuture<ExecutionDetails> executionWithSteps(String executionId);
-
     /** Execution List: {@code GET /workflows/{workflowId}/executions}, one page. {@link Pager} gets the others. */
     CompletableFuture<Page<Execution>> executionList(String workflowId, ExecutionQuery query);
 
@@ -60,7 +55,7 @@ public interface QFlowClient {
      * Step List: {@code GET /executions/{executionId}/steps}, without their data, in the order they ran. The call has no
      * paging, so what its {@code total} says beyond the items that came is missing.
      */
-    CompletableFuture<Page<Step>> stepList(String executionId, StepQuery query);
+    CompletableFuture<Page<Step>> stepList(String executionId);
 
     /**
      * Step List with {@code includeData=true}: the answer as it comes, streamed to a file. It holds input and output of
@@ -69,19 +64,26 @@ public interface QFlowClient {
      * @param target file to write, replaced if it is there
      * @param maxBytes where to stop
      */
-    CompletableFuture<Download> stepsWithData(String executionId, StepQuery query, Path target, long maxBytes);
-
-    /** Step Details: {@code GET /executions/{executionId}/steps/{nodeId}}. */
-    CompletableFuture<Listed<Step>> step(String executionId, String nodeId);
+    CompletableFuture<Download> stepsWithData(String executionId, Path target, long maxBytes);
 
     /**
-     * Step Input: {@code GET /executions/{executionId}/steps/{nodeId}/input?parseJson=true}, streamed to a file.
+     * Step Input: {@code GET /executions/{executionId}/steps/{nodeId}/input?parseJson=true}, written as it comes. Where it
+     * fails on the way a part of it may have been written.
      *
-     * @param target file to write, replaced if it is there
      * @param maxBytes where to stop
      */
-    CompletableFuture<Download> stepInput(String executionId, String nodeId, Path target, long maxBytes);
+    CompletableFuture<Download> stepInput(String executionId, String nodeId, Destination target, long maxBytes);
 
     /** Step Output, as {@link #stepInput}. */
-    CompletableFuture<Download> stepOutput(String executionId, String nodeId, Path target, long maxBytes);
+    CompletableFuture<Download> stepOutput(String executionId, String nodeId, Destination target, long maxBytes);
+
+    /** Step Input, written to a file that is replaced if it is there. */
+    default CompletableFuture<Download> stepInput(String executionId, String nodeId, Path target, long maxBytes) {
+        return stepInput(executionId, nodeId, Destination.file(target), maxBytes);
+    }
+
+    /** Step Output, written to a file that is replaced if it is there. */
+    default CompletableFuture<Download> stepOutput(String executionId, String nodeId, Path target, long maxBytes) {
+        return stepOutput(executionId, nodeId, Destination.file(target), maxBytes);
+    }
 }

@@ -40,4 +40,17 @@ public final class Scrubber {
     public static String printable(String text) {
         return text == null ? "" : UNPRINTABLE.matcher(text).replaceAll(" ").strip();
     }
+
+    /** The same, cut to a number of characters without half of one at its end, and with an ellipsis for what is cut off. */
+    public static String printable(String text, int longest) {
+        return cut(printable(text), longest);
+    }
+
+    /** A text cut like that. */
+    public static String cut(String text, int longest) {
+        if (text.length() <= longest) {
+            return text;
+        }
+        return text.substring(0, Character.isHighSurrogate(text.charAt(longest - 1)) ? longest - 1 : longest) + "…";
+    }
 }

@@ -1,5 +1,8 @@
 package io.jenkins.plugins.qualysflow.core.gate;
 
+import java.math.BigDecimal;
+import java.util.function.Predicate;
+
 /** What a gate wants of what it finds. */
 public enum Condition {
     /** Is {@code []}, <code>{}</code> or {@code ""}; with an indefinite path: there are no values. */
@@ -31,11 +34,37 @@ public enum Condition {
 
     /** What kind of value a condition takes. */
     enum Takes {
-        NOTHING,
-        JSON,
-        NUMBER,
-        PATTERN,
-        COUNT
+        NOTHING("nothing", value -> false),
+        JSON("any JSON, null too", value -> true),
+        NUMBER("a number", Number.class::isInstance),
+        PATTERN("a regular expression, as a string", value -> true),
+        COUNT("a whole number from 0", Takes::isCount);
+
+        private final String words;
+        private final Predicate<Object> accepted;
+
+        Takes(String words, Predicate<Object> accepted) {
+            this.words = words;
+            this.accepted = accepted;
+        }
+
+        /** For a sentence. */
+        String words() {
+            return words;
+        }
+
+        /** Whether a value is of that kind; whether a regular expression compiles is not asked. */
+        boolean accepts(Object value) {
+            return accepted.test(value);
+        }
+
+        private static boolean isCount(Object value) {
+            if (!(value instanceof Number number)) {
+                return false;
+            }
+            BigDecimal decimal = Value.decimal(number);
+            return decimal.signum() >= 0 && decimal.stripTrailingZeros().scale() <= 0;
+        }
     }
 
     private final Takes takes;

@@ -1,5 +1,7 @@
 package io.jenkins.plugins.qualysflow.core.gate;
 
+import java.util.function.IntPredicate;
+
 /** Reads a text from left to right. */
 final class Cursor {
 
@@ -21,6 +23,11 @@ final class Cursor {
     /** The next character; NUL at the end. */
     char peek() {
         return isAtEnd() ? '\0' : text.charAt(at);
+    }
+
+    /** Whether the next character is one of those. */
+    boolean isAt(String characters) {
+        return !isAtEnd() && characters.indexOf(peek()) >= 0;
     }
 
     char next() {
@@ -46,19 +53,21 @@ final class Cursor {
     }
 
     void blanks() {
-        while (!isAtEnd() && Character.isWhitespace(peek())) {
+        takeWhile(Character::isWhitespace);
+    }
+
+    /** Characters of that kind; empty if none comes. */
+    String takeWhile(IntPredicate wanted) {
+        int start = at;
+        while (!isAtEnd() && wanted.test(peek())) {
             at++;
         }
+        return text.substring(start, at);
     }
 
     /** A name without quotes; empty if none comes. */
     String word() {
-        int start = at;
-        while (!isAtEnd()
-                && (Character.isLetterOrDigit(peek()) || "_-$".indexOf(peek()) >= 0 || Character.isSurrogate(peek()))) {
-            at++;
-        }
-        return text.substring(start, at);
+        return takeWhile(c -> Character.isLetterOrDigit(c) || "_-$".indexOf(c) >= 0 || Character.isSurrogate((char) c));
     }
 
     /** A string in single or double quotes, which a backslash may escape, as it may itself. */
@@ -81,27 +90,29 @@ final class Cursor {
         throw problem("has a string without an end");
     }
 
-    /** Text up to a character, which is passed over, and which a backslash before it makes part of the text. */
-    String until(char end) {
+    /** Text up to a slash, which is passed over; a backslash makes a slash part of the text, and goes itself. */
+    String untilSlash() {
         StringBuilder taken = new StringBuilder();
         while (!isAtEnd()) {
             char c = next();
-            if (c == end) {
+            if (c == '/') {
                 return taken.toString();
             }
-            if (c == '\\' && peek() != end) {
+            if (c == '\\' && peek() != '/') {
                 taken.append(c);
-                c = next();
-            } else if (c == '\\') {
-                c = next();
             }
-            taken.append(c);
+            taken.append(c == '\\' ? next() : c);
         }
         throw problem("has a regular expression without an end");
     }
 
     /** What is wrong, and where. */
     IllegalArgumentException problem(String rule) {
-        return new IllegalArgumentException(rule + " (at character " + (Math.min(at, text.length()) + 1) + ")");
+        return problem(rule, at);
+    }
+
+    /** What is wrong at another place. */
+    IllegalArgumentException problem(String rule, int where) {
+        return new IllegalArgumentException(rule + " (at character " + (Math.min(where, text.length()) + 1) + ")");
     }
 }

@@ -23,20 +23,18 @@ enum Function {
     /** The function of that name as paths spell it; null if there is none. */
     static Function named(String name) {
         return Arrays.stream(values())
-                .filter(function -> function.spelling().equals(name))
+                .filter(function -> function.spelling().equals(name + "()"))
                 .findFirst()
                 .orElse(null);
     }
 
     /** All of them, for a sentence. */
     static String names() {
-        return Arrays.stream(values())
-                .map(function -> function.spelling() + "()")
-                .collect(Collectors.joining(", "));
+        return Arrays.stream(values()).map(Function::spelling).collect(Collectors.joining(", "));
     }
 
     private String spelling() {
-        return name().toLowerCase(Locale.ROOT);
+        return name().toLowerCase(Locale.ROOT) + "()";
     }
 
     /**
@@ -44,50 +42,47 @@ enum Function {
      *
      * @throws GateFault if it can't make anything of it
      */
-    Place of(Place place) {
+    Value of(Value value) {
         if (this == LENGTH) {
-            return Place.root(length(place.value()));
+            return Value.root(length(value));
         }
-        if (!(place.value() instanceof List<?> list) || list.isEmpty()) {
-            throw GateFault.wrongShape(spelling() + "() needs an array of numbers, and found "
-                    + (place.isArray() ? "an empty one" : Values.kind(place.value())));
+        if (!(value.json() instanceof List<?> list) || list.isEmpty()) {
+            throw GateFault.wrongShape(spelling() + " needs an array of numbers, and found "
+                    + (value.isArray() ? "an empty one" : value.kind()));
         }
-        BigDecimal result = decimal(list.get(0));
-        for (Object element : list.subList(1, list.size())) {
-            BigDecimal next = decimal(element);
-            result = switch (this) {
-                case MIN -> result.min(next);
-                case MAX -> result.max(next);
-                default -> result.add(next);
-            };
-        }
-        if (this == AVG) {
-            result = result.divide(BigDecimal.valueOf(list.size()), MathContext.DECIMAL128);
-        }
-        return place.made(result);
+        BigDecimal result = list.stream()
+                .map(this::decimal)
+                .reduce((one, other) -> switch (this) {
+                    case MIN -> one.min(other);
+                    case MAX -> one.max(other);
+                    default -> one.add(other);
+                })
+                .orElseThrow();
+        return value.made(
+                this == AVG ? result.divide(BigDecimal.valueOf(list.size()), MathContext.DECIMAL128) : result);
     }
 
-    private static Object length(Object value) {
-        if (value instanceof List<?> list) {
+    private static int length(Value value) {
+        if (value.json() instanceof List<?> list) {
             return list.size();
         }
-        if (value instanceof Map<?, ?> map) {
+        if (value.json() instanceof Map<?, ?> map) {
             return map.size();
         }
-        if (value instanceof String text) {
+        if (value.json() instanceof String text) {
             return text.length();
         }
-        throw GateFault.wrongShape("length() needs an array, an object or a string, and found " + Values.kind(value));
+        throw GateFault.wrongShape("length() needs an array, an object or a string, and found " + value.kind());
     }
 
     private BigDecimal decimal(Object element) {
         if (!(element instanceof Number number)) {
             throw GateFault.cannotBeCompared(
-                    spelling() + "() needs numbers only, and found " + Values.kind(element) + " among them");
+                    spelling() + " needs numbers only, and found " + Value.kind(element) + " among them");
         }
-        BigDecimal decimal = Values.decimal(number);
+        BigDecimal decimal = Value.decimal(number);
         if (Math.abs((long) decimal.scale()) > LARGEST_EXPONENT) {
-            throw GateFault.cannotBeCompared(spelling() + "() is for numbers of an ordinary size");
+            throw GateFault.cannotBeCompared(spelling() + " is for numbers of an ordinary size");
         }
         return decimal;
     }

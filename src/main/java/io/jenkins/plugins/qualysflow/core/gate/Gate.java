@@ -12,18 +12,22 @@ import io.jenkins.plugins.qualysflow.core.output.NodeGlob;
  * @param condition what is wanted there
  * @param value plain JSON value that the condition compares with; null is JSON's null for a condition that takes a
  *     value, and nothing for one that does not
- * @param otherwise what is asked for if it does not pass; null for the default of whoever asks
+ * @param onFailure what is asked for if it does not pass; null for the default of whoever asks
  */
 public record Gate(NodeGlob step, GatePath path, Condition condition, Object value, OnGateFailure onFailure) {
 
-    /** Whether it judges that step. A step that was skipped put nothing out, and is not judged. */
+    /** Whether it judges that step. A step that was skipped has no output, and is not judged. */
     boolean judges(Step candidate) {
         return step.matches(candidate) && candidate.ending() != Ending.NEUTRAL;
     }
 
-    /** What is wanted, as may be shown: without values that may be secret. */
-    Object expected() {
-        return path.isSensitive() ? ShownValues.masked(value) : ShownValues.shown(value);
+    /**
+     * What is wanted, as may be shown.
+     *
+     * @param secret whether it is compared with something that must not be shown
+     */
+    Object expected(boolean secret) {
+        return secret || path.isSensitive() ? ShownValues.masked(value) : ShownValues.shown(value);
     }
 
     /** Shows no value: it may be secret. */

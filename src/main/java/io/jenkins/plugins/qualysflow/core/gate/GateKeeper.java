@@ -36,15 +36,16 @@ public final class GateKeeper implements OutputInspector {
     private static final Duration LAST_RESORT = TIME.plusSeconds(2);
 
     private final List<Gate> gates;
-    private final Concealment concealed;
-    private final Patience patience;
+    private final List<GateEvaluator> evaluators;
+    private final Value.Masking masking;
+    private final TimeLimit time;
     private final Duration lastResort;
     private volatile boolean stuck;
     private final Map<Step, List<GateResult>> verdicts = new HashMap<>();
 
     /** For those gates. */
     public GateKeeper(List<Gate> gates) {
-        this(gates, false, new MaskedLiterals());
+        this(gates, System::nanoTime, LAST_RESORT);
     }
 
     /**
@@ -55,23 +56,24 @@ public final class GateKeeper implements OutputInspector {
      * @param secrets texts that are masked in what was found
      */
     public GateKeeper(List<Gate> gates, boolean hideFound, MaskedLiterals secrets) {
-        this(gates, new Concealment(hideFound, secrets), System::nanoTime, LAST_RESORT);
+        this(gates, new Value.Masking(hideFound, secrets), System::nanoTime, LAST_RESORT);
     }
 
     /**
      * For those gates, by that clock.
      *
-     * @param lastResort when to stop waiting for an evaluation that does not look at the clock
+     * @param lastResort when to stop waiting for an evaluation that does not ask the clock
      */
     GateKeeper(List<Gate> gates, LongSupplier nanos, Duration lastResort) {
-        this(gates, Concealment.NONE, nanos, lastResort);
+        this(gates, Value.Masking.BY_NAME, nanos, lastResort);
     }
 
-    private GateKeeper(List<Gate> gates, Concealment concealed, LongSupplier nanos, Duration lastResort) {
-        this.concealed = concealed;
-        this.lastResort = lastResort;
+    private GateKeeper(List<Gate> gates, Value.Masking masking, LongSupplier nanos, Duration lastResort) {
         this.gates = List.copyOf(gates);
-        this.patience = new Patience(TIME, nanos);
+        this.evaluators = gates.stream().map(GateEvaluator::new).toList();
+        this.masking = masking;
+        this.time = new TimeLimit(TIME, nanos);
+        this.lastResort = lastResort;
     }
 
     @Override
@@ -98,11 +100,11 @@ public final class GateKeeper implements OutputInspector {
             return all(step, "too large: gates read outputs of up to " + (LARGEST >> 20) + " MB");
         }
         if (download.bytes() == 0) {
-            return all(step, "the step put nothing out");
+            return all(step, "the step has no output");
         }
-        Place root;
+        Value root;
         try {
-            root = Place.root(StepJson.read(file), concealed);
+            root = Value.root(StepJson.read(file), masking);
         } catch (FileSystemException e) {
             // Its message is a path of this machine.
             return all(step, "the output can't be read: its file is gone");
@@ -111,14 +113,14 @@ public final class GateKeeper implements OutputInspector {
         } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
             return all(step, "the output can't be read: " + e.getClass().getSimpleName());
         }
-        return stuck ? all(step, patience.tooLong()) : judgeAside(step, root);
+        return stuck ? all(step, time.exceeded()) : judgeAside(step, root);
     }
 
     /**
-     * Judges on a thread of its own. A regular expression that goes round without reading on looks at no clock and hears no
+     * Judges on a thread of its own. A regular expression that goes round without reading on asks no clock and hears no
      * interruption; all that can be done is not to wait for it.
      */
-    private List<GateResult> judgeAside(Step step, Place root) {
+    private List<GateResult> judgeAside(Step step, Value root) {
         FutureTask<List<GateResult>> judging = new FutureTask<>(() -> judge(step, root));
         Thread thread = new Thread(judging, "qflow-gates");
         thread.setDaemon(true);
@@ -129,7 +131,7 @@ public final class GateKeeper implements OutputInspector {
             // One such thread a run is enough.
             stuck = true;
             LOGGER.log(Level.WARNING, "Gates of step {0} do not come to an end and are left behind", step.nodeId());
-            return all(step, patience.tooLong());
+            return all(step, time.exceeded());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return all(step, "not evaluated: it was interrupted");
@@ -139,10 +141,10 @@ public final class GateKeeper implements OutputInspector {
         }
     }
 
-    private List<GateResult> judge(Step step, Place root) {
+    private List<GateResult> judge(Step step, Value root) {
         List<GateResult> judged = new ArrayList<>();
-        for (Gate gate : gates) {
-            judged.add(gate.judges(step) ? Judge.judge(gate, step.nodeId(), root, patience) : null);
+        for (int i = 0; i < gates.size(); i++) {
+            judged.add(gates.get(i).judges(step) ? evaluators.get(i).evaluate(step.nodeId(), root, time) : null);
         }
         return judged;
     }
@@ -157,7 +159,7 @@ public final class GateKeeper implements OutputInspector {
 
     private List<GateResult> all(Step step, String reason) {
         return gates.stream()
-                .map(gate -> GateResult.notPassed(gate, step.nodeId(), null, reason))
+                .map(gate -> GateResult.notPassed(gate, step.nodeId(), reason))
                 .toList();
     }
 
@@ -177,7 +179,7 @@ public final class GateKeeper implements OutputInspector {
                 }
             }
             if (results.size() == before) {
-                results.add(GateResult.notPassed(gate, gate.step().toString(), null, "no step matches"));
+                results.add(GateResult.notPassed(gate, gate.step().toString(), "no step matches"));
             }
         }
         return results;
@@ -186,15 +188,14 @@ public final class GateKeeper implements OutputInspector {
     private synchronized GateResult result(int gate, Step step) {
         List<GateResult> judged = verdicts.get(step);
         return judged == null
-                ? GateResult.notPassed(
-                        gates.get(gate), step.nodeId(), null, "not evaluated: the output was not collected")
+                ? GateResult.notPassed(gates.get(gate), step.nodeId(), "not evaluated: the output was not collected")
                 : judged.get(gate);
     }
 
     /** Verdicts of gates that judged nothing, none of which has passed. */
     public List<GateResult> notEvaluated(String reason) {
         return gates.stream()
-                .map(gate -> GateResult.notPassed(gate, gate.step().toString(), null, "not evaluated: " + reason))
+                .map(gate -> GateResult.notPassed(gate, gate.step().toString(), "not evaluated: " + reason))
                 .toList();
     }
 }

@@ -1,8 +1,6 @@
 package io.jenkins.plugins.qualysflow.core.gate;
 
 import io.jenkins.plugins.qualysflow.core.output.SensitiveNames;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * A JSONPath as gates take it, in the dialect of Jayway JsonPath, of which it leaves out what would drop values silently.
@@ -11,15 +9,19 @@ import java.util.List;
  */
 public final class GatePath {
 
-    private final List<Segment> segments;
-    private final Function function;
-    private final boolean namesSecret;
+    private final Route route;
+    private final boolean isSensitive;
     private final String shown;
 
-    GatePath(List<Segment> segments, Function function, boolean namesSecret, String shown) {
-        this.segments = List.copyOf(segments);
-        this.function = function;
-        this.namesSecret = namesSecret;
+    /**
+     * A path that was read.
+     *
+     * @param namesSecret whether a filter chooses by the name of a secret
+     * @param shown as it was given, with constants masked that it compares sensitive values with
+     */
+    GatePath(Route route, boolean namesSecret, String shown) {
+        this.route = route;
+        this.isSensitive = namesSecret || route.names().anyMatch(SensitiveNames::isSensitive);
         this.shown = shown;
     }
 
@@ -32,49 +34,13 @@ public final class GatePath {
         return new PathReader(text).read();
     }
 
-    /** Whether it leads to one value at most. */
-    public boolean isDefinite() {
-        return segments.stream().allMatch(Segment::isDefinite);
-    }
-
-    /** Whether it looks at any depth. */
-    public boolean descends() {
-        return segments.stream().anyMatch(Segment.Descent.class::isInstance);
+    Route route() {
+        return route;
     }
 
     /** Whether it leads through a sensitive name, or chooses by one: what it is compared with is a secret then. */
     boolean isSensitive() {
-        return namesSecret
-                || segments.stream()
-                        .map(GatePath::nameOf)
-                        .anyMatch(name -> name != null && SensitiveNames.isSensitive(name));
-    }
-
-    private static String nameOf(Segment segment) {
-        return segment instanceof Segment.Name name
-                ? name.name()
-                : segment instanceof Segment.Descent descent ? descent.name() : null;
-    }
-
-    List<Segment> segments() {
-        return segments;
-    }
-
-    /** The names and indexes before the first step that may lead to several values. */
-    List<Segment> definitePart() {
-        List<Segment> part = new ArrayList<>();
-        for (Segment segment : segments) {
-            if (!segment.isDefinite()) {
-                break;
-            }
-            part.add(segment);
-        }
-        return part;
-    }
-
-    /** What is made of the value; null for itself. */
-    Function function() {
-        return function;
+        return isSensitive;
     }
 
     /** The path as it was given, with constants masked that it compares sensitive values with. */

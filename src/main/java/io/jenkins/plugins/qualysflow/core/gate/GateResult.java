@@ -1,7 +1,10 @@
 package io.jenkins.plugins.qualysflow.core.gate;
 
+import io.jenkins.plugins.qualysflow.core.client.Scrubber;
+import io.jenkins.plugins.qualysflow.core.model.QFlowJson;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * The verdict of a gate on one step, or on none where no step could be judged. Holds nothing secret: values under
@@ -15,7 +18,7 @@ import java.util.Map;
  *     text where it is long; null also where there was nothing
  * @param passed whether the gate passed
  * @param message why it did not pass; empty if it did
- * @param otherwise what the gate asks for if it does not pass; null for the default of whoever asks
+ * @param onFailure what the gate asks for if it does not pass; null for the default of whoever asks
  */
 public record GateResult(
         String step,
@@ -27,25 +30,44 @@ public record GateResult(
         String message,
         OnGateFailure onFailure) {
 
-    static GateResult passed(Gate gate, String step, Object found) {
-        return new GateResult(
-                step, gate.path().toString(), gate.condition(), gate.expected(), found, true, "", gate.onFailure());
+    /** Characters of a value as text. */
+    private static final int LONGEST_TEXT = 500;
+
+    /** The verdict of a gate that could not judge: it did not pass. */
+    static GateResult notPassed(Gate gate, String step, String reason) {
+        return of(gate, step, null, Objects.requireNonNull(reason), false);
     }
 
-    static GateResult notPassed(Gate gate, String step, Object found, String message) {
+    /**
+     * The verdict of a gate that judged.
+     *
+     * @param wrong why it did not pass; null if it passed
+     * @param secret whether it was compared with something that must not be shown
+     */
+    static GateResult of(Gate gate, String step, Object found, String wrong, boolean secret) {
         return new GateResult(
                 step,
                 gate.path().toString(),
                 gate.condition(),
-                gate.expected(),
+                gate.expected(secret),
                 found,
-                false,
-                message,
+                wrong == null,
+                wrong == null ? "" : wrong,
                 gate.onFailure());
     }
 
-    GateResult withExpected(Object shown) {
-        return new GateResult(step, path, condition, shown, found, passed, message, onFailure);
+    /** What was expected, as {@link #foundText} has what was found. */
+    public String expectedText() {
+        return text(expected);
+    }
+
+    /** What was found, as JSON text on one line that is cut; null where nothing was. */
+    public String foundText() {
+        return text(found);
+    }
+
+    private static String text(Object value) {
+        return value == null ? null : Scrubber.printable(QFlowJson.write(value), LONGEST_TEXT);
     }
 
     /** As a JSON object, with the same names everywhere a result is shown to programs. */

@@ -3,7 +3,6 @@ package io.jenkins.plugins.qualysflow.core.gate;
 import io.jenkins.plugins.qualysflow.core.client.Scrubber;
 import io.jenkins.plugins.qualysflow.core.output.NodeGlob;
 import io.jenkins.plugins.qualysflow.core.request.InvalidParametersException;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -35,7 +34,7 @@ public final class GateRules {
      * Checks.
      *
      * @param given a map a gate, with {@code step}, {@code path}, {@code condition}, {@code value} and
-     *     {@code otherwise}; plain JSON values. A {@code value} that is there and null is JSON's null, which is not the
+     *     {@code onFailure}; plain JSON values. A {@code value} that is there and null is JSON's null, which is not the
      *     same as none
      * @param names what a sentence calls the gate of that index, such as {@code gates[0]}
      * @param waitForEnd whether the end of the execution is waited for
@@ -71,7 +70,10 @@ public final class GateRules {
         }
         OnGateFailure onFailure = constant("onFailure", OnGateFailure.values());
         Object value = condition == null ? null : value(condition);
-        if (condition != null && condition.isOfAllValues() && path != null && path.descends()) {
+        if (condition != null
+                && condition.isOfAllValues()
+                && path != null
+                && path.route().descends()) {
             problem("path must not have .. with " + condition + ": what is nowhere would count as none");
         }
         return new Gate(step, path, condition, value, onFailure);
@@ -132,52 +134,21 @@ public final class GateRules {
     }
 
     private Object value(Condition condition) {
+        Condition.Takes takes = condition.takes();
+        Object value = given.get("value");
         boolean there = given.containsKey("value");
-        if (!condition.takesValue()) {
+        if (takes == Condition.Takes.NOTHING) {
             if (there) {
                 problem("value must not be given with " + condition + ", which compares with nothing");
             }
-            return null;
-        }
-        Object value = given.get("value");
-        if (!there) {
-            problem("value is required with " + condition + ": " + wanted(condition));
-            return null;
-        }
-        switch (condition.takes()) {
-            case NUMBER -> {
-                if (!(value instanceof Number)) {
-                    problem("value must be " + wanted(condition) + " with " + condition);
-                }
-            }
-            case COUNT -> {
-                if (!isCount(value)) {
-                    problem("value must be " + wanted(condition) + " with " + condition);
-                }
-            }
-            case PATTERN -> pattern(value);
-            default -> {
-                // Any JSON.
-            }
+        } else if (!there) {
+            problem("value is required with " + condition + ": " + takes.words());
+        } else if (!takes.accepts(value)) {
+            problem("value must be " + takes.words() + " with " + condition);
+        } else if (takes == Condition.Takes.PATTERN) {
+            pattern(value);
         }
         return value;
-    }
-
-    private static String wanted(Condition condition) {
-        return switch (condition.takes()) {
-            case NUMBER -> "a number";
-            case COUNT -> "a whole number from 0";
-            case PATTERN -> "a regular expression, as a string";
-            default -> "any JSON, null too";
-        };
-    }
-
-    private static boolean isCount(Object value) {
-        if (!(value instanceof Number number)) {
-            return false;
-        }
-        BigDecimal decimal = Values.decimal(number);
-        return decimal.signum() >= 0 && decimal.stripTrailingZeros().scale() <= 0;
     }
 
     private void pattern(Object value) {

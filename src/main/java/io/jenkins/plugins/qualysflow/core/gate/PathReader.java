@@ -1,24 +1,34 @@
 package io.jenkins.plugins.qualysflow.core.gate;
 
 import io.jenkins.plugins.qualysflow.core.output.SensitiveNames;
+import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.function.IntPredicate;
+import java.util.regex.Pattern;
 
-/** Reads paths. Knows all that it takes; whatever else there is, it refuses. */
+/** Reads a path and its filters. Knows all that they take; whatever else there is, it refuses. */
 final class PathReader {
 
     private static final int LONGEST = 2000;
 
+    private static final int DEEPEST = 50;
+
+    private static final List<String> OPERATORS = List.of("==", "!=", "<=", ">=", "=~", "<", ">", "nin", "in");
+
     private final String text;
     private final Cursor cursor;
-    private final FilterReader filters;
-    private final List<Segment> segments = new ArrayList<>();
-    private Function function;
+    private final List<Span> secrets = new ArrayList<>();
+    private boolean namesSecret;
+    private int depth;
+
+    /** Where a constant stands that is compared with a value under a sensitive name. */
+    private record Span(int start, int end) {}
 
     PathReader(String text) {
         this.text = text.strip();
         this.cursor = new Cursor(this.text);
-        this.filters = new FilterReader(cursor);
     }
 
     GatePath read() {
@@ -28,64 +38,84 @@ final class PathReader {
         if (!cursor.take("$")) {
             throw new IllegalArgumentException("must begin with $");
         }
-        while (!cursor.isAtEnd()) {
-            if (function != null) {
-                throw cursor.problem("must end with its function");
-            }
-            segment();
+        Route route = route(false);
+        if (!cursor.isAtEnd()) {
+            throw cursor.problem(route.function() == null ? "needs . or [" : "must end with its function");
         }
-        boolean descends = segments.stream().anyMatch(Segment.Descent.class::isInstance);
-        if (function != null && !segments.stream().allMatch(Segment::isDefinite)) {
+        if (route.function() != null && !route.isDefinite()) {
             throw new IllegalArgumentException("must not have a function after "
-                    + (descends ? ".." : "a wildcard, a filter or a slice")
+                    + (route.descends() ? ".." : "a wildcard, a filter or a slice")
                     + ": it would be made of each value, not of all");
         }
-        return new GatePath(segments, function, filters.namesSecret(), shown());
+        return new GatePath(route, namesSecret, shown());
     }
 
-    private void segment() {
-        if (cursor.take("..")) {
-            segments.add(descent());
-        } else if (cursor.take(".")) {
-            if (cursor.take("*")) {
-                segments.add(new Segment.Wildcard());
-                return;
-            }
-            String name = name();
-            if (cursor.take("(")) {
-                function = function(cursor, name);
-            } else {
-                segments.add(new Segment.Name(name));
-            }
-        } else if (cursor.take("[")) {
-            cursor.blanks();
-            segments.add(bracket());
-            cursor.blanks();
-            cursor.need("]");
-        } else {
-            throw cursor.problem("needs . or [");
+    /** Constants that are compared with secrets are secrets. */
+    private String shown() {
+        secrets.sort(Comparator.comparingInt(Span::start));
+        StringBuilder masked = new StringBuilder();
+        int end = 0;
+        for (Span secret : secrets) {
+            masked.append(text, end, secret.start()).append(SensitiveNames.MASK);
+            end = secret.end();
         }
+        return masked.append(text.substring(end)).toString();
     }
 
-    private Segment descent() {
-        if (segments.stream().anyMatch(Segment.Descent.class::isInstance)) {
+    /** As far as it goes; within a filter it may have names and single indexes only. */
+    private Route route(boolean inFilter) {
+        List<Segment> segments = new ArrayList<>();
+        Function function = null;
+        while (function == null && cursor.isAt(".[")) {
+            int start = cursor.at() + 1;
+            Segment segment = null;
+            if (cursor.take("..")) {
+                segment = descent(segments);
+            } else if (cursor.take("[")) {
+                cursor.blanks();
+                segment = bracket();
+                cursor.blanks();
+                cursor.need("]");
+            } else {
+                cursor.next();
+                if (cursor.take("*")) {
+                    segment = Segment.all();
+                } else {
+                    String name = name();
+                    function = cursor.take("(") ? function(name) : null;
+                    segment = function == null ? Segment.member(name) : null;
+                }
+            }
+            if (segment != null) {
+                if (inFilter && !segment.isDefinite()) {
+                    throw cursor.problem(
+                            "takes names and single indexes only within a filter: more would always be there", start);
+                }
+                segments.add(segment);
+            }
+        }
+        return new Route(segments, function);
+    }
+
+    private Segment descent(List<Segment> before) {
+        if (before.stream().anyMatch(Segment::descends)) {
             throw cursor.problem("must have .. once at most");
         }
         if (cursor.take("*")) {
-            return new Segment.Descent(null);
+            return Segment.descent(null);
         }
         if (!cursor.take("[")) {
-            return new Segment.Descent(name());
+            return Segment.descent(name());
         }
         cursor.blanks();
         boolean all = cursor.take("*");
-        if (!all && cursor.peek() != '\'' && cursor.peek() != '"') {
+        if (!all && !cursor.isAt("'\"")) {
             throw cursor.problem("needs a name or * after ..");
         }
         String name = all ? null : cursor.quoted();
         cursor.blanks();
         cursor.need("]");
-        return new Segment.Descent(name);
+        return Segment.descent(name);
     }
 
     private String name() {
@@ -96,60 +126,7 @@ final class PathReader {
         return name;
     }
 
-    private Segment bracket() {
-        char c = cursor.peek();
-        if (c == '*') {
-            cursor.next();
-            return new Segment.Wildcard();
-        }
-        if (c == '?') {
-            cursor.next();
-            cursor.blanks();
-            cursor.need("(");
-            Filter filter = filters.read();
-            cursor.need(")");
-            return new Segment.Where(filter);
-        }
-        Segment segment = c == '\'' || c == '"' ? new Segment.Name(cursor.quoted()) : indexOrSlice();
-        cursor.blanks();
-        if (cursor.peek() == ',') {
-            throw cursor.problem("takes one name or index in brackets: of several, missing ones would go unseen");
-        }
-        return segment;
-    }
-
-    private Segment indexOrSlice() {
-        Integer from = integer(cursor);
-        cursor.blanks();
-        if (!cursor.take(":")) {
-            if (from == null) {
-                throw cursor.problem("needs a name in quotes, a number, *, or ?(filter) in brackets");
-            }
-            return new Segment.Index(from);
-        }
-        cursor.blanks();
-        Integer to = integer(cursor);
-        cursor.blanks();
-        if (cursor.peek() == ':') {
-            throw cursor.problem("takes slices of two numbers only");
-        }
-        return new Segment.Slice(from, to);
-    }
-
-    /** A whole number; null if none comes. */
-    static Integer integer(Cursor cursor) {
-        boolean negative = cursor.take("-");
-        StringBuilder digits = new StringBuilder();
-        while (cursor.peek() >= '0' && cursor.peek() <= '9') {
-            digits.append(cursor.next());
-        }
-        if (digits.length() > 9 || (negative && digits.isEmpty())) {
-            throw cursor.problem("needs indexes of nine digits at most");
-        }
-        return digits.isEmpty() ? null : Integer.valueOf((negative ? "-" : "") + digits);
-    }
-
-    static Function function(Cursor cursor, String name) {
+    private Function function(String name) {
         Function function = Function.named(name);
         if (function == null) {
             throw cursor.problem("knows the functions " + Function.names() + " only");
@@ -161,14 +138,246 @@ final class PathReader {
         return function;
     }
 
-    /** Constants that are compared with secrets are secrets. */
-    private String shown() {
-        StringBuilder masked = new StringBuilder();
-        int end = 0;
-        for (FilterReader.Span secret : filters.secrets()) {
-            masked.append(text, end, secret.start()).append(SensitiveNames.MASK);
-            end = secret.end();
+    private Segment bracket() {
+        if (cursor.take("*")) {
+            return Segment.all();
         }
-        return masked.append(text.substring(end)).toString();
+        if (cursor.take("?")) {
+            cursor.blanks();
+            cursor.need("(");
+            Filter filter = filter();
+            cursor.need(")");
+            return Segment.where(filter);
+        }
+        Segment segment = cursor.isAt("'\"") ? Segment.member(cursor.quoted()) : indexOrSlice();
+        cursor.blanks();
+        if (cursor.isAt(",")) {
+            throw cursor.problem("takes one name or index in brackets: of several, missing ones would go unseen");
+        }
+        return segment;
+    }
+
+    private Segment indexOrSlice() {
+        Integer from = integer();
+        cursor.blanks();
+        if (!cursor.take(":")) {
+            if (from == null) {
+                throw cursor.problem("needs a name in quotes, a number, *, or ?(filter) in brackets");
+            }
+            return Segment.element(from);
+        }
+        cursor.blanks();
+        Integer to = integer();
+        cursor.blanks();
+        if (cursor.isAt(":")) {
+            throw cursor.problem("takes slices of two numbers only");
+        }
+        return Segment.slice(from, to);
+    }
+
+    /** A whole number; null if none comes. */
+    private Integer integer() {
+        boolean negative = cursor.take("-");
+        String digits = cursor.takeWhile(c -> c >= '0' && c <= '9');
+        if (digits.length() > 9 || (negative && digits.isEmpty())) {
+            throw cursor.problem("needs indexes of nine digits at most");
+        }
+        return digits.isEmpty() ? null : Integer.valueOf((negative ? "-" : "") + digits);
+    }
+
+    /** What stands between the parentheses; the closing one is left. */
+    private Filter filter() {
+        deeper();
+        List<Filter> alternatives = new ArrayList<>();
+        do {
+            alternatives.add(conjunction());
+        } while (cursor.take("||"));
+        depth--;
+        return Filter.or(alternatives);
+    }
+
+    private void deeper() {
+        depth++;
+        if (depth > DEEPEST) {
+            throw cursor.problem("must not nest parentheses and ! deeper than " + DEEPEST);
+        }
+    }
+
+    private Filter conjunction() {
+        List<Filter> parts = new ArrayList<>();
+        do {
+            cursor.blanks();
+            parts.add(part());
+            cursor.blanks();
+        } while (cursor.take("&&"));
+        return Filter.and(parts);
+    }
+
+    private Filter part() {
+        if (cursor.take("!")) {
+            deeper();
+            cursor.blanks();
+            Filter negated = cursor.isAt("(!") ? part() : existence();
+            depth--;
+            return negated.not();
+        }
+        if (cursor.take("(")) {
+            Filter inner = filter();
+            cursor.need(")");
+            return inner;
+        }
+        return comparison();
+    }
+
+    /** Without parentheses, {@code !} is for a value that is not there: what {@code !@.a == 1} means is anyone's guess. */
+    private Filter existence() {
+        int start = cursor.at();
+        Operand operand = operand();
+        cursor.blanks();
+        if (!operand.isConstant() && cursor.isAt(")&|")) {
+            return Filter.exists(operand);
+        }
+        throw cursor.problem("needs parentheses around what ! negates at character " + (start + 1));
+    }
+
+    private Filter comparison() {
+        int leftStart = cursor.at();
+        Operand left = operand();
+        Span leftSide = new Span(leftStart, cursor.at());
+
+        cursor.blanks();
+        String operator = operator();
+        if (operator == null) {
+            if (left.isConstant()) {
+                throw cursor.problem("needs one of ==, !=, <, <=, >, >=, =~, in and nin after a constant");
+            }
+            return Filter.exists(left);
+        }
+        cursor.blanks();
+        int rightStart = cursor.at();
+        boolean isList = operator.equals("in") || operator.equals("nin");
+        if (isList || operator.equals("=~")) {
+            Filter filter = isList ? Filter.in(left, constants()) : Filter.matches(left, regularExpression());
+            if (left.isConstant()) {
+                throw cursor.problem("needs a path before =~, in and nin");
+            }
+            hide(left, new Span(rightStart, cursor.at()));
+            return operator.equals("nin") ? filter.not() : filter;
+        }
+        Operand right = operand();
+        if (right.isConstant()) {
+            if (left.isConstant()) {
+                throw cursor.problem("compares two constants");
+            }
+            hide(left, new Span(rightStart, cursor.at()));
+        } else if (left.isConstant()) {
+            hide(right, leftSide);
+        }
+        return switch (operator) {
+            case "==" -> Filter.equal(left, right);
+            case "!=" -> Filter.equal(left, right).not();
+            case "<" -> ordered(left, order -> order < 0, right);
+            case "<=" -> ordered(left, order -> order <= 0, right);
+            case ">=" -> ordered(left, order -> order >= 0, right);
+            default -> ordered(left, order -> order > 0, right);
+        };
+    }
+
+    /** What is compared with a sensitive value is not shown. */
+    private void hide(Operand compared, Span constant) {
+        if (compared.isSensitive()) {
+            secrets.add(constant);
+        }
+    }
+
+    /** Null where the left side stands alone. */
+    private String operator() {
+        for (String operator : OPERATORS) {
+            if (cursor.take(operator)) {
+                return operator;
+            }
+        }
+        if (cursor.isAt(")&|")) {
+            return null;
+        }
+        throw cursor.problem("knows the operators ==, !=, <, <=, >, >=, =~, in and nin only, joined by && and ||");
+    }
+
+    private Filter ordered(Operand left, IntPredicate order, Operand right) {
+        for (Operand operand : List.of(left, right)) {
+            if (operand.isConstant() && !(operand.constant() instanceof Number)) {
+                throw cursor.problem("orders by numbers only: <, <=, > and >= need a number");
+            }
+        }
+        return Filter.ordered(left, order, right);
+    }
+
+    private Operand operand() {
+        if (!cursor.isAt("$@")) {
+            return Operand.constant(constant());
+        }
+        boolean fromRoot = cursor.next() == '$';
+        return new Operand(null, route(true), fromRoot);
+    }
+
+    private Object constant() {
+        if (cursor.isAt("'\"")) {
+            String string = cursor.quoted();
+            namesSecret |= SensitiveNames.isSensitive(string);
+            return string;
+        }
+        String word = cursor.takeWhile(c -> "+-.".indexOf(c) >= 0 || Character.isLetterOrDigit(c));
+        return switch (word) {
+            case "true" -> true;
+            case "false" -> false;
+            case "null" -> null;
+            default -> number(word);
+        };
+    }
+
+    private BigDecimal number(String word) {
+        if (word.matches("-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][+-]?[0-9]{1,6})?")) {
+            return new BigDecimal(word);
+        }
+        throw cursor.problem("needs @, $, a string in quotes, a number, true, false or null");
+    }
+
+    private List<Object> constants() {
+        cursor.need("[");
+        List<Object> values = new ArrayList<>();
+        do {
+            cursor.blanks();
+            values.add(constant());
+            cursor.blanks();
+        } while (cursor.take(","));
+        cursor.need("]");
+        return values;
+    }
+
+    private Pattern regularExpression() {
+        cursor.need("/");
+        String expression = cursor.untilSlash();
+        int flags = 0;
+        while (Character.isLetter(cursor.peek())) {
+            flags |= flag(cursor.peek());
+            cursor.next();
+        }
+        try {
+            return RegularExpression.compile(expression, flags);
+        } catch (IllegalArgumentException e) {
+            throw cursor.problem("has a regular expression that does not compile");
+        }
+    }
+
+    private int flag(char letter) {
+        return switch (letter) {
+            case 'i' -> Pattern.CASE_INSENSITIVE;
+            case 'd' -> Pattern.UNIX_LINES;
+            case 'm' -> Pattern.MULTILINE;
+            case 's' -> Pattern.DOTALL;
+            case 'u' -> Pattern.UNICODE_CASE;
+            case 'x' -> Pattern.COMMENTS;
+            default -> throw cursor.problem("knows the flags i, d, m, s, u and x only");
+        };
     }
 }

@@ -1,12 +1,14 @@
 package io.jenkins.plugins.qualysflow.core.gate;
 
+import io.jenkins.plugins.qualysflow.core.client.Scrubber;
 import io.jenkins.plugins.qualysflow.core.model.QFlowJson;
 import io.jenkins.plugins.qualysflow.core.output.MaskedValues;
 import io.jenkins.plugins.qualysflow.core.output.SensitiveNames;
+import java.io.IOException;
+import java.io.Writer;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import tools.jackson.core.JacksonException;
 
 /** Makes values fit to be shown and stored: masked, and of a sane length. */
 final class ShownValues {
@@ -20,28 +22,28 @@ final class ShownValues {
     private ShownValues() {}
 
     /** One value. */
-    static Object found(Place place) {
-        return cut(place.shown());
+    static Object found(Value value) {
+        return cut(value.shown());
     }
 
     /** Several values, of which the first are shown. */
-    static Object found(List<Place> places) {
+    static Object found(List<Value> values) {
         List<Object> first = new ArrayList<>();
-        places.stream().limit(MOST).forEach(place -> first.add(cut(place.shown())));
-        if (places.size() > MOST) {
-            first.add("… and " + (places.size() - MOST) + " more");
+        values.stream().limit(MOST).forEach(value -> first.add(found(value)));
+        if (values.size() > MOST) {
+            first.add("… and " + (values.size() - MOST) + " more");
         }
         return first;
     }
 
     /** A value of the user, by its own names. */
-    static Object shown(Object value) {
-        return cut(MaskedValues.of(value));
+    static Object shown(Object json) {
+        return cut(MaskedValues.of(json));
     }
 
     /** A value of the user that is compared with a secret. */
-    static Object masked(Object value) {
-        return value == null || value instanceof Boolean ? value : SensitiveNames.MASK;
+    static Object masked(Object json) {
+        return json == null || json instanceof Boolean ? json : SensitiveNames.MASK;
     }
 
     /** In a sentence. */
@@ -49,55 +51,44 @@ final class ShownValues {
         return QFlowJson.write(shown);
     }
 
-    private static Object cut(Object value) {
+    private static Object cut(Object json) {
         // Most values are short, and their text need not be made to know it.
-        if (value == null
-                || value instanceof Boolean
-                || (value instanceof String text && text.length() < LONGEST / 6)) {
-            return value;
+        if (json == null || json instanceof Boolean || json instanceof String text && text.length() < LONGEST / 6) {
+            return json;
         }
-        String json = beginning(value);
-        if (json.length() <= LONGEST) {
-            return value;
+        Beginning text = new Beginning();
+        try {
+            QFlowJson.MAPPER.writeValue(text, json);
+            return json;
+        } catch (JacksonException e) {
+            if (!text.isTooLong()) {
+                throw e;
+            }
+            return Scrubber.cut(text.text.toString(), LONGEST);
         }
-        int end = Character.isHighSurrogate(json.charAt(LONGEST - 1)) ? LONGEST - 1 : LONGEST;
-        return json.substring(0, end) + "…";
     }
 
-    /** The JSON text, or more of its beginning than is shown. */
-    private static String beginning(Object value) {
-        return QFlowJson.write(shortened(value, new int[] {LONGEST + 1}));
-    }
+    /** Takes the beginning of a text, and ends its writing where it is too long: a value may be of any size. */
+    private static final class Beginning extends Writer {
 
-    /** A value whose text begins as that of the given one does; the rest is left out, however large it is. */
-    private static Object shortened(Object value, int[] room) {
-        room[0]--;
-        if (value instanceof String text) {
-            String kept = text.substring(0, Math.min(text.length(), Math.max(0, room[0])));
-            room[0] -= kept.length();
-            return kept;
-        }
-        if (value instanceof List<?> list) {
-            List<Object> kept = new ArrayList<>();
-            for (Object element : list) {
-                if (room[0] <= 0) {
-                    break;
-                }
-                kept.add(shortened(element, room));
+        private final StringBuilder text = new StringBuilder();
+
+        @Override
+        public void write(char[] characters, int offset, int length) throws IOException {
+            text.append(characters, offset, Math.min(length, LONGEST + 1 - text.length()));
+            if (isTooLong()) {
+                throw new IOException("long enough");
             }
-            return kept;
         }
-        if (value instanceof Map<?, ?> map) {
-            Map<String, Object> kept = new LinkedHashMap<>();
-            for (Map.Entry<?, ?> entry : map.entrySet()) {
-                if (room[0] <= 0) {
-                    break;
-                }
-                room[0] -= String.valueOf(entry.getKey()).length();
-                kept.put(String.valueOf(entry.getKey()), shortened(entry.getValue(), room));
-            }
-            return kept;
+
+        boolean isTooLong() {
+            return text.length() > LONGEST;
         }
-        return value;
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
     }
 }

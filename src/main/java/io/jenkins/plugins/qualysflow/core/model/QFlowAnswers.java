@@ -70,43 +70,6 @@ public final class QFlowAnswers {
         return page(answer, QFlowAnswers::execution);
     }
 
-    /**
-     * Answer to Execution Details with steps, which are in {@code steps} or in whatever other member holds nodes; as an
-     * array, or as {@code items} of an object.
-     */
-    public static ExecutionDetails executionDetails(JsonNode answer) {
-        Execution execution = execution(answer);
-        JsonNode node = QFlowJson.unwrapped(answer);
-        JsonNode steps = items(node.path("steps"), false);
-        if (steps == null) {
-            for (JsonNode member : node) {
-                JsonNode candidate = items(member, false);
-                if (steps == null && candidate != null && holdsNodes(candidate)) {
-                    steps = candidate;
-                }
-            }
-        }
-        return new ExecutionDetails(execution, steps == null ? null : inOrder(steps));
-    }
-
-    private static boolean holdsNodes(JsonNode items) {
-        boolean all = !items.isEmpty();
-        for (JsonNode item : items) {
-            all &= QFlowJson.text(item, "nodeId") != null;
-        }
-        return all;
-    }
-
-    /** Answer to Step Details: bare in its page, and under {@code data} as other details are. */
-    public static Listed<Step> stepDetails(JsonNode answer) {
-        // A bare step may have data of its own.
-        JsonNode node = QFlowJson.text(answer, "nodeId") != null ? answer : QFlowJson.unwrapped(answer);
-        if (!node.isObject()) {
-            throw new IllegalArgumentException("it is no object");
-        }
-        return listed(node, step -> step(step, 1));
-    }
-
     @SuppressWarnings("unchecked")
     private static <T> Listed<T> listed(JsonNode item, Function<JsonNode, T> reader) {
         return new Listed<>(reader.apply(item), (Map<String, Object>) QFlowJson.plain(item));

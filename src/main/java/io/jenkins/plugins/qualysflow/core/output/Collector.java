@@ -4,7 +4,7 @@ import io.jenkins.plugins.qualysflow.core.client.Download;
 import io.jenkins.plugins.qualysflow.core.client.QFlowClient;
 import io.jenkins.plugins.qualysflow.core.client.QFlowErrors;
 import io.jenkins.plugins.qualysflow.core.client.QFlowException;
-import io.jenkins.plugins.qualysflow.core.client.StepQuery;
+import io.jenkins.plugins.qualysflow.core.client.QFlowException.Kind;
 import io.jenkins.plugins.qualysflow.core.model.Step;
 import io.jenkins.plugins.qualysflow.core.output.JsonWalk.Range;
 import io.jenkins.plugins.qualysflow.core.output.StepListFile.Entry;
@@ -157,7 +157,7 @@ public final class Collector {
         // What is only inspected is not among what is archived, and a step's input may come along with its output.
         long most = target.allowance().left(options) + options.maxFileBytes();
         long limit = most < 0 ? Long.MAX_VALUE : most;
-        calls.fetch(client -> client.stepsWithData(executionId, StepQuery.ALL, file, limit), TRIES_WITH_DATA)
+        calls.fetch(client -> client.stepsWithData(executionId, file, limit), TRIES_WITH_DATA)
                 .whenComplete((download, error) -> {
                     if (error == null) {
                         settings.bulk().execute(() -> read(file, download));
@@ -201,9 +201,7 @@ public final class Collector {
 
     private static boolean isRefusal(Throwable error) {
         QFlowException known = QFlowErrors.of(error);
-        return known instanceof QFlowException.Forbidden
-                || known instanceof QFlowException.InvalidRequest
-                || known instanceof QFlowException.NotFound;
+        return Kind.FORBIDDEN.is(known) || Kind.INVALID_REQUEST.is(known) || Kind.NOT_FOUND.is(known);
     }
 
     /**
@@ -212,7 +210,7 @@ public final class Collector {
      * @param known steps whose data are there
      */
     private void list(List<Entry> known) {
-        calls.fetch(client -> client.stepList(executionId, StepQuery.ALL)).whenComplete((listed, error) -> {
+        calls.fetch(client -> client.stepList(executionId)).whenComplete((listed, error) -> {
             if (error != null && known.isEmpty()) {
                 noSteps(reason(error));
                 return;

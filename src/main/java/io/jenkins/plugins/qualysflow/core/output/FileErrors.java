@@ -2,6 +2,7 @@ package io.jenkins.plugins.qualysflow.core.output;
 
 import io.jenkins.plugins.qualysflow.core.client.QFlowErrors;
 import io.jenkins.plugins.qualysflow.core.client.QFlowException;
+import io.jenkins.plugins.qualysflow.core.client.QFlowException.Kind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
@@ -27,7 +28,7 @@ public final class FileErrors {
         if (cause instanceof IOException local) {
             return local;
         }
-        if (cause instanceof QFlowException.NotWritten) {
+        if (Kind.NOT_WRITTEN.is(cause)) {
             return (IOException) cause.getCause();
         }
         // The call that wrote an answer to the disk may have taken that for a fault of the connection.

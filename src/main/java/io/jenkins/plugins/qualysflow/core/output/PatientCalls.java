@@ -3,6 +3,7 @@ package io.jenkins.plugins.qualysflow.core.output;
 import io.jenkins.plugins.qualysflow.core.client.QFlowClient;
 import io.jenkins.plugins.qualysflow.core.client.QFlowErrors;
 import io.jenkins.plugins.qualysflow.core.client.QFlowException;
+import io.jenkins.plugins.qualysflow.core.client.QFlowException.Kind;
 import io.jenkins.plugins.qualysflow.core.poll.Connection;
 import io.jenkins.plugins.qualysflow.core.poll.Purpose;
 import io.jenkins.plugins.qualysflow.core.poll.Scheduler;
@@ -158,11 +159,11 @@ public final class PatientCalls {
             if (known == null || isOver() || FileErrors.of(error) != null) {
                 return false;
             }
-            if (known instanceof QFlowException.NotFound) {
+            if (Kind.NOT_FOUND.is(known)) {
                 return triesLeft == Integer.MAX_VALUE
                         && settings.clock().instant().isBefore(since.plus(NOT_FOUND_FOR));
             }
-            if (triesLeft != Integer.MAX_VALUE && !(known instanceof QFlowException.RateLimited)) {
+            if (triesLeft != Integer.MAX_VALUE && known.kind() != Kind.RATE_LIMITED) {
                 triesLeft--;
             }
             return known.isPassing() && triesLeft > 0;
@@ -172,7 +173,6 @@ public final class PatientCalls {
     /** A token that can't be had since the secret was exchanged counts: another secret may give one. */
     static boolean isRefusedCredential(Throwable error) {
         QFlowException known = QFlowErrors.of(error);
-        return known instanceof QFlowException.Unauthorized
-                || (known instanceof QFlowException.NoToken && !known.isPassing());
+        return Kind.UNAUTHORIZED.is(known) || (Kind.NO_TOKEN.is(known) && !known.isPassing());
     }
 }

@@ -3,6 +3,7 @@ package io.jenkins.plugins.qualysflow.core.poll;
 import io.jenkins.plugins.qualysflow.core.client.Call;
 import io.jenkins.plugins.qualysflow.core.client.Endpoint;
 import io.jenkins.plugins.qualysflow.core.client.QFlowException;
+import io.jenkins.plugins.qualysflow.core.client.QFlowException.Kind;
 import io.jenkins.plugins.qualysflow.core.client.RateHeaders;
 import io.jenkins.plugins.qualysflow.core.client.Scrubber;
 import java.time.Instant;
@@ -48,14 +49,14 @@ final class CallHistory {
                 .findFirst()
                 .orElse(null);
         CallRecord record;
-        if (answer == null || error.status() == 0 || error instanceof QFlowException.NoToken) {
+        if (answer == null || error.status() == 0 || Kind.NO_TOKEN.is(error)) {
             record = new CallRecord(now, call, Endpoint.of(error.call()), error.status(), sentence, null, null);
         } else {
             last.remove(answer);
             record = answer.withError(sentence);
         }
         keep(record);
-        if (error instanceof QFlowException.NoToken && !error.isPassing()) {
+        if (Kind.NO_TOKEN.is(error) && !error.isPassing()) {
             refusal = record;
         }
     }

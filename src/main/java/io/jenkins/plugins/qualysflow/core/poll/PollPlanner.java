@@ -2,6 +2,7 @@ package io.jenkins.plugins.qualysflow.core.poll;
 
 import io.jenkins.plugins.qualysflow.core.client.QFlowErrors;
 import io.jenkins.plugins.qualysflow.core.client.QFlowException;
+import io.jenkins.plugins.qualysflow.core.client.QFlowException.Kind;
 import io.jenkins.plugins.qualysflow.core.client.Scrubber;
 import io.jenkins.plugins.qualysflow.core.model.Ending;
 import io.jenkins.plugins.qualysflow.core.model.Execution;
@@ -732,12 +733,12 @@ final class PollPlanner {
     private void failed(Poll poll, QFlowException error, Instant now) {
         PollGroup group = poll.group;
         // A secret that was exchanged in the meantime shows when the next token is minted.
-        boolean refusedToken = error instanceof QFlowException.NoToken && !error.isPassing();
-        if (error instanceof QFlowException.Unauthorized || refusedToken) {
+        boolean refusedToken = Kind.NO_TOKEN.is(error) && !error.isPassing();
+        if (Kind.UNAUTHORIZED.is(error) || refusedToken) {
             each(poll.asked, wait -> withRenewedCredential(wait, error));
         } else if (poll.list && !error.isPassing()) {
             listRefused(poll, error, now);
-        } else if (error instanceof QFlowException.NotFound) {
+        } else if (Kind.NOT_FOUND.is(error)) {
             each(poll.asked, wait -> notFound(wait, error, now));
             retry(poll, error, now, shorter(group.maxInterval, NOT_FOUND_INTERVAL));
         } else if (error.isPassing()) {
@@ -759,14 +760,14 @@ final class PollPlanner {
 
     /** Whether another call may fare better: not where the quota is used up, nor where nothing can be reached. */
     private static boolean isOfTheList(QFlowException error) {
-        return error instanceof QFlowException.ServerError || error instanceof QFlowException.UnreadableAnswer;
+        return Kind.SERVER_ERROR.is(error) || Kind.UNREADABLE.is(error);
     }
 
     /** The list can't be had, so that each is asked for by itself; once without its start, which may be the reason. */
     private void listRefused(Poll poll, QFlowException error, Instant now) {
         PollGroup group = poll.group;
         LOGGER.log(Level.FINE, error, () -> "The executions of " + group.key.workflowId() + " can't be listed");
-        boolean withoutStart = error instanceof QFlowException.InvalidRequest && poll.saysStart();
+        boolean withoutStart = Kind.INVALID_REQUEST.is(error) && poll.saysStart();
         if (withoutStart) {
             group.withoutStart = true;
         } else {

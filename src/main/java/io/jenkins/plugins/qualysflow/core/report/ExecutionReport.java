@@ -1,11 +1,15 @@
 package io.jenkins.plugins.qualysflow.core.report;
 
+import io.jenkins.plugins.qualysflow.core.gate.GateResult;
+import io.jenkins.plugins.qualysflow.core.model.Ending;
 import io.jenkins.plugins.qualysflow.core.model.QFlowJson;
+import io.jenkins.plugins.qualysflow.core.output.Missing;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.cfg.EnumFeature;
 
 /**
  * What is shown of an execution, and why its run passed or did not. Small, whatever the service said: texts are cut, on
@@ -44,18 +48,82 @@ public record ExecutionReport(
         String summary,
         Instant startTime,
         Instant endTime,
-        List<ReportedStep> steps,
+        List<StepEntry> steps,
         int stepsLeftOut,
-        List<ReportedChild> children,
-        List<ReportedGate> gates,
-        List<ReportedFile> files,
-        List<ReportedGap> missing,
-        List<ReportedCandidate> candidates,
+        List<ChildEntry> children,
+        List<GateResult> gates,
+        List<FileEntry> files,
+        List<Missing> missing,
+        List<CandidateEntry> candidates,
         String variables,
         String input) {
 
     /** Entries of each list that are kept. */
     public static final int MOST_LINES = 2_000;
+
+    /**
+     * A step.
+     *
+     * @param order its position in the execution
+     * @param nodeId the node of the workflow that ran
+     * @param nodeType kind of node; null if unknown
+     * @param status the service's own word; null if it sent none
+     * @param ending what the status means
+     * @param startTime when it began; null if unknown
+     * @param endTime when it ended; null if unknown
+     * @param files paths within the bundle of what was kept of it
+     */
+    public record StepEntry(
+            int order,
+            String nodeId,
+            String nodeType,
+            String status,
+            Ending ending,
+            Instant startTime,
+            Instant endTime,
+            List<String> files) {
+
+        /** Copies the list. */
+        public StepEntry {
+            files = copy(files);
+        }
+
+        /** From its start to its end; null while either is unknown. */
+        public Duration duration() {
+            return between(startTime, endTime);
+        }
+    }
+
+    /**
+     * An execution that another one began.
+     *
+     * @param parentExecutionId the execution that began it
+     * @param status the service's own word; null if it sent none
+     * @param outcome a name of {@link io.jenkins.plugins.qualysflow.core.run.Outcome}
+     * @param endedWell whether it succeeded, in every step
+     */
+    public record ChildEntry(
+            String executionId, String parentExecutionId, String status, String outcome, boolean endedWell) {}
+
+    /**
+     * A file of the evidence.
+     *
+     * @param path path within the bundle, with forward slashes
+     * @param size bytes
+     * @param sha256 its digest, hexadecimal
+     * @param redactions how many values in it were masked, or taken out by redact paths
+     * @param cut whether it is only the beginning of what the service had
+     */
+    public record FileEntry(String path, long size, String sha256, long redactions, boolean cut) {}
+
+    /**
+     * An execution that may be the one whose start was not answered.
+     *
+     * @param status the service's own word; null if it sent none
+     * @param source who began it; null if unknown
+     * @param createdAt when the service made its record; null if unknown
+     */
+    public record CandidateEntry(String executionId, String status, String source, Instant createdAt) {}
 
     /** Copies the lists; none of them is null afterwards, as one would be that an older file lacks. */
     public ExecutionReport {
@@ -73,12 +141,16 @@ public record ExecutionReport(
 
     /** From its start to its end; null while either is unknown. */
     public Duration duration() {
-        return startTime == null || endTime == null ? null : Duration.between(startTime, endTime);
+        return between(startTime, endTime);
+    }
+
+    private static Duration between(Instant start, Instant end) {
+        return start == null || end == null ? null : Duration.between(start, end);
     }
 
     /** How many gates passed. */
     public long gatesPassed() {
-        return gates.stream().filter(ReportedGate::passed).count();
+        return gates.stream().filter(GateResult::passed).count();
     }
 
     /** The report as JSON text. */
@@ -97,6 +169,8 @@ public record ExecutionReport(
                     .readerFor(ExecutionReport.class)
                     // What an older file lacks is 0 or false.
                     .without(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+                    // Nor is a word of a later version an error.
+                    .with(EnumFeature.READ_UNKNOWN_ENUM_VALUES_AS_NULL)
                     .readValue(json);
         } catch (JacksonException e) {
             throw new IllegalArgumentException("is no report of an execution", e);

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.qualysflow.core.report;
 
 import java.io.StringWriter;
+import java.util.Locale;
 import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
@@ -39,19 +40,14 @@ final class Markup {
         return write(() -> out.writeDTD("<!DOCTYPE html>")).line();
     }
 
-    /** Begins an element whose name is trusted. */
-    Markup start(String name, Attributes attributes) {
-        return write(() -> out.writeStartElement(name)).with(attributes);
-    }
-
     /**
      * Begins an element.
      *
      * @param name trusted, as names of attributes are
-     * @param attributes names and values in turn; one whose value is null is left out
+     * @param attributes as {@link #attributes} takes them
      */
-    Markup start(String name, String... attributes) {
-        return start(name, Attributes.of(attributes));
+    Markup start(String name, Object... attributes) {
+        return write(() -> out.writeStartElement(name)).attributes(attributes);
     }
 
     /** Ends what was begun last. */
@@ -60,23 +56,36 @@ final class Markup {
     }
 
     /** An element that never has content. */
-    Markup empty(String name, Attributes attributes) {
-        return write(() -> out.writeEmptyElement(name)).with(attributes);
-    }
-
-    /** An element that never has content. */
-    Markup empty(String name, String... attributes) {
-        return empty(name, Attributes.of(attributes));
+    Markup empty(String name, Object... attributes) {
+        return write(() -> out.writeEmptyElement(name)).attributes(attributes);
     }
 
     /** An element that has text alone; null is no text. */
-    Markup element(String name, String content, Attributes attributes) {
+    Markup element(String name, String content, Object... attributes) {
         return start(name, attributes).text(content).end();
     }
 
-    /** An element that has text alone; null is no text. */
-    Markup element(String name, String content, String... attributes) {
-        return start(name, attributes).text(content).end();
+    /**
+     * Attributes of the element that was begun last, before there is anything in it.
+     *
+     * @param namesAndValues in turn; names are trusted, values are not. Null as a value leaves out the attribute; numbers
+     *     are written to a tenth
+     */
+    Markup attributes(Object... namesAndValues) {
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            String name = (String) namesAndValues[i];
+            Object value = namesAndValues[i + 1];
+            if (value != null) {
+                write(() -> out.writeAttribute(name, writable(text(value))));
+            }
+        }
+        return this;
+    }
+
+    private static String text(Object value) {
+        return value instanceof Double number && number != Math.rint(number)
+                ? String.format(Locale.ROOT, "%.1f", number)
+                : value instanceof Number number ? Long.toString(number.longValue()) : value.toString();
     }
 
     /** Text; null is none. */
@@ -129,11 +138,6 @@ final class Markup {
         write(out::writeEndDocument);
         write(out::close);
         return text.toString();
-    }
-
-    private Markup with(Attributes attributes) {
-        attributes.forEach((name, value) -> write(() -> out.writeAttribute(name, writable(value))));
-        return this;
     }
 
     private Markup write(Writing writing) {

@@ -65,4 +65,31 @@ final class Readable {
     static String count(long number, String one, String many) {
         return number(number) + " " + (number == 1 ? one : many);
     }
+
+    /**
+     * The text, cut to the room there is for it, with an ellipsis for what does not fit.
+     *
+     * @param room in widths of a Latin letter, at least 1
+     */
+    static String fitted(int room, String text) {
+        int used = 0;
+        int whole = 0;
+        for (int at = 0; at < text.length(); ) {
+            int character = text.codePointAt(at);
+            used += isWide(character) ? 2 : 1;
+            if (used > room) {
+                return text.substring(0, whole) + "…";
+            }
+            at += Character.charCount(character);
+            if (used < room) {
+                whole = at;
+            }
+        }
+        return text;
+    }
+
+    /** Whether it is about twice as wide as Latin ones, as those of many scripts are; general punctuation is not. */
+    private static boolean isWide(int character) {
+        return character >= 0x1100 && (character < 0x2000 || character >= 0x2e80);
+    }
 }

@@ -10,11 +10,20 @@ enum Sign {
     UNKNOWN("unknown", "ended in an unknown way", "#8a5a00", "M0-8L8.4 6.8H-8.4Z", "M0-2.6V1.6M0 4.2V4.4"),
     RUNNING("running", "not ended yet", "#0860ca", "M-6.5-7.5L8 0L-6.5 7.5Z", "M-3-2V2");
 
-    private final String word;
-    private final String meaning;
-    private final String color;
-    private final String outline;
-    private final String figure;
+    /** One word, as classes of style sheets have it. */
+    final String word;
+
+    /** In words for people. */
+    final String meaning;
+
+    /** A color that can be told from white, and that white can be told from. */
+    final String color;
+
+    /** Path of the outer shape about (0, 0), within 9 units of it. */
+    final String outline;
+
+    /** Path of the lines within that shape. */
+    final String figure;
 
     Sign(String word, String meaning, String color, String outline, String figure) {
         this.word = word;
@@ -29,42 +38,12 @@ enum Sign {
         return ending == null ? UNKNOWN : valueOf(ending.name());
     }
 
-    /** One word, as classes of style sheets have it. */
-    String word() {
-        return word;
-    }
-
-    /** In words for people. */
-    String meaning() {
-        return meaning;
-    }
-
-    /** A color that can be told from white, and that white can be told from. */
-    String color() {
-        return color;
-    }
-
-    /** Path of the outer shape about (0, 0), within 9 units of it. */
-    String outline() {
-        return outline;
-    }
-
-    /** Path of the lines within that shape. */
-    String figure() {
-        return figure;
-    }
-
     /** Writes it into a page, in the color of the text about it unless a style sheet has another. */
     void write(Markup out) {
-        out.start(
-                "svg",
-                Attributes.of("class", "sign " + word)
-                        .and("viewBox", "-9 -9 18 18")
-                        .and("width", 18)
-                        .and("height", 18)
-                        .and("aria-hidden", "true"));
+        out.start("svg", "class", "sign " + word, "viewBox", "-9 -9 18 18")
+                .attributes("width", 18, "height", 18, "aria-hidden", "true");
         out.empty("path", "d", outline, "fill", "none", "stroke", "currentColor");
-        out.empty("path", "d", figure, "fill", "none", "stroke", "currentColor", "stroke-width", "2");
+        out.empty("path", "d", figure, "fill", "none", "stroke", "currentColor", "stroke-width", 2);
         out.end();
     }
 }

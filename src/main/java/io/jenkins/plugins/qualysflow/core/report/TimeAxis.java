@@ -18,8 +18,13 @@ final class TimeAxis {
 
     private static final int MOST_TICKS = 5;
 
-    /** Distances between ticks that people can count with, in milliseconds. */
-    private static final long[] DISTANCES = distances();
+    /** Distances between ticks that people can count with. */
+    private static final List<Duration> DISTANCES = Stream.of(
+                    "0.001S 0.002S 0.005S 0.01S 0.02S 0.05S 0.1S 0.2S 0.5S 1S 2S 5S 10S 15S 20S 30S",
+                    "1M 2M 5M 10M 15M 20M 30M 1H 2H 3H 6H 12H 24H 48H 120H 168H 336H")
+            .flatMap(line -> Stream.of(line.split(" ")))
+            .map(time -> Duration.parse("PT" + time))
+            .toList();
 
     private final Instant first;
     private final Duration length;
@@ -31,48 +36,6 @@ final class TimeAxis {
         this.length = length;
         this.from = from;
         this.to = to;
-    }
-
-    private static long[] distances() {
-        long second = 1000;
-        long minute = 60 * second;
-        long hour = 60 * minute;
-        long day = 24 * hour;
-        return new long[] {
-            1,
-            2,
-            5,
-            10,
-            20,
-            50,
-            100,
-            200,
-            500,
-            second,
-            2 * second,
-            5 * second,
-            10 * second,
-            15 * second,
-            20 * second,
-            30 * second,
-            minute,
-            2 * minute,
-            5 * minute,
-            10 * minute,
-            15 * minute,
-            20 * minute,
-            30 * minute,
-            hour,
-            2 * hour,
-            3 * hour,
-            6 * hour,
-            12 * hour,
-            day,
-            2 * day,
-            5 * day,
-            7 * day,
-            14 * day
-        };
     }
 
     /**
@@ -125,14 +88,13 @@ final class TimeAxis {
 
     /** Marks at distances that are easy to count with; the first is at the beginning. */
     List<Tick> ticks() {
-        long millis = length.toMillis();
-        long distance = DISTANCES[DISTANCES.length - 1];
-        for (int i = DISTANCES.length - 1; i >= 0 && millis / DISTANCES[i] <= MOST_TICKS; i--) {
-            distance = DISTANCES[i];
-        }
+        Duration distance = DISTANCES.stream()
+                .filter(candidate -> length.dividedBy(candidate) <= MOST_TICKS)
+                .findFirst()
+                .orElse(DISTANCES.get(DISTANCES.size() - 1));
         List<Tick> ticks = new ArrayList<>();
-        for (long at = 0; at <= millis; at += distance) {
-            ticks.add(new Tick(place(Duration.ofMillis(at)), Duration.ofMillis(at)));
+        for (Duration at = Duration.ZERO; at.compareTo(length) <= 0; at = at.plus(distance)) {
+            ticks.add(new Tick(place(at), at));
         }
         return ticks;
     }

@@ -1,8 +1,17 @@
 package io.jenkins.plugins.qualysflow.core.report;
 
+import io.jenkins.plugins.qualysflow.core.report.ExecutionReport.StepEntry;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
 /**
- * The steps of an execution as a picture: a row for each, with its bar on an axis of time, its place, its node, and how it
- * ended by shape, by color and in words. What is not known of a step is drawn as not known.
+ * The steps of an execution as a picture: the axis above, a row for each step with its bar, its place, its node, and how it
+ * ended by shape, by color and in words, and a note below for what is not drawn. What is not known of a step is drawn as
+ * not known.
  *
  * <p>Every text in it is escaped, and no time that a clock got wrong makes it larger. It has the role of an image, with a
  * title and a description for those who don't see it; the same facts belong into a table beside it.
@@ -12,7 +21,76 @@ public final class Timeline {
     /** Steps that are drawn; the picture says how many are not. */
     public static final int MOST_STEPS = 500;
 
-    private Timeline() {}
+    private static final int WIDTH = 1000;
+    private static final int HEAD = 60;
+    private static final int ROW = 26;
+
+    /** Columns, from the left: margin, sign, name, axis, status, duration, which ends there. */
+    private static final int MARGIN = 12;
+
+    private static final int SIGNS = 20;
+    private static final int NAMES = 36;
+    private static final int AXIS_FROM = 320;
+    private static final int AXIS_TO = 770;
+    private static final int STATUSES = 790;
+    private static final int DURATIONS = 988;
+
+    /** Characters that fit into a column; all are as wide in the font that is used. */
+    private static final int NAME_LENGTH = 37;
+
+    private static final int STATUS_LENGTH = 14;
+    private static final int NOTE_LENGTH = 61;
+
+    /** From the middle of a row to where its text stands. */
+    private static final int BASE = 4;
+
+    private static final int BAR = 12;
+    private static final int NARROWEST_BAR = 3;
+
+    /** Length of what shows a time of which the other end is not known. */
+    private static final int OPEN = 16;
+
+    /** Parts of the picture with their attributes, names and values in turn: in a file, and in a page. */
+    private enum Part {
+        PAPER("fill #ffffff stroke #d0d7de", "fill none"),
+        STRIPE("fill #f3f5f8", "fill none"),
+        GRID("stroke #d0d7de", "stroke currentColor stroke-opacity 0.2"),
+        LABEL("fill #59636e", "fill currentColor"),
+        STEP("", ""),
+        NAME("fill #1f2328", "fill currentColor"),
+        STATUS("fill #1f2328", "fill currentColor"),
+        NOTE("fill #59636e", "fill currentColor"),
+        BAR("fill sign", "fill currentColor"),
+        OPEN("fill none stroke sign", "fill none stroke currentColor"),
+        MARK("fill sign", "fill none stroke currentColor"),
+        FIGURE("fill none stroke #ffffff", "fill none stroke currentColor");
+
+        private final String inFile;
+        private final String inPage;
+
+        Part(String inFile, String inPage) {
+            this.inFile = inFile;
+            this.inPage = inPage;
+        }
+    }
+
+    private final ExecutionReport report;
+    private final Markup out;
+    private final boolean inPage;
+    private final List<StepEntry> steps;
+    private final TimeAxis axis;
+
+    /** Where the rows end. */
+    private final int bottom;
+
+    private Timeline(ExecutionReport report, Markup out, boolean inPage) {
+        this.report = report;
+        this.out = out;
+        this.inPage = inPage;
+        this.steps = report.steps().stream().limit(MOST_STEPS).toList();
+        this.axis = TimeAxis.of(report, AXIS_FROM, AXIS_TO);
+        this.bottom = HEAD + Math.max(1, steps.size()) * ROW;
+    }
 
     /**
      * A file of its own, with colors and paper of its own: it has neither style nor script and refers to nothing, so that
@@ -20,7 +98,7 @@ public final class Timeline {
      */
     public static String svg(ExecutionReport report) {
         Markup markup = new Markup().xml().line();
-        new TimelineDrawing(report, markup, Look.FIXED).draw();
+        new Timeline(report, markup, false).draw();
         return markup.line().finish();
     }
 
@@ -47,7 +125,187 @@ public final class Timeline {
      */
     public static String inline(ExecutionReport report) {
         Markup markup = new Markup();
-        new TimelineDrawing(report, markup, Look.CLASSES).draw();
+        new Timeline(report, markup, true).draw();
         return markup.finish();
+    }
+
+    private void draw() {
+        String notDrawn = notDrawn();
+        int height = bottom + (notDrawn.isEmpty() ? MARGIN : MARGIN + ROW);
+        out.start("svg", "xmlns", "http://www.w3.org/2000/svg", "role", "img")
+                .attributes("class", inPage ? "qflow-timeline" : null, "viewBox", "0 0 " + WIDTH + " " + height)
+                .attributes("width", WIDTH, "height", height)
+                .attributes("font-family", "ui-monospace, Menlo, Consolas, 'DejaVu Sans Mono', monospace")
+                .attributes("font-size", 12);
+        String of = report.executionId() == null ? "an execution" : "execution " + report.executionId();
+        out.element("title", "Timeline of " + of).line();
+        out.element("desc", description(report)).line();
+        out.empty("rect");
+        style(Part.PAPER, null).attributes("x", 0.5, "y", 0.5, "width", WIDTH - 1, "height", height - 1);
+        for (int i = 0; i < steps.size(); i += 2) {
+            out.empty("rect");
+            style(Part.STRIPE, null).attributes("x", 1, "y", HEAD + i * ROW, "width", WIDTH - 2, "height", ROW);
+        }
+        out.line();
+        head();
+        if (steps.isEmpty()) {
+            words(Part.NOTE, null, MARGIN, HEAD + ROW / 2, "No steps are known.");
+        }
+        for (int i = 0; i < steps.size(); i++) {
+            row(steps.get(i), HEAD + i * ROW + ROW / 2);
+        }
+        words(Part.NOTE, null, MARGIN, bottom + ROW / 2, notDrawn);
+        out.end();
+    }
+
+    private void head() {
+        if (axis == null) {
+            words(Part.LABEL, null, MARGIN, 22 - BASE, "No time is known of this execution.");
+            return;
+        }
+        words(Part.LABEL, null, MARGIN, 22 - BASE, "Time since " + Readable.time(axis.first()));
+        for (TimeAxis.Tick tick : axis.ticks()) {
+            out.empty("line");
+            style(Part.GRID, null).attributes("x1", tick.place(), "y1", HEAD - 8, "x2", tick.place(), "y2", bottom);
+            out.start("text");
+            style(Part.LABEL, null).attributes("x", tick.place(), "y", HEAD - 14, "text-anchor", "middle");
+            out.text(Readable.duration(tick.sinceFirst())).end();
+        }
+        out.line();
+    }
+
+    private void row(StepEntry step, int middle) {
+        Sign sign = Sign.of(step.ending());
+        out.start("g");
+        style(Part.STEP, sign);
+        out.element("title", everythingOf(step));
+        out.start("g", "transform", "translate(" + SIGNS + " " + middle + ")");
+        out.empty("path");
+        style(Part.MARK, sign).attributes("d", sign.outline);
+        out.empty("path");
+        style(Part.FIGURE, sign).attributes("d", sign.figure, "stroke-width", 2, "stroke-linecap", "round");
+        out.end();
+        words(Part.NAME, sign, NAMES, middle, Readable.fitted(NAME_LENGTH, name(step)));
+        words(Part.STATUS, sign, STATUSES, middle, Readable.fitted(STATUS_LENGTH, status(step)));
+        if (step.duration() != null) {
+            out.start("text");
+            style(Part.STATUS, sign).attributes("x", DURATIONS, "y", middle + BASE, "text-anchor", "end");
+            out.text(Readable.fitted(STATUS_LENGTH, Readable.duration(step.duration())))
+                    .end();
+        }
+        span(step, sign, middle);
+        out.end().line();
+    }
+
+    private void span(StepEntry step, Sign sign, int middle) {
+        Instant start = step.startTime();
+        Instant end = step.endTime();
+        if (start == null && end == null) {
+            words(Part.NOTE, sign, AXIS_FROM + MARGIN, middle, "no time known");
+        } else if (isOff(start) || isOff(end)) {
+            String off = "not on this axis: " + Readable.clock(start) + " to " + Readable.clock(end);
+            words(Part.NOTE, sign, AXIS_FROM + MARGIN, middle, Readable.fitted(NOTE_LENGTH, off));
+        } else if (start == null) {
+            open(sign, axis.place(end), -OPEN, middle);
+        } else if (end == null) {
+            open(sign, axis.place(start), OPEN, middle);
+        } else if (end.isBefore(start)) {
+            box(Part.OPEN, sign, axis.place(end), axis.place(start), middle).attributes("stroke-dasharray", "4 3");
+        } else {
+            box(Part.BAR, sign, axis.place(start), axis.place(end), middle).attributes("rx", 2);
+        }
+    }
+
+    private boolean isOff(Instant time) {
+        return time != null && !axis.holds(time);
+    }
+
+    private Markup box(Part part, Sign sign, double from, double to, int middle) {
+        double width = Math.max(NARROWEST_BAR, to - from);
+        out.empty("rect");
+        return style(part, sign)
+                // What begins at the very end of the axis has to be seen, too.
+                .attributes("x", Math.min(from, AXIS_TO - width), "y", middle - BAR / 2, "width", width, "height", BAR);
+    }
+
+    /** A firm line at the time that is known, and a broken one towards the one that is not. */
+    private void open(Sign sign, double at, int towards, int middle) {
+        line(sign, at, middle - BAR / 2, at, middle + BAR / 2);
+        line(sign, at, middle, at + towards, middle).attributes("stroke-dasharray", "4 3");
+    }
+
+    private Markup line(Sign sign, double x1, int y1, double x2, int y2) {
+        out.empty("line");
+        return style(Part.OPEN, sign).attributes("x1", x1, "y1", y1, "x2", x2, "y2", y2, "stroke-width", 2);
+    }
+
+    private void words(Part part, Sign sign, int x, int middle, String text) {
+        if (!text.isEmpty()) {
+            out.start("text");
+            style(part, sign).attributes("x", x, "y", middle + BASE).text(text).end();
+        }
+    }
+
+    /** Adds what makes the element that was begun last look like a part; the sign may be null. */
+    private Markup style(Part part, Sign sign) {
+        if (inPage) {
+            String name = "qflow-timeline-" + part.name().toLowerCase(Locale.ROOT);
+            out.attributes("class", part == Part.STEP ? name + " qflow-timeline-" + sign.word : name);
+        }
+        String attributes = inPage ? part.inPage : part.inFile;
+        return attributes.isEmpty()
+                ? out
+                : out.attributes((Object[]) attributes
+                        .replace("sign", sign == null ? "" : sign.color)
+                        .split(" "));
+    }
+
+    /** What the picture shows, in words; says nothing of how steps ended that were left out of the report. */
+    static String description(ExecutionReport report) {
+        List<StepEntry> steps = report.steps();
+        if (steps.isEmpty()) {
+            return "No steps are known.";
+        }
+        Map<Sign, Integer> counts = new EnumMap<>(Sign.class);
+        steps.forEach(step -> counts.merge(Sign.of(step.ending()), 1, Integer::sum));
+        String all = Readable.count((long) steps.size() + report.stepsLeftOut(), "step", "steps");
+        return (report.stepsLeftOut() > 0 ? "Of the first " + Readable.number(steps.size()) + " of " + all : all) + ": "
+                + counts.entrySet().stream()
+                        .map(count -> Readable.number(count.getValue()) + " " + count.getKey().meaning)
+                        .collect(Collectors.joining(", "))
+                + ".";
+    }
+
+    /** A note of the steps that are not in the picture; empty if all are. */
+    private String notDrawn() {
+        long more = (long) report.steps().size() - steps.size() + report.stepsLeftOut();
+        if (more <= 0) {
+            return "";
+        }
+        long bad = report.steps().stream()
+                .skip(steps.size())
+                .map(step -> Sign.of(step.ending()))
+                .filter(sign -> sign != Sign.GOOD && sign != Sign.NEUTRAL)
+                .count();
+        String atLeast = report.stepsLeftOut() > 0 ? "at least " : "";
+        return Readable.count(more, "more step is", "more steps are") + " not in this picture"
+                + (bad == 0 ? "." : "; " + atLeast + Readable.number(bad) + " of them did not succeed.");
+    }
+
+    private static String everythingOf(StepEntry step) {
+        return name(step) + (step.nodeType() == null ? "" : " (" + step.nodeType() + ")") + ": "
+                + status(step) + ", " + Sign.of(step.ending()).meaning + "; start " + Readable.time(step.startTime())
+                + ", end " + Readable.time(step.endTime())
+                + (step.duration() == null ? "" : ", " + Readable.duration(step.duration()));
+    }
+
+    /** Its place in the execution, and its node. */
+    private static String name(StepEntry step) {
+        return step.order() + "  " + (step.nodeId() == null ? "?" : step.nodeId());
+    }
+
+    /** The service's own word. */
+    static String status(StepEntry step) {
+        return step.status() == null || step.status().isBlank() ? "no status" : step.status();
     }
 }

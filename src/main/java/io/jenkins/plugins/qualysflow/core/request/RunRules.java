@@ -62,7 +62,7 @@ public final class RunRules {
             if (badId != null) {
                 problems.add(badId);
             }
-            return badId == null ? id.strip() : null;
+            return badId == null ? WorkflowId.normal(id) : null;
         }
         if (id != null && !id.isBlank()) {
             problems.add("workflowId and workflowName must not both be given: one of them says which workflow");

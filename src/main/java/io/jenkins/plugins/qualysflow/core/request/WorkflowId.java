@@ -1,5 +1,6 @@
 package io.jenkins.plugins.qualysflow.core.request;
 
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** The form that ids of workflows and executions have: a UUID of any version. */
@@ -9,6 +10,11 @@ public final class WorkflowId {
             Pattern.compile("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
 
     private WorkflowId() {}
+
+    /** The one spelling of an id, so that two spellings are not taken for two workflows. */
+    static String normal(String id) {
+        return id.strip().toLowerCase(Locale.ROOT);
+    }
 
     /** What is wrong with it, as a sentence about that parameter; null if nothing is. */
     public static String problem(String parameter, String id) {

@@ -79,7 +79,7 @@ public final class WorkflowNames {
             throw new CompletionException(
                     problem("workflowName is the name of a workflow that Qualys Flow lists without an id"));
         }
-        return exact.get(0).id();
+        return WorkflowId.normal(exact.get(0).id());
     }
 
     private static String plain(String name) {

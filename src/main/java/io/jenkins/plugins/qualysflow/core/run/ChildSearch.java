@@ -3,7 +3,6 @@ package io.jenkins.plugins.qualysflow.core.run;
 import io.jenkins.plugins.qualysflow.core.client.ExecutionQuery;
 import io.jenkins.plugins.qualysflow.core.client.Pager;
 import io.jenkins.plugins.qualysflow.core.client.QFlowErrors;
-import io.jenkins.plugins.qualysflow.core.client.StepQuery;
 import io.jenkins.plugins.qualysflow.core.model.Ending;
 import io.jenkins.plugins.qualysflow.core.model.Execution;
 import io.jenkins.plugins.qualysflow.core.model.Listed;
@@ -98,7 +97,7 @@ final class ChildSearch {
     /** Searches; the future never fails. One call after the other, so that nothing here needs a lock. */
     CompletableFuture<Found> find() {
         return heard(
-                        calls.fetch(client -> client.stepList(parent.id(), StepQuery.ALL)),
+                        calls.fetch(client -> client.stepList(parent.id())),
                         "its steps could not be listed",
                         this::takeSteps)
                 .thenCompose(listed -> inTurn(triggering, this::readOutput))

@@ -2,6 +2,7 @@ package io.jenkins.plugins.qualysflow.core.run;
 
 import io.jenkins.plugins.qualysflow.core.client.QFlowErrors;
 import io.jenkins.plugins.qualysflow.core.client.QFlowException;
+import io.jenkins.plugins.qualysflow.core.client.QFlowException.Kind;
 import io.jenkins.plugins.qualysflow.core.model.Ending;
 import io.jenkins.plugins.qualysflow.core.model.Execution;
 import io.jenkins.plugins.qualysflow.core.model.RunRequest;
@@ -390,7 +391,7 @@ public final class FlowRun {
     }
 
     private static boolean isReplaceableToken(Throwable error) {
-        return error instanceof QFlowException.Unauthorized refused && refused.isReplaceable();
+        return Kind.TOKEN_REJECTED.is(error);
     }
 
     /** Nothing was sent, or it was not acted on: tried again where that may help, and else the end. */
@@ -410,8 +411,8 @@ public final class FlowRun {
     }
 
     private void putOff(QFlowException error) {
-        boolean limited = error instanceof QFlowException.RateLimited;
-        Duration asked = limited ? ((QFlowException.RateLimited) error).retryAfter() : backOff;
+        boolean limited = error.kind() == Kind.RATE_LIMITED;
+        Duration asked = limited ? error.retryAfter() : backOff;
         // A pause of no time would have it sent as fast as the service can refuse it.
         Duration wait = asked == null ? UNSPOKEN_PAUSE : asked.compareTo(backOff) < 0 ? backOff : asked;
         Duration next = backOff.multipliedBy(2);

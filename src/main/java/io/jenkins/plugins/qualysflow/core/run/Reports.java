@@ -9,20 +9,20 @@ import io.jenkins.plugins.qualysflow.core.output.BundleFile;
 import io.jenkins.plugins.qualysflow.core.output.MaskedLiterals;
 import io.jenkins.plugins.qualysflow.core.output.Missing;
 import io.jenkins.plugins.qualysflow.core.report.ExecutionReport;
-import io.jenkins.plugins.qualysflow.core.report.ReportedCandidate;
-import io.jenkins.plugins.qualysflow.core.report.ReportedChild;
-import io.jenkins.plugins.qualysflow.core.report.ReportedFile;
-import io.jenkins.plugins.qualysflow.core.report.ReportedGap;
-import io.jenkins.plugins.qualysflow.core.report.ReportedGate;
-import io.jenkins.plugins.qualysflow.core.report.ReportedStep;
+import io.jenkins.plugins.qualysflow.core.report.ExecutionReport.CandidateEntry;
+import io.jenkins.plugins.qualysflow.core.report.ExecutionReport.ChildEntry;
+import io.jenkins.plugins.qualysflow.core.report.ExecutionReport.FileEntry;
+import io.jenkins.plugins.qualysflow.core.report.ExecutionReport.StepEntry;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Makes reports of results: masked, cut to what can be shown, and free of what would move or hide other text. */
 final class Reports {
@@ -72,7 +72,7 @@ final class Reports {
                 result.outcome().name(),
                 result.passed(),
                 text(result.status()),
-                cut(secrets.mask(result.summary()), LONGEST_SUMMARY),
+                Scrubber.printable(secrets.mask(result.summary()), LONGEST_SUMMARY),
                 result.startTime(),
                 result.endTime(),
                 lines(steps, step -> step(step, filesOfSteps)),
@@ -80,7 +80,7 @@ final class Reports {
                 lines(result.children(), this::child),
                 lines(result.gates(), this::gate),
                 lines(files, Reports::file),
-                lines(missing, part -> new ReportedGap(text(part.what()), text(part.reason()))),
+                lines(missing, part -> new Missing(text(part.what()), text(part.reason()))),
                 lines(result.error() == null ? List.of() : result.error().candidates(), this::candidate),
                 json(description.get("variables")),
                 json(description.get("input")));
@@ -90,8 +90,8 @@ final class Reports {
         return all.stream().limit(ExecutionReport.MOST_LINES).map(line).toList();
     }
 
-    private ReportedStep step(Step step, Map<Step, List<String>> files) {
-        return new ReportedStep(
+    private StepEntry step(Step step, Map<Step, List<String>> files) {
+        return new StepEntry(
                 step.order(),
                 text(step.nodeId()),
                 text(step.nodeType()),
@@ -102,8 +102,8 @@ final class Reports {
                 files.getOrDefault(step, List.of()));
     }
 
-    private ReportedChild child(ChildResult child) {
-        return new ReportedChild(
+    private ChildEntry child(ChildResult child) {
+        return new ChildEntry(
                 text(child.executionId()),
                 text(child.parentExecutionId()),
                 text(child.execution().status()),
@@ -111,20 +111,32 @@ final class Reports {
                 child.endedWell());
     }
 
-    private ReportedGate gate(GateResult gate) {
-        return new ReportedGate(
+    private GateResult gate(GateResult gate) {
+        return new GateResult(
                 text(gate.step()),
                 text(gate.path()),
-                gate.condition().name(),
-                value(gate.expected()),
-                value(gate.found()),
+                gate.condition(),
+                cutStrings(secrets.of(gate.expected())),
+                cutStrings(secrets.of(gate.found())),
                 gate.passed(),
                 text(gate.message()),
-                gate.onFailure() == null ? null : gate.onFailure().name());
+                gate.onFailure());
     }
 
-    private static ReportedFile file(BundleFile file) {
-        return new ReportedFile(
+    private static Object cutStrings(Object value) {
+        if (value instanceof Map<?, ?> map) {
+            Map<String, Object> cut = new LinkedHashMap<>();
+            map.forEach((name, member) -> cut.put(Scrubber.cut((String) name, LONGEST_TEXT), cutStrings(member)));
+            return cut;
+        }
+        if (value instanceof List<?> list) {
+            return list.stream().map(Reports::cutStrings).collect(Collectors.toList());
+        }
+        return value instanceof String text ? Scrubber.cut(text, LONGEST_TEXT) : value;
+    }
+
+    private static FileEntry file(BundleFile file) {
+        return new FileEntry(
                 file.path(),
                 file.size(),
                 file.sha256(),
@@ -136,8 +148,8 @@ final class Reports {
         return counts.stream().mapToLong(Integer::longValue).sum();
     }
 
-    private ReportedCandidate candidate(Execution execution) {
-        return new ReportedCandidate(
+    private CandidateEntry candidate(Execution execution) {
+        return new CandidateEntry(
                 text(execution.id()), text(execution.status()), text(execution.source()), execution.createdAt());
     }
 
@@ -155,25 +167,10 @@ final class Reports {
                         "\\u%04x".formatted((int) unseen.group().charAt(0))));
         return json.length() <= LONGEST_JSON
                 ? json
-                : shortened(json, LONGEST_JSON) + "…\n(cut; execution.json has all of it)\n";
-    }
-
-    /** A value as JSON text on one line; null for null. */
-    private String value(Object value) {
-        return value == null ? null : text(QFlowJson.write(secrets.of(value)));
+                : Scrubber.cut(json, LONGEST_JSON) + "\n(cut; execution.json has all of it)\n";
     }
 
     private String text(String text) {
-        return text == null ? null : cut(secrets.mask(text), LONGEST_TEXT);
-    }
-
-    private static String cut(String text, int longest) {
-        String clean = Scrubber.printable(text);
-        return clean.length() <= longest ? clean : shortened(clean, longest) + "…";
-    }
-
-    /** The beginning of a text, without half a character at its end. */
-    private static String shortened(String text, int length) {
-        return text.substring(0, Character.isHighSurrogate(text.charAt(length - 1)) ? length - 1 : length);
+        return text == null ? null : Scrubber.printable(secrets.mask(text), LONGEST_TEXT);
     }
 }

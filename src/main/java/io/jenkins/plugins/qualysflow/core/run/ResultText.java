@@ -61,7 +61,7 @@ final class ResultText {
         StringBuilder text = new StringBuilder();
         List<Step> bad = result.badSteps();
         if (!bad.isEmpty()) {
-            text.append("; steps that did not end well: ")
+            text.append("; steps that did not succeed: ")
                     .append(bad.stream()
                             .limit(NAMED)
                             .map(step ->
@@ -77,7 +77,7 @@ final class ResultText {
         }
         List<ChildResult> children = result.badChildren();
         if (!children.isEmpty()) {
-            text.append("; child executions that did not end well: ")
+            text.append("; child executions that did not succeed: ")
                     .append(children.stream()
                             .limit(NAMED)
                             .map(child -> Scrubber.printable(child.executionId()) + " '"

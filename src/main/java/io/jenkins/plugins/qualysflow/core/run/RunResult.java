@@ -81,7 +81,7 @@ public record RunResult(
         return stepFailureCounts ? badAmong(steps) : List.of();
     }
 
-    /** The children that count against it: those that did not end well in every step, as far as is known. */
+    /** The children that count against it: those that did not succeed in every step, as far as is known. */
     public List<ChildResult> badChildren() {
         return stepFailureCounts
                 ? children.stream().filter(child -> !child.endedWell()).toList()

@@ -5,6 +5,7 @@ import static io.jenkins.plugins.qualysflow.core.testing.Sandbox.error;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jenkins.plugins.qualysflow.core.client.QFlowException.Kind;
 import io.jenkins.plugins.qualysflow.core.model.Listed;
 import io.jenkins.plugins.qualysflow.core.model.Page;
 import io.jenkins.plugins.qualysflow.core.testing.ScriptedClient;
@@ -58,7 +59,7 @@ class PagerTest {
     @ParameterizedTest
     @ValueSource(ints = {400, 422})
     void aServiceThatRepeatsPagesAndRefusesOffsetsEndsTheList(int status) throws Exception {
-        QFlowException refusal = new QFlowException.InvalidRequest(ScriptedClient.CALL, status, "offset?");
+        QFlowException refusal = new QFlowException(Kind.INVALID_REQUEST, ScriptedClient.CALL, status, "offset?");
         Pager<String> pager = new Pager<>(
                 request -> request.inOffsets()
                         ? CompletableFuture.failedFuture(refusal)

@@ -2,12 +2,15 @@ package io.jenkins.plugins.qualysflow.core.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.qualysflow.core.client.QFlowException.Kind;
 import io.jenkins.plugins.qualysflow.core.testing.Sandbox;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,6 +18,8 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -66,10 +71,40 @@ class SilenceTest {
 
     @Test
     void soDoesADownload() throws Exception {
-        CompletableFuture<Download> call = calls.download(request(), folder.resolve("out"), 1_000_000);
+        CompletableFuture<Download> call =
+                calls.download(request(), Destination.file(folder.resolve("out")), 1_000_000);
         try (Socket connection = service.accept()) {
             connection.getOutputStream().write(BEGINNING.getBytes(StandardCharsets.US_ASCII));
             assertSilent(call);
+        }
+    }
+
+    /** More than is taken while nobody writes it. */
+    private static final int LARGE = 4_000_000;
+
+    @Test
+    void aReaderThatTakesItsTimeIsNoSilenceOfTheService() throws Exception {
+        CountDownLatch longSilence = new CountDownLatch(1);
+        ByteArrayOutputStream received = new ByteArrayOutputStream();
+        CompletableFuture<Download> call = calls.download(
+                request(),
+                () -> {
+                    try {
+                        assertThat(longSilence.await(900, TimeUnit.MILLISECONDS))
+                                .isFalse();
+                    } catch (InterruptedException e) {
+                        throw new IOException(e);
+                    }
+                    return Channels.newChannel(received);
+                },
+                LARGE);
+        try (Socket connection = service.accept()) {
+            String head = "HTTP/1.1 200 OK\r\nContent-Length: " + LARGE + "\r\n\r\n";
+            connection.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+            connection.getOutputStream().write(new byte[LARGE]);
+
+            assertThat(Sandbox.await(call)).isEqualTo(new Download(LARGE, false));
+            assertThat(received.size()).isEqualTo(LARGE);
         }
     }
 
@@ -88,7 +123,8 @@ class SilenceTest {
 
     private static void assertSilent(CompletableFuture<?> call) throws Exception {
         QFlowException error = Sandbox.error(call);
-        assertThat(error).isInstanceOf(QFlowException.Unreachable.class).hasMessageContaining("no answer within");
+        assertThat(error.kind()).isEqualTo(Kind.BROKEN);
+        assertThat(error).hasMessageContaining("no answer within");
         assertThat(error.isProvenUnprocessed()).isFalse();
     }
 

@@ -5,6 +5,7 @@ import static io.jenkins.plugins.qualysflow.core.testing.Sandbox.error;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jenkins.plugins.qualysflow.core.client.QFlowException.Kind;
 import io.jenkins.plugins.qualysflow.core.model.RunRequest;
 import io.jenkins.plugins.qualysflow.core.testing.Sandbox;
 import io.jenkins.plugins.qualysflow.core.testing.ScriptedClient;
@@ -224,7 +225,7 @@ class TokenTest {
 
             QFlowException error = error(client.authenticate());
 
-            assertThat(error).isInstanceOf(QFlowException.NoToken.class);
+            assertThat(error.kind()).isEqualTo(Kind.NO_TOKEN);
             assertThat(error.code()).isEqualTo("unauthorized");
         }
     }

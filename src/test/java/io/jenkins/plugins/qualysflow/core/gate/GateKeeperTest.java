@@ -165,7 +165,7 @@ class GateKeeperTest {
         assertThat(Given.results(keeper, ONE, TWO))
                 .extracting(GateResult::message)
                 .satisfiesExactly(
-                        first -> assertThat(first).isEqualTo("the step put nothing out"),
+                        first -> assertThat(first).isEqualTo("the step has no output"),
                         second -> assertThat(second).isEqualTo("the output can't be read: its file is gone"));
     }
 

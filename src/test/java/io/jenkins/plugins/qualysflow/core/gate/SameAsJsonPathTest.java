@@ -19,6 +19,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Where nothing is missing and everything fits, paths lead where they lead in the library whose dialect they are. */
 class SameAsJsonPathTest {
 
+    private static final TimeLimit NO_LIMIT = new TimeLimit(Duration.ofHours(1), () -> 0);
+
     private static final Configuration LIBRARY = Configuration.builder()
             .jsonProvider(new JsonSmartJsonProvider())
             .mappingProvider(new JsonSmartMappingProvider())
@@ -76,16 +78,16 @@ class SameAsJsonPathTest {
             Object document = QFlowJson.readPlain(QFlowJson.write(document(random)));
             Object expected = JsonPath.compile(path).read(document, LIBRARY);
 
-            GatePath gatePath = GatePath.of(path);
+            Route route = GatePath.of(path).route();
             List<Object> found = new ArrayList<>();
-            PathWalk.of(gatePath.segments(), Place.root(document), new Patience(Duration.ofHours(1), System::nanoTime))
+            PathWalk.of(route, new Evaluation(Value.root(document), NO_LIMIT))
                     .found()
-                    .forEach(place -> found.add(place.value()));
+                    .forEach(value -> found.add(value.json()));
 
-            List<?> wanted = gatePath.isDefinite() ? List.of(expected) : (List<?>) expected;
+            List<?> wanted = route.isDefinite() ? List.of(expected) : (List<?>) expected;
             someFound |= !wanted.isEmpty();
             // At any depth the library goes down before it goes on; the order is of no matter to a gate.
-            if (gatePath.descends()) {
+            if (route.descends()) {
                 assertThat(found)
                         .as(QFlowJson.write(document))
                         .hasSameElementsAs(asObjects(wanted))

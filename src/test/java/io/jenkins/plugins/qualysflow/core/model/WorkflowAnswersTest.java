@@ -100,18 +100,6 @@ class WorkflowAnswersTest {
                 .doesNotContain("hunter2");
     }
 
-    @Test
-    void whatIsNoDetailOfAnExecutionsStepsIsNotTakenForOne() {
-        String execution =
-                "{\"data\":{\"id\":\"e\",\"tags\":[],\"linked\":[{\"id\":\"x\"}],\"mixed\":[{\"nodeId\":\"a\"},{}]}}";
-
-        assertThat(QFlowAnswers.executionDetails(json(execution)).steps()).isNull();
-        assertThat(QFlowAnswers.executionDetails(json("{\"id\":\"e\",\"steps\":[]}"))
-                        .steps())
-                .as("an execution that has no steps yet")
-                .isEmpty();
-    }
-
     private static JsonNode json(String text) {
         return QFlowJson.MAPPER.readTree(text);
     }

@@ -4,6 +4,7 @@ import static io.jenkins.plugins.qualysflow.core.testing.ScriptedClient.failed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.qualysflow.core.client.QFlowException;
+import io.jenkins.plugins.qualysflow.core.client.QFlowException.Kind;
 import io.jenkins.plugins.qualysflow.core.testing.ScriptedClient;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -42,9 +43,9 @@ class DiskFaultTest extends CollectingFixture {
                 FULL,
                 new UncheckedIOException(FULL),
                 new CompletionException(new IOException("No space left on device")),
-                new QFlowException.Unreachable(ScriptedClient.CALL, false, FULL.getMessage(), FULL),
-                new QFlowException.Unreachable(
-                        ScriptedClient.CALL, false, FULL.getMessage(), new IOException("broken", FULL)));
+                new QFlowException(Kind.BROKEN, ScriptedClient.CALL, 0, FULL.getMessage(), FULL),
+                new QFlowException(
+                        Kind.BROKEN, ScriptedClient.CALL, 0, FULL.getMessage(), new IOException("broken", FULL)));
     }
 
     @ParameterizedTest

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jenkins.plugins.qualysflow.core.client.Call;
 import io.jenkins.plugins.qualysflow.core.client.Endpoint;
 import io.jenkins.plugins.qualysflow.core.client.QFlowException;
+import io.jenkins.plugins.qualysflow.core.client.QFlowException.Kind;
 import io.jenkins.plugins.qualysflow.core.client.RateHeaders;
 import io.jenkins.plugins.qualysflow.core.testing.ScriptedClient;
 import io.jenkins.plugins.qualysflow.core.testing.SimulatedTime;
@@ -68,7 +69,7 @@ class AccountHistoryTest {
 
     @Test
     void anErrorIsOneRecordWithTheHeadersOfItsAnswer() {
-        fail(new QFlowException.RateLimited(LOOK, 429, "slow down", Duration.ofSeconds(9)), () -> {
+        fail(QFlowException.rateLimited(LOOK, 429, "slow down", Duration.ofSeconds(9)), () -> {
             account.answered(LOOK, 429, new RateHeaders(0L, Duration.ofSeconds(9), false), null);
         });
 
@@ -104,7 +105,7 @@ class AccountHistoryTest {
     void whatTheServiceSaysIsMadeHarmlessAndShort() {
         String hostile =
                 "no\u0000\r\n\u202e<script>Bearer abc.def.ghi eyJhbGciOiJIUzI1NiJ9.x.y " + "long".repeat(300_000);
-        fail(new QFlowException.ServerError(LOOK, 500, hostile));
+        fail(new QFlowException(Kind.SERVER_ERROR, LOOK, 500, hostile));
         account.answered(new Call("GET", "/" + "p".repeat(1_000_000)), 200, SILENT, null);
 
         assertThat(account.snapshot().last()).allSatisfy(record -> {
@@ -152,15 +153,15 @@ class AccountHistoryTest {
     @Test
     void aTokenThatIsNotGivenIsARefusalWhateverTheStatus() {
         QFlowException badClient =
-                new QFlowException.InvalidRequest(new Call("POST", "/auth/oidc"), 400, "Invalid Client ID");
-        fail(new QFlowException.NoToken(LOOK, badClient));
+                new QFlowException(Kind.INVALID_REQUEST, new Call("POST", "/auth/oidc"), 400, "Invalid Client ID");
+        fail(QFlowException.noToken(LOOK, badClient));
 
         assertThat(account.snapshot().refusal().error()).contains("Invalid Client ID");
     }
 
     @Test
     void aTokenThatCannotBeHadForNowIsNoRefusal() {
-        fail(new QFlowException.NoToken(LOOK, ScriptedClient.serverError()));
+        fail(QFlowException.noToken(LOOK, ScriptedClient.serverError()));
 
         assertThat(account.snapshot().refusal()).isNull();
         assertThat(account.snapshot().last()).hasSize(1);

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jenkins.plugins.qualysflow.core.client.ExecutionQuery;
 import io.jenkins.plugins.qualysflow.core.client.PageRequest;
 import io.jenkins.plugins.qualysflow.core.client.QFlowException;
+import io.jenkins.plugins.qualysflow.core.client.QFlowException.Kind;
 import io.jenkins.plugins.qualysflow.core.client.RateHeaders;
 import io.jenkins.plugins.qualysflow.core.model.Execution;
 import io.jenkins.plugins.qualysflow.core.model.Page;
@@ -82,7 +83,7 @@ class ListPollTest {
                 case REFUSED -> failed(ScriptedClient.badRequest());
                 case FORBIDDEN -> failed(ScriptedClient.forbidden());
                 case NOT_FOUND -> failed(ScriptedClient.notFound());
-                case DOWN -> failed(new QFlowException.ServerError(ScriptedClient.CALL, 500, "always"));
+                case DOWN -> failed(new QFlowException(Kind.SERVER_ERROR, ScriptedClient.CALL, 500, "always"));
                 case UNREADABLE -> failed(ScriptedClient.unreadable());
             };
         }

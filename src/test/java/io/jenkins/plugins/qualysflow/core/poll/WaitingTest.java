@@ -8,6 +8,7 @@ import static io.jenkins.plugins.qualysflow.core.testing.ScriptedClient.running;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.qualysflow.core.client.QFlowException;
+import io.jenkins.plugins.qualysflow.core.client.QFlowException.Kind;
 import io.jenkins.plugins.qualysflow.core.client.RateHeaders;
 import io.jenkins.plugins.qualysflow.core.model.Execution;
 import io.jenkins.plugins.qualysflow.core.testing.ScriptedClient;
@@ -150,8 +151,8 @@ class WaitingTest {
 
     @Test
     void aSecretThatWasExchangedShowsWhenNoTokenIsMintedForTheOldOne() {
-        QFlowException.Unauthorized refused = new QFlowException.Unauthorized(ScriptedClient.CALL, 401, "no client");
-        service.onPoll = id -> failed(new QFlowException.NoToken(ScriptedClient.CALL, refused));
+        QFlowException refused = new QFlowException(Kind.UNAUTHORIZED, ScriptedClient.CALL, 401, "no client");
+        service.onPoll = id -> failed(QFlowException.noToken(ScriptedClient.CALL, refused));
         ScriptedClient exchanged = new ScriptedClient(time);
         exchanged.listWhatPollsFind(EXECUTION);
         exchanged.onPoll = id -> CompletableFuture.completedFuture(ended(id, "Success"));
@@ -165,7 +166,7 @@ class WaitingTest {
 
     @Test
     void aLoginThatIsDownIsWaitedFor() {
-        QFlowException down = new QFlowException.NoToken(ScriptedClient.CALL, ScriptedClient.serverError());
+        QFlowException down = QFlowException.noToken(ScriptedClient.CALL, ScriptedClient.serverError());
         service.answerPolls(() -> failed(down), () -> CompletableFuture.completedFuture(ended(EXECUTION, "Success")));
 
         watch(HOUR);

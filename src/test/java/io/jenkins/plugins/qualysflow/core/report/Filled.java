@@ -57,7 +57,8 @@ final class Filled {
     }
 
     private Object value(Type type, String place) {
-        if (type == String.class) {
+        // The values of a gate are shown as JSON.
+        if (type == String.class || type == Object.class) {
             return texts.apply(place);
         }
         if (type == Instant.class) {
@@ -74,6 +75,9 @@ final class Filled {
         }
         if (type == Ending.class) {
             return Ending.UNKNOWN;
+        }
+        if (type instanceof Class<?> constants && constants.isEnum()) {
+            return constants.getEnumConstants()[0];
         }
         if (type instanceof ParameterizedType list && list.getRawType() == List.class) {
             return List.of(value(list.getActualTypeArguments()[0], place));

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.qualysflow.core.report;
 
 import io.jenkins.plugins.qualysflow.core.model.Ending;
+import io.jenkins.plugins.qualysflow.core.report.ExecutionReport.StepEntry;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,8 +19,8 @@ final class Given {
         return START.plusMillis(Math.round(seconds * 1000));
     }
 
-    static ReportedStep step(String nodeId, Ending ending, Instant start, Instant end) {
-        return new ReportedStep(1, nodeId, "qualysevent", word(ending), ending, start, end, List.of());
+    static StepEntry step(String nodeId, Ending ending, Instant start, Instant end) {
+        return new StepEntry(1, nodeId, "qualysevent", word(ending), ending, start, end, List.of());
     }
 
     private static String word(Ending ending) {
@@ -33,11 +34,11 @@ final class Given {
     }
 
     /** An execution of a minute and a half with these steps. */
-    static ExecutionReport report(ReportedStep... steps) {
+    static ExecutionReport report(StepEntry... steps) {
         return report(List.of(steps), 0, START, at(90));
     }
 
-    static ExecutionReport report(List<ReportedStep> steps, int leftOut, Instant start, Instant end) {
+    static ExecutionReport report(List<StepEntry> steps, int leftOut, Instant start, Instant end) {
         return new ExecutionReport(
                 EXECUTION,
                 WORKFLOW,
@@ -62,10 +63,10 @@ final class Given {
     }
 
     /** One step after the other, of a second each. */
-    static List<ReportedStep> steps(int count) {
-        List<ReportedStep> steps = new ArrayList<>();
+    static List<StepEntry> steps(int count) {
+        List<StepEntry> steps = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            steps.add(new ReportedStep(
+            steps.add(new StepEntry(
                     i, "node-" + i + "-filter", "qualysevent", "Success", Ending.GOOD, at(i), at(i + 1), List.of()));
         }
         return steps;

@@ -110,9 +110,13 @@ class HostileTextTest {
         assertThat(page.text()).contains(shownOf(place, mark));
     }
 
-    /** Files of a step are shown by what they are of. */
+    /** Files of a step are shown by what they are of, and values of a gate as JSON. */
     private static String shownOf(String place, String mark) {
-        return place.equals("steps.files") ? mark.substring(mark.lastIndexOf('/') + 1) : mark;
+        return switch (place) {
+            case "steps.files" -> mark.substring(mark.lastIndexOf('/') + 1);
+            case "gates.expected", "gates.found" -> mark.replace("\"", "\\\"");
+            default -> mark;
+        };
     }
 
     @ParameterizedTest

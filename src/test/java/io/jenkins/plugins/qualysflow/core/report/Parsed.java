@@ -30,6 +30,10 @@ final class Parsed {
             DocumentBuilderFactory factory = DocumentBuilderFactory.newDefaultInstance();
             factory.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
             factory.setAttribute(XMLConstants.ACCESS_EXTERNAL_DTD, "");
+            // From JDK 24 on, a document of more than 100,000 characters is refused by default. How long one may be is
+            // for the tests to say.
+            factory.setAttribute("jdk.xml.maxGeneralEntitySizeLimit", "0");
+            factory.setAttribute("jdk.xml.totalEntitySizeLimit", "0");
             DocumentBuilder builder = factory.newDocumentBuilder();
             builder.setErrorHandler(new Strict());
             return new Parsed(

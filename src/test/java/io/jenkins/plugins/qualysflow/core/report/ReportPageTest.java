@@ -4,7 +4,16 @@ import static io.jenkins.plugins.qualysflow.core.report.Given.START;
 import static io.jenkins.plugins.qualysflow.core.report.Given.at;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.qualysflow.core.gate.Condition;
+import io.jenkins.plugins.qualysflow.core.gate.GateResult;
+import io.jenkins.plugins.qualysflow.core.gate.OnGateFailure;
 import io.jenkins.plugins.qualysflow.core.model.Ending;
+import io.jenkins.plugins.qualysflow.core.output.Missing;
+import io.jenkins.plugins.qualysflow.core.report.ExecutionReport.CandidateEntry;
+import io.jenkins.plugins.qualysflow.core.report.ExecutionReport.ChildEntry;
+import io.jenkins.plugins.qualysflow.core.report.ExecutionReport.FileEntry;
+import io.jenkins.plugins.qualysflow.core.report.ExecutionReport.StepEntry;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -151,12 +160,12 @@ class ReportPageTest {
                 null,
                 0,
                 ids.stream()
-                        .map(id -> new ReportedChild(id, Given.EXECUTION, "Success", "SUCCESS", true))
+                        .map(id -> new ChildEntry(id, Given.EXECUTION, "Success", "SUCCESS", true))
                         .toList(),
                 null,
                 folders.stream()
-                        .map(name -> new ReportedFile(
-                                "children/" + name + "/steps/1-trigger.output.json", 2, DIGEST, 0, false))
+                        .map(name ->
+                                new FileEntry("children/" + name + "/steps/1-trigger.output.json", 2, DIGEST, 0, false))
                         .toList(),
                 null,
                 null,
@@ -309,7 +318,7 @@ class ReportPageTest {
                 .mapToObj(i -> "steps/" + i + "-x.output.json")
                 .toList();
         ExecutionReport report = Filled.with(place -> "x");
-        ReportedStep step = new ReportedStep(1, "x", null, "Success", Ending.GOOD, START, START, paths);
+        StepEntry step = new StepEntry(1, "x", null, "Success", Ending.GOOD, START, START, paths);
 
         assertThat(rows(page(with(report, List.of(step), 3)), "steps").get(0).get(7))
                 .endsWith("and 10 more");
@@ -330,8 +339,8 @@ class ReportPageTest {
                 START,
                 at(90),
                 List.of(
-                        new ReportedStep(1, "trigger", "trigger", "Success", Ending.GOOD, at(0), at(1.25), List.of()),
-                        new ReportedStep(
+                        new StepEntry(1, "trigger", "trigger", "Success", Ending.GOOD, at(0), at(1.25), List.of()),
+                        new StepEntry(
                                 2,
                                 "node-filter",
                                 null,
@@ -341,23 +350,39 @@ class ReportPageTest {
                                 null,
                                 List.of("steps/2-node-filter.output.json", "steps/2-node-filter.input.json"))),
                 0,
-                List.of(new ReportedChild(CHILD, Given.EXECUTION, null, "FAILURE", false)),
+                List.of(new ChildEntry(CHILD, Given.EXECUTION, null, "FAILURE", false)),
                 List.of(
-                        new ReportedGate("node-filter", "$.count", "AT_MOST", "0", "3", false, "found 3", "UNSTABLE"),
-                        new ReportedGate("node-report", "$.score", "EXISTS", null, "97.60", true, "", "FAILURE"),
-                        new ReportedGate("node-*", "$.x", "EXISTS", null, null, false, "no step matches", null)),
+                        new GateResult(
+                                "node-filter",
+                                "$.count",
+                                Condition.AT_MOST,
+                                0,
+                                3,
+                                false,
+                                "found 3",
+                                OnGateFailure.UNSTABLE),
+                        new GateResult(
+                                "node-report",
+                                "$.score",
+                                Condition.EXISTS,
+                                null,
+                                new BigDecimal("97.60"),
+                                true,
+                                "",
+                                OnGateFailure.FAILURE),
+                        new GateResult("node-*", "$.x", Condition.EXISTS, null, null, false, "no step matches", null)),
                 List.of(
-                        new ReportedFile("execution.json", 1_234, DIGEST, 1, false),
-                        new ReportedFile("steps/2-node-filter.output.json", 104_857_600, DIGEST, 0, true),
-                        new ReportedFile("steps/2-node-filter.input.json", 2, DIGEST, 0, false),
-                        new ReportedFile("children/" + CHILD + "/steps/1-trigger.output.json", 2, DIGEST, 0, false)),
-                List.of(new ReportedGap("output of node-filter", "larger than the size limit")),
-                List.of(new ReportedCandidate("c-1", "Running", "PUBLIC_API", START)),
+                        new FileEntry("execution.json", 1_234, DIGEST, 1, false),
+                        new FileEntry("steps/2-node-filter.output.json", 104_857_600, DIGEST, 0, true),
+                        new FileEntry("steps/2-node-filter.input.json", 2, DIGEST, 0, false),
+                        new FileEntry("children/" + CHILD + "/steps/1-trigger.output.json", 2, DIGEST, 0, false)),
+                List.of(new Missing("output of node-filter", "larger than the size limit")),
+                List.of(new CandidateEntry("c-1", "Running", "PUBLIC_API", START)),
                 "{\n  \"a\" : \"b\"\n}\n",
                 null);
     }
 
-    private static ExecutionReport with(ExecutionReport report, List<ReportedStep> steps, int leftOut) {
+    private static ExecutionReport with(ExecutionReport report, List<StepEntry> steps, int leftOut) {
         return new ExecutionReport(
                 report.executionId(),
                 null,

@@ -2,7 +2,15 @@ package io.jenkins.plugins.qualysflow.core.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.qualysflow.core.gate.Condition;
+import io.jenkins.plugins.qualysflow.core.gate.GateResult;
+import io.jenkins.plugins.qualysflow.core.gate.OnGateFailure;
 import io.jenkins.plugins.qualysflow.core.model.Ending;
+import io.jenkins.plugins.qualysflow.core.output.Missing;
+import io.jenkins.plugins.qualysflow.core.report.ExecutionReport.CandidateEntry;
+import io.jenkins.plugins.qualysflow.core.report.ExecutionReport.ChildEntry;
+import io.jenkins.plugins.qualysflow.core.report.ExecutionReport.FileEntry;
+import io.jenkins.plugins.qualysflow.core.report.ExecutionReport.StepEntry;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -56,17 +64,24 @@ class ReportPropertyTest {
     @Provide
     Arbitrary<ExecutionReport> reports() {
         Arbitrary<String> text = texts().injectNull(0.1);
-        Arbitrary<ReportedFile> file = Combinators.combine(
+        Arbitrary<FileEntry> file = Combinators.combine(
                         texts(), Arbitraries.longs(), text, Arbitraries.longs(), Arbitraries.of(true, false))
-                .as(ReportedFile::new);
-        Arbitrary<ReportedGate> gate = Combinators.combine(
-                        text, text, text, text, text, Arbitraries.of(true, false), text, text)
-                .as(ReportedGate::new);
-        Arbitrary<ReportedChild> child = Combinators.combine(text, text, text, text, Arbitraries.of(true, false))
-                .as(ReportedChild::new);
-        Arbitrary<ReportedGap> gap = Combinators.combine(text, text).as(ReportedGap::new);
-        Arbitrary<ReportedCandidate> candidate =
-                Combinators.combine(text, text, text, times()).as(ReportedCandidate::new);
+                .as(FileEntry::new);
+        Arbitrary<GateResult> gate = Combinators.combine(
+                        text,
+                        text,
+                        Arbitraries.of(Condition.class).injectNull(0.1),
+                        text,
+                        text,
+                        Arbitraries.of(true, false),
+                        text,
+                        Arbitraries.of(OnGateFailure.class).injectNull(0.1))
+                .as(GateResult::new);
+        Arbitrary<ChildEntry> child = Combinators.combine(text, text, text, text, Arbitraries.of(true, false))
+                .as(ChildEntry::new);
+        Arbitrary<Missing> gap = Combinators.combine(text, text).as(Missing::new);
+        Arbitrary<CandidateEntry> candidate =
+                Combinators.combine(text, text, text, times()).as(CandidateEntry::new);
         return Combinators.combine(
                         text.list().ofSize(10),
                         times().list().ofSize(2),
@@ -102,7 +117,7 @@ class ReportPropertyTest {
                         texts.get(9)));
     }
 
-    private Arbitrary<ReportedStep> steps() {
+    private Arbitrary<StepEntry> steps() {
         Arbitrary<String> text = texts().injectNull(0.1);
         return Combinators.combine(
                         Arbitraries.integers(),
@@ -113,7 +128,7 @@ class ReportPropertyTest {
                         times(),
                         times(),
                         texts().list().ofMaxSize(3))
-                .as(ReportedStep::new);
+                .as(StepEntry::new);
     }
 
     private Arbitrary<Instant> times() {

@@ -2,6 +2,7 @@ package io.jenkins.plugins.qualysflow.core.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.qualysflow.core.report.ExecutionReport.FileEntry;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
@@ -87,7 +88,7 @@ final class SafeMarkup {
      *
      * @param files what it may have links to, besides what always is in a bundle
      */
-    static Parsed page(String html, List<ReportedFile> files) {
+    static Parsed page(String html, List<FileEntry> files) {
         Parsed page = check(html, OF_PAGES, ATTRIBUTES_OF_PAGES);
         Set<String> known = new HashSet<>(Set.of("execution.json", "manifest.json", "timeline.svg", "report.css"));
         files.forEach(file -> known.add(file.path()));

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.jenkins.plugins.qualysflow.core.model.Ending;
+import io.jenkins.plugins.qualysflow.core.report.ExecutionReport.StepEntry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -122,7 +123,7 @@ class TimelineTest {
     @ParameterizedTest
     @MethodSource("nonsense")
     void timesOfTheExecutionThatAreNonsenseDoNotSpoilItEither(Instant nonsense) {
-        List<ReportedStep> steps =
+        List<StepEntry> steps =
                 List.of(step("one", Ending.GOOD, at(0), at(30)), step("two", Ending.GOOD, at(30), at(60)));
 
         assertThat(bars(inline(report(steps, 0, nonsense, at(60))))).hasSize(2);
@@ -165,11 +166,11 @@ class TimelineTest {
         String word = ending.name().toLowerCase(java.util.Locale.ROOT);
         assertThat(rows(inline)).singleElement().satisfies(row -> {
             assertThat(row.getAttribute("class")).contains("qflow-timeline-" + word);
-            assertThat(title(row)).contains(Sign.of(ending).meaning());
+            assertThat(title(row)).contains(Sign.of(ending).meaning);
         });
         assertThat(svg.elements("path"))
                 .extracting(path -> path.getAttribute("d"))
-                .contains(Sign.of(ending).outline());
+                .contains(Sign.of(ending).outline);
     }
 
     @Test
@@ -177,8 +178,8 @@ class TimelineTest {
         Set<String> shapes = new HashSet<>();
         Set<String> colors = new HashSet<>();
         for (Sign sign : Sign.values()) {
-            shapes.add(sign.outline());
-            colors.add(sign.color());
+            shapes.add(sign.outline);
+            colors.add(sign.color);
         }
 
         assertThat(shapes).hasSameSizeAs(Sign.values());
@@ -188,13 +189,13 @@ class TimelineTest {
     @ParameterizedTest
     @EnumSource(Sign.class)
     void aColorIsToldFromThePaperAndTheStripes(Sign sign) {
-        assertThat(contrast(sign.color(), "#ffffff")).isGreaterThan(4.5);
-        assertThat(contrast(sign.color(), "#f3f5f8")).isGreaterThan(4.5);
+        assertThat(contrast(sign.color, "#ffffff")).isGreaterThan(4.5);
+        assertThat(contrast(sign.color, "#f3f5f8")).isGreaterThan(4.5);
     }
 
     @Test
     void anEndingThatAnOlderReportLacksIsNotKnown() {
-        ReportedStep old = new ReportedStep(0, null, null, null, null, null, null, null);
+        StepEntry old = new StepEntry(0, null, null, null, null, null, null, null);
 
         Parsed picture = inline(report(old));
 
@@ -219,13 +220,13 @@ class TimelineTest {
     @Test
     void aCutNeverTearsACharacterInTwo() {
         for (int length = 1; length < 12; length++) {
-            assertThat(Fitting.to(length, "a\ud83d\ude00".repeat(10))).matches("(a|\\x{1f600})*…");
+            assertThat(Readable.fitted(length, "a\ud83d\ude00".repeat(10))).matches("(a|\\x{1f600})*…");
         }
-        assertThat(Fitting.to(4, "four")).isEqualTo("four");
-        assertThat(Fitting.to(4, "fours")).isEqualTo("fou…");
-        assertThat(Fitting.to(4, "\u6f22\u5b57")).isEqualTo("\u6f22\u5b57");
-        assertThat(Fitting.to(4, "\u6f22\u5b57\u5b57")).isEqualTo("\u6f22…");
-        assertThat(Fitting.to(4, "")).isEmpty();
+        assertThat(Readable.fitted(4, "four")).isEqualTo("four");
+        assertThat(Readable.fitted(4, "fours")).isEqualTo("fou…");
+        assertThat(Readable.fitted(4, "\u6f22\u5b57")).isEqualTo("\u6f22\u5b57");
+        assertThat(Readable.fitted(4, "\u6f22\u5b57\u5b57")).isEqualTo("\u6f22…");
+        assertThat(Readable.fitted(4, "")).isEmpty();
     }
 
     @ParameterizedTest
@@ -239,7 +240,7 @@ class TimelineTest {
 
     @Test
     void beyondTheLimitThePictureSaysHowManyAreMissingAndHowManyOfThoseAreBad() {
-        List<ReportedStep> steps = new ArrayList<>(Given.steps(2_000));
+        List<StepEntry> steps = new ArrayList<>(Given.steps(2_000));
         steps.set(1_999, step("last", Ending.BAD, at(1), at(2)));
         steps.set(1_998, step("odd", Ending.UNKNOWN, at(1), at(2)));
         steps.set(1_997, step("skipped", Ending.NEUTRAL, at(1), at(2)));
@@ -249,7 +250,7 @@ class TimelineTest {
         assertThat(svg).hasSizeLessThan(600_000);
         Parsed picture = Parsed.of(svg);
         assertThat(picture.text())
-                .contains("1,800 more steps are not in this picture; at least 2 of them did not end well.");
+                .contains("1,800 more steps are not in this picture; at least 2 of them did not succeed.");
         assertThat(picture.text())
                 .contains(
                         "Of the first 2,000 of 2,300 steps: 1,997 succeeded, 1 failed, 1 skipped, 1 ended in an unknown way.");
@@ -264,7 +265,7 @@ class TimelineTest {
 
     @Test
     void whatIsSaidOfStepsEndsWhereTheReportEnds() {
-        List<ReportedStep> steps = new ArrayList<>(Given.steps(2_000));
+        List<StepEntry> steps = new ArrayList<>(Given.steps(2_000));
         steps.set(1_999, step("last", Ending.BAD, at(1), at(2)));
 
         String words = inline(report(steps, 345, START, at(3_000))).text();
@@ -272,7 +273,7 @@ class TimelineTest {
         assertThat(words)
                 .contains(
                         "Of the first 2,000 of 2,345 steps: 1,999 succeeded, 1 failed.",
-                        "not in this picture; at least 1 of them did not end well.")
+                        "not in this picture; at least 1 of them did not succeed.")
                 .doesNotContain("2,000 steps:", "2,345 steps: 2");
     }
 

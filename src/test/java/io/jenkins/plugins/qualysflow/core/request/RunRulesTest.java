@@ -8,6 +8,7 @@ import io.jenkins.plugins.qualysflow.core.model.QFlowJson;
 import io.jenkins.plugins.qualysflow.core.testing.ScriptedClient;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -45,12 +46,12 @@ class RunRulesTest {
     }
 
     @Test
-    void anyVersionOfTheIdIsFine() throws Exception {
+    void anyVersionOfTheIdIsFineAndEverySpellingOfItIsTheSameWorkflow() throws Exception {
         String upper = "6CAD21C8-4405-0517-FEB9-7372FEAFB5B4";
 
         assertThat(RunRules.check(new RunParameters(" " + upper + " ", Map.of(), Map.of(), null, false))
                         .workflowId())
-                .isEqualTo(upper);
+                .isEqualTo(upper.toLowerCase(Locale.ROOT));
     }
 
     @Test

@@ -103,7 +103,7 @@ class ChildrenTest extends ChildrenFixture {
         assertThat(result.passed()).isFalse();
         assertThat(result.missing()).isEmpty();
         assertThat(result.children()).extracting(ChildResult::outcome).containsExactly(outcome);
-        assertThat(result.summary()).contains("child executions that did not end well: " + CHILD + " '" + status + "'");
+        assertThat(result.summary()).contains("child executions that did not succeed: " + CHILD + " '" + status + "'");
     }
 
     @Test

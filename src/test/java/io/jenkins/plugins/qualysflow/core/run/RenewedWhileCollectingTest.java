@@ -55,7 +55,7 @@ class RenewedWhileCollectingTest {
     static Stream<QFlowException> refusals() {
         return Stream.of(
                 ScriptedClient.unauthorized(),
-                new QFlowException.NoToken(ScriptedClient.CALL, ScriptedClient.unauthorized()));
+                QFlowException.noToken(ScriptedClient.CALL, ScriptedClient.unauthorized()));
     }
 
     @ParameterizedTest

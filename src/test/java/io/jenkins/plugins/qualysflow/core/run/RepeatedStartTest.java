@@ -138,7 +138,7 @@ class RepeatedStartTest extends StartFixture {
     @Test
     void aTokenThatCannotBeHadForNowIsAskedForAgain() {
         given.service.answerRuns(
-                () -> failed(new QFlowException.NoToken(ScriptedClient.CALL, ScriptedClient.serverError())), BEGUN);
+                () -> failed(QFlowException.noToken(ScriptedClient.CALL, ScriptedClient.serverError())), BEGUN);
         given.service.onPoll = id -> CompletableFuture.completedFuture(ended(id, "Success"));
 
         given.run();
@@ -148,8 +148,7 @@ class RepeatedStartTest extends StartFixture {
 
     @Test
     void aTokenThatIsRefusedIsFinal() {
-        given.service.onRun =
-                () -> failed(new QFlowException.NoToken(ScriptedClient.CALL, ScriptedClient.unauthorized()));
+        given.service.onRun = () -> failed(QFlowException.noToken(ScriptedClient.CALL, ScriptedClient.unauthorized()));
 
         given.run();
 

@@ -13,9 +13,8 @@ import io.jenkins.plugins.qualysflow.core.output.BundleFile;
 import io.jenkins.plugins.qualysflow.core.output.MaskedLiterals;
 import io.jenkins.plugins.qualysflow.core.output.Missing;
 import io.jenkins.plugins.qualysflow.core.report.ExecutionReport;
-import io.jenkins.plugins.qualysflow.core.report.ReportedFile;
-import io.jenkins.plugins.qualysflow.core.report.ReportedGate;
-import io.jenkins.plugins.qualysflow.core.report.ReportedStep;
+import io.jenkins.plugins.qualysflow.core.report.ExecutionReport.FileEntry;
+import io.jenkins.plugins.qualysflow.core.report.ExecutionReport.StepEntry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
@@ -126,7 +125,7 @@ class ReportsTest {
 
         assertThat(report.steps())
                 .containsExactly(
-                        new ReportedStep(
+                        new StepEntry(
                                 1,
                                 "same",
                                 "type",
@@ -135,7 +134,7 @@ class ReportsTest {
                                 START,
                                 END,
                                 List.of("steps/1-same.input.json", "steps/1-same.output.json")),
-                        new ReportedStep(
+                        new StepEntry(
                                 2,
                                 "same",
                                 "type",
@@ -144,7 +143,7 @@ class ReportsTest {
                                 null,
                                 null,
                                 List.of("steps/2-same.output.json")));
-        assertThat(report.files()).hasSize(5).contains(new ReportedFile("execution.json", 5, "ab", 0, false));
+        assertThat(report.files()).hasSize(5).contains(new FileEntry("execution.json", 5, "ab", 0, false));
         assertThat(report.files().get(0).redactions()).isEqualTo(5);
     }
 
@@ -167,8 +166,7 @@ class ReportsTest {
         assertThat(report.variables()).contains("\"connectorId\" : \"c-1\"");
         assertThat(report.input()).isNull();
         assertThat(report.gatesPassed()).isEqualTo(1);
-        assertThat(report.gates())
-                .containsExactly(new ReportedGate("node", "$.a", "EQUALS", null, "5", true, "", null));
+        assertThat(report.gates()).containsExactly(gate);
     }
 
     @Test

@@ -45,8 +45,8 @@ class ResultTextTest {
                 .toList();
 
         assertThat(result(ended(null), steps, children, missing, true).summary())
-                .contains("steps that did not end well: n0 'Failed', n1 'Failed', n2 'Failed' and 2 more;")
-                .contains("child executions that did not end well: c0 'Failed', c1 'Failed', c2 'Failed' and 1 more;")
+                .contains("steps that did not succeed: n0 'Failed', n1 'Failed', n2 'Failed' and 2 more;")
+                .contains("child executions that did not succeed: c0 'Failed', c1 'Failed', c2 'Failed' and 1 more;")
                 .endsWith("the evidence is incomplete: part 0: gone; part 1: gone; part 2: gone and 3 more");
     }
 

@@ -1,14 +1,14 @@
 package io.jenkins.plugins.qualysflow.core.testing;
 
 import io.jenkins.plugins.qualysflow.core.client.Call;
+import io.jenkins.plugins.qualysflow.core.client.Destination;
 import io.jenkins.plugins.qualysflow.core.client.Download;
 import io.jenkins.plugins.qualysflow.core.client.ExecutionQuery;
 import io.jenkins.plugins.qualysflow.core.client.QFlowClient;
 import io.jenkins.plugins.qualysflow.core.client.QFlowException;
-import io.jenkins.plugins.qualysflow.core.client.StepQuery;
+import io.jenkins.plugins.qualysflow.core.client.QFlowException.Kind;
 import io.jenkins.plugins.qualysflow.core.client.WorkflowQuery;
 import io.jenkins.plugins.qualysflow.core.model.Execution;
-import io.jenkins.plugins.qualysflow.core.model.ExecutionDetails;
 import io.jenkins.plugins.qualysflow.core.model.Listed;
 import io.jenkins.plugins.qualysflow.core.model.Page;
 import io.jenkins.plugins.qualysflow.core.model.QFlowJson;
@@ -172,11 +172,6 @@ public final class ScriptedClient implements QFlowClient {
     }
 
     @Override
-    public CompletableFuture<ExecutionDetails> executionWithSteps(String executionId) {
-        return execution(executionId).thenApply(execution -> new ExecutionDetails(execution, null));
-    }
-
-    @Override
     public CompletableFuture<Page<Execution>> executionList(String workflowId, ExecutionQuery query) {
         if (onPageOf != null) {
             queries.add(query);
@@ -192,7 +187,7 @@ public final class ScriptedClient implements QFlowClient {
     }
 
     @Override
-    public CompletableFuture<Page<Step>> stepList(String executionId, StepQuery query) {
+    public CompletableFuture<Page<Step>> stepList(String executionId) {
         lists.add(time.instant());
         return onStepsOf.apply(executionId).thenApply(steps -> {
             Page<Step> page = page(steps);
@@ -201,7 +196,7 @@ public final class ScriptedClient implements QFlowClient {
     }
 
     @Override
-    public CompletableFuture<Download> stepsWithData(String executionId, StepQuery query, Path target, long maxBytes) {
+    public CompletableFuture<Download> stepsWithData(String executionId, Path target, long maxBytes) {
         listsWithData.add(time.instant());
         if (onStepsWithData != null) {
             return onStepsWithData.apply(executionId, target);
@@ -242,17 +237,6 @@ public final class ScriptedClient implements QFlowClient {
         }
     }
 
-    @Override
-    public CompletableFuture<Listed<Step>> step(String executionId, String nodeId) {
-        return onStepsOf
-                .apply(executionId)
-                .thenApply(steps -> steps.stream()
-                        .filter(step -> step.nodeId().equals(nodeId))
-                        .map(step -> new Listed<>(step, Map.of()))
-                        .findFirst()
-                        .orElseThrow());
-    }
-
     /** A page of these, of which nothing is known but what was read. */
     public static <T> Page<T> page(List<T> values) {
         return new Page<>(
@@ -272,9 +256,20 @@ public final class ScriptedClient implements QFlowClient {
         }
         String output = output(executionId, nodeId);
         if (output == null) {
-            return failed(new QFlowException.NotFound(CALL, 404, "no output"));
+            return failed(new QFlowException(Kind.NOT_FOUND, CALL, 404, "no output"));
         }
         return write(output, target, maxBytes);
+    }
+
+    @Override
+    public CompletableFuture<Download> stepInput(String executionId, String nodeId, Destination target, long maxBytes) {
+        throw new AssertionError("this script writes files");
+    }
+
+    @Override
+    public CompletableFuture<Download> stepOutput(
+            String executionId, String nodeId, Destination target, long maxBytes) {
+        throw new AssertionError("this script writes files");
     }
 
     private String output(String executionId, String nodeId) {
@@ -320,43 +315,43 @@ public final class ScriptedClient implements QFlowClient {
     }
 
     public static QFlowException rateLimited(Duration wait) {
-        return new QFlowException.RateLimited(CALL, 429, "slow down", wait);
+        return QFlowException.rateLimited(CALL, 429, "slow down", wait);
     }
 
     /** A token that is refused, in whose place there may be another one. */
     public static QFlowException expiredToken() {
-        return new QFlowException.Unauthorized(CALL, 401, "token expired").replaceable();
+        return new QFlowException(Kind.TOKEN_REJECTED, CALL, 401, "token expired");
     }
 
     public static QFlowException unauthorized() {
-        return new QFlowException.Unauthorized(CALL, 401, "token refused");
+        return new QFlowException(Kind.UNAUTHORIZED, CALL, 401, "token refused");
     }
 
     public static QFlowException forbidden() {
-        return new QFlowException.Forbidden(CALL, 403, "no permission");
+        return new QFlowException(Kind.FORBIDDEN, CALL, 403, "no permission");
     }
 
     public static QFlowException notFound() {
-        return new QFlowException.NotFound(CALL, 404, "no such thing");
+        return new QFlowException(Kind.NOT_FOUND, CALL, 404, "no such thing");
     }
 
     public static QFlowException badRequest() {
-        return new QFlowException.InvalidRequest(CALL, 400, "bad variables");
+        return new QFlowException(Kind.INVALID_REQUEST, CALL, 400, "bad variables");
     }
 
     public static QFlowException serverError() {
-        return new QFlowException.ServerError(CALL, 503, "try later");
+        return new QFlowException(Kind.SERVER_ERROR, CALL, 503, "try later");
     }
 
     public static QFlowException unreadable() {
-        return new QFlowException.UnreadableAnswer(CALL, 200, "it has no executionId", null);
+        return new QFlowException(Kind.UNREADABLE, CALL, 200, "it has no executionId");
     }
 
     public static QFlowException refusedConnection() {
-        return new QFlowException.Unreachable(CALL, true, "refused", null);
+        return new QFlowException(Kind.NOT_CONNECTED, CALL, 0, "refused");
     }
 
     public static QFlowException brokenConnection() {
-        return new QFlowException.Unreachable(CALL, false, "reset", null);
+        return new QFlowException(Kind.BROKEN, CALL, 0, "reset");
     }
 }

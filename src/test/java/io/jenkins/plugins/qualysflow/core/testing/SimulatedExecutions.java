@@ -3,6 +3,7 @@ package io.jenkins.plugins.qualysflow.core.testing;
 import io.jenkins.plugins.qualysflow.core.client.ExecutionQuery;
 import io.jenkins.plugins.qualysflow.core.client.PageRequest;
 import io.jenkins.plugins.qualysflow.core.client.QFlowException;
+import io.jenkins.plugins.qualysflow.core.client.QFlowException.Kind;
 import io.jenkins.plugins.qualysflow.core.model.Execution;
 import io.jenkins.plugins.qualysflow.core.model.Page;
 import java.time.Duration;
@@ -62,7 +63,7 @@ public final class SimulatedExecutions {
         polls.add(time.instant());
         Planned execution = all.get(id);
         return execution == null || execution.begin().isAfter(time.instant())
-                ? CompletableFuture.failedFuture(new QFlowException.NotFound(ScriptedClient.CALL, 404, "none"))
+                ? CompletableFuture.failedFuture(new QFlowException(Kind.NOT_FOUND, ScriptedClient.CALL, 404, "none"))
                 : CompletableFuture.completedFuture(execution.at(time.instant()));
     }
 

@@ -44,7 +44,8 @@ final class PerformancePage {
     String markdown() {
         StringBuilder page = new StringBuilder();
         page.append("# Performance\n\n")
-                .append("What waiting, starting and archiving cost, measured by `bin/bench`, which wrote this page. ")
+                .append(
+                        "For administrators and developers: what waiting, starting and archiving cost, measured by `bin/bench`, which wrote this page. ")
                 .append(
                         "`bin/bench --row NAME` measures one row; `--quick` all of them in two minutes, with less of a spread ")
                 .append(

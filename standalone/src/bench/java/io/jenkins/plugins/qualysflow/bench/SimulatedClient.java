@@ -2,15 +2,14 @@ package io.jenkins.plugins.qualysflow.bench;
 
 import io.jenkins.plugins.qualysflow.core.client.Call;
 import io.jenkins.plugins.qualysflow.core.client.CallListener;
+import io.jenkins.plugins.qualysflow.core.client.Destination;
 import io.jenkins.plugins.qualysflow.core.client.Download;
 import io.jenkins.plugins.qualysflow.core.client.ExecutionQuery;
 import io.jenkins.plugins.qualysflow.core.client.QFlowClient;
 import io.jenkins.plugins.qualysflow.core.client.QFlowException;
-import io.jenkins.plugins.qualysflow.core.client.StepQuery;
+import io.jenkins.plugins.qualysflow.core.client.QFlowException.Kind;
 import io.jenkins.plugins.qualysflow.core.client.WorkflowQuery;
 import io.jenkins.plugins.qualysflow.core.model.Execution;
-import io.jenkins.plugins.qualysflow.core.model.ExecutionDetails;
-import io.jenkins.plugins.qualysflow.core.model.Listed;
 import io.jenkins.plugins.qualysflow.core.model.Page;
 import io.jenkins.plugins.qualysflow.core.model.RunRequest;
 import io.jenkins.plugins.qualysflow.core.model.StartedExecution;
@@ -61,7 +60,7 @@ final class SimulatedClient implements QFlowClient {
         return service.call(listener, call, now -> {
             ServiceExecution found = service.execution(executionId);
             if (found == null) {
-                throw new QFlowException.NotFound(call, 404, "no such execution");
+                throw new QFlowException(Kind.NOT_FOUND, call, 404, "no such execution");
             }
             return found.at(now);
         });
@@ -75,7 +74,7 @@ final class SimulatedClient implements QFlowClient {
 
     /** Stands for collecting in one call; nothing is written. */
     @Override
-    public CompletableFuture<Download> stepsWithData(String executionId, StepQuery query, Path target, long maxBytes) {
+    public CompletableFuture<Download> stepsWithData(String executionId, Path target, long maxBytes) {
         Call call = new Call("GET", "/qflowapi/v1/executions/" + executionId + "/steps");
         return service.call(listener, call, now -> new Download(0, false));
     }
@@ -91,27 +90,18 @@ final class SimulatedClient implements QFlowClient {
     }
 
     @Override
-    public CompletableFuture<ExecutionDetails> executionWithSteps(String executionId) {
+    public CompletableFuture<Page<Step>> stepList(String executionId) {
         throw new AssertionError("not simulated");
     }
 
     @Override
-    public CompletableFuture<Page<Step>> stepList(String executionId, StepQuery query) {
+    public CompletableFuture<Download> stepInput(String executionId, String nodeId, Destination target, long maxBytes) {
         throw new AssertionError("not simulated");
     }
 
     @Override
-    public CompletableFuture<Listed<Step>> step(String executionId, String nodeId) {
-        throw new AssertionError("not simulated");
-    }
-
-    @Override
-    public CompletableFuture<Download> stepInput(String executionId, String nodeId, Path target, long maxBytes) {
-        throw new AssertionError("not simulated");
-    }
-
-    @Override
-    public CompletableFuture<Download> stepOutput(String executionId, String nodeId, Path target, long maxBytes) {
+    public CompletableFuture<Download> stepOutput(
+            String executionId, String nodeId, Destination target, long maxBytes) {
         throw new AssertionError("not simulated");
     }
 }

@@ -6,6 +6,7 @@ import io.jenkins.plugins.qualysflow.core.client.ExecutionQuery;
 import io.jenkins.plugins.qualysflow.core.client.PageRequest;
 import io.jenkins.plugins.qualysflow.core.client.QFlowClient;
 import io.jenkins.plugins.qualysflow.core.client.QFlowException;
+import io.jenkins.plugins.qualysflow.core.client.QFlowException.Kind;
 import io.jenkins.plugins.qualysflow.core.client.RateHeaders;
 import io.jenkins.plugins.qualysflow.core.model.Execution;
 import io.jenkins.plugins.qualysflow.core.model.Listed;
@@ -147,7 +148,7 @@ final class SimulatedService {
         if (toWait != null) {
             answerLater(listener, call, 429, new RateHeaders(0L, toWait, false), () -> {
                 quietUntil = later(quietUntil, clock.instant().plus(toWait));
-                result.completeExceptionally(new QFlowException.RateLimited(call, 429, "Too many requests", toWait));
+                result.completeExceptionally(QFlowException.rateLimited(call, 429, "Too many requests", toWait));
             });
             return result;
         }
@@ -166,8 +167,7 @@ final class SimulatedService {
         if (lost) {
             Duration until = chance.nextBoolean() ? latency : CLIENT_TIMEOUT;
             scheduler.schedule(
-                    () -> result.completeExceptionally(
-                            new QFlowException.Unreachable(call, false, "the answer was lost", null)),
+                    () -> result.completeExceptionally(new QFlowException(Kind.BROKEN, call, 0, "the answer was lost")),
                     until);
             return result;
         }
@@ -214,7 +214,7 @@ final class SimulatedService {
         boolean descending = "-createdAt".equals(query.order());
         boolean ascending = "createdAt".equals(query.order());
         if (query.query() != null || (!descending && !ascending)) {
-            throw new QFlowException.InvalidRequest(call, 400, "this service knows no such order or query");
+            throw new QFlowException(Kind.INVALID_REQUEST, call, 400, "this service knows no such order or query");
         }
         int from = query.startAt() == null ? 0 : firstAtOrAfter(all, query.startAt());
         int to = query.endAt() == null

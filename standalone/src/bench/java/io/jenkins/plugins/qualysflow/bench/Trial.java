@@ -1,6 +1,5 @@
 package io.jenkins.plugins.qualysflow.bench;
 
-import io.jenkins.plugins.qualysflow.core.client.StepQuery;
 import io.jenkins.plugins.qualysflow.core.testing.SimulatedTime;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
@@ -168,9 +167,7 @@ final class Trial {
 
     private void collect(ServiceExecution execution) {
         Instant until = time.instant().plus(COLLECTING);
-        policy.submit(
-                        CallKind.COLLECT,
-                        () -> policy.client().stepsWithData(execution.id(), StepQuery.ALL, null, Long.MAX_VALUE))
+        policy.submit(CallKind.COLLECT, () -> policy.client().stepsWithData(execution.id(), null, Long.MAX_VALUE))
                 .whenComplete((download, error) -> {
                     if (error == null && !time.instant().isAfter(until)) {
                         succeeded++;

@@ -3,16 +3,16 @@ package io.jenkins.plugins.qualysflow.cli;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
+import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
 
 /**
  * Standard output for what is passed on byte for byte.
  *
- * @param stream where the bytes go
+ * @param channel where the bytes go; not for several threads at once
  * @param terminal whether they would be shown by a terminal, which obeys control characters
  */
-record RawOutput(OutputStream stream, boolean terminal) {
+record RawOutput(WritableByteChannel channel, boolean terminal) {
 
     /**
      * That of this process.
@@ -20,7 +20,7 @@ record RawOutput(OutputStream stream, boolean terminal) {
      * @param console whether the JVM knows that both input and output are a terminal
      */
     static RawOutput ofProcess(boolean console) {
-        return new RawOutput(new FileOutputStream(FileDescriptor.out), console || leadsToTerminal());
+        return new RawOutput(new FileOutputStream(FileDescriptor.out).getChannel(), console || leadsToTerminal());
     }
 
     /** The JVM sees no terminal when only the input is redirected; on Linux the output can be looked up. */

@@ -1,8 +1,8 @@
 package io.jenkins.plugins.qualysflow.cli;
 
+import io.jenkins.plugins.qualysflow.core.client.Destination;
 import io.jenkins.plugins.qualysflow.core.client.Download;
 import io.jenkins.plugins.qualysflow.core.client.QFlowClient;
-import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import picocli.CommandLine.Command;
 
@@ -33,7 +33,7 @@ final class StepOutputCommand extends StepDataCommand {
     }
 
     @Override
-    CompletableFuture<Download> fetch(QFlowClient client, String execution, String node, Path target) {
+    CompletableFuture<Download> fetch(QFlowClient client, String execution, String node, Destination target) {
         return client.stepOutput(execution, node, target, Long.MAX_VALUE);
     }
 }

@@ -1,6 +1,5 @@
 package io.jenkins.plugins.qualysflow.cli;
 
-import io.jenkins.plugins.qualysflow.core.client.StepQuery;
 import io.jenkins.plugins.qualysflow.core.model.Page;
 import io.jenkins.plugins.qualysflow.core.model.Step;
 import io.jenkins.plugins.qualysflow.core.poll.Purpose;
@@ -59,7 +58,7 @@ final class StepsCommand extends HelpedCommand implements Callable<Integer> {
     public Integer call() {
         String id = Arguments.uuid("EXECUTION_ID", executionId);
         return Session.run(surroundings, connection, session -> {
-            Page<Step> page = session.await(session.submit(Purpose.POLL, client -> client.stepList(id, StepQuery.ALL)));
+            Page<Step> page = session.await(session.submit(Purpose.POLL, client -> client.stepList(id)));
             ItemPrinter<Step> printer = new ItemPrinter<>(surroundings.out(), json, COLUMNS);
             if (page.items().isEmpty()) {
                 session.say("Nothing found");

@@ -2,36 +2,63 @@ package io.jenkins.plugins.qualysflow.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.Reader;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.channels.WritableByteChannel;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
 
 /**
  * Text of the service for a terminal: what would steer the terminal, or turn the direction of writing, is written as the
- * escape that JSON has for it. Line ends and tabulators stay.
+ * escape that JSON has for it, and a mark in place of what is no UTF-8. Line ends and tabulators stay; the last line is
+ * ended.
  */
-final class TerminalText {
+final class TerminalText implements WritableByteChannel {
 
     private final PrintWriter out;
+    private final CharsetDecoder decoder = StandardCharsets.UTF_8
+            .newDecoder()
+            .onMalformedInput(CodingErrorAction.REPLACE)
+            .onUnmappableCharacter(CodingErrorAction.REPLACE);
+    private final CharBuffer text = CharBuffer.allocate(8192);
+
+    /** Bytes of a character that is not whole yet. */
+    private ByteBuffer rest = ByteBuffer.allocate(0);
+
+    private boolean open = true;
 
     TerminalText(PrintWriter out) {
         this.out = out;
     }
 
-    /** Writes all of it and ends the last line. */
-    void write(Reader text) throws IOException {
-        char[] piece = new char[8192];
-        int length = text.read(piece);
-        while (length >= 0) {
-            StringBuilder safe = new StringBuilder(length);
-            for (int i = 0; i < length; i++) {
-                append(safe, piece[i]);
-            }
-            out.print(safe);
-            length = text.read(piece);
-        }
-        out.println();
+    @Override
+    public int write(ByteBuffer bytes) throws IOException {
+        int length = bytes.remaining();
+        ByteBuffer all = ByteBuffer.allocate(rest.remaining() + length)
+                .put(rest)
+                .put(bytes)
+                .flip();
+        decode(all, false);
+        rest = all;
         if (out.checkError()) {
             throw new IOException("it is closed");
         }
+        return length;
+    }
+
+    private void decode(ByteBuffer bytes, boolean last) {
+        while (decoder.decode(bytes, text, last).isOverflow()) {
+            print();
+        }
+        print();
+    }
+
+    private void print() {
+        StringBuilder safe = new StringBuilder(text.position());
+        text.flip().chars().forEach(one -> append(safe, (char) one));
+        text.clear();
+        out.print(safe);
     }
 
     private static void append(StringBuilder safe, char one) {
@@ -45,6 +72,23 @@ final class TerminalText {
             safe.append(String.format("\\u%04x", (int) one));
         } else {
             safe.append(one);
+        }
+    }
+
+    @Override
+    public boolean isOpen() {
+        return open;
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (open) {
+            open = false;
+            decode(rest, true);
+            out.println();
+            if (out.checkError()) {
+                throw new IOException("it is closed");
+            }
         }
     }
 }

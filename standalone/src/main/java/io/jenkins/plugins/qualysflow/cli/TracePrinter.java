@@ -1,15 +1,36 @@
 package io.jenkins.plugins.qualysflow.cli;
 
-import io.jenkins.plugins.qualysflow.core.client.Call;
+import io.jenkins.plugins.qualysflow.core.client.Answer;
+import io.jenkins.plugins.qualysflow.core.client.ApiRequest;
 import io.jenkins.plugins.qualysflow.core.client.CallTrace;
+import io.jenkins.plugins.qualysflow.core.client.QFlowException;
+import io.jenkins.plugins.qualysflow.core.model.QFlowJson;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 
-/** Writes requests and answers as lines for people: {@code >} goes out, {@code <} comes in. */
+/**
+ * Writes requests and answers as lines for people: {@code >} goes out, {@code <} comes in. Credentials are blanked, the
+ * bodies of calls for a token and the data of steps are counted and not shown.
+ */
 final class TracePrinter implements CallTrace {
+
+    private static final String BLANK = "****";
+
+    private static final Set<String> CREDENTIALS = Set.of(
+            "authorization",
+            "clientid",
+            "clientsecret",
+            "proxy-authorization",
+            "proxy-authenticate",
+            "www-authenticate",
+            "cookie",
+            "set-cookie");
 
     private static final List<String> HEADERS_OF_INTEREST = List.of(
             "content-type",
@@ -38,39 +59,59 @@ final class TracePrinter implements CallTrace {
     }
 
     @Override
-    public void sent(Sent request) {
+    public void sent(ApiRequest request) {
         line("> " + request.call().method() + " " + request.uri());
-        headers(">   ", request.headers());
-        if (request.bytes() > 0) {
-            body(">   ", request.bytes(), request.body());
+        new TreeMap<>(request.headers()).forEach((name, value) -> header(">   ", name, value, request));
+        String body = request.body();
+        if (body != null) {
+            body(">   ", body.getBytes(StandardCharsets.UTF_8).length, body, request);
         }
     }
 
     @Override
-    public void answered(Answered answer) {
-        line("< " + answer.status() + " in " + answer.took().toMillis() + " ms, " + answer.call());
-        headers("<   ", answer.headers());
-        body("<   ", answer.bytes(), answer.body());
+    public void answered(ApiRequest request, Answer answer, Duration took) {
+        line("< " + answer.status() + " in " + took.toMillis() + " ms, " + request.call());
+        answer.headers().forEach((name, values) -> {
+            if (HEADERS_OF_INTEREST.stream().anyMatch(name::startsWith)) {
+                values.forEach(value -> header("<   ", name, value, request));
+            }
+        });
+        body("<   ", answer.content().size(), answer.content().text(), request);
     }
 
     @Override
-    public void failed(Call call, Duration took, String reason) {
-        line("< no answer after " + took.toMillis() + " ms, " + call + ": " + reason);
+    public void failed(ApiRequest request, QFlowException error, Duration took) {
+        line("< no answer after " + took.toMillis() + " ms, " + request.call() + ": "
+                + (error.serviceMessage() == null ? error.code() : error.serviceMessage()));
     }
 
-    private void headers(String indent, Map<String, List<String>> headers) {
-        headers.forEach((name, values) -> {
-            boolean ofInterest = indent.startsWith(">")
-                    || HEADERS_OF_INTEREST.stream().anyMatch(name.toLowerCase(Locale.ROOT)::startsWith);
-            if (ofInterest) {
-                values.forEach(value -> line(indent + name + ": " + value));
-            }
-        });
+    private void header(String indent, String name, String value, ApiRequest request) {
+        boolean credential = CREDENTIALS.contains(name.toLowerCase(Locale.ROOT));
+        line(indent + name + ": " + (credential ? BLANK : blanked(value, request)));
     }
 
-    private void body(String indent, long bytes, String body) {
-        String shown = body == null ? "not shown" : bodies.shown(body);
+    /** A body; null if it went elsewhere. */
+    private void body(String indent, long bytes, String body, ApiRequest request) {
+        String shown = body == null || request.confidential() ? "not shown" : bodies.shown(blanked(body, request));
         line(indent + bytes + " bytes" + (shown.isEmpty() ? "" : ": " + shown));
+    }
+
+    /** A service may repeat a secret as it stands, within JSON, or within a URL. */
+    private static String blanked(String text, ApiRequest request) {
+        String clean = text;
+        for (String secret : request.secrets()) {
+            if (secret != null && !secret.isBlank()) {
+                String json = QFlowJson.write(secret);
+                clean = clean.replace(secret, BLANK)
+                        .replace(json.substring(1, json.length() - 1), BLANK)
+                        .replace(encoded(secret), BLANK);
+            }
+        }
+        return clean;
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
     private void line(String line) {

@@ -23,6 +23,10 @@ final class WaitOptions {
             description = "time from the start to the first poll (default: ${DEFAULT-VALUE})")
     private Duration initialPollDelay;
 
+    /** The name of {@code --initial-delay} in earlier builds; scripts may still give it. */
+    @Option(names = "--first-look", hidden = true, converter = DurationConverter.class)
+    private Duration firstLook;
+
     @Option(
             names = "--max-interval",
             paramLabel = "DURATION",
@@ -47,7 +51,8 @@ final class WaitOptions {
     }
 
     PollSettings polling() {
-        return new PollSettings(initialPollDelay, atLeastOneMilli("--max-interval", maxInterval));
+        return new PollSettings(
+                firstLook == null ? initialPollDelay : firstLook, atLeastOneMilli("--max-interval", maxInterval));
     }
 
     private static Duration atLeastOneMilli(String option, Duration value) {

@@ -45,6 +45,7 @@ class BadUsageTest {
                 options("--timeout must be longer than nothing", "--timeout", "0s"),
                 options("--max-interval must be longer than nothing", "--max-interval=0ms"),
                 options("--initial-delay", "--initial-delay", "-1s"),
+                options("--first-look", "--first-look", "-1s"),
                 options("give --url or --platform, not both", "--url", "https://a.example", "--platform", "EU1"),
                 options("--platform must be one of US1, US2", "--platform", "XX9"),
                 options("--url must start with https://", "--url", "ftp://a.example"),

@@ -86,7 +86,7 @@ class ChildrenTest {
 
             assertThat(ran.code()).isEqualTo(ExitCodes.NOT_PASSED);
             assertThat(ran.out())
-                    .contains("child executions that did not end well: "
+                    .contains("child executions that did not succeed: "
                             + child(server).id() + " 'Failed'")
                     .contains("  child execution " + child(server).id() + "  Failed");
             assertThat(ran.err()).contains("Child execution " + child(server).id());

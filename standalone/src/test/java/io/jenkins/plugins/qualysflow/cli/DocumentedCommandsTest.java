@@ -30,6 +30,7 @@ class DocumentedCommandsTest {
 
     private static final Path ROOT = Path.of("..");
     private static final Path README = ROOT.resolve("README.md");
+    private static final Path COMMAND = ROOT.resolve("docs/command.md");
     private static final Path GATES = ROOT.resolve("docs/gates.md");
 
     /** The workflow that they name. */
@@ -54,7 +55,7 @@ class DocumentedCommandsTest {
 
     @Test
     void theScriptsOfTheReadmeAreThere() throws Exception {
-        List<String> lines = unlabelled(README, 0).lines().toList();
+        List<String> lines = unlabelled(README, 2).lines().toList();
 
         assertThat(lines)
                 .hasSize(2)
@@ -62,8 +63,19 @@ class DocumentedCommandsTest {
     }
 
     @Test
-    void theCommandOfTheReadmeRuns() throws Exception {
-        List<String> lines = commands(unlabelled(README, 2));
+    void thePluginOfTheReadmeIsWhatThePomMakes() throws Exception {
+        List<String> lines = unlabelled(README, 0).lines().toList();
+        String pom = Files.readString(ROOT.resolve("pom.xml"));
+
+        assertThat(lines).hasSize(2);
+        assertThat(words(lines.get(0))).containsExactly("mvn", "-DskipTests", "package");
+        assertThat(pom).contains("<packaging>hpi</packaging>", "<artifactId>qualys-flow</artifactId>");
+        assertThat(words(lines.get(1))).containsExactly("ls", "target/qualys-flow.hpi");
+    }
+
+    @Test
+    void theCommandOfTheGuideRuns() throws Exception {
+        List<String> lines = commands(unlabelled(COMMAND, 0));
 
         assertThat(lines).hasSize(2);
         assertThat(words(lines.get(0)))
@@ -92,7 +104,7 @@ class DocumentedCommandsTest {
     @Test
     void theEvidenceIsAllThatTheReadmeListsAndNothingElse() throws Exception {
         String listed = unlabelled(README, 1);
-        run(commands(unlabelled(README, 2)).get(1));
+        run(commands(unlabelled(COMMAND, 0)).get(1));
         List<String> real = files(directory.resolve("evidence"));
 
         List<Pattern> patterns = new ArrayList<>();

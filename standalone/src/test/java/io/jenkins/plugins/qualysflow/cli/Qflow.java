@@ -5,6 +5,7 @@ import io.jenkins.plugins.qualysflow.sandbox.SandboxServer;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.channels.Channels;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -77,7 +78,7 @@ final class Qflow {
                 InstantSource.system(),
                 terminal,
                 interruption,
-                new RawOutput(raw, terminal));
+                new RawOutput(Channels.newChannel(raw), terminal));
         int code = QFlowCommand.execute(surroundings, args);
         return new Ran(code, out.toString(), err.toString(), raw.toByteArray());
     }

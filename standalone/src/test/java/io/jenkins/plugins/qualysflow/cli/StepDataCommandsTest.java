@@ -14,20 +14,30 @@ import io.jenkins.plugins.qualysflow.sandbox.Scenario;
 import io.jenkins.plugins.qualysflow.sandbox.SimulatedNode;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.StringReader;
 import java.io.StringWriter;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** {@code qflow step-input} and {@code step-output}: what the service sent, and nothing else. */
 @Timeout(60)
 class StepDataCommandsTest {
+
+    private static final String LARGE = "node-1-large";
+    private static final int LARGE_SIZE = 20_000_000;
+    private static final String UUID = "7d1f0a52-0c1e-4a57-9a54-3f2b9c1d6e10";
+
+    @TempDir
+    private Path folder;
 
     private SandboxServer server = Given.quick();
 
@@ -66,28 +76,118 @@ class StepDataCommandsTest {
 
     @Test
     void anOutputLargerThanAnyBufferIsPassedOnWhole() {
-        server.close();
-        server = Given.service(Given.workflow()
-                .node(SimulatedNode.of("node-1-large").withOutput(NodeData.generated(20_000_000)))
-                .build());
+        String id = large();
 
-        Ran ran = Qflow.at(server).execute("step-output", started(), "node-1-large");
+        Ran ran = Qflow.at(server).execute("step-output", id, LARGE);
 
         assertThat(ran.code()).isEqualTo(ExitCodes.OK);
-        assertThat(ran.raw()).hasSize(20_000_000).endsWith("]".getBytes(StandardCharsets.UTF_8));
+        assertThat(ran.raw()).hasSize(LARGE_SIZE).endsWith("]".getBytes(StandardCharsets.UTF_8));
     }
 
     @Test
-    void anOutputThatBreaksOffLeavesStandardOutputEmptyAndNoFileBehind() throws IOException {
-        String id = started();
+    void aCharacterThatComesInTwoPartsReachesTheTerminalWhole() throws IOException {
+        StringWriter shown = new StringWriter();
+        byte[] bytes = "a\ud83d\ude00b".getBytes(StandardCharsets.UTF_8);
+
+        try (TerminalText text = new TerminalText(new PrintWriter(shown))) {
+            for (byte one : bytes) {
+                text.write(ByteBuffer.wrap(new byte[] {one}));
+            }
+            text.write(ByteBuffer.wrap(bytes, 1, 2));
+        }
+
+        assertThat(shown).hasToString("a\ud83d\ude00b\ufffd" + System.lineSeparator());
+    }
+
+    @Test
+    void anOutputThatBreaksOffIsAnErrorAndSaysSo() {
+        String id = large();
         server.addFault(Fault.on(Operation.STEP_OUTPUT).cutReply());
-        List<Path> before = temporaryFiles();
+
+        Ran ran = Qflow.at(server).execute("step-output", id, LARGE);
+
+        assertThat(ran.code()).isEqualTo(ExitCodes.UNREACHABLE);
+        assertThat(ran.raw()).hasSizeBetween(1, LARGE_SIZE - 1);
+        assertThat(ran.err())
+                .contains("Warning: what went to standard output is incomplete")
+                .contains("Error: the connection to Qualys Flow broke");
+    }
+
+    @Test
+    void anOutputThatNeverCameLeavesStandardOutputEmptyAndSaysNothingOfAPart() {
+        String id = started();
+        server.addFault(Fault.on(Operation.STEP_OUTPUT).answer(503, ""));
 
         Ran ran = Qflow.at(server).execute("step-output", id, Given.FILTER);
 
         assertThat(ran.code()).isEqualTo(ExitCodes.UNREACHABLE);
         assertThat(ran.raw()).isEmpty();
-        assertThat(temporaryFiles()).isSubsetOf(before);
+        assertThat(ran.err()).doesNotContain("incomplete");
+    }
+
+    @Test
+    void aFileIsWrittenWhole() throws IOException {
+        String id = large();
+        Path file = folder.resolve("output.json");
+
+        Ran ran = Qflow.at(server).execute("step-output", id, LARGE, "--output", file.toString());
+
+        assertThat(ran.code()).isEqualTo(ExitCodes.OK);
+        assertThat(ran.raw()).isEmpty();
+        assertThat(file).hasSize(LARGE_SIZE);
+        assertOnlyFile(file);
+    }
+
+    @Test
+    void aFileIsNotMadeOfAPart() throws IOException {
+        String id = large();
+        server.addFault(Fault.on(Operation.STEP_OUTPUT).cutReply());
+
+        Ran ran = Qflow.at(server)
+                .execute(
+                        "step-output",
+                        id,
+                        LARGE,
+                        "--output",
+                        folder.resolve("output.json").toString());
+
+        assertThat(ran.code()).isEqualTo(ExitCodes.UNREACHABLE);
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void aFileThatStandsThereIsReplacedAndKeepsWhoMayReadIt() throws IOException {
+        String id = started();
+        Path file = Files.writeString(folder.resolve("input.json"), "what was there before, and longer");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
+        Path link = Files.createSymbolicLink(folder.resolve("link"), file);
+        server.addFault(Fault.on(Operation.STEP_INPUT).call(1).answer(404, ""));
+
+        assertThat(Qflow.at(server)
+                        .execute("step-input", id, Given.FILTER, "--output", link.toString())
+                        .code())
+                .isEqualTo(ExitCodes.REFUSED);
+        assertThat(file).hasContent("what was there before, and longer");
+
+        Ran ran = Qflow.at(server).execute("step-input", id, Given.FILTER, "--output", link.toString());
+
+        assertThat(ran.code()).isEqualTo(ExitCodes.OK);
+        assertThat(link).isSymbolicLink();
+        assertThat(file).hasContent("{\"from\":\"trigger\"}");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-r-----");
+    }
+
+    @Test
+    void aFileThatCannotBeWrittenIsFoundBeforeAnythingIsSent() throws IOException {
+        for (Path file : List.of(folder, folder.resolve("none/output.json"), Path.of("/dev/null"))) {
+            Ran ran = Qflow.at(server).execute("step-output", UUID, Given.FILTER, "--output", file.toString());
+
+            assertThat(ran.code()).as(file.toString()).isEqualTo(ExitCodes.USAGE);
+            assertThat(ran.err()).contains("--output: ").contains(file.toString());
+        }
+        assertThat(server.journal().entries()).isEmpty();
+        assertThat(folder).isEmptyDirectory();
     }
 
     @Test
@@ -108,7 +208,7 @@ class StepDataCommandsTest {
         PrintWriter closed = new PrintWriter(new StringWriter());
         closed.close();
 
-        assertThat(catchThrowable(() -> new TerminalText(closed).write(new StringReader("x"))))
+        assertThat(catchThrowable(() -> new TerminalText(closed).write(ByteBuffer.wrap(new byte[] {'x'}))))
                 .isInstanceOf(IOException.class);
     }
 
@@ -139,11 +239,18 @@ class StepDataCommandsTest {
                 .id();
     }
 
-    private static List<Path> temporaryFiles() throws IOException {
-        String ours = "qflow-" + ProcessHandle.current().pid() + "-";
-        try (var files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
-            return files.filter(file -> file.getFileName().toString().startsWith(ours))
-                    .toList();
+    /** Restarts the service with a step of a large output; gives an execution with it. */
+    private String large() {
+        server.close();
+        server = Given.service(Given.workflow()
+                .node(SimulatedNode.of(LARGE).withOutput(NodeData.generated(LARGE_SIZE)))
+                .build());
+        return started();
+    }
+
+    private void assertOnlyFile(Path file) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            assertThat(files).containsExactly(file);
         }
     }
 }

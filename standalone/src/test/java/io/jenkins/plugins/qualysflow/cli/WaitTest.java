@@ -3,6 +3,7 @@ package io.jenkins.plugins.qualysflow.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.qualysflow.cli.Qflow.Ran;
+import io.jenkins.plugins.qualysflow.core.poll.PollSettings;
 import io.jenkins.plugins.qualysflow.sandbox.Operation;
 import io.jenkins.plugins.qualysflow.sandbox.SandboxServer;
 import java.nio.file.Files;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
 
 /** {@code qflow wait}: waits for an execution that was started before. */
 @Timeout(60)
@@ -57,6 +59,16 @@ class WaitTest {
             assertThat(ran.code()).as(ran.out()).isEqualTo(ExitCodes.NOT_PASSED);
             assertThat(ran.out()).contains("gate NOT passed: ");
         }
+    }
+
+    @Test
+    void theFormerNameOfTheInitialDelayIsStillTakenAndNotOffered() {
+        WaitOptions options = CommandLine.populateCommand(new WaitOptions(), "--first-look", "50ms");
+
+        assertThat(options.polling()).isEqualTo(new PollSettings(Duration.ofMillis(50), Duration.ofSeconds(60)));
+        assertThat(new CommandLine(new WaitOptions()).getUsageMessage())
+                .contains("--initial-delay")
+                .doesNotContain("--first-look");
     }
 
     @Test

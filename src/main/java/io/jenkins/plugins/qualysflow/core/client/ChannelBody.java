@@ -1,0 +1,185 @@
+package io.jenkins.plugins.qualysflow.core.client;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.WritableByteChannel;
+import java.nio.file.FileSystemException;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import org.apache.hc.core5.http.nio.CapacityChannel;
+
+/**
+ * A body that is written, up to a limit. It is collected in large blocks, which another thread writes; two of them may wait
+ * for a slow disk or reader, then the sender has to wait too.
+ */
+final class ChannelBody implements Body {
+
+    private static final int BLOCK = 256 * 1024;
+
+    private final Destination target;
+    private final long limit;
+    private final Executor writer;
+    private final Consumer<IOException> onFault;
+    private final Queue<ByteBuffer> free = new ConcurrentLinkedQueue<>();
+    private ByteBuffer block = ByteBuffer.allocate(BLOCK);
+    private long size;
+    private boolean cut;
+    private CapacityChannel sender;
+    private int granted = 2 * BLOCK;
+
+    /** Bytes that may still come. */
+    private long wanted = granted;
+
+    private long openSince = System.nanoTime();
+
+    /** Used on the writing thread alone, as is the fault. */
+    private WritableByteChannel channel;
+
+    private IOException fault;
+
+    /** It could not be written. */
+    static final class Fault extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        private Fault(IOException cause) {
+            super(reason(cause), cause);
+        }
+
+        /** Without the path, which is nobody's concern but this machine's. */
+        private static String reason(IOException cause) {
+            String reason = cause instanceof FileSystemException onFile ? onFile.getReason() : cause.getMessage();
+            return reason == null ? cause.getClass().getSimpleName() : reason;
+        }
+    }
+
+    /**
+     * A body that goes there.
+     *
+     * @param limit most bytes to write
+     * @param writer writes, one task after the other
+     * @param onFault hears that it can't be written
+     */
+    ChannelBody(Destination target, long limit, Executor writer, Consumer<IOException> onFault) {
+        this.target = target;
+        this.limit = limit;
+        this.writer = writer;
+        this.onFault = onFault;
+    }
+
+    @Override
+    public boolean add(ByteBuffer piece) {
+        long room = limit - size;
+        cut = piece.remaining() > room;
+        int left = cut ? (int) room : piece.remaining();
+        size += left;
+        received(left);
+        while (left > 0) {
+            int part = Math.min(left, block.remaining());
+            block.put(block.position(), piece, piece.position(), part);
+            block.position(block.position() + part);
+            piece.position(piece.position() + part);
+            left -= part;
+            if (!block.hasRemaining()) {
+                ByteBuffer full = block.flip();
+                block = free.poll();
+                block = block == null ? ByteBuffer.allocate(BLOCK) : block;
+                writer.execute(() -> write(full));
+            }
+        }
+        return !cut;
+    }
+
+    @Override
+    public synchronized void grant(CapacityChannel channel) throws IOException {
+        sender = channel;
+        if (granted > 0) {
+            channel.update(granted);
+            granted = 0;
+        }
+    }
+
+    private synchronized void received(int bytes) {
+        wanted -= bytes;
+    }
+
+    @Override
+    public synchronized long openFor() {
+        return wanted <= 0 ? 0 : System.nanoTime() - openSince;
+    }
+
+    private synchronized void written(int bytes) throws IOException {
+        openSince = wanted <= 0 ? System.nanoTime() : openSince;
+        wanted += bytes;
+        if (sender == null) {
+            granted += bytes;
+        } else {
+            sender.update(bytes);
+        }
+    }
+
+    private void write(ByteBuffer bytes) {
+        if (fault != null) {
+            return;
+        }
+        int count = bytes.remaining();
+        try {
+            if (channel == null) {
+                channel = target.open();
+            }
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+            free.add(bytes.clear());
+        } catch (IOException e) {
+            failed(e);
+            return;
+        }
+        try {
+            written(count);
+        } catch (IOException e) {
+            // The connection is gone, and says so itself.
+            drop();
+        }
+    }
+
+    @Override
+    public CompletableFuture<Content> end() {
+        CompletableFuture<Content> end = new CompletableFuture<>();
+        writer.execute(() -> {
+            write(block.flip());
+            close();
+            if (fault == null) {
+                end.complete(new Content(null, size, cut));
+            } else {
+                end.completeExceptionally(fault);
+            }
+        });
+        return end;
+    }
+
+    @Override
+    public void drop() {
+        writer.execute(this::close);
+    }
+
+    private void close() {
+        try {
+            if (channel != null) {
+                channel.close();
+            }
+        } catch (IOException e) {
+            failed(e);
+        }
+    }
+
+    private void failed(IOException e) {
+        if (fault == null) {
+            fault = new Fault(e);
+            onFault.accept(fault);
+            close();
+        }
+    }
+}

@@ -1,0 +1,155 @@
+package io.jenkins.plugins.qualysflow.core.gate;
+
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/** Evaluates one gate. */
+final class GateEvaluator {
+
+    private final Gate gate;
+    private final Route route;
+    private final Condition condition;
+    /** What values have to match; null where the condition is another. */
+    private final Pattern pattern;
+
+    GateEvaluator(Gate gate) {
+        this.gate = gate;
+        this.route = gate.path().route();
+        this.condition = gate.condition();
+        this.pattern = condition == Condition.MATCHES ? RegularExpression.compile((String) gate.value(), 0) : null;
+    }
+
+    /** The verdict on the output of a step; whatever goes wrong is one too. */
+    GateResult evaluate(String step, Value root, TimeLimit time) {
+        try {
+            time.begin();
+            Evaluation evaluation = new Evaluation(root, time);
+            return !route.isDefinite() && condition.isOfAllValues()
+                    ? ofAll(step, evaluation)
+                    : ofEach(step, evaluation);
+        } catch (GateFault e) {
+            return GateResult.notPassed(gate, step, e.getMessage());
+        } catch (StackOverflowError e) {
+            return GateResult.notPassed(gate, step, "could not be evaluated: it goes too deep for this output");
+        } catch (RuntimeException e) {
+            return GateResult.notPassed(
+                    gate, step, "could not be evaluated: " + e.getClass().getSimpleName());
+        } finally {
+            time.end();
+        }
+    }
+
+    private GateResult ofAll(String step, Evaluation evaluation) {
+        Value array = route.definitePart(evaluation.root(), evaluation);
+        if (array == null || !array.isArray()) {
+            throw GateFault.wrongShape(
+                    condition + " needs an array before the first filter, wildcard or slice, and found "
+                            + (array == null ? "nothing" : array.kind()));
+        }
+        PathWalk walk = PathWalk.of(route, evaluation);
+        if (walk.lackingBeforeChoice() > 0) {
+            throw GateFault.wrongShape("in " + walk.lackingBeforeChoice()
+                    + " places there is nothing to choose from by the last filter, wildcard or slice");
+        }
+        int count = walk.found().size();
+        boolean passes =
+                switch (condition) {
+                    case EMPTY, ABSENT -> count == 0;
+                    case NOT_EMPTY -> count > 0;
+                    default -> counts(count);
+                };
+        String wrong =
+                "there " + (count == 1 ? "is 1 value" : "are " + count + " values") + ", expected " + expected(false);
+        return GateResult.of(gate, step, ShownValues.found(walk.found()), passes ? null : wrong, false);
+    }
+
+    private GateResult ofEach(String step, Evaluation evaluation) {
+        PathWalk walk = PathWalk.of(route, evaluation);
+        List<Value> found = walk.found();
+        if (found.isEmpty()) {
+            // ABSENT comes here with a definite path only.
+            Object none = route.isDefinite() ? null : List.of();
+            return GateResult.of(
+                    gate, step, none, condition == Condition.ABSENT ? null : "there is nothing at the path", false);
+        }
+        if (route.function() != null) {
+            found = List.of(route.function().of(found.get(0)));
+        }
+        Object shown = route.isDefinite() ? ShownValues.found(found.get(0)) : ShownValues.found(found);
+        boolean secret = found.stream().limit(ShownValues.MOST).anyMatch(Value::isSecret);
+        if (condition == Condition.EXISTS) {
+            return GateResult.of(gate, step, shown, null, false);
+        }
+        if (walk.lacking() > 0 && !route.descends()) {
+            String wrong = "wrong shape: there is nothing at the end of the path in " + walk.lacking() + " of "
+                    + (walk.lacking() + found.size()) + " places";
+            return GateResult.of(gate, step, shown, wrong, secret);
+        }
+        for (int i = 0; i < found.size(); i++) {
+            evaluation.time().tick();
+            boolean masked = secret || found.get(i).isSecret();
+            String wrong = wrong(found.get(i), masked, evaluation.time());
+            if (wrong != null) {
+                String which = found.size() == 1 ? "" : " (value " + (i + 1) + " of " + found.size() + ")";
+                return GateResult.of(gate, step, shown, wrong + which, masked);
+            }
+        }
+        return GateResult.of(gate, step, shown, null, secret);
+    }
+
+    /**
+     * What is wrong with one value; null if nothing is.
+     *
+     * @param secret whether something is compared that must not be shown
+     */
+    private String wrong(Value value, boolean secret, TimeLimit time) {
+        try {
+            return passes(value, time)
+                    ? null
+                    : "found " + ShownValues.text(ShownValues.found(value)) + ", expected " + expected(secret);
+        } catch (GateFault e) {
+            return e.getMessage();
+        }
+    }
+
+    private boolean passes(Value value, TimeLimit time) {
+        return switch (condition) {
+            case EMPTY -> canBeEmpty(value.json()) && isEmpty(value.json());
+            case NOT_EMPTY -> canBeEmpty(value.json()) && !isEmpty(value.json());
+            case EQUALS -> value.comparedEqual(gate.value(), time);
+            case NOT_EQUALS -> !value.comparedEqual(gate.value(), time);
+            case LESS_THAN -> value.compareTo((Number) gate.value()) < 0;
+            case AT_MOST -> value.compareTo((Number) gate.value()) <= 0;
+            case AT_LEAST -> value.compareTo((Number) gate.value()) >= 0;
+            case GREATER_THAN -> value.compareTo((Number) gate.value()) > 0;
+            case MATCHES -> value.matches(pattern, time);
+            case EXISTS -> true;
+            case ABSENT -> false;
+            case COUNT_AT_MOST, COUNT_AT_LEAST -> {
+                if (!value.isArray()) {
+                    throw GateFault.wrongShape("a count needs an array, and found " + value.kind());
+                }
+                yield counts(value.length());
+            }
+        };
+    }
+
+    private static boolean canBeEmpty(Object json) {
+        return json instanceof List<?> || json instanceof Map<?, ?> || json instanceof String;
+    }
+
+    private static boolean isEmpty(Object json) {
+        return json.equals(List.of()) || json.equals(Map.of()) || json.equals("");
+    }
+
+    private boolean counts(int count) {
+        int comparison = BigDecimal.valueOf(count).compareTo(Value.decimal((Number) gate.value()));
+        return condition == Condition.COUNT_AT_MOST ? comparison <= 0 : comparison >= 0;
+    }
+
+    private String expected(boolean secret) {
+        return condition.words() + (condition.takesValue() ? " " + ShownValues.text(gate.expected(secret)) : "");
+    }
+}

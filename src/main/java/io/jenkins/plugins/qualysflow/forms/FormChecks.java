@@ -1,0 +1,45 @@
+package io.jenkins.plugins.qualysflow.forms;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.Util;
+import hudson.model.Item;
+import hudson.util.FormValidation;
+import io.jenkins.plugins.qualysflow.core.request.WorkflowId;
+import java.util.function.Supplier;
+import jenkins.model.Jenkins;
+
+/**
+ * Checks fields in the forms of jobs. Who may not configure the item may all the same open its Snippet Generator, whose
+ * fields are not checked then.
+ */
+public final class FormChecks {
+
+    private FormChecks() {}
+
+    /**
+     * The verdict on a field.
+     *
+     * @param problem finds what is wrong, or null; asked for those who may configure the item alone, since it takes time
+     */
+    @NonNull
+    public static FormValidation check(@CheckForNull Item item, @NonNull Supplier<String> problem) {
+        boolean allowed =
+                item == null ? Jenkins.get().hasPermission(Jenkins.ADMINISTER) : item.hasPermission(Item.CONFIGURE);
+        String found = allowed ? problem.get() : null;
+        return found == null ? FormValidation.ok() : FormValidation.error(found);
+    }
+
+    /** The verdict on a field that must not be blank. */
+    @NonNull
+    public static FormValidation required(
+            @CheckForNull Item item, @CheckForNull String value, @NonNull String problem) {
+        return check(item, () -> Util.fixEmptyAndTrim(value) == null ? problem : null);
+    }
+
+    /** The verdict on the id of a workflow or an execution. */
+    @NonNull
+    public static FormValidation id(@CheckForNull Item item, @NonNull String label, @CheckForNull String value) {
+        return check(item, () -> WorkflowId.problem(label, value));
+    }
+}

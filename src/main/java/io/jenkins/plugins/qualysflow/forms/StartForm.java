@@ -1,0 +1,37 @@
+package io.jenkins.plugins.qualysflow.forms;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import hudson.Util;
+import hudson.model.AbstractProject;
+import hudson.model.AutoCompletionCandidates;
+import hudson.model.Item;
+import hudson.util.FormValidation;
+import io.jenkins.plugins.qualysflow.core.request.Expansion;
+import io.jenkins.plugins.qualysflow.run.WorkflowNameCompletion;
+import org.kohsuke.stapler.AncestorInPath;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.verb.POST;
+
+/** A form with the fields of a step that starts a workflow. */
+public interface StartForm extends WaitForm {
+
+    /** Only the build knows what a freestyle job's parameter becomes. */
+    @POST
+    default FormValidation doCheckWorkflowId(
+            @CheckForNull @AncestorInPath Item item,
+            @QueryParameter String value,
+            @QueryParameter String workflowName) {
+        boolean named = Util.fixEmptyAndTrim(workflowName) != null && Util.fixEmptyAndTrim(value) == null;
+        boolean later = item instanceof AbstractProject && Expansion.mayChange(value);
+        return named || later ? FormValidation.ok() : FormChecks.id(item, Messages.Label_workflowId(), value);
+    }
+
+    @POST
+    default AutoCompletionCandidates doAutoCompleteWorkflowName(
+            @CheckForNull @AncestorInPath Item item,
+            @QueryParameter String value,
+            @QueryParameter String server,
+            @QueryParameter String credentialsId) {
+        return WorkflowNameCompletion.complete(item, value, server, credentialsId);
+    }
+}

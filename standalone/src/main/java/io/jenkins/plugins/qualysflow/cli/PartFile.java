@@ -1,0 +1,75 @@
+package io.jenkins.plugins.qualysflow.cli;
+
+import io.jenkins.plugins.qualysflow.core.client.Destination;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.WritableByteChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFileAttributeView;
+
+/** A file that is there only when all of it is: until then it stands beside its place under another name. */
+final class PartFile implements Destination, Closeable {
+
+    private final Path place;
+    private final Path part;
+    private WritableByteChannel channel;
+    private boolean closed;
+
+    private PartFile(Path place, Path part) {
+        this.place = place;
+        this.part = part;
+    }
+
+    /**
+     * A file that takes that place in the end; what stands there now stays until then.
+     *
+     * @throws BadUsage if there can't be a file
+     */
+    static PartFile of(String option, Path file) {
+        try {
+            boolean replaces = Files.exists(file);
+            Path place = replaces ? file.toRealPath() : file.toAbsolutePath();
+            if (replaces && !Files.isRegularFile(place)) {
+                throw new BadUsage(option + ": " + file + " is no file");
+            }
+            Path part = place.resolveSibling(
+                    "." + place.getFileName() + "." + ProcessHandle.current().pid() + ".part");
+            Files.createFile(part);
+            PosixFileAttributeView access = Files.getFileAttributeView(place, PosixFileAttributeView.class);
+            if (replaces && access != null) {
+                Files.setPosixFilePermissions(part, access.readAttributes().permissions());
+            }
+            return new PartFile(place, part);
+        } catch (IOException e) {
+            throw new BadUsage(option + ": the file " + file + " can't be written: " + FileProblem.reason(e));
+        }
+    }
+
+    @Override
+    public synchronized WritableByteChannel open() throws IOException {
+        if (closed) {
+            throw new IOException("it was given up");
+        }
+        channel = FileChannel.open(part, StandardOpenOption.WRITE);
+        return channel;
+    }
+
+    /** All of it is there. */
+    synchronized void finish() throws IOException {
+        Files.move(part, place, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /** Takes away what has not been finished. */
+    @Override
+    public synchronized void close() throws IOException {
+        closed = true;
+        if (channel != null) {
+            channel.close();
+        }
+        Files.deleteIfExists(part);
+    }
+}
