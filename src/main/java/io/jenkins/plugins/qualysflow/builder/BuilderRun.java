@@ -31,7 +31,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -159,14 +158,12 @@ final class BuilderRun {
         stored.remember(state);
         BuilderRunHost host = new BuilderRunHost(stored, build, records, log, secrets, this::ended);
         flowRun = new FlowRun(stored.order(state, secrets), state, host, engine);
-        QualysFlowEngine.get().remember(flowRun, build);
-        try {
-            host.begin();
-            flowRun.begin();
-        } catch (RejectedExecutionException e) {
-            QualysFlowEngine.get().forget(flowRun);
+        if (QualysFlowEngine.isGoingDown()) {
             throw new AbortException(Messages.BuilderRun_goingDown());
         }
+        QualysFlowEngine.get().remember(flowRun, build);
+        host.begin();
+        flowRun.begin();
     }
 
     private void ended(RunResult result) {
@@ -184,9 +181,6 @@ final class BuilderRun {
             show(end.get(STOP_PATIENCE_MILLIS, TimeUnit.MILLISECONDS));
         } catch (InterruptedException | TimeoutException e) {
             LOGGER.log(Level.FINE, "Storing what is known of the run in " + build + " goes on", e);
-        } catch (RejectedExecutionException e) {
-            // Jenkins goes down, and tells of it when it has been started again.
-            LOGGER.log(Level.FINE, "The run in " + build + " ends with Jenkins", e);
         } catch (ExecutionException e) {
             throw new IllegalStateException("a run that fails", e);
         }

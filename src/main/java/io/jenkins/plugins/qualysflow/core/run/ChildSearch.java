@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 
@@ -52,6 +53,7 @@ final class ChildSearch {
     private final Account account;
     private final RunHost host;
     private final PatientCalls calls;
+    private final List<Step> triggering = new ArrayList<>();
     private final Set<String> named = new LinkedHashSet<>();
     private final Set<String> workflows = new LinkedHashSet<>();
     private final Map<String, Execution> children = new LinkedHashMap<>();
@@ -94,23 +96,11 @@ final class ChildSearch {
 
     /** Searches; the future never fails. One call after the other, so that nothing here needs a lock. */
     CompletableFuture<Found> find() {
-        return calls.fetch(client -> client.stepList(parent.id()))
-                .handle((steps, error) -> {
-                    if (error == null) {
-                        if (steps.notSent() > 0) {
-                            miss(steps.notSent() + " of its steps were not sent by the service");
-                        }
-                        return inTurn(
-                                steps.values().stream()
-                                        .filter(ChildSearch::mayTrigger)
-                                        .toList(),
-                                this::readOutput);
-                    }
-                    miss("its steps could not be listed: "
-                            + QFlowErrors.unwrap(error).getMessage());
-                    return done();
-                })
-                .thenCompose(Function.identity())
+        return heard(
+                        calls.fetch(client -> client.stepList(parent.id())),
+                        "its steps could not be listed",
+                        this::takeSteps)
+                .thenCompose(listed -> inTurn(triggering, this::readOutput))
                 .thenCompose(read -> inTurn(workflows, this::list))
                 .thenCompose(listed -> inTurn(named, this::confirm))
                 .handle((confirmed, error) -> {
@@ -119,6 +109,25 @@ final class ChildSearch {
                     }
                     return new Found(List.copyOf(children.values()), List.copyOf(missing));
                 });
+    }
+
+    /** Takes up what a call answers; one that fails is noted, and the search goes on. */
+    private <T> CompletableFuture<Void> heard(CompletableFuture<T> call, String failure, Consumer<T> answered) {
+        return call.handle((answer, error) -> {
+            if (error == null) {
+                answered.accept(answer);
+            } else {
+                miss(failure + ": " + QFlowErrors.unwrap(error).getMessage());
+            }
+            return null;
+        });
+    }
+
+    private void takeSteps(Page<Step> steps) {
+        if (steps.notSent() > 0) {
+            miss(steps.notSent() + " of its steps were not sent by the service");
+        }
+        steps.values().stream().filter(ChildSearch::mayTrigger).forEach(triggering::add);
     }
 
     private static boolean mayTrigger(Step step) {
@@ -131,17 +140,11 @@ final class ChildSearch {
     }
 
     private CompletableFuture<Void> readOutput(Step step) {
-        return calls.fetch(client -> StepReader.read(
-                        host, file -> client.stepOutput(parent.id(), step.nodeId(), file, StepReader.LARGEST)))
-                .handle((output, error) -> {
-                    if (error == null) {
-                        takeNames(output);
-                    } else {
-                        miss("the output of " + step.nodeId() + " could not be read: "
-                                + QFlowErrors.unwrap(error).getMessage());
-                    }
-                    return null;
-                });
+        return heard(
+                calls.fetch(client -> StepReader.read(
+                        host, file -> client.stepOutput(parent.id(), step.nodeId(), file, StepReader.LARGEST))),
+                "the output of " + step.nodeId() + " could not be read",
+                this::takeNames);
     }
 
     private void takeNames(JsonNode output) {
@@ -176,22 +179,14 @@ final class ChildSearch {
                         : calls.fetch(client -> client.executionList(workflow, query.at(page))),
                 Execution::id,
                 Pager.ALL);
-        return pager.all().handle((listed, error) -> {
-            if (error != null) {
-                miss("the executions of workflow " + workflow + " could not be listed: "
-                        + QFlowErrors.unwrap(error).getMessage());
-                return null;
-            }
-            for (Listed<Execution> each : listed) {
-                Execution execution = each.value();
-                if (parent.id().equals(execution.parentExecutionId())) {
-                    children.putIfAbsent(execution.id(), execution);
-                }
-            }
+        return heard(pager.all(), "the executions of workflow " + workflow + " could not be listed", listed -> {
+            listed.stream()
+                    .map(Listed::value)
+                    .filter(execution -> parent.id().equals(execution.parentExecutionId()))
+                    .forEach(execution -> children.putIfAbsent(execution.id(), execution));
             if (pages.get() > MOST_PAGES || pager.mayBeIncomplete()) {
                 miss("workflow " + workflow + " has more executions than are looked through");
             }
-            return null;
         });
     }
 
@@ -199,15 +194,14 @@ final class ChildSearch {
         if (relatives.contains(id) || children.containsKey(id)) {
             return done();
         }
-        return calls.fetch(client -> client.execution(id)).handle((execution, error) -> {
-            if (error != null) {
-                miss("execution " + id + " could not be looked at: "
-                        + QFlowErrors.unwrap(error).getMessage());
-            } else if (isChild(execution)) {
-                children.put(id, execution);
-            }
-            return null;
-        });
+        return heard(
+                calls.fetch(client -> client.execution(id)),
+                "execution " + id + " could not be looked at",
+                execution -> {
+                    if (isChild(execution)) {
+                        children.put(id, execution);
+                    }
+                });
     }
 
     private boolean isChild(Execution execution) {

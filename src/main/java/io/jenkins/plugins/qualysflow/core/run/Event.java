@@ -34,7 +34,7 @@ sealed interface Event {
     /** There is a connection with a token, so that a start can wait for its turn. */
     record TokenReady(Connection connection, Throwable error) implements Event {}
 
-    /** It is the turn of the start. It keeps its place among the calls until what {@code place} is given is answered. */
+    /** It is the turn of the start. Its place among the calls is taken until the call that is put into it is answered. */
     record TurnCame(CompletableFuture<CompletableFuture<StartedExecution>> place) implements Event {}
 
     /** The request is complete, and the token is still good: nothing is left to be done before it is sent. */

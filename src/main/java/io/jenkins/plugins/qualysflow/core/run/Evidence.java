@@ -143,17 +143,17 @@ final class Evidence {
             List<String> paths = files.stream().map(BundleFile::path).toList();
             return new Kept(result.withArtifacts(host.publish(result.executionId(), folder, paths)), files);
         } catch (IOException e) {
-            return lost(result, FileErrors.reason(e), e);
+            return lost(result, "it could not be kept: " + FileErrors.reason(e), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return lost(result, "it was interrupted", e);
+            return lost(result, "keeping it was interrupted", e);
         } catch (RuntimeException e) {
-            return lost(result, e.getMessage(), e);
+            return lost(result, "it could not be kept: " + e.getMessage(), e);
         }
     }
 
     private static Kept lost(RunResult result, String reason, Exception error) {
         LOGGER.log(Level.WARNING, "The evidence of execution " + result.executionId() + " was not kept", error);
-        return new Kept(result.with(new Missing("evidence", "it could not be kept: " + reason)), List.of());
+        return new Kept(result.with(new Missing("evidence", reason)), List.of());
     }
 }

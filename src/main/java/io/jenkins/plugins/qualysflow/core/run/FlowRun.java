@@ -44,7 +44,8 @@ import java.util.logging.Logger;
  *     <td>STARTING; RECOVERING; WAITING; NEW</td></tr>
  * <tr><td>STARTING</td><td>StartAnswered: with an execution; by something that proves that nothing began, while there is
  *     time; by a refusal; by anything else</td><td>WAITING; STARTING; PUBLISHING; RECOVERING</td></tr>
- * <tr><td>STARTING</td><td>Deadline before it was sent; TokenReady, RequestReady or Saved with an error</td>
+ * <tr><td>STARTING</td><td>Deadline before it was sent; TokenReady, RequestReady or Saved with an error that
+ *     does not pass</td>
  *     <td>PUBLISHING</td></tr>
  * <tr><td>RECOVERING</td><td>Recovered: the execution; nothing that is proven</td><td>WAITING; PUBLISHING</td></tr>
  * <tr><td>WAITING</td><td>ExecutionEnded of the run's own, then ChildrenFound and ExecutionEnded until all children are
@@ -198,6 +199,8 @@ public final class FlowRun {
             fault(fault.error());
         } else if (event instanceof Event.Renewed renewed) {
             connection = renewed.connection();
+        } else if (event instanceof Event.Abort && state.compareTo(State.COLLECTING) < 0) {
+            abort();
         } else {
             switch (state) {
                 case NEW -> whenNew(event);
@@ -216,9 +219,7 @@ public final class FlowRun {
     }
 
     private void whenNew(Event event) {
-        if (event instanceof Event.Abort) {
-            abort();
-        } else if (event instanceof Event.Begin) {
+        if (event instanceof Event.Begin) {
             switch (stored.phase()) {
                 case NEW -> {
                     state = State.STARTING;
@@ -243,9 +244,7 @@ public final class FlowRun {
     // The start.
 
     private void whenStarting(Event event) {
-        if (event instanceof Event.Abort) {
-            abort();
-        } else if (event instanceof Event.Deadline) {
+        if (event instanceof Event.Deadline) {
             if (!unanswered) {
                 tooLate();
             }
@@ -474,9 +473,7 @@ public final class FlowRun {
     }
 
     private void whenRecovering(Event event) {
-        if (event instanceof Event.Abort) {
-            abort();
-        } else if (event instanceof Event.Recovered recovered) {
+        if (event instanceof Event.Recovered recovered) {
             Throwable error = recovered.error();
             if (error != null && !(error instanceof IOException)) {
                 fault(error);
@@ -497,9 +494,7 @@ public final class FlowRun {
     // The wait.
 
     private void whenWaiting(Event event) {
-        if (event instanceof Event.Abort) {
-            abort();
-        } else if (event instanceof Event.Saved saved) {
+        if (event instanceof Event.Saved saved) {
             begun(saved);
         } else if (event instanceof Event.Connected connected) {
             connected(connected);

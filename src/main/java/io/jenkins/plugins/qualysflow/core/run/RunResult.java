@@ -8,13 +8,13 @@ import io.jenkins.plugins.qualysflow.core.model.Step;
 import io.jenkins.plugins.qualysflow.core.output.Missing;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The result of a run.
@@ -121,24 +121,15 @@ public record RunResult(
 
     /** The same result with the paths of what was archived. */
     RunResult withArtifacts(List<String> paths) {
-        return new RunResult(
-                executionId,
-                workflowId,
-                execution,
-                outcome,
-                steps,
-                children,
-                stepFailureCounts,
-                missing,
-                gates,
-                List.copyOf(paths),
-                error);
+        return with(missing, List.copyOf(paths));
     }
 
     /** The same result with something more missing of its evidence. */
     RunResult with(Missing more) {
-        List<Missing> all = new ArrayList<>(missing);
-        all.add(more);
+        return with(Stream.concat(missing.stream(), Stream.of(more)).toList(), artifacts);
+    }
+
+    private RunResult with(List<Missing> allMissing, List<String> paths) {
         return new RunResult(
                 executionId,
                 workflowId,
@@ -147,9 +138,9 @@ public record RunResult(
                 steps,
                 children,
                 stepFailureCounts,
-                all,
+                allMissing,
                 gates,
-                artifacts,
+                paths,
                 error);
     }
 

@@ -26,7 +26,6 @@ public final class SimulatedTime implements InstantSource, Scheduler, Executor {
     private final Deque<Runnable> work = new ArrayDeque<>();
     private Instant now = START;
     private long numbers;
-    private boolean rejecting;
 
     @Override
     public Instant instant() {
@@ -48,15 +47,7 @@ public final class SimulatedTime implements InstantSource, Scheduler, Executor {
 
     @Override
     public void execute(Runnable task) {
-        if (rejecting) {
-            throw new java.util.concurrent.RejectedExecutionException("the worker is closed");
-        }
         work.add(task);
-    }
-
-    /** From now on no work is taken, as by an executor that was shut down. */
-    public void rejectWork() {
-        rejecting = true;
     }
 
     /** Does all work there is, without time passing. */
