@@ -5,7 +5,7 @@ import io.jenkins.plugins.qualysflow.core.model.Step;
 import io.jenkins.plugins.qualysflow.core.output.Collected;
 import io.jenkins.plugins.qualysflow.core.output.MaskedLiterals;
 import io.jenkins.plugins.qualysflow.core.output.OutputInspector;
-import io.jenkins.plugins.qualysflow.core.output.StepJson;
+import io.jenkins.plugins.qualysflow.core.output.StepPayload;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
@@ -102,7 +102,7 @@ public final class GateKeeper implements OutputInspector {
         }
         Place root;
         try {
-            root = Place.root(StepJson.read(file), concealed);
+            root = Place.root(StepPayload.read(file), concealed);
         } catch (FileSystemException e) {
             // Its message is a path of this machine.
             return all(step, "the output can't be read: its file is gone");

@@ -48,7 +48,7 @@ public final class Collector {
     private static final String STEPS = "steps of the execution";
 
     private final Account account;
-    private final PatientCalls calls;
+    private final RetriedCalls calls;
     private final CollectOptions options;
     private final Settings settings;
     private final String executionId;
@@ -107,7 +107,7 @@ public final class Collector {
             CollectTarget target,
             OutputInspector inspector) {
         this.account = connection.account();
-        this.calls = new PatientCalls(connection, settings, result::isDone);
+        this.calls = new RetriedCalls(connection, settings, result::isDone);
         this.executionId = executionId;
         this.options = options;
         this.settings = settings;
@@ -164,7 +164,7 @@ public final class Collector {
                         return;
                     }
                     LOGGER.log(Level.FINE, "The steps of " + executionId + " could not be listed with data", error);
-                    if (PatientCalls.isRefusedCredential(error)) {
+                    if (RetriedCalls.isRefusedCredential(error)) {
                         // It would be refused once more.
                         noSteps(reason(error));
                         return;

@@ -9,7 +9,7 @@ import io.jenkins.plugins.qualysflow.core.model.Listed;
 import io.jenkins.plugins.qualysflow.core.model.Page;
 import io.jenkins.plugins.qualysflow.core.model.Step;
 import io.jenkins.plugins.qualysflow.core.output.Missing;
-import io.jenkins.plugins.qualysflow.core.output.PatientCalls;
+import io.jenkins.plugins.qualysflow.core.output.RetriedCalls;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -50,7 +50,7 @@ final class ChildSearch {
     private final Execution parent;
     private final Set<String> relatives;
     private final RunHost host;
-    private final PatientCalls calls;
+    private final RetriedCalls calls;
     private final Set<String> named = new LinkedHashSet<>();
     private final Set<String> workflows = new LinkedHashSet<>();
     private final Set<String> listedBefore = new HashSet<>();
@@ -70,7 +70,7 @@ final class ChildSearch {
      * @param workflowId its workflow, should the service have left that out; null if unknown
      * @param relatives executions that are known already, among them {@code parent} and those above it
      */
-    ChildSearch(Execution parent, String workflowId, Set<String> relatives, RunHost host, PatientCalls calls) {
+    ChildSearch(Execution parent, String workflowId, Set<String> relatives, RunHost host, RetriedCalls calls) {
         this.parent = parent;
         this.relatives = relatives;
         this.host = host;

@@ -5,7 +5,7 @@ import io.jenkins.plugins.qualysflow.core.model.Ending;
 import io.jenkins.plugins.qualysflow.core.model.Execution;
 import io.jenkins.plugins.qualysflow.core.output.Collector;
 import io.jenkins.plugins.qualysflow.core.output.Missing;
-import io.jenkins.plugins.qualysflow.core.output.PatientCalls;
+import io.jenkins.plugins.qualysflow.core.output.RetriedCalls;
 import io.jenkins.plugins.qualysflow.core.poll.Connection;
 import io.jenkins.plugins.qualysflow.core.poll.Scheduler;
 import io.jenkins.plugins.qualysflow.core.poll.Watch;
@@ -106,7 +106,7 @@ final class ChildWait {
                 order.polling().maxInterval(),
                 engine.bulk(),
                 link::renewed);
-        PatientCalls calls = new PatientCalls(link.connection(), settings, this::isStopped);
+        RetriedCalls calls = new RetriedCalls(link.connection(), settings, this::isStopped);
         String workflowId = parent == root ? order.workflowId() : null;
         new ChildSearch(parent, workflowId, relatives, host, calls)
                 .find()
