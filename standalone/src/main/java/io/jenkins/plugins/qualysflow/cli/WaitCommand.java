@@ -10,7 +10,7 @@ import picocli.CommandLine.Parameters;
         name = "wait",
         description = "Waits for an execution to end that was started earlier, and keeps what its steps left.",
         footer = {
-            "It looks at once, so it may be used after the end too: Qualys Flow serves",
+            "It polls at once, so it may be used after the end too: Qualys Flow serves",
             "executions of the last 30 days. An execution that is not found is looked for",
             "again for a minute, since its record may lag behind its start.",
             "",
