@@ -7,7 +7,7 @@ import io.jenkins.plugins.qualysflow.core.client.QFlowErrors;
 import io.jenkins.plugins.qualysflow.core.client.Scrubber;
 import io.jenkins.plugins.qualysflow.core.output.Collector;
 import io.jenkins.plugins.qualysflow.core.output.MaskedLiterals;
-import io.jenkins.plugins.qualysflow.core.output.PatientCalls;
+import io.jenkins.plugins.qualysflow.core.output.RetriedCalls;
 import io.jenkins.plugins.qualysflow.core.poll.Connection;
 import io.jenkins.plugins.qualysflow.core.poll.Purpose;
 import io.jenkins.plugins.qualysflow.core.request.WorkflowNames;
@@ -64,7 +64,7 @@ public final class WorkflowNameLookup {
 
     private static CompletableFuture<String> lookUp(Connection connection, StoredRun stored, BooleanSupplier over) {
         Engine engine = QualysFlowEngine.get().engine();
-        PatientCalls calls = new PatientCalls(
+        RetriedCalls calls = new RetriedCalls(
                 connection,
                 new Collector.Settings(
                         engine.clock(), engine.scheduler(), stored.state().deadline(), LONGEST_RETRY),

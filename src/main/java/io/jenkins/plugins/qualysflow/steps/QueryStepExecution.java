@@ -9,9 +9,9 @@ import io.jenkins.plugins.qualysflow.core.client.QFlowClient;
 import io.jenkins.plugins.qualysflow.core.client.QFlowErrors;
 import io.jenkins.plugins.qualysflow.core.client.QFlowException;
 import io.jenkins.plugins.qualysflow.core.client.Scrubber;
+import io.jenkins.plugins.qualysflow.core.output.AnswerTimeout;
 import io.jenkins.plugins.qualysflow.core.output.Collector;
-import io.jenkins.plugins.qualysflow.core.output.Patience;
-import io.jenkins.plugins.qualysflow.core.output.PatientCalls;
+import io.jenkins.plugins.qualysflow.core.output.RetriedCalls;
 import io.jenkins.plugins.qualysflow.core.poll.Connection;
 import io.jenkins.plugins.qualysflow.core.run.Engine;
 import io.jenkins.plugins.qualysflow.run.Connections;
@@ -98,7 +98,7 @@ abstract class QueryStepExecution extends StepExecution {
             try {
                 Run<?, ?> build = getContext().get(Run.class);
                 Connection connection = Connections.get().of(build, server, credentialsId, true);
-                PatientCalls patient = new PatientCalls(
+                RetriedCalls patient = new RetriedCalls(
                         connection,
                         new Collector.Settings(
                                 engine.clock(),
@@ -113,7 +113,7 @@ abstract class QueryStepExecution extends StepExecution {
                     }
                 });
                 asked = answered;
-                Patience patience = new Patience(
+                AnswerTimeout patience = new AnswerTimeout(
                         engine.clock(),
                         engine.scheduler(),
                         connection.account(),

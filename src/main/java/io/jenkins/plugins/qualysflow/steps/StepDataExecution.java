@@ -3,7 +3,7 @@ package io.jenkins.plugins.qualysflow.steps;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.model.Run;
 import io.jenkins.plugins.qualysflow.core.client.Download;
-import io.jenkins.plugins.qualysflow.core.output.StepJson;
+import io.jenkins.plugins.qualysflow.core.output.StepPayload;
 import io.jenkins.plugins.qualysflow.run.BuildEvidence;
 import io.jenkins.plugins.qualysflow.run.QualysFlowEngine;
 import java.io.IOException;
@@ -71,7 +71,7 @@ final class StepDataExecution extends QueryStepExecution {
             if (download.cut()) {
                 throw new IOException(Messages.StepDataExecution_tooLarge(LARGEST / (1024 * 1024)));
             }
-            return download.bytes() == 0 ? null : StepJson.read(file);
+            return download.bytes() == 0 ? null : StepPayload.read(file);
         } catch (IOException e) {
             throw new CompletionException(e);
         }

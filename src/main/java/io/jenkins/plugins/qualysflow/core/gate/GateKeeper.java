@@ -5,7 +5,7 @@ import io.jenkins.plugins.qualysflow.core.model.Step;
 import io.jenkins.plugins.qualysflow.core.output.Collected;
 import io.jenkins.plugins.qualysflow.core.output.MaskedLiterals;
 import io.jenkins.plugins.qualysflow.core.output.OutputInspector;
-import io.jenkins.plugins.qualysflow.core.output.StepJson;
+import io.jenkins.plugins.qualysflow.core.output.StepPayload;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
@@ -105,7 +105,7 @@ public final class GateKeeper implements OutputInspector {
         }
         Value root;
         try {
-            root = Value.root(StepJson.read(file), output);
+            root = Value.root(StepPayload.read(file), output);
         } catch (FileSystemException e) {
             // Its message is a path of this machine.
             return all(step, "the output can't be read: its file is gone");

@@ -2,9 +2,6 @@ package io.jenkins.plugins.qualysflow.core.output;
 
 import io.jenkins.plugins.qualysflow.core.client.Download;
 import io.jenkins.plugins.qualysflow.core.client.QFlowClient;
-import io.jenkins.plugins.qualysflow.core.client.QFlowErrors;
-import io.jenkins.plugins.qualysflow.core.client.QFlowException;
-import io.jenkins.plugins.qualysflow.core.client.QFlowException.Kind;
 import io.jenkins.plugins.qualysflow.core.model.Step;
 import io.jenkins.plugins.qualysflow.core.output.JsonWalk.Range;
 import io.jenkins.plugins.qualysflow.core.output.StepListFile.Entry;
@@ -21,9 +18,7 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import java.util.logging.Level;
@@ -40,15 +35,12 @@ public final class Collector {
 
     private static final Logger LOGGER = Logger.getLogger(Collector.class.getName());
 
-    /** How often the list with data is asked for; after that the list without them has to do. */
-    private static final int TRIES_WITH_DATA = 3;
-
     private static final String NO_ROOM = "the size limit of the bundle is reached";
 
     private static final String STEPS = "steps of the execution";
 
     private final Account account;
-    private final PatientCalls calls;
+    private final RetriedCalls calls;
     private final CollectOptions options;
     private final Settings settings;
     private final String executionId;
@@ -99,7 +91,8 @@ public final class Collector {
         Download get() throws IOException;
     }
 
-    private Collector(
+    /** A collector of that execution. */
+    Collector(
             Connection connection,
             String executionId,
             CollectOptions options,
@@ -107,7 +100,7 @@ public final class Collector {
             CollectTarget target,
             OutputInspector inspector) {
         this.account = connection.account();
-        this.calls = new PatientCalls(connection, settings, result::isDone);
+        this.calls = new RetriedCalls(connection, settings, result::isDone);
         this.executionId = executionId;
         this.options = options;
         this.settings = settings;
@@ -115,17 +108,6 @@ public final class Collector {
         this.inspector = new GuardedInspector(inspector);
         this.downloads =
                 new Downloads(target.folder() == null ? null : target.folder().root());
-    }
-
-    /** A collector of that execution. */
-    static Collector of(
-            Connection connection,
-            String executionId,
-            CollectOptions options,
-            Settings settings,
-            CollectTarget target,
-            OutputInspector inspector) {
-        return new Collector(connection, executionId, options, settings, target, inspector);
     }
 
     /** Begins; the future never fails. */
@@ -136,119 +118,23 @@ public final class Collector {
         boolean archives = target.folder() != null
                 && target.allowance().room(options) > 0
                 && !(options.outputs().isEmpty() && options.inputs().isEmpty());
-        boolean inVain = ListsWithoutData.are(account, settings.clock().instant());
-        if ((archives || inspector.wantsAny()) && !inVain) {
-            listWithData();
+        StepLister lister = new StepLister(account, executionId, calls, settings);
+        if ((archives || inspector.wantsAny()) && !lister.isWithoutData()) {
+            // What is only inspected is not among what is archived, and a step's input may come along with its output.
+            long most = target.allowance().left(options) + options.maxFileBytes();
+            lister.listWithData(downloads, most < 0 ? Long.MAX_VALUE : most).thenAccept(this::listed);
         } else {
-            list(List.of());
+            lister.list().thenAccept(this::listed);
         }
         return result;
     }
 
-    private void listWithData() {
-        Path file;
-        try {
-            file = downloads.list();
-        } catch (IOException e) {
-            note(e);
-            list(List.of());
-            return;
+    private void listed(StepLister.Found found) {
+        note(found.fault());
+        if (found.missing() != null) {
+            miss(STEPS, found.missing());
         }
-        // What is only inspected is not among what is archived, and a step's input may come along with its output.
-        long most = target.allowance().left(options) + options.maxFileBytes();
-        long limit = most < 0 ? Long.MAX_VALUE : most;
-        calls.fetch(client -> client.stepsWithData(executionId, file, limit), TRIES_WITH_DATA)
-                .whenComplete((download, error) -> {
-                    if (error == null) {
-                        settings.bulk().execute(() -> read(file, download));
-                        return;
-                    }
-                    LOGGER.log(Level.FINE, "The steps of " + executionId + " could not be listed with data", error);
-                    if (PatientCalls.isRefusedCredential(error)) {
-                        // It would be refused once more.
-                        noSteps(reason(error));
-                        return;
-                    }
-                    if (isRefusal(error)) {
-                        ListsWithoutData.note(account, settings.clock().instant());
-                    }
-                    note(FileErrors.of(error));
-                    list(List.of());
-                });
-    }
-
-    private void read(Path file, Download download) {
-        StepListFile.Content content = new StepListFile.Content(List.of(), false);
-        try {
-            content = StepListFile.read(file, download.cut());
-        } catch (JsonWalk.NotUnderstoodException e) {
-            LOGGER.log(Level.FINE, "The steps of " + executionId + " with their data were not understood", e);
-        } catch (IOException e) {
-            note(e);
-        } catch (RuntimeException | Error e) {
-            // Even out of memory: nobody would hear of it here, and wait.
-            LOGGER.log(Level.WARNING, "The steps of " + executionId + " with their data could not be read", e);
-        }
-        if (content.isWhole()) {
-            if (content.isWithoutData()) {
-                ListsWithoutData.note(account, settings.clock().instant());
-            }
-            begin(content.entries());
-        } else {
-            list(content.entries());
-        }
-    }
-
-    private static boolean isRefusal(Throwable error) {
-        QFlowException known = QFlowErrors.of(error);
-        return Kind.FORBIDDEN.is(known) || Kind.INVALID_REQUEST.is(known) || Kind.NOT_FOUND.is(known);
-    }
-
-    /**
-     * Lists the steps without their data.
-     *
-     * @param known steps whose data are there
-     */
-    private void list(List<Entry> known) {
-        calls.fetch(client -> client.stepList(executionId)).whenComplete((listed, error) -> {
-            if (error != null && known.isEmpty()) {
-                noSteps(reason(error));
-                return;
-            }
-            if (error != null) {
-                miss(STEPS, reason(error));
-                begin(known);
-                return;
-            }
-            if (listed.notSent() > 0) {
-                long all = listed.items().size() + listed.notSent();
-                miss(STEPS, "the service sent " + listed.items().size() + " of " + all);
-            }
-            begin(joined(listed.values(), known));
-        });
-    }
-
-    /** The steps, with where their data are as far as that is known of a step of that node at that place. */
-    private static List<Entry> joined(List<Step> listed, List<Entry> known) {
-        Map<Object, Entry> places = new HashMap<>();
-        for (Entry entry : known) {
-            places.merge(key(entry.step()), entry, (one, other) -> new Entry(one.step(), null, null));
-        }
-        return listed.stream()
-                .map(step -> {
-                    Entry same = places.get(key(step));
-                    return new Entry(step, same == null ? null : same.input(), same == null ? null : same.output());
-                })
-                .toList();
-    }
-
-    private static Object key(Step step) {
-        return Map.entry(step.nodeId(), step.order());
-    }
-
-    private void noSteps(String reason) {
-        miss(STEPS, reason);
-        finish();
+        begin(found.entries());
     }
 
     /** Gives up on what has not come yet; the future completes at once. */
@@ -333,7 +219,7 @@ public final class Collector {
             file = downloads.file();
             list = downloads.list();
         } catch (IOException e) {
-            stop(unwritten(e));
+            stop(FileErrors.unwritten(e));
             return;
         }
         // A gate wants to see all of it, though less may be left to be archived.
@@ -351,7 +237,7 @@ public final class Collector {
                 use(part, file, () -> download);
             } else {
                 note(FileErrors.of(error));
-                done(part, unavailable(part, reason(error)));
+                done(part, unavailable(part, FileErrors.sentence(error)));
             }
         });
     }
@@ -375,7 +261,7 @@ public final class Collector {
                 download = fetched.get();
             } catch (IOException e) {
                 note(e);
-                done(part, unavailable(part, unwritten(e)));
+                done(part, unavailable(part, FileErrors.unwritten(e)));
                 return;
             } catch (RuntimeException | Error e) {
                 done(part, unavailable(part, broken(part, e)));
@@ -414,7 +300,7 @@ public final class Collector {
             target.folder().belongs(path, part.step());
             return new StepData(target.folder(), file, options.redact()).archiveAs(path, kept);
         } catch (IOException e) {
-            return unwritten(e);
+            return FileErrors.unwritten(e);
         } catch (RuntimeException | Error e) {
             return broken(part, e);
         }
@@ -424,7 +310,7 @@ public final class Collector {
     private static String broken(Part part, Throwable error) {
         LOGGER.log(Level.WARNING, "The " + what(part) + " could not be kept", error);
         IOException fault = FileErrors.of(error);
-        return fault != null ? unwritten(fault) : "it could not be kept: " + error;
+        return fault != null ? FileErrors.unwritten(fault) : "it could not be kept: " + error;
     }
 
     /** Cuts a download off where it is larger than what may still be archived. */
@@ -474,7 +360,7 @@ public final class Collector {
     /** A disk that took no download takes no other either: none is asked for any more. */
     private synchronized void note(IOException fault) {
         if (fault != null) {
-            diskFault = unwritten(fault);
+            diskFault = FileErrors.unwritten(fault);
         }
     }
 
@@ -495,18 +381,5 @@ public final class Collector {
         }
         // Outside the lock: whoever waits for the result goes on in this thread.
         result.complete(all);
-    }
-
-    private static String unwritten(IOException fault) {
-        return "it could not be written: " + FileErrors.reason(fault);
-    }
-
-    private static String reason(Throwable error) {
-        IOException fault = FileErrors.of(error);
-        if (fault != null) {
-            return unwritten(fault);
-        }
-        Throwable cause = QFlowErrors.unwrap(error);
-        return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
     }
 }

@@ -77,7 +77,7 @@ public final class EvidenceBundle {
         synchronized (this) {
             redact = options.redact();
         }
-        return begin(Collector.of(connection, executionId, options, settings, target, inspector), true);
+        return begin(new Collector(connection, executionId, options, settings, target, inspector), true);
     }
 
     /**
@@ -90,7 +90,7 @@ public final class EvidenceBundle {
         CollectTarget target =
                 new CollectTarget(folder, path, " of the child execution " + childExecutionId, allowance);
         return begin(
-                Collector.of(connection, childExecutionId, options, settings, target, OutputInspector.NONE), false);
+                new Collector(connection, childExecutionId, options, settings, target, OutputInspector.NONE), false);
     }
 
     private CompletableFuture<Collected> begin(Collector made, boolean own) {

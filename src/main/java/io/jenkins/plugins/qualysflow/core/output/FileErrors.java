@@ -39,6 +39,21 @@ public final class FileErrors {
         return (FileSystemException) inner;
     }
 
+    /** Any error in words: what the disk, the service or whoever gave up says. */
+    static String sentence(Throwable error) {
+        IOException fault = of(error);
+        if (fault != null) {
+            return unwritten(fault);
+        }
+        Throwable cause = QFlowErrors.unwrap(error);
+        return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+    }
+
+    /** That the disk did not take something, and why. */
+    static String unwritten(IOException fault) {
+        return "it could not be written: " + reason(fault);
+    }
+
     /** What went wrong, such as "No space left on device"; without a path. */
     public static String reason(IOException error) {
         if (error instanceof NoSuchFileException) {

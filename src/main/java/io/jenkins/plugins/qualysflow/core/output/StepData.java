@@ -1,10 +1,7 @@
 package io.jenkins.plugins.qualysflow.core.output;
 
 import io.jenkins.plugins.qualysflow.core.client.Download;
-import io.jenkins.plugins.qualysflow.core.output.JsonBytes.NotJsonException;
-import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -12,20 +9,15 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 
-/**
- * Puts one downloaded input or output into the bundle. Bears with the forms in which the service may send it: JSON, JSON
- * as a quoted string, JSON as escaped text without quotes.
- */
+/** Puts one downloaded input or output into the bundle. */
 final class StepData {
 
     /** Ending of the file beside the download to which is written what is kept of it. */
     private static final String REDACTED = ".redacted";
 
-    /** Bytes of a text that show whether it begins as JSON does. */
-    private static final int BEGINNING = 1 << 10;
-
     private final BundleFolder folder;
     private final Path downloaded;
+    private final StepPayload payload;
     private final List<RedactPath> redact;
 
     /**
@@ -37,6 +29,7 @@ final class StepData {
     StepData(BundleFolder folder, Path downloaded, List<RedactPath> redact) {
         this.folder = folder;
         this.downloaded = downloaded;
+        this.payload = new StepPayload(downloaded);
         this.redact = redact;
     }
 
@@ -69,19 +62,19 @@ final class StepData {
             return "larger than the size limit, so the redact paths that count from the end of an array could not be"
                     + " applied and nothing of it is kept";
         }
-        folder.json(path, redactor().beginning(this::open, redacted()), true);
+        folder.json(path, redactor().beginning(payload::open, redacted()), true);
         return "larger than the size limit; the file is only its beginning";
     }
 
     private String archiveWhole(String path, Download download) throws IOException {
         Redacted kept = null;
         boolean structure = false;
-        if (looksEscaped()) {
-            kept = redactor().whole(() -> new UnescapedStream(open()), redacted());
-            structure = (kept == null || kept.isString()) && holdsStructure();
+        if (payload.looksEscaped()) {
+            kept = redactor().whole(payload::unescaped, redacted());
+            structure = (kept == null || kept.isString()) && payload.holdsStructure();
         }
         if (kept == null && !structure) {
-            kept = redactor().whole(this::open, redacted());
+            kept = redactor().whole(payload::open, redacted());
         }
         if (kept == null || structure) {
             // What can't be read can't be searched for credentials, so it is not kept.
@@ -93,10 +86,6 @@ final class StepData {
 
     private Redactor redactor() {
         return new Redactor(redact, folder.secrets().search());
-    }
-
-    private InputStream open() throws IOException {
-        return Files.newInputStream(downloaded);
     }
 
     private Path redacted() {
@@ -113,39 +102,5 @@ final class StepData {
         } catch (NoSuchFileException e) {
             // Deleted with its folder, by a stop.
         }
-    }
-
-    /** Whether the text behind the escapes begins as an object or array does, be it within quotes once more. */
-    private boolean holdsStructure() throws IOException {
-        try (InputStream in = new BufferedInputStream(new UnescapedStream(open()))) {
-            in.mark(1);
-            int b = in.read();
-            while (b >= 0 && (Character.isWhitespace(b) || b == '"' || b == '\\')) {
-                in.mark(1);
-                b = in.read();
-            }
-            in.reset();
-            byte[] beginning = in.readNBytes(BEGINNING);
-            return TextBeginning.of(beginning, beginning.length) != TextBeginning.TEXT;
-        } catch (NotJsonException e) {
-            return true;
-        }
-    }
-
-    /** Whether it begins with a quote, or the first structure is followed by one that is escaped. */
-    private boolean looksEscaped() throws IOException {
-        try (InputStream in = new BufferedInputStream(open())) {
-            int b = in.read();
-            boolean structure = false;
-            while (b >= 0 && (Character.isWhitespace(b) || b == '[' || b == '{' || isOfByteOrderMark(b))) {
-                structure |= b == '[' || b == '{';
-                b = in.read();
-            }
-            return b == '\\' || b == '"' && !structure;
-        }
-    }
-
-    private static boolean isOfByteOrderMark(int b) {
-        return b == 0xef || b == 0xbb || b == 0xbf;
     }
 }

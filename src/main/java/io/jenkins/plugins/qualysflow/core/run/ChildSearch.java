@@ -9,7 +9,7 @@ import io.jenkins.plugins.qualysflow.core.model.Listed;
 import io.jenkins.plugins.qualysflow.core.model.Page;
 import io.jenkins.plugins.qualysflow.core.model.Step;
 import io.jenkins.plugins.qualysflow.core.output.Missing;
-import io.jenkins.plugins.qualysflow.core.output.PatientCalls;
+import io.jenkins.plugins.qualysflow.core.output.RetriedCalls;
 import io.jenkins.plugins.qualysflow.core.poll.Account;
 import java.time.Duration;
 import java.time.Instant;
@@ -52,7 +52,7 @@ final class ChildSearch {
     private final Set<String> relatives;
     private final Account account;
     private final RunHost host;
-    private final PatientCalls calls;
+    private final RetriedCalls calls;
     private final List<Step> triggering = new ArrayList<>();
     private final Set<String> named = new LinkedHashSet<>();
     private final Set<String> workflows = new LinkedHashSet<>();
@@ -79,7 +79,7 @@ final class ChildSearch {
             Set<String> relatives,
             Account account,
             RunHost host,
-            PatientCalls calls) {
+            RetriedCalls calls) {
         this.parent = parent;
         this.relatives = relatives;
         this.account = account;

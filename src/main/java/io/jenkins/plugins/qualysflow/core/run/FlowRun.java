@@ -9,7 +9,7 @@ import io.jenkins.plugins.qualysflow.core.model.RunRequest;
 import io.jenkins.plugins.qualysflow.core.model.StartedExecution;
 import io.jenkins.plugins.qualysflow.core.output.Collector;
 import io.jenkins.plugins.qualysflow.core.output.FileErrors;
-import io.jenkins.plugins.qualysflow.core.output.PatientCalls;
+import io.jenkins.plugins.qualysflow.core.output.RetriedCalls;
 import io.jenkins.plugins.qualysflow.core.poll.Connection;
 import io.jenkins.plugins.qualysflow.core.poll.Purpose;
 import io.jenkins.plugins.qualysflow.core.poll.Scheduler;
@@ -606,7 +606,7 @@ public final class FlowRun {
 
     private void search(Execution parent, int level) {
         children.searchBegins();
-        PatientCalls calls = new PatientCalls(connection, settings(), () -> waitOver);
+        RetriedCalls calls = new RetriedCalls(connection, settings(), () -> waitOver);
         post(
                 new ChildSearch(
                                 parent,

@@ -2,6 +2,7 @@ package io.jenkins.plugins.qualysflow.core.run;
 
 import io.jenkins.plugins.qualysflow.core.client.Download;
 import io.jenkins.plugins.qualysflow.core.model.QFlowJson;
+import io.jenkins.plugins.qualysflow.core.output.StepPayload;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +13,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
 
 /** Reads the input or output of a step into memory, in whichever of its forms the service sends it. */
 final class StepReader {
@@ -49,7 +51,9 @@ final class StepReader {
                         if (done.cut()) {
                             throw new IOException("it is larger than " + LARGEST + " bytes");
                         }
-                        return json(Files.readString(file));
+                        return done.bytes() == 0
+                                ? MissingNode.getInstance()
+                                : QFlowJson.MAPPER.<JsonNode>valueToTree(StepPayload.read(file));
                     } catch (IOException e) {
                         throw new CompletionException(e);
                     }
@@ -57,32 +61,12 @@ final class StepReader {
                 .whenComplete((read, error) -> delete(file));
     }
 
-    /**
-     * The JSON in a text: as it is, as a JSON string that holds it, or as such a string without its quotes (API release
-     * 1.18 shows the last two).
-     */
-    static JsonNode json(String text) throws IOException {
-        JsonNode node = parsed(text);
-        if (node == null && text.contains("\\\"")) {
-            node = parsed('"' + text.strip() + '"');
-        }
-        if (node == null) {
-            throw new IOException("it is not JSON");
-        }
-        return unescaped(node);
-    }
-
     /** What a string holds, if that is JSON; anything else as it is. */
     static JsonNode unescaped(JsonNode node) {
-        JsonNode inner = node.isString() ? parsed(node.asString()) : null;
-        return inner == null ? node : inner;
-    }
-
-    private static JsonNode parsed(String text) {
         try {
-            return QFlowJson.MAPPER.readTree(text);
+            return node.isString() ? QFlowJson.MAPPER.readTree(node.asString()) : node;
         } catch (JacksonException e) {
-            return null;
+            return node;
         }
     }
 

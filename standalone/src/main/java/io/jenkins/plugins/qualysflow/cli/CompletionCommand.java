@@ -10,7 +10,7 @@ import picocli.CommandLine.Spec;
         name = "completion",
         description = "Writes a script for bash and zsh that completes commands and options of a command named qflow.",
         footer = {
-            HelpText.EXAMPLE,
+            "Example:",
             "  qflow completion > ~/.qflow-completion",
             "  echo \"alias qflow='java -jar /opt/qflow.jar'; . ~/.qflow-completion\" >> ~/.bashrc"
         })

@@ -20,17 +20,7 @@ import picocli.CommandLine.Parameters;
         name = "executions",
         description = "Lists the executions of a workflow within the last 30 days.",
         footer = {
-            HelpText.CREDENTIAL_1,
-            HelpText.CREDENTIAL_2,
-            "",
-            HelpText.EXIT_CODES,
-            HelpText.EXIT_0,
-            HelpText.EXIT_2,
-            HelpText.EXIT_4,
-            HelpText.EXIT_5,
-            HelpText.EXIT_130,
-            "",
-            HelpText.EXAMPLE,
+            HelpText.READING,
             "  qflow executions 6cad21c8-4405-4517-beb9-7372feafb5b4 --platform EU1 \\",
             "    --order -createdAt --query 'status: Success' --limit 20"
         })

@@ -26,30 +26,16 @@ final class FollowedRun {
     private static final Duration LATE_START = Duration.ofSeconds(2);
 
     private final Surroundings surroundings;
-    private final ConnectionOptions connectionOptions;
-    private final WaitOptions waiting;
-    private final ArchiveOptions archive;
-    private final GateOptions gateOptions;
-    private final boolean json;
+    private final FollowOptions options;
     private Duration timeout;
     private PollSettings polling;
     private List<Gate> gates;
     private Gateway gateway;
     private CredentialVariables credential;
 
-    FollowedRun(
-            Surroundings surroundings,
-            ConnectionOptions connectionOptions,
-            WaitOptions waiting,
-            ArchiveOptions archive,
-            GateOptions gateOptions,
-            boolean json) {
+    FollowedRun(Surroundings surroundings, FollowOptions options) {
         this.surroundings = surroundings;
-        this.connectionOptions = connectionOptions;
-        this.waiting = waiting;
-        this.archive = archive;
-        this.gateOptions = gateOptions;
-        this.json = json;
+        this.options = options;
     }
 
     /**
@@ -58,13 +44,13 @@ final class FollowedRun {
      * @param waits whether the end of the execution is waited for
      */
     void prepare(boolean waits) {
-        timeout = waiting.timeout();
-        polling = waiting.polling();
-        archive.check(waits);
-        gates = gateOptions.gates(waits);
-        gateway = connectionOptions.gateway(surroundings);
+        timeout = options.waiting.timeout();
+        polling = options.waiting.polling();
+        options.archive.check(waits);
+        gates = options.gates.gates(waits);
+        gateway = options.connection.gateway(surroundings);
         credential = CredentialVariables.of(surroundings);
-        archive.prepare();
+        options.archive.prepare();
     }
 
     /** Starts a workflow and follows it; gives the exit code. */
@@ -92,10 +78,10 @@ final class FollowedRun {
                 waits,
                 false,
                 polling,
-                archive.collect(),
+                options.archive.collect(),
                 COLLECT_TIME,
                 true,
-                waiting.includesChildren(),
+                options.waiting.includesChildren(),
                 mark,
                 gates);
     }
@@ -113,7 +99,7 @@ final class FollowedRun {
                     progress.say("Warning: " + credential.warning());
                 }
                 progress.say(firstWords);
-                Connection connection = connectionOptions.connect(
+                Connection connection = options.connection.connect(
                         gateway,
                         credential,
                         engine,
@@ -121,14 +107,14 @@ final class FollowedRun {
                         progress,
                         order.waitForEnd() ? state.deadline() : null);
                 CommandHost host = new CommandHost(
-                        surroundings, gateway, connection, order.request(), archive.directory(), progress);
+                        surroundings, gateway, connection, order.request(), options.archive.directory(), progress);
                 // Where an execution is given, nothing is stored until it has ended; the archive is named after it.
                 host.save(state);
                 FlowRun flow = new FlowRun(order, state, host, engine.engine());
                 surroundings.interruption().then(flow::stop);
                 flow.begin();
                 result = withLateStart(host.result().join(), host.startedLate());
-                if (json) {
+                if (options.json) {
                     progress.say(result.summary());
                 }
             }
@@ -165,7 +151,7 @@ final class FollowedRun {
 
     private void print(RunResult result) {
         ResultPrinter printer = new ResultPrinter(surroundings.out());
-        if (json) {
+        if (options.json) {
             printer.json(result);
         } else {
             printer.text(result);

@@ -14,9 +14,7 @@ import picocli.CommandLine.Parameters;
         name = "run",
         description = "Starts a workflow, waits for the execution to end, and keeps what its steps left.",
         footer = {
-            "The credential comes from the environment: QFLOW_TOKEN, or QFLOW_CLIENT_ID and",
-            "QFLOW_CLIENT_SECRET, or QFLOW_USERNAME and QFLOW_PASSWORD.",
-            "",
+            HelpText.CREDENTIAL,
             "Exit codes:",
             "  0    passed",
             "  1    the execution failed, a gate did not pass, or the evidence is incomplete",
@@ -41,9 +39,6 @@ final class RunCommand extends HelpedCommand implements Callable<Integer> {
     private String workflowId;
 
     @Mixin
-    private ConnectionOptions connectionOptions = new ConnectionOptions();
-
-    @Mixin
     private VariableOptions variables = new VariableOptions();
 
     @Option(
@@ -57,16 +52,7 @@ final class RunCommand extends HelpedCommand implements Callable<Integer> {
     private boolean noWait;
 
     @Mixin
-    private WaitOptions waiting = new WaitOptions();
-
-    @Mixin
-    private ArchiveOptions archive = new ArchiveOptions();
-
-    @Mixin
-    private GateOptions gateOptions = new GateOptions();
-
-    @Option(names = "--json", description = "write the result as one JSON object")
-    private boolean json;
+    private FollowOptions options = new FollowOptions();
 
     RunCommand(Surroundings surroundings) {
         this.surroundings = surroundings;
@@ -76,10 +62,10 @@ final class RunCommand extends HelpedCommand implements Callable<Integer> {
     public Integer call() {
         // All checks first: whatever is found here, nothing has been sent or written.
         CheckedRun run = check();
-        if (noWait && waiting.includesChildren()) {
+        if (noWait && options.waiting.includesChildren()) {
             throw new BadUsage("--include-children waits, so it can't go with --no-wait");
         }
-        FollowedRun followed = new FollowedRun(surroundings, connectionOptions, waiting, archive, gateOptions, json);
+        FollowedRun followed = new FollowedRun(surroundings, options);
         followed.prepare(!noWait);
         return followed.start(run, !noWait, mark);
     }

@@ -12,17 +12,7 @@ import picocli.CommandLine.Command;
         description =
                 "Writes the output of a step to standard output, as the service sends it. Nothing in it is masked.",
         footer = {
-            HelpText.CREDENTIAL_1,
-            HelpText.CREDENTIAL_2,
-            "",
-            HelpText.EXIT_CODES,
-            HelpText.EXIT_0,
-            HelpText.EXIT_2,
-            HelpText.EXIT_4,
-            HelpText.EXIT_5,
-            HelpText.EXIT_130,
-            "",
-            HelpText.EXAMPLE,
+            HelpText.READING,
             "  qflow step-output 7d1f0a52-0c1e-4a57-9a54-3f2b9c1d6e10 node-67649155-filter \\",
             "    --platform EU1 > output.json"
         })

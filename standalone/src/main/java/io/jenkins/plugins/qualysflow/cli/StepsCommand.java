@@ -14,20 +14,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "steps",
         description = "Lists the steps of an execution in the order they ran.",
-        footer = {
-            HelpText.CREDENTIAL_1,
-            HelpText.CREDENTIAL_2,
-            "",
-            HelpText.EXIT_CODES,
-            HelpText.EXIT_0,
-            HelpText.EXIT_2,
-            HelpText.EXIT_4,
-            HelpText.EXIT_5,
-            HelpText.EXIT_130,
-            "",
-            HelpText.EXAMPLE,
-            "  qflow steps 7d1f0a52-0c1e-4a57-9a54-3f2b9c1d6e10 --platform EU1 --json"
-        })
+        footer = {HelpText.READING, "  qflow steps 7d1f0a52-0c1e-4a57-9a54-3f2b9c1d6e10 --platform EU1 --json"})
 final class StepsCommand extends HelpedCommand implements Callable<Integer> {
 
     private static final List<Column<Step>> COLUMNS = List.of(

@@ -1,10 +1,8 @@
 package io.jenkins.plugins.qualysflow.cli;
 
-import io.jenkins.plugins.qualysflow.core.request.WorkflowId;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Waits for the end of an execution that was started earlier, and keeps the evidence. */
@@ -12,13 +10,11 @@ import picocli.CommandLine.Parameters;
         name = "wait",
         description = "Waits for an execution to end that was started earlier, and keeps what its steps left.",
         footer = {
-            "It looks at once, so it may be used after the end too: Qualys Flow serves",
+            "It polls at once, so it may be used after the end too: Qualys Flow serves",
             "executions of the last 30 days. An execution that is not found is looked for",
             "again for a minute, since its record may lag behind its start.",
             "",
-            "The credential comes from the environment: QFLOW_TOKEN, or QFLOW_CLIENT_ID and",
-            "QFLOW_CLIENT_SECRET, or QFLOW_USERNAME and QFLOW_PASSWORD.",
-            "",
+            HelpText.CREDENTIAL,
             "Exit codes:",
             "  0    passed",
             "  1    the execution failed, a gate did not pass, or the evidence is incomplete",
@@ -41,19 +37,7 @@ final class WaitCommand extends HelpedCommand implements Callable<Integer> {
     private String executionId;
 
     @Mixin
-    private ConnectionOptions connectionOptions = new ConnectionOptions();
-
-    @Mixin
-    private WaitOptions waiting = new WaitOptions();
-
-    @Mixin
-    private ArchiveOptions archive = new ArchiveOptions();
-
-    @Mixin
-    private GateOptions gateOptions = new GateOptions();
-
-    @Option(names = "--json", description = "write the result as one JSON object")
-    private boolean json;
+    private FollowOptions options = new FollowOptions();
 
     WaitCommand(Surroundings surroundings) {
         this.surroundings = surroundings;
@@ -61,12 +45,9 @@ final class WaitCommand extends HelpedCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        String problem = WorkflowId.problem("EXECUTION_ID", executionId);
-        if (problem != null) {
-            throw new BadUsage(problem);
-        }
-        FollowedRun followed = new FollowedRun(surroundings, connectionOptions, waiting, archive, gateOptions, json);
+        String id = Arguments.uuid("EXECUTION_ID", executionId);
+        FollowedRun followed = new FollowedRun(surroundings, options);
         followed.prepare(true);
-        return followed.await(executionId.strip());
+        return followed.await(id);
     }
 }

@@ -15,20 +15,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "workflows",
         description = "Lists the workflows that the credential may see.",
-        footer = {
-            HelpText.CREDENTIAL_1,
-            HelpText.CREDENTIAL_2,
-            "",
-            HelpText.EXIT_CODES,
-            HelpText.EXIT_0,
-            HelpText.EXIT_2,
-            HelpText.EXIT_4,
-            HelpText.EXIT_5,
-            HelpText.EXIT_130,
-            "",
-            HelpText.EXAMPLE,
-            "  qflow workflows --platform EU1 --query 'qflow.name: Public buckets'"
-        })
+        footer = {HelpText.READING, "  qflow workflows --platform EU1 --query 'qflow.name: Public buckets'"})
 final class WorkflowsCommand extends HelpedCommand implements Callable<Integer> {
 
     private static final List<Column<Workflow>> COLUMNS = List.of(

@@ -20,9 +20,9 @@ import java.util.logging.Logger;
  * Makes calls for collecting, and makes them again while their error may pass and there is time. Where the credential is
  * refused it is looked up anew, once until a call succeeds.
  */
-public final class PatientCalls {
+public final class RetriedCalls {
 
-    private static final Logger LOGGER = Logger.getLogger(PatientCalls.class.getName());
+    private static final Logger LOGGER = Logger.getLogger(RetriedCalls.class.getName());
 
     private static final Duration FIRST_RETRY = Duration.ofSeconds(2);
 
@@ -39,7 +39,7 @@ public final class PatientCalls {
      *
      * @param over whether nobody waits any more
      */
-    public PatientCalls(Connection connection, Collector.Settings settings, BooleanSupplier over) {
+    public RetriedCalls(Connection connection, Collector.Settings settings, BooleanSupplier over) {
         this.connection = connection;
         this.settings = settings;
         this.over = over;

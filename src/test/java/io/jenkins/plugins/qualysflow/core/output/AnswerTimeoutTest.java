@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 /** Given five minutes for an answer, when calls are held back, then those minutes begin anew afterwards. */
-class PatienceTest {
+class AnswerTimeoutTest {
 
     private static final Duration TIME = Duration.ofMinutes(5);
 
@@ -26,8 +26,8 @@ class PatienceTest {
     private final List<Instant> heldBack = new ArrayList<>();
     private final List<Instant> exhausted = new ArrayList<>();
     private final AtomicBoolean unwanted = new AtomicBoolean();
-    private final Patience patience =
-            new Patience(time, time, account, TIME, heldBack::add, () -> exhausted.add(time.instant()));
+    private final AnswerTimeout patience =
+            new AnswerTimeout(time, time, account, TIME, heldBack::add, () -> exhausted.add(time.instant()));
 
     @Test
     void itIsOverAfterItsTimeWhereCallsMayBeMade() {

@@ -13,7 +13,7 @@ import java.util.function.Consumer;
  * How long an answer is waited for: some time, in which what holds calls back, the quota or a pause that the service asked
  * for, does not count.
  */
-public final class Patience {
+public final class AnswerTimeout {
 
     /** Between two looks at whether calls are held back. */
     private static final Duration INTERVAL = Duration.ofSeconds(10);
@@ -30,14 +30,14 @@ public final class Patience {
     private boolean over;
 
     /**
-     * Patience that has not begun.
+     * AnswerTimeout that has not begun.
      *
      * @param account where the calls wait
      * @param time how long an answer is waited for while calls may be made
      * @param heldBack hears, once each, until when calls are held back
      * @param exhausted hears, once, that the time is over
      */
-    public Patience(
+    public AnswerTimeout(
             InstantSource clock,
             Scheduler scheduler,
             Account account,

@@ -16,14 +16,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** Given little time, when calls have to wait. */
-class PatientCallsTest {
+class RetriedCallsTest {
 
     private static final Duration TIME = Duration.ofMinutes(5);
 
     private final SimulatedTime time = new SimulatedTime();
     private final Account account =
             new ExecutionPoller(time, time, time, () -> 0.5).account(new AccountKey("https://gateway", "one"), 300);
-    private final PatientCalls calls = new PatientCalls(
+    private final RetriedCalls calls = new RetriedCalls(
             new Connection(account, new ScriptedClient(time)),
             new Collector.Settings(time, time, SimulatedTime.START.plus(TIME), Duration.ofSeconds(60)),
             () -> false);
