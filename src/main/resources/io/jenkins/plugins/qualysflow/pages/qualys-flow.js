@@ -30,7 +30,8 @@
     const scrolled = scrollable(region).map((part) => part.scrollLeft);
     // A document of its own: nothing in it runs.
     const fresh = new DOMParser().parseFromString(html, 'text/html').body;
-    region.replaceChildren(...Array.from(fresh.childNodes));
+    region.textContent = '';
+    Array.from(fresh.childNodes).forEach((node) => region.appendChild(document.adoptNode(node)));
     scrollable(region).forEach((part, at) => (part.scrollLeft = scrolled[at] || 0));
     if (focused) {
       Array.from(region.querySelectorAll('a, [tabindex]'))

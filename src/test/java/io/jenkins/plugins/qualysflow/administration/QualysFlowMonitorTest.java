@@ -161,8 +161,8 @@ class QualysFlowMonitorTest extends MonitorFixture {
     void neitherAPageNorTheTimerWaitsUntilCredentialsAreLookedUp() throws Exception {
         List<Runnable> lookUps = new ArrayList<>();
         ProblemWatch slow = new ProblemWatch(lookUps::add);
-        paste(Instant.now().plus(Duration.ofMinutes(59)));
         pause(Duration.ofMinutes(30));
+        paste(Instant.now().plus(Duration.ofMinutes(59)));
 
         slow.run();
         slow.run();
