@@ -27,7 +27,7 @@ final class AdministrationPage {
     private final List<AccountSnapshot> accounts = poller.accounts();
     private final List<WatchSnapshot> watches = poller.watches();
     private final OwnCredentials own = ProblemWatch.get().own();
-    private final BiFunction<QualysFlowServer, Instant, Tested> tested;
+    private final BiFunction<QualysFlowServer, Instant, LastTest> tested;
     /** After all that is shown was looked at, so that nothing of it lies ahead. */
     private final Instant now = QualysFlowEngine.get().engine().clock().instant();
 
@@ -36,7 +36,7 @@ final class AdministrationPage {
      *
      * @param tested the last test of that server; null if there was none
      */
-    AdministrationPage(@NonNull BiFunction<QualysFlowServer, Instant, Tested> tested) {
+    AdministrationPage(@NonNull BiFunction<QualysFlowServer, Instant, LastTest> tested) {
         this.tested = tested;
     }
 

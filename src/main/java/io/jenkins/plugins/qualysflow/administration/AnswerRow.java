@@ -4,6 +4,8 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.qualysflow.core.poll.CallRecord;
 import java.time.Instant;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
  * An answer of the service, or a call that got none.
@@ -14,8 +16,9 @@ import java.time.Instant;
  * @param error what was wrong; null if nothing was
  * @param quota what the service said of the quota; null if it said nothing
  */
+@Restricted(NoExternalUse.class)
 public record AnswerRow(
-        @NonNull Moment when,
+        @NonNull PointInTime when,
         @NonNull String call,
         @CheckForNull Integer status,
         @CheckForNull String error,
@@ -23,7 +26,7 @@ public record AnswerRow(
 
     static AnswerRow of(CallRecord record, Instant now) {
         return new AnswerRow(
-                new Moment(record.when(), now),
+                new PointInTime(record.when(), now),
                 record.call(),
                 record.status() == 0 ? null : record.status(),
                 record.error(),

@@ -13,6 +13,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import jenkins.model.Jenkins;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.springframework.security.access.AccessDeniedException;
 
 /**
@@ -34,16 +36,17 @@ import org.springframework.security.access.AccessDeniedException;
  * @param moreWaits how many more there are
  * @param answers what came of the last calls, the newest first
  */
+@Restricted(NoExternalUse.class)
 public record CredentialSection(
         @CheckForNull String credentialsId,
         @CheckForNull String folder,
         boolean ofHiddenFolder,
         boolean earlier,
-        @CheckForNull Moment tokenExpires,
+        @CheckForNull PointInTime tokenExpires,
         boolean pasted,
         int running,
         int queued,
-        @CheckForNull Moment heldUntil,
+        @CheckForNull PointInTime heldUntil,
         @CheckForNull String refusal,
         @NonNull Map<String, Integer> calls,
         @NonNull List<WaitRow> waits,
@@ -75,11 +78,11 @@ public record CredentialSection(
                 visible ? folder : null,
                 folder != null && !visible,
                 earlier,
-                use == null ? null : Moment.of(use.expiresAt(), now),
+                use == null ? null : PointInTime.of(use.expiresAt(), now),
                 use != null && use.pasted(),
                 account.running(),
                 account.queued(),
-                account.nextCall().isAfter(now) ? new Moment(account.nextCall(), now) : null,
+                account.nextCall().isAfter(now) ? new PointInTime(account.nextCall(), now) : null,
                 account.refusal() == null || earlier ? null : account.refusal().error(),
                 calls(account),
                 own.stream()

@@ -8,6 +8,8 @@ import io.jenkins.plugins.qualysflow.core.poll.PollingSnapshot;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
  * What goes on at one gateway.
@@ -20,6 +22,7 @@ import java.util.stream.Collectors;
  * @param late by how much the end of executions may be noticed late; null if that is not worth a word
  * @param credentials the credentials that call it, in the order in which they were first used
  */
+@Restricted(NoExternalUse.class)
 public record GatewaySection(
         @NonNull String url,
         @NonNull List<ServerRow> servers,
@@ -64,8 +67,8 @@ public record GatewaySection(
         if (pause == null || !pause.isOn(now)) {
             return null;
         }
-        Moment since = new Moment(pause.since(), now);
-        Moment until = new Moment(pause.until(), now);
+        PointInTime since = new PointInTime(pause.since(), now);
+        PointInTime until = new PointInTime(pause.until(), now);
         if (pause.recordLost()) {
             return Messages.GatewaySection_recordLost(until);
         }

@@ -42,19 +42,20 @@ record OwnCredentials(@NonNull Map<String, Own> byServer) {
         /**
          * Looks it up, which may take long, and throw whatever a vault does.
          *
-         * @return null if there is none, or the server has no address
+         * @param anyKind whether it is worth its secret if it is no pasted token
+         * @return null if there is none, or the server has no address, or it is not worth its secret
          */
         @CheckForNull
-        static Own of(@NonNull QualysFlowServer server) {
+        static Own of(@NonNull QualysFlowServer server, boolean anyKind) {
             String id = server.getCredentialsId();
             String gateway = AdministrationPage.gatewayOf(server);
             StandardCredentials credentials =
                     id == null || gateway == null ? null : QualysCredentials.ofServer(id, gateway);
-            if (credentials == null) {
+            boolean pasted = credentials instanceof StringCredentials;
+            if (credentials == null || !(pasted || anyKind)) {
                 return null;
             }
             AccountKey key = new AccountKey(gateway, QualysAuthentication.identity(credentials));
-            boolean pasted = credentials instanceof StringCredentials;
             return new Own(id, key, pasted, pasted ? expiry(credentials) : null);
         }
 

@@ -8,7 +8,9 @@ import hudson.model.Computer;
 import hudson.model.PeriodicWork;
 import io.jenkins.plugins.qualysflow.config.QualysFlowConfiguration;
 import io.jenkins.plugins.qualysflow.config.QualysFlowServer;
+import io.jenkins.plugins.qualysflow.core.poll.AccountKey;
 import io.jenkins.plugins.qualysflow.core.run.Engine;
+import io.jenkins.plugins.qualysflow.run.Connections;
 import io.jenkins.plugins.qualysflow.run.QualysFlowEngine;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -21,12 +23,16 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
- * Knows what is wrong. Jenkins asks its monitors whenever an administrator opens a page, and credentials may come from a vault
- * that takes its time: so they are looked up once in a minute, and neither a page nor the timer of Jenkins waits for it.
+ * Knows what is wrong. Refusals and pauses are in memory. Whether a pasted token ends, or a credential that was refused has
+ * another secret by now, is read from the credential itself, which may be in a vault that takes its time and keeps a record
+ * of each reading: so that is done once in an hour, for those credentials alone, and no page waits for it.
  */
 @Extension
+@Restricted(NoExternalUse.class)
 public final class ProblemWatch extends PeriodicWork {
 
     private static final Logger LOGGER = Logger.getLogger(ProblemWatch.class.getName());
@@ -37,7 +43,6 @@ public final class ProblemWatch extends PeriodicWork {
     private final Set<String> failing = new HashSet<>();
 
     private final AtomicReference<OwnCredentials> own = new AtomicReference<>(OwnCredentials.none());
-    private volatile List<String> problems = List.of();
 
     public ProblemWatch() {
         this(task -> Computer.threadPoolForRemoting.execute(task));
@@ -58,10 +63,11 @@ public final class ProblemWatch extends PeriodicWork {
         return ExtensionList.lookupSingleton(ProblemWatch.class);
     }
 
-    /** What was wrong when it was last looked at, a sentence for each, as plain text. */
+    /** What is wrong now, a sentence for each, as plain text. */
     @NonNull
     List<String> problems() {
-        return problems;
+        Engine engine = QualysFlowEngine.get().engine();
+        return Problems.at(engine.clock().instant(), own.get(), engine.poller());
     }
 
     /** The servers' own credentials when they were last looked up. */
@@ -72,7 +78,7 @@ public final class ProblemWatch extends PeriodicWork {
 
     @Override
     public long getRecurrencePeriod() {
-        return MIN;
+        return HOUR;
     }
 
     @Override
@@ -80,11 +86,10 @@ public final class ProblemWatch extends PeriodicWork {
         return MIN;
     }
 
-    /** Where the last look-up still waits for a vault, what it found before is good enough. */
     @Override
     protected void doRun() {
         if (!lookingUp.compareAndSet(false, true)) {
-            judge();
+            // The last one still waits for a vault.
             return;
         }
         try {
@@ -99,13 +104,22 @@ public final class ProblemWatch extends PeriodicWork {
         try {
             Map<String, OwnCredentials.Own> found = new HashMap<>();
             for (QualysFlowServer server : QualysFlowConfiguration.get().getServers()) {
-                lookUp(server, found);
+                // One that was looked up before was refused or tested, and what is said of that is about its secret.
+                boolean anyKind = own.get().of(server) != null || isRefused(server);
+                lookUp(server, anyKind, found);
             }
             own.set(new OwnCredentials(found));
-            judge();
         } finally {
             lookingUp.set(false);
         }
+    }
+
+    private static boolean isRefused(QualysFlowServer server) {
+        Map<AccountKey, Connections.CredentialUse> uses = Connections.get().credentialUses();
+        return QualysFlowEngine.get().engine().poller().accounts().stream()
+                .filter(account -> account.refusal() != null && uses.containsKey(account.key()))
+                .anyMatch(account -> account.key().gateway().equals(AdministrationPage.gatewayOf(server))
+                        && uses.get(account.key()).credentialsId().equals(server.getCredentialsId()));
     }
 
     /**
@@ -116,7 +130,7 @@ public final class ProblemWatch extends PeriodicWork {
     @CheckForNull
     OwnCredentials.Own lookUpNow(@NonNull QualysFlowServer server) {
         try {
-            OwnCredentials.Own found = OwnCredentials.Own.of(server);
+            OwnCredentials.Own found = OwnCredentials.Own.of(server, true);
             if (found != null) {
                 own.updateAndGet(known -> known.with(server.getName(), found));
             }
@@ -128,9 +142,9 @@ public final class ProblemWatch extends PeriodicWork {
     }
 
     /** One that can't be looked up is no reason to be silent about the others. */
-    private void lookUp(QualysFlowServer server, Map<String, OwnCredentials.Own> found) {
+    private void lookUp(QualysFlowServer server, boolean anyKind, Map<String, OwnCredentials.Own> found) {
         try {
-            OwnCredentials.Own credential = OwnCredentials.Own.of(server);
+            OwnCredentials.Own credential = OwnCredentials.Own.of(server, anyKind);
             if (credential != null) {
                 found.put(server.getName(), credential);
             }
@@ -141,10 +155,5 @@ public final class ProblemWatch extends PeriodicWork {
                     "The credential of server " + server.getName() + " can't be looked up",
                     e);
         }
-    }
-
-    private void judge() {
-        Engine engine = QualysFlowEngine.get().engine();
-        problems = Problems.at(engine.clock().instant(), own.get(), engine.poller());
     }
 }

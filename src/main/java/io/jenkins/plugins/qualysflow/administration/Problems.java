@@ -113,7 +113,7 @@ final class Problems {
         if (server == null) {
             return null;
         }
-        Moment when = new Moment(expiresAt, now);
+        PointInTime when = new PointInTime(expiresAt, now);
         return expiresAt.isAfter(now)
                 ? Messages.Problems_expires(server, use.credentialsId(), when)
                 : Messages.Problems_expired(server, use.credentialsId(), when);
@@ -130,9 +130,9 @@ final class Problems {
         if (pause == null || !goesOn(pause) || pause.length().compareTo(LONG_PAUSE) <= 0) {
             return null;
         }
-        Moment until = new Moment(pause.isOn(now) ? pause.until() : now, now);
+        PointInTime until = new PointInTime(pause.isOn(now) ? pause.until() : now, now);
         if (pause.repeated()) {
-            return Messages.Problems_turnedAway(at(gateway), new Moment(pause.since(), now), until);
+            return Messages.Problems_turnedAway(at(gateway), new PointInTime(pause.since(), now), until);
         }
         return pause.recordLost()
                 ? Messages.Problems_recordLost(at(gateway), until)

@@ -19,6 +19,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import jenkins.model.Jenkins;
 import org.jenkinsci.Symbol;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.HttpResponse;
 import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.StaplerProxy;
@@ -30,6 +32,7 @@ import org.kohsuke.stapler.interceptor.RequirePOST;
  */
 @Extension
 @Symbol("qualysFlowAdministration")
+@Restricted(NoExternalUse.class)
 public final class QualysFlowAdministration extends ManagementLink implements StaplerProxy {
 
     private final ConcurrentMap<Target, Test> tests = new ConcurrentHashMap<>();
@@ -113,11 +116,11 @@ public final class QualysFlowAdministration extends ManagementLink implements St
     }
 
     @CheckForNull
-    private Tested tested(QualysFlowServer server, Instant now) {
+    private LastTest tested(QualysFlowServer server, Instant now) {
         Test test = tests.get(Target.of(server));
         return test == null || !test.isOf(ProblemWatch.get().own().of(server))
                 ? null
-                : Tested.of(test.when(), test.result(), now);
+                : LastTest.of(test.when(), test.result(), now);
     }
 
     /**

@@ -6,6 +6,8 @@ import hudson.model.AdministrativeMonitor;
 import java.util.List;
 import jenkins.model.Jenkins;
 import org.jenkinsci.Symbol;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
  * Speaks when a server refuses its credential or is paused for long, or a pasted token expires. Knows only what calls have
@@ -13,6 +15,7 @@ import org.jenkinsci.Symbol;
  */
 @Extension
 @Symbol("qualysFlow")
+@Restricted(NoExternalUse.class)
 public final class QualysFlowMonitor extends AdministrativeMonitor {
 
     @Override
@@ -25,7 +28,7 @@ public final class QualysFlowMonitor extends AdministrativeMonitor {
         return !ProblemWatch.get().problems().isEmpty();
     }
 
-    /** A sentence for each, as plain text; at most a minute old. */
+    /** A sentence for each, as plain text. */
     @NonNull
     public List<String> getProblems() {
         return ProblemWatch.get().problems();

@@ -2,6 +2,8 @@ package io.jenkins.plugins.qualysflow.administration;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
  * A configured server at a gateway.
@@ -13,10 +15,11 @@ import edu.umd.cs.findbugs.annotations.NonNull;
  * @param credentialsId its own credential; null if it has none
  * @param tested the last test since Jenkins was started; null if there was none
  */
+@Restricted(NoExternalUse.class)
 public record ServerRow(
         @NonNull String name,
         int callsPerHour,
         @CheckForNull Integer own,
         int left,
         @CheckForNull String credentialsId,
-        @CheckForNull Tested tested) {}
+        @CheckForNull LastTest tested) {}

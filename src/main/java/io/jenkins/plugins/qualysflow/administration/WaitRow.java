@@ -6,6 +6,8 @@ import hudson.model.Run;
 import io.jenkins.plugins.qualysflow.core.client.Scrubber;
 import io.jenkins.plugins.qualysflow.core.poll.WatchSnapshot;
 import java.time.Instant;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.springframework.security.access.AccessDeniedException;
 
 /**
@@ -22,17 +24,18 @@ import org.springframework.security.access.AccessDeniedException;
  * @param nextPoll when it is polled next; null while that is under way, or waits for others alone
  * @param deadline when the wait is given up
  */
+@Restricted(NoExternalUse.class)
 public record WaitRow(
         long id,
         @CheckForNull Run<?, ?> build,
         @NonNull String executionId,
         @CheckForNull String status,
         @CheckForNull String lastError,
-        @NonNull Moment since,
+        @NonNull PointInTime since,
         boolean polling,
         boolean queued,
-        @CheckForNull Moment nextPoll,
-        @NonNull Moment deadline) {
+        @CheckForNull PointInTime nextPoll,
+        @NonNull PointInTime deadline) {
 
     private static final int LONGEST = 100;
 
@@ -44,11 +47,11 @@ public record WaitRow(
                 shown(watch.executionId()),
                 watch.status() == null ? null : shown(watch.status()),
                 watch.lastError(),
-                new Moment(watch.since(), now),
+                new PointInTime(watch.since(), now),
                 watch.polling(),
                 watch.isQueued(),
-                watch.isQueued() && !watch.isHeldBack(now) ? null : Moment.of(watch.nextPoll(), now),
-                new Moment(watch.deadline(), now));
+                watch.isQueued() && !watch.isHeldBack(now) ? null : PointInTime.of(watch.nextPoll(), now),
+                new PointInTime(watch.deadline(), now));
     }
 
     @CheckForNull

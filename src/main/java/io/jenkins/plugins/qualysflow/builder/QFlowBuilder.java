@@ -35,6 +35,8 @@ import java.util.Objects;
 import net.sf.json.JSONObject;
 import org.jenkinsci.Symbol;
 import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
@@ -49,6 +51,7 @@ import org.kohsuke.stapler.verb.POST;
  * <p>A field that is null has its default: Jenkins reads a stored job without calling a constructor, and a job that was
  * written by hand may leave fields out.
  */
+@Restricted(NoExternalUse.class)
 public final class QFlowBuilder extends Builder implements StartArguments, Cloneable {
 
     private String workflowId;

@@ -16,6 +16,7 @@ import io.jenkins.plugins.qualysflow.core.poll.Account;
 import io.jenkins.plugins.qualysflow.core.poll.Purpose;
 import io.jenkins.plugins.qualysflow.credentials.QualysAuthentication;
 import io.jenkins.plugins.qualysflow.credentials.QualysCredentials;
+import io.jenkins.plugins.qualysflow.run.Connections;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
@@ -26,8 +27,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /** Logs in to a gateway and says what came of it. Its call counts like every other, and waits for nothing. */
+@Restricted(NoExternalUse.class)
 public final class ConnectionTest {
 
     private static final int PATIENCE_SECONDS = 45;
@@ -98,7 +102,7 @@ public final class ConnectionTest {
      */
     private static Result run(Gateway gateway, StandardCredentials credentials) {
         InstantSource clock = InstantSource.system();
-        Account account = Accounts.get().of(gateway, credentials);
+        Account account = Connections.get().of(gateway, credentials);
         Instant earliest = account.earliest(Purpose.POLL);
         if (earliest.isAfter(clock.instant())) {
             return Result.error(

@@ -2,10 +2,11 @@ package io.jenkins.plugins.qualysflow.config;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
-import hudson.ExtensionList;
-import hudson.ExtensionPoint;
 import hudson.model.Item;
-import java.util.Objects;
+import io.jenkins.plugins.qualysflow.folder.QualysFlowFolderProperty;
+import jenkins.model.Jenkins;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
  * What a folder chooses for all jobs in it.
@@ -14,26 +15,16 @@ import java.util.Objects;
  * @param server the name of a server; null for the one that is meant without a name
  * @param credentialsId what to use at that server, and at no other, in place of the server's own; null for the server's own
  */
+@Restricted(NoExternalUse.class)
 public record FolderChoice(
         @NonNull String folder,
         @CheckForNull String server,
         @CheckForNull String credentialsId) {
 
-    /** Knows the folders; absent where there are none. */
-    public interface Source extends ExtensionPoint {
-
-        /** The choice of the nearest folder around the item that makes any; null if none does. */
-        @CheckForNull
-        FolderChoice around(@NonNull Item item);
-    }
-
-    /** The choice of the nearest folder around the item that makes any; null if none does. */
+    /** The choice of the nearest folder around the item that makes any; null if none does, or there are no folders. */
     @CheckForNull
     static FolderChoice around(@NonNull Item item) {
-        return ExtensionList.lookup(Source.class).stream()
-                .map(source -> source.around(item))
-                .filter(Objects::nonNull)
-                .findFirst()
-                .orElse(null);
+        // Without the plugin nothing of its classes may be loaded.
+        return Jenkins.get().getPlugin("cloudbees-folder") == null ? null : QualysFlowFolderProperty.around(item);
     }
 }

@@ -12,9 +12,12 @@ import io.jenkins.plugins.qualysflow.core.client.ProxyServer;
 import java.net.URI;
 import java.util.Locale;
 import jenkins.model.Jenkins;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /** What this Jenkins sends all its calls by, through the proxy that is configured at the time of each. */
 @Extension
+@Restricted(NoExternalUse.class)
 public final class JenkinsTransport {
 
     private final HttpTransport transport =

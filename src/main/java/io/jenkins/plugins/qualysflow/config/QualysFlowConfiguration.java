@@ -6,7 +6,11 @@ import hudson.AbortException;
 import hudson.Extension;
 import hudson.ExtensionList;
 import hudson.Util;
+import hudson.XmlFile;
+import hudson.model.Saveable;
+import hudson.model.listeners.SaveableListener;
 import io.jenkins.plugins.qualysflow.core.client.Gateway;
+import io.jenkins.plugins.qualysflow.run.Connections;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -15,38 +19,32 @@ import java.util.stream.Collectors;
 import jenkins.model.GlobalConfiguration;
 import net.sf.json.JSONObject;
 import org.jenkinsci.Symbol;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.DataBoundSetter;
 import org.kohsuke.stapler.StaplerRequest2;
 
 /** The servers; {@code unclassified: qualysFlow: servers:} in Configuration as Code. */
 @Extension
 @Symbol("qualysFlow")
+@Restricted(NoExternalUse.class)
 public final class QualysFlowConfiguration extends GlobalConfiguration {
 
-    private List<QualysFlowServer> servers = new ArrayList<>();
-
-    /** Nothing is called yet while Jenkins makes this, and there is nobody to tell. */
-    private transient boolean made;
+    private volatile List<QualysFlowServer> servers = new ArrayList<>();
 
     public QualysFlowConfiguration() {
         load();
-        made = true;
     }
 
-    @Override
-    public synchronized void load() {
-        super.load();
-        if (made) {
-            Accounts.get().limitsChanged();
-        }
-    }
+    /** What waits for the quota hears of another limit at once, not only with the next call. */
+    @Extension
+    public static final class Changes extends SaveableListener {
 
-    /** What waits for the quota hears of another one at once, not only when somebody else calls. */
-    @Override
-    public synchronized void save() {
-        super.save();
-        if (made) {
-            Accounts.get().limitsChanged();
+        @Override
+        public void onChange(Saveable saved, XmlFile file) {
+            if (saved instanceof QualysFlowConfiguration) {
+                Connections.get().limitsChanged();
+            }
         }
     }
 

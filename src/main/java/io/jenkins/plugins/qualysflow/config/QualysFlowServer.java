@@ -17,12 +17,15 @@ import io.jenkins.plugins.qualysflow.credentials.QualysCredentials;
 import java.util.Locale;
 import jenkins.model.Jenkins;
 import org.jenkinsci.Symbol;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
 
 /** A Qualys Flow subscription: where its gateway is, who calls it, and how often at most. */
+@Restricted(NoExternalUse.class)
 public final class QualysFlowServer extends AbstractDescribableImpl<QualysFlowServer> {
 
     /** The gateway's documented default for calls in any hour. */
@@ -226,26 +229,6 @@ public final class QualysFlowServer extends AbstractDescribableImpl<QualysFlowSe
         @NonNull
         public String getDisplayName() {
             return Messages.QualysFlowServer_displayName();
-        }
-
-        /** The value that a new server's form begins with. */
-        public int getDefaultCallsPerHour() {
-            return DEFAULT_CALLS_PER_HOUR;
-        }
-
-        /** The value that a new server's form begins with. */
-        public int getDefaultMaxIntervalSeconds() {
-            return DEFAULT_MAX_INTERVAL_SECONDS;
-        }
-
-        /** The value that a new server's form begins with. */
-        public int getDefaultMaxFileMegabytes() {
-            return DEFAULT_MAX_FILE_MEGABYTES;
-        }
-
-        /** The value that a new server's form begins with. */
-        public int getDefaultMaxTotalMegabytes() {
-            return DEFAULT_MAX_TOTAL_MEGABYTES;
         }
 
         @POST

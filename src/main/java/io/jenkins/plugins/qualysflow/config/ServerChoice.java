@@ -5,6 +5,8 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import hudson.Util;
 import hudson.model.Item;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
  * What a job uses: what it says itself, else what the nearest folder around it chooses, else the default server with its own
@@ -16,6 +18,7 @@ import hudson.model.Item;
  * @param server where the gateway is
  * @param credentialsId a credential that the job or its folder may use; null for the server's own
  */
+@Restricted(NoExternalUse.class)
 public record ServerChoice(
         @NonNull QualysFlowServer server, @CheckForNull String credentialsId) {
 

@@ -13,11 +13,14 @@ import io.jenkins.plugins.qualysflow.credentials.QualysCredentials;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import jenkins.model.Jenkins;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
  * The drop-downs with which jobs and folders choose a server and a credential. Who may not configure the item is shown what
  * is chosen already, and nothing else.
  */
+@Restricted(NoExternalUse.class)
 public final class ServerForms {
 
     private ServerForms() {}

@@ -3,23 +3,24 @@ package io.jenkins.plugins.qualysflow.config;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.util.FormValidation;
+import java.util.function.Supplier;
 
 /** The numbers of a server: what they are called and what they may be. */
 enum ServerNumber {
-    CALLS_PER_HOUR("callsPerHour", 100_000),
-    MAX_INTERVAL_SECONDS("maxIntervalSeconds", 3600),
-    MAX_FILE_MEGABYTES("maxFileMegabytes", 100_000),
-    MAX_TOTAL_MEGABYTES("maxTotalMegabytes", 100_000);
+    CALLS_PER_HOUR(Messages::ServerNumber_callsPerHour, 100_000),
+    MAX_INTERVAL_SECONDS(Messages::ServerNumber_maxIntervalSeconds, 3600),
+    MAX_FILE_MEGABYTES(Messages::ServerNumber_maxFileMegabytes, 100_000),
+    MAX_TOTAL_MEGABYTES(Messages::ServerNumber_maxTotalMegabytes, 100_000);
 
-    private final String field;
+    private final Supplier<String> label;
     private final int most;
 
-    ServerNumber(String field, int most) {
-        this.field = field;
+    ServerNumber(Supplier<String> label, int most) {
+        this.label = label;
         this.most = most;
     }
 
-    /** What is wrong with a value, naming field and rule; null if nothing is. */
+    /** What is wrong with a value, naming label, field and rule; null if nothing is. */
     @CheckForNull
     String problem(int value) {
         return value >= 1 && value <= most ? null : rule();
@@ -37,6 +38,6 @@ enum ServerNumber {
     }
 
     private String rule() {
-        return Messages.ServerNumber_rule(field, most);
+        return Messages.ServerNumber_rule(label.get(), most);
     }
 }

@@ -12,6 +12,8 @@ import hudson.security.ACL;
 import hudson.security.ACLContext;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
  * Where a credential is kept: ids are unique in one place only.
@@ -19,6 +21,7 @@ import java.util.logging.Logger;
  * @param system whether it is one of the system, which servers use
  * @param folder full name of the folder that keeps it; null if it is one of the system, or that is not known
  */
+@Restricted(NoExternalUse.class)
 public record CredentialOrigin(boolean system, @CheckForNull String folder) {
 
     /** That of the system, from whatever provider. */

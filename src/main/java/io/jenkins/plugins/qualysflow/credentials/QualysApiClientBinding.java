@@ -15,12 +15,15 @@ import org.jenkinsci.plugins.credentialsbinding.BindingDescriptor;
 import org.jenkinsci.plugins.credentialsbinding.MultiBinding;
 import org.jenkinsci.plugins.credentialsbinding.impl.CredentialNotFoundException;
 import org.jenkinsci.plugins.variant.OptionalExtension;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.DataBoundConstructor;
 
 /**
  * {@code withCredentials([qualysApiClient(…)])}: id and secret of an API client as two environment variables. The secret is
  * masked in the log; the id is no secret.
  */
+@Restricted(NoExternalUse.class)
 public final class QualysApiClientBinding extends MultiBinding<QualysApiClientCredentials> {
 
     private final String clientIdVariable;

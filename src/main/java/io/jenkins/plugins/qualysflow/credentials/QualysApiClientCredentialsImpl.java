@@ -10,11 +10,14 @@ import hudson.util.FormValidation;
 import hudson.util.Secret;
 import jenkins.model.Jenkins;
 import org.jenkinsci.Symbol;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
 
 /** An API client of Qualys, kept in a store of Jenkins. */
+@Restricted(NoExternalUse.class)
 public final class QualysApiClientCredentialsImpl extends BaseStandardCredentials
         implements QualysApiClientCredentials {
 

@@ -15,8 +15,11 @@ import java.security.NoSuchAlgorithmException;
 import java.time.InstantSource;
 import java.util.HexFormat;
 import org.jenkinsci.plugins.plaincredentials.StringCredentials;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /** Turns a credential of Jenkins into a source of tokens. */
+@Restricted(NoExternalUse.class)
 public final class QualysAuthentication {
 
     private QualysAuthentication() {}

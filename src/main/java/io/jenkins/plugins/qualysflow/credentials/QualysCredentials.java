@@ -19,9 +19,12 @@ import hudson.security.ACL;
 import java.util.List;
 import jenkins.model.Jenkins;
 import org.jenkinsci.plugins.plaincredentials.StringCredentials;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.springframework.security.core.Authentication;
 
 /** Finds the credentials that can be used against Qualys. */
+@Restricted(NoExternalUse.class)
 public final class QualysCredentials {
 
     private QualysCredentials() {}

@@ -8,14 +8,18 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import hudson.Util;
 import hudson.model.Item;
+import hudson.model.ItemGroup;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
+import io.jenkins.plugins.qualysflow.config.FolderChoice;
 import io.jenkins.plugins.qualysflow.config.QualysFlowConfiguration;
 import io.jenkins.plugins.qualysflow.config.ServerForms;
 import jenkins.model.Jenkins;
 import net.sf.json.JSONObject;
 import org.jenkinsci.Symbol;
 import org.jenkinsci.plugins.variant.OptionalExtension;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
@@ -27,6 +31,7 @@ import org.kohsuke.stapler.verb.POST;
  * Chooses a server and a credential for all jobs in a folder, from the servers that an administrator configured. It never
  * gives an address: who may configure a folder must not be able to send a credential anywhere else.
  */
+@Restricted(NoExternalUse.class)
 public final class QualysFlowFolderProperty extends AbstractFolderProperty<AbstractFolder<?>> {
 
     private String server;
@@ -55,6 +60,24 @@ public final class QualysFlowFolderProperty extends AbstractFolderProperty<Abstr
     @DataBoundSetter
     public void setCredentialsId(@CheckForNull String credentialsId) {
         this.credentialsId = Util.fixEmptyAndTrim(credentialsId);
+    }
+
+    /** The choice of the nearest folder around the item that makes any; null if none does. */
+    @CheckForNull
+    public static FolderChoice around(@NonNull Item item) {
+        ItemGroup<?> group = item instanceof ItemGroup<?> itself ? itself : item.getParent();
+        while (true) {
+            if (group instanceof AbstractFolder<?> folder) {
+                QualysFlowFolderProperty property = folder.getProperties().get(QualysFlowFolderProperty.class);
+                if (property != null && property.choosesAnything()) {
+                    return new FolderChoice(folder.getFullName(), property.getServer(), property.getCredentialsId());
+                }
+            }
+            if (!(group instanceof Item inner)) {
+                return null;
+            }
+            group = inner.getParent();
+        }
     }
 
     /** Whether it chooses anything. */
@@ -107,7 +130,7 @@ public final class QualysFlowFolderProperty extends AbstractFolderProperty<Abstr
                 }
                 return FormValidation.ok();
             } catch (AbortException e) {
-                return FormValidation.error(e.getMessage());
+                return FormValidation.error(Messages.QualysFlowFolderProperty_server(e.getMessage()));
             }
         }
 

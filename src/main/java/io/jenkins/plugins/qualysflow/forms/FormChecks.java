@@ -8,11 +8,14 @@ import hudson.util.FormValidation;
 import io.jenkins.plugins.qualysflow.core.request.WorkflowId;
 import java.util.function.Supplier;
 import jenkins.model.Jenkins;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
  * Checks fields in the forms of jobs. Who may not configure the item may all the same open its Snippet Generator, whose
  * fields are not checked then.
  */
+@Restricted(NoExternalUse.class)
 public final class FormChecks {
 
     private FormChecks() {}

@@ -7,8 +7,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import net.sf.json.JSONObject;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /** The fields of a submitted form that hold JSON or lines as text, and those that were left empty. */
+@Restricted(NoExternalUse.class)
 public final class FormFields {
 
     /** Fields that mean something when they are empty: they are not so by default. */

@@ -2,11 +2,14 @@ package io.jenkins.plugins.qualysflow.forms;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
 import java.util.function.Supplier;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
  * Why no snippet can be made of a form. The Snippet Generator shows an unchecked exception in the place of the snippet, and
  * nothing at all for any other.
  */
+@Restricted(NoExternalUse.class)
 public final class SnippetProblem extends IllegalArgumentException {
 
     private static final long serialVersionUID = 1L;

@@ -7,8 +7,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /** Values that the Snippet Generator can write: it knows no exact numbers, and Groovy reads its own as exact ones. */
+@Restricted(NoExternalUse.class)
 public final class SnippetValues {
 
     private SnippetValues() {}

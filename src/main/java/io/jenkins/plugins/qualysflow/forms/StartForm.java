@@ -8,11 +8,14 @@ import hudson.model.Item;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.qualysflow.core.request.Expansion;
 import io.jenkins.plugins.qualysflow.run.WorkflowNameCompletion;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
 
 /** A form with the fields of a step that starts a workflow. */
+@Restricted(NoExternalUse.class)
 public interface StartForm extends WaitForm {
 
     /** Only the build knows what a freestyle job's parameter becomes. */

@@ -7,11 +7,14 @@ import hudson.model.Item;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.qualysflow.run.CheckedArguments;
 import java.util.List;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
 
 /** A form with the fields of a step that waits for the end of an execution. */
+@Restricted(NoExternalUse.class)
 public interface WaitForm extends ServerForm {
 
     /** The text of a list, for the text area of a form. */

@@ -26,6 +26,8 @@ import net.sf.json.JSONObject;
 import org.jenkinsci.Symbol;
 import org.jenkinsci.plugins.structs.describable.CustomDescribableModel;
 import org.jenkinsci.plugins.structs.describable.UninstantiatedDescribable;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
@@ -37,6 +39,7 @@ import org.kohsuke.stapler.verb.POST;
  * {@code qflowGate}: a condition on the output of steps, as an author gives it. Checks nothing; the rules are checked when
  * the step around it starts.
  */
+@Restricted(NoExternalUse.class)
 public final class QFlowGate extends AbstractDescribableImpl<QFlowGate> {
 
     private final String step;

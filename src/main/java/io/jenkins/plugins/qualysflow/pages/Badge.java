@@ -7,8 +7,11 @@ import io.jenkins.plugins.qualysflow.core.model.Ending;
 import io.jenkins.plugins.qualysflow.core.run.Outcome;
 import java.util.Locale;
 import java.util.function.Supplier;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /** How something stands, as a picture whose shape differs and as a word; color only adds to them. */
+@Restricted(NoExternalUse.class)
 public enum Badge {
     RUNNING("symbol-status-blue-anime", Messages::Badge_running),
     PASSED("symbol-status-blue", Messages::Badge_passed),

@@ -4,44 +4,34 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.qualysflow.core.report.ExecutionReport.CandidateEntry;
 import java.util.Date;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 
-/** An execution that may be the one whose start was not answered. */
+/**
+ * An execution that may be the one whose start was not answered.
+ *
+ * @param status the service's own word; null if it sent none
+ * @param source who began it; null if unknown
+ * @param createdAt when the service made its record, in ISO 8601; null if unknown
+ * @param created the same for the tags that write dates
+ */
 @ExportedBean
-public final class CandidateRow {
-
-    private final CandidateEntry candidate;
+@Restricted(NoExternalUse.class)
+public record CandidateRow(
+        @Exported String executionId,
+        @Exported @CheckForNull String status,
+        @Exported @CheckForNull String source,
+        @Exported @CheckForNull String createdAt,
+        @CheckForNull Date created) {
 
     CandidateRow(@NonNull CandidateEntry candidate) {
-        this.candidate = candidate;
-    }
-
-    @Exported
-    public String getExecutionId() {
-        return candidate.executionId();
-    }
-
-    /** The service's own word; null if it sent none. */
-    @Exported
-    public String getStatus() {
-        return candidate.status();
-    }
-
-    /** Who began it; null if unknown. */
-    @Exported
-    public String getSource() {
-        return candidate.source();
-    }
-
-    /** When the service made its record, in ISO 8601; null if unknown. */
-    @Exported
-    public String getCreatedAt() {
-        return Shown.iso(candidate.createdAt());
-    }
-
-    @CheckForNull
-    public Date getCreated() {
-        return Shown.date(candidate.createdAt());
+        this(
+                candidate.executionId(),
+                candidate.status(),
+                candidate.source(),
+                Shown.iso(candidate.createdAt()),
+                Shown.date(candidate.createdAt()));
     }
 }

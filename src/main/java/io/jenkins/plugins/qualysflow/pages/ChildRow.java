@@ -1,51 +1,36 @@
 package io.jenkins.plugins.qualysflow.pages;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.qualysflow.core.report.ExecutionReport.ChildEntry;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 
-/** An execution that another one began. */
+/**
+ * An execution that another one began.
+ *
+ * @param parentExecutionId the execution that began it
+ * @param status the service's own word; null if it sent none
+ * @param outcome a name of {@link io.jenkins.plugins.qualysflow.core.run.Outcome}
+ * @param endedWell whether it succeeded, in every step
+ */
 @ExportedBean
-public final class ChildRow {
-
-    private final ChildEntry child;
+@Restricted(NoExternalUse.class)
+public record ChildRow(
+        @Exported String executionId,
+        @Exported String parentExecutionId,
+        @Exported @CheckForNull String status,
+        @Exported String outcome,
+        @Exported boolean endedWell) {
 
     ChildRow(@NonNull ChildEntry child) {
-        this.child = child;
-    }
-
-    @Exported
-    public String getExecutionId() {
-        return child.executionId();
-    }
-
-    /** The execution that began it. */
-    @Exported
-    public String getParentExecutionId() {
-        return child.parentExecutionId();
-    }
-
-    /** The service's own word; null if it sent none. */
-    @Exported
-    public String getStatus() {
-        return child.status();
-    }
-
-    /** A name of {@link io.jenkins.plugins.qualysflow.core.run.Outcome}. */
-    @Exported
-    public String getOutcome() {
-        return child.outcome();
-    }
-
-    /** Whether it succeeded, in every step. */
-    @Exported
-    public boolean isEndedWell() {
-        return child.endedWell();
+        this(child.executionId(), child.parentExecutionId(), child.status(), child.outcome(), child.endedWell());
     }
 
     @NonNull
     public Badge getBadge() {
-        return Badge.of(child.outcome(), child.endedWell());
+        return Badge.of(outcome, endedWell);
     }
 }

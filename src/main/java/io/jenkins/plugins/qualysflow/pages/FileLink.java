@@ -2,6 +2,8 @@ package io.jenkins.plugins.qualysflow.pages;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 
@@ -12,6 +14,7 @@ import org.kohsuke.stapler.export.ExportedBean;
  * @param url from the root of Jenkins; null if the reader may not see artifacts
  */
 @ExportedBean
+@Restricted(NoExternalUse.class)
 public record FileLink(
         @Exported @NonNull String path,
         @Exported @CheckForNull String url) {

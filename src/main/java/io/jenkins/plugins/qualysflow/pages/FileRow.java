@@ -1,62 +1,41 @@
 package io.jenkins.plugins.qualysflow.pages;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Functions;
 import io.jenkins.plugins.qualysflow.core.report.ExecutionReport.FileEntry;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 
-/** A file of the evidence. */
+/**
+ * A file of the evidence.
+ *
+ * @param path within the bundle
+ * @param url from the root of Jenkins; null if the reader may not see artifacts
+ * @param size bytes
+ * @param sha256 hexadecimal
+ * @param redactions how many values in it were masked, or taken out
+ * @param cut whether it is only the beginning of what the service had
+ */
 @ExportedBean
-public final class FileRow {
-
-    private final FileEntry file;
-    private final String url;
+@Restricted(NoExternalUse.class)
+public record FileRow(
+        @Exported String path,
+        @Exported @CheckForNull String url,
+        @Exported long size,
+        @Exported String sha256,
+        @Exported long redactions,
+        @Exported boolean cut) {
 
     FileRow(@NonNull FileEntry file, @NonNull ArtifactLinks links) {
-        this.file = file;
-        this.url = links.file(file.path());
-    }
-
-    /** Within the bundle. */
-    @Exported
-    public String getPath() {
-        return file.path();
-    }
-
-    /** From the root of Jenkins; null if the reader may not see artifacts. */
-    @Exported
-    public String getUrl() {
-        return url;
-    }
-
-    /** Bytes. */
-    @Exported
-    public long getSize() {
-        return file.size();
-    }
-
-    /** Hexadecimal. */
-    @Exported
-    public String getSha256() {
-        return file.sha256();
-    }
-
-    /** How many values in it were masked, or taken out. */
-    @Exported
-    public long getRedactions() {
-        return file.redactions();
-    }
-
-    /** Whether it is only the beginning of what the service had. */
-    @Exported
-    public boolean isCut() {
-        return file.cut();
+        this(file.path(), links.file(file.path()), file.size(), file.sha256(), file.redactions(), file.cut());
     }
 
     /** In words. */
     @NonNull
     public String getSizeText() {
-        return Functions.humanReadableByteSize(file.size());
+        return Functions.humanReadableByteSize(size);
     }
 }

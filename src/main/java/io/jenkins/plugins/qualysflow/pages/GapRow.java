@@ -2,26 +2,17 @@ package io.jenkins.plugins.qualysflow.pages;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.qualysflow.core.output.Missing;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 
 /** Something that belongs into the evidence and is not there, or not whole. */
 @ExportedBean
-public final class GapRow {
+@Restricted(NoExternalUse.class)
+public record GapRow(@Exported String what, @Exported String reason) {
 
-    private final Missing missing;
-
-    GapRow(@NonNull Missing missing) {
-        this.missing = missing;
-    }
-
-    @Exported
-    public String getWhat() {
-        return missing.what();
-    }
-
-    @Exported
-    public String getReason() {
-        return missing.reason();
+    GapRow(@NonNull Missing gap) {
+        this(gap.what(), gap.reason());
     }
 }

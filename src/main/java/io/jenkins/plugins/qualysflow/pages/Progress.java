@@ -3,6 +3,8 @@ package io.jenkins.plugins.qualysflow.pages;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import java.time.Duration;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
  * How far a run has come that goes on, against what its workflow usually takes.
@@ -10,6 +12,7 @@ import java.time.Duration;
  * @param elapsed since the execution began, or the run where that is not known
  * @param usual what executions of the workflow usually take; null if unknown
  */
+@Restricted(NoExternalUse.class)
 public record Progress(
         @NonNull Duration elapsed, @CheckForNull Duration usual) {
 

@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.StaplerProxy;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
@@ -20,6 +22,7 @@ import org.kohsuke.stapler.export.ExportedBean;
  * folder of the build: see {@link QualysFlowActionFactory}.
  */
 @ExportedBean
+@Restricted(NoExternalUse.class)
 public final class QualysFlowAction implements Action, StaplerProxy {
 
     /** Runs that the page of a build shows; the page of the runs has all of them. */

@@ -8,6 +8,8 @@ import io.jenkins.plugins.qualysflow.run.StartRecords;
 import java.util.Collection;
 import java.util.List;
 import jenkins.model.TransientActionFactory;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
  * Gives builds that have runs their pages. Whether there are runs is told by the folder of their start records, which is
@@ -16,6 +18,7 @@ import jenkins.model.TransientActionFactory;
  * price is one look at the disk whenever all actions of a build are asked for.
  */
 @Extension
+@Restricted(NoExternalUse.class)
 public final class QualysFlowActionFactory extends TransientActionFactory<Run<?, ?>> {
 
     @Override

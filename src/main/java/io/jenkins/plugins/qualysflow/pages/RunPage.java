@@ -15,11 +15,14 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 
 /** The page of one run: all that was reported of it, or how it stands where there is no report (yet). */
 @ExportedBean
+@Restricted(NoExternalUse.class)
 public final class RunPage implements ModelObject {
 
     private static final Logger LOGGER = Logger.getLogger(RunPage.class.getName());

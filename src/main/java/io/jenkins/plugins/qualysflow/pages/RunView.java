@@ -14,11 +14,14 @@ import java.util.Date;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 
 /** One run of a build as lists show it: how it ended, or what it does now. */
 @ExportedBean
+@Restricted(NoExternalUse.class)
 public final class RunView {
 
     /** No call that is made takes that long. */

@@ -6,21 +6,27 @@ import io.jenkins.plugins.qualysflow.core.model.Ending;
 import io.jenkins.plugins.qualysflow.core.report.ExecutionReport.StepEntry;
 import java.util.Date;
 import java.util.List;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 
-/** A step of an execution. */
+/**
+ * A step of an execution.
+ *
+ * @param files what was archived of it
+ */
 @ExportedBean
-public final class StepRow {
-
-    private final StepEntry step;
-    private final List<FileLink> files;
+@Restricted(NoExternalUse.class)
+public record StepRow(
+        StepEntry step, @Exported(inline = true) List<FileLink> files) {
 
     StepRow(@NonNull StepEntry step, @NonNull ArtifactLinks links) {
-        this.step = step;
-        this.files = step.files().stream()
-                .map(path -> new FileLink(path, links.file(path)))
-                .toList();
+        this(
+                step,
+                step.files().stream()
+                        .map(path -> new FileLink(path, links.file(path)))
+                        .toList());
     }
 
     /** Its position in the execution. */
@@ -69,12 +75,6 @@ public final class StepRow {
     @Exported
     public Long getDurationMillis() {
         return Shown.millis(step.duration());
-    }
-
-    /** What was archived of it. */
-    @Exported(inline = true)
-    public List<FileLink> getFiles() {
-        return files;
     }
 
     @NonNull

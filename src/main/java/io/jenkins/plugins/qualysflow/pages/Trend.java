@@ -16,11 +16,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
  * How each workflow did in the last builds of a job. Reads start records alone, straight from the folders of the builds: no
  * build is loaded for it, and how much is read has an end however many builds and runs there are.
  */
+@Restricted(NoExternalUse.class)
 public final class Trend {
 
     /** Builds with runs that are read. */

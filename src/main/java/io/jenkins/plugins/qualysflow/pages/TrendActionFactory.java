@@ -7,9 +7,12 @@ import hudson.model.Job;
 import java.util.Collection;
 import java.util.List;
 import jenkins.model.TransientActionFactory;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /** Gives jobs their trend, which looks at nothing before the page of the job asks for it. */
 @Extension
+@Restricted(NoExternalUse.class)
 public final class TrendActionFactory extends TransientActionFactory<Job<?, ?>> {
 
     @Override

@@ -7,6 +7,8 @@ import io.jenkins.plugins.qualysflow.run.RunSummary;
 import io.jenkins.plugins.qualysflow.run.StartRecord;
 import io.jenkins.plugins.qualysflow.run.StoredReports;
 import java.time.Duration;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
  * A run among others of its workflow.
@@ -16,6 +18,7 @@ import java.time.Duration;
  * @param badge how it ended
  * @param duration from start to end of the execution; null if unknown
  */
+@Restricted(NoExternalUse.class)
 public record TrendBar(
         int build,
         @NonNull String url,

@@ -8,6 +8,8 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
  * How a workflow did, run by run: bars as high as the executions took long, each with a sign of its own shape for how it
@@ -17,6 +19,7 @@ import java.util.stream.Collectors;
  * @param runs the newest first
  * @param bars where they are drawn, the oldest first
  */
+@Restricted(NoExternalUse.class)
 public record WorkflowTrend(
         @NonNull String title,
         @NonNull List<TrendBar> runs,

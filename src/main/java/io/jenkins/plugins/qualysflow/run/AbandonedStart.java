@@ -7,12 +7,15 @@ import hudson.model.TaskListener;
 import io.jenkins.plugins.qualysflow.core.client.Scrubber;
 import io.jenkins.plugins.qualysflow.core.output.MaskedLiterals;
 import java.io.IOException;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
  * The start of a step that was over before it had a run: one that failed or was stopped while its workflow was looked for, or
  * that could not be taken up again. With no run left to do so, what is known of it is noted here: its page must not say for
  * ever that it goes on, and another step is not to send a start again that may have been sent.
  */
+@Restricted(NoExternalUse.class)
 public final class AbandonedStart {
 
     private AbandonedStart() {}

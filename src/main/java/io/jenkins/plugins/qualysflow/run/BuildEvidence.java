@@ -17,11 +17,14 @@ import java.util.Map;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import jenkins.util.BuildListenerAdapter;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
  * The evidence of a run on its way to the artifacts of a build: put together in a folder beside the build, then handed to
  * whichever artifact manager the build has. Needs no agent and no workspace.
  */
+@Restricted(NoExternalUse.class)
 public final class BuildEvidence {
 
     private static final Logger LOGGER = Logger.getLogger(BuildEvidence.class.getName());

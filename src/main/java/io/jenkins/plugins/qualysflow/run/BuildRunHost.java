@@ -21,8 +21,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /** What a build lends to one run, whichever kind of job it belongs to. */
+@Restricted(NoExternalUse.class)
 public abstract class BuildRunHost implements RunHost {
 
     private static final Logger LOGGER = Logger.getLogger(BuildRunHost.class.getName());

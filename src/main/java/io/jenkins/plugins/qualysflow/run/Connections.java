@@ -10,7 +10,6 @@ import hudson.ExtensionList;
 import hudson.Util;
 import hudson.model.Item;
 import hudson.model.Run;
-import io.jenkins.plugins.qualysflow.config.Accounts;
 import io.jenkins.plugins.qualysflow.config.JenkinsTransport;
 import io.jenkins.plugins.qualysflow.config.QualysFlowConfiguration;
 import io.jenkins.plugins.qualysflow.config.QualysFlowServer;
@@ -39,13 +38,16 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
  * Makes connections from servers and credentials. Builds that use the same credential at the same gateway share a client
  * and its token; a credential that gets another secret is another one, and so is one of the same id in another folder.
  */
 @Extension
-public final class Connections implements Accounts {
+@Restricted(NoExternalUse.class)
+public final class Connections {
 
     /** As long as their accounts are remembered. */
     private final ConcurrentMap<AccountKey, Known> known = new ConcurrentHashMap<>();
@@ -189,7 +191,12 @@ public final class Connections implements Accounts {
                         entry -> entry.getValue().use(all.values().stream().anyMatch(entry.getValue()::isBefore))));
     }
 
-    @Override
+    /**
+     * The account of a credential at a gateway; calls nobody.
+     *
+     * @throws IllegalArgumentException with a sentence for the user if a pasted token can't be one
+     */
+    @NonNull
     public Account of(Gateway gateway, StandardCredentials credentials) {
         return connection(gateway, credentials, null, () -> CredentialOrigin.SYSTEM)
                 .account();
@@ -206,7 +213,7 @@ public final class Connections implements Accounts {
                         : CredentialOrigin.of(credentials, item, gateway.toString()));
     }
 
-    @Override
+    /** The servers have changed: accounts in use go by what may be called at their gateways now. */
     public void limitsChanged() {
         QualysFlowConfiguration configuration = QualysFlowConfiguration.get();
         QualysFlowEngine.get().engine().poller().allow(gateway -> configuration.callsPerHour(Gateway.of(gateway)));

@@ -12,12 +12,15 @@ import io.jenkins.plugins.qualysflow.core.run.FlowRun;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
  * Sees to the builds that ended without their steps: killing a build does not tell its steps, nor does a Jenkins that fails
  * it because it can't be taken up again.
  */
 @Extension
+@Restricted(NoExternalUse.class)
 public final class EndedBuilds extends RunListener<Run<?, ?>> {
 
     private static final Logger LOGGER = Logger.getLogger(EndedBuilds.class.getName());

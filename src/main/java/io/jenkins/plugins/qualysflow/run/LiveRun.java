@@ -2,6 +2,8 @@ package io.jenkins.plugins.qualysflow.run;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import java.time.Instant;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
  * What is known right now of a run that goes on.
@@ -13,6 +15,7 @@ import java.time.Instant;
  * @param startTime when the execution began; null if unknown
  * @param nextPoll when it is polled next, or its start is tried again; null if nothing is planned
  */
+@Restricted(NoExternalUse.class)
 public record LiveRun(
         @CheckForNull String doing,
         @CheckForNull String workflowId,

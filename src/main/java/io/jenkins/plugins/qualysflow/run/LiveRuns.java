@@ -6,12 +6,15 @@ import hudson.Extension;
 import hudson.ExtensionList;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
  * What is known right now of the runs that go on, by start id. In memory alone: after a restart the next poll brings it
  * again.
  */
 @Extension
+@Restricted(NoExternalUse.class)
 public final class LiveRuns {
 
     private static final LiveRun NOTHING_YET = new LiveRun(null, null, null, null, null);

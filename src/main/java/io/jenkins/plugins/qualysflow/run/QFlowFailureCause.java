@@ -5,11 +5,14 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import edu.umd.cs.findbugs.annotations.SuppressFBWarnings;
 import jenkins.model.CauseOfInterruption;
 import org.jenkinsci.plugins.scriptsecurity.sandbox.whitelists.Whitelisted;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
  * Why a step ended a build: a run that did not pass. Jenkins stores it with the build and shows it to whoever may read the
  * build, so that it holds ids and how the run ended, and nothing that a gate found or a service said.
  */
+@Restricted(NoExternalUse.class)
 public final class QFlowFailureCause extends CauseOfInterruption {
 
     private static final long serialVersionUID = 1L;

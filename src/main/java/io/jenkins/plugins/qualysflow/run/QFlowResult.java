@@ -12,10 +12,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jenkinsci.plugins.scriptsecurity.sandbox.whitelists.Whitelisted;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
  * What {@code qflowRun} returns: plain values that a Pipeline may keep across a restart and read in the sandbox.
  */
+@Restricted(NoExternalUse.class)
 public final class QFlowResult implements Serializable {
 
     private static final long serialVersionUID = 1L;

@@ -28,12 +28,15 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import jenkins.model.Jenkins;
 import org.jenkinsci.plugins.workflow.flow.FlowExecutionList;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
  * The engine of this Jenkins: one timer thread and a few workers, however many builds wait. Neither exists while nothing
  * is going on.
  */
 @Extension
+@Restricted(NoExternalUse.class)
 public final class QualysFlowEngine {
 
     private static final int WORKERS = 16;

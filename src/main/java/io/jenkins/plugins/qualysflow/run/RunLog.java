@@ -11,8 +11,6 @@ import io.jenkins.plugins.qualysflow.core.run.RunResult;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,18 +18,19 @@ import java.util.Objects;
 import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
  * Says in the log of a build what its run does: once for every change and now and then that nothing has changed, but not
  * for every poll.
  */
+@Restricted(NoExternalUse.class)
 public final class RunLog {
 
     private static final Logger LOGGER = Logger.getLogger(RunLog.class.getName());
     private static final Duration LONG_WAIT = Duration.ofMinutes(2);
     private static final Duration HEARTBEAT = Duration.ofMinutes(10);
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("HH:mm:ss").withZone(ZoneId.systemDefault());
 
     private final Supplier<TaskListener> listener;
     private final MaskedLiterals secrets;
@@ -117,6 +116,10 @@ public final class RunLog {
         return Scrubber.printable(secrets.mask(text));
     }
 
+    private String time(Instant time) {
+        return LogTime.of(time, clock.instant());
+    }
+
     /** Sentences about what is probably not meant. */
     public void warnings(@NonNull List<String> warnings) {
         warnings.forEach(warning -> say(Messages.RunLog_warning(warning)));
@@ -158,12 +161,12 @@ public final class RunLog {
 
     @NonNull
     String startWaits(Instant until) {
-        return say(Messages.RunLog_startWaits(TIME.format(until)));
+        return say(Messages.RunLog_startWaits(time(until)));
     }
 
     @NonNull
     synchronized String startPutOff(QFlowException reason, Instant until) {
-        String line = Messages.RunLog_startPutOff(TIME.format(until), reason.getMessage());
+        String line = Messages.RunLog_startPutOff(time(until), reason.getMessage());
         return saidOfStart.isNews(reason, clock.instant()) ? say(line) : clean(line);
     }
 
@@ -173,7 +176,7 @@ public final class RunLog {
         boolean longWait = now.plus(LONG_WAIT).isBefore(nextPoll);
         String line = Messages.RunLog_status(seen.id(), seen.status());
         if (longWait) {
-            line = Messages.RunLog_nextPoll(line, TIME.format(nextPoll));
+            line = Messages.RunLog_nextPoll(line, time(nextPoll));
         }
         Said before = said.computeIfAbsent(seen.id(), id -> new Said());
         boolean changed = before.lastError != null || !Objects.equals(seen.status(), before.status);
@@ -190,7 +193,7 @@ public final class RunLog {
     @NonNull
     synchronized String pollWaits(Instant until) {
         Instant now = clock.instant();
-        String line = Messages.RunLog_pollWaits(TIME.format(until));
+        String line = Messages.RunLog_pollWaits(time(until));
         boolean news = now.plus(LONG_WAIT).isBefore(until) && !now.isBefore(heldBackUntil);
         if (!news) {
             return clean(line);
@@ -201,7 +204,7 @@ public final class RunLog {
 
     @NonNull
     synchronized String pollFailed(String executionId, QFlowException error, Instant nextPoll) {
-        String line = Messages.RunLog_pollFailed(executionId, error.getMessage(), TIME.format(nextPoll));
+        String line = Messages.RunLog_pollFailed(executionId, error.getMessage(), time(nextPoll));
         Said before = said.computeIfAbsent(executionId, id -> new Said());
         return before.isNews(error, clock.instant()) ? say(line) : clean(line);
     }

@@ -10,6 +10,8 @@ import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
  * What lists show of the end of a run; kept with its start record, so that no list has to read a report. Masked, cut and on
@@ -26,6 +28,7 @@ import java.util.Map;
  * @param reasons why the first of the others did not
  * @param artifacts how many files were archived
  */
+@Restricted(NoExternalUse.class)
 public record RunSummary(
         @CheckForNull String workflowId,
         boolean passed,

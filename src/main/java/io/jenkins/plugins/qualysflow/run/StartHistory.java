@@ -10,11 +10,14 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
  * What the records of a build say about a start that is about to begin, or to be taken up again: whether it has been sent
  * already, by this step or by the same step in an older state of the build.
  */
+@Restricted(NoExternalUse.class)
 public final class StartHistory {
 
     private final List<StartRecord> records;

@@ -9,6 +9,8 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
  * What is on record of one start. Ids and times only; plain text on disk.
@@ -24,6 +26,7 @@ import java.util.Map;
  * @param createdAt when the run began; null in a record of an older version
  * @param summary what lists show of its end; null while it goes on, and where nothing is known of an end
  */
+@Restricted(NoExternalUse.class)
 public record StartRecord(
         @NonNull String startId,
         @CheckForNull String flowNodeId,

@@ -16,11 +16,14 @@ import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
  * The records of the starts of one build, each a file of its own in the folder of the build. A record is on disk before
  * its start is sent, also where Pipeline does not store its state with every step.
  */
+@Restricted(NoExternalUse.class)
 public final class StartRecords {
 
     private static final Logger LOGGER = Logger.getLogger(StartRecords.class.getName());

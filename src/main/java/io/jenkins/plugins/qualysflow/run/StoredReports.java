@@ -11,11 +11,14 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
  * The reports of the runs of one build, each a file of its own in the folder of the build: they are renamed, moved and
  * deleted with it, and {@code build.xml} stays small.
  */
+@Restricted(NoExternalUse.class)
 public final class StoredReports {
 
     /** Where they are shown: below the address of their build, each below this by its start id. */

@@ -18,11 +18,14 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
  * What is stored of a run while it goes on: strings and numbers, since records and instants do not survive every
  * serializer of Jenkins.
  */
+@Restricted(NoExternalUse.class)
 public final class StoredRun implements Serializable {
 
     private static final long serialVersionUID = 1L;

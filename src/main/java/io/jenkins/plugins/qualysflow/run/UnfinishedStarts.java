@@ -11,11 +11,14 @@ import java.util.List;
 import java.util.Objects;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
  * The starts of a build that ended before they did: by a kill of the build, or of a Jenkins that could not take it up again.
  * What is known of them is told in its log, with the next step.
  */
+@Restricted(NoExternalUse.class)
 public final class UnfinishedStarts {
 
     private static final Logger LOGGER = Logger.getLogger(UnfinishedStarts.class.getName());

@@ -20,6 +20,8 @@ import java.util.Map;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import jenkins.model.Jenkins;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
  * How long executions of a workflow usually take: the median of the last few that succeeded, whichever job ran them. One
@@ -27,6 +29,7 @@ import jenkins.model.Jenkins;
  * alone.
  */
 @Extension
+@Restricted(NoExternalUse.class)
 public final class UsualTimes {
 
     private static final Logger LOGGER = Logger.getLogger(UsualTimes.class.getName());

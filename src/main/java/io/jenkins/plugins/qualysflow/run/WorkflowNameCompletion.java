@@ -18,12 +18,15 @@ import java.util.concurrent.TimeoutException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import jenkins.model.Jenkins;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
  * Completes the name of a workflow in a form. Whatever is typed counts, completed or not; where nothing can be offered,
  * nothing is, and the log of Jenkins has the reason.
  */
 @Extension
+@Restricted(NoExternalUse.class)
 public final class WorkflowNameCompletion {
 
     private static final Logger LOGGER = Logger.getLogger(WorkflowNameCompletion.class.getName());

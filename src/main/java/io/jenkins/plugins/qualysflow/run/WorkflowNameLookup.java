@@ -18,8 +18,11 @@ import java.time.Instant;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /** Finds the workflow that a name means, before its start. */
+@Restricted(NoExternalUse.class)
 public final class WorkflowNameLookup {
 
     private static final Duration LONGEST_RETRY = Duration.ofSeconds(60);

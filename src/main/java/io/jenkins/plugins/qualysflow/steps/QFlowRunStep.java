@@ -27,6 +27,8 @@ import net.sf.json.JSONObject;
 import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
@@ -38,6 +40,7 @@ import org.kohsuke.stapler.verb.POST;
  * {@code qflowRun}: starts a workflow of Qualys Flow, waits for its end and archives its step outputs. Needs no
  * {@code node}.
  */
+@Restricted(NoExternalUse.class)
 public final class QFlowRunStep extends QFlowWaitingStep implements StartArguments {
 
     private String workflowId;

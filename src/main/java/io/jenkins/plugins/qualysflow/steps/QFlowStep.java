@@ -16,6 +16,8 @@ import org.jenkinsci.plugins.structs.describable.UninstantiatedDescribable;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
 import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.DataBoundSetter;
 import org.kohsuke.stapler.StaplerRequest2;
 
@@ -25,6 +27,7 @@ import org.kohsuke.stapler.StaplerRequest2;
  * <p>Setters check nothing: Pipeline repeats all arguments in the message when one of them throws. The rules are checked
  * when the step starts, before anything is sent.
  */
+@Restricted(NoExternalUse.class)
 public abstract class QFlowStep extends Step {
 
     private String server;

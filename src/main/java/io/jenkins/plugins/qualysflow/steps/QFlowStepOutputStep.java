@@ -3,9 +3,12 @@ package io.jenkins.plugins.qualysflow.steps;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.DataBoundConstructor;
 
 /** {@code qflowStepOutput}: returns the output of one step of an execution. */
+@Restricted(NoExternalUse.class)
 public final class QFlowStepOutputStep extends QFlowStepDataStep {
 
     @DataBoundConstructor

@@ -11,6 +11,8 @@ import io.jenkins.plugins.qualysflow.forms.FormChecks;
 import io.jenkins.plugins.qualysflow.run.CheckedArguments;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.QueryParameter;
@@ -20,6 +22,7 @@ import org.kohsuke.stapler.verb.POST;
  * {@code qflowWait}: waits for the end of an execution that was begun earlier, by this build or by anybody, and does with it
  * what {@code qflowRun} does.
  */
+@Restricted(NoExternalUse.class)
 public final class QFlowWaitStep extends QFlowWaitingStep {
 
     private final String executionId;

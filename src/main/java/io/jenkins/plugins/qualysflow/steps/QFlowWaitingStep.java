@@ -19,10 +19,13 @@ import java.util.List;
 import java.util.Map;
 import net.sf.json.JSONObject;
 import org.jenkinsci.plugins.workflow.steps.Step;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.DataBoundSetter;
 import org.kohsuke.stapler.StaplerRequest2;
 
 /** A step that waits for the end of an execution, archives its step outputs, and judges it. */
+@Restricted(NoExternalUse.class)
 public abstract class QFlowWaitingStep extends QFlowStep implements WaitArguments {
 
     private int timeoutMinutes = DEFAULT_TIMEOUT_MINUTES;

@@ -15,12 +15,11 @@ import io.jenkins.plugins.qualysflow.core.output.RetriedCalls;
 import io.jenkins.plugins.qualysflow.core.poll.Connection;
 import io.jenkins.plugins.qualysflow.core.run.Engine;
 import io.jenkins.plugins.qualysflow.run.Connections;
+import io.jenkins.plugins.qualysflow.run.LogTime;
 import io.jenkins.plugins.qualysflow.run.QualysFlowEngine;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
@@ -43,9 +42,6 @@ abstract class QueryStepExecution extends StepExecution {
 
     /** However long calls are held back. */
     private static final Duration LONGEST = Duration.ofDays(1);
-
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("HH:mm:ss").withZone(ZoneId.systemDefault());
 
     private static final Duration LONGEST_RETRY = Duration.ofSeconds(60);
 
@@ -141,7 +137,15 @@ abstract class QueryStepExecution extends StepExecution {
             getContext()
                     .get(TaskListener.class)
                     .getLogger()
-                    .println("[Qualys Flow] " + Messages.QueryStepExecution_heldBack(function, TIME.format(until)));
+                    .println("[Qualys Flow] "
+                            + Messages.QueryStepExecution_heldBack(
+                                    function,
+                                    LogTime.of(
+                                            until,
+                                            QualysFlowEngine.get()
+                                                    .engine()
+                                                    .clock()
+                                                    .instant())));
         } catch (IOException e) {
             LOGGER.log(Level.FINE, "A build did not hear that its question waits", e);
         } catch (InterruptedException e) {

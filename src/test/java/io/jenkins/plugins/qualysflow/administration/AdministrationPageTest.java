@@ -3,11 +3,11 @@ package io.jenkins.plugins.qualysflow.administration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.cloudbees.plugins.credentials.common.StandardCredentials;
-import io.jenkins.plugins.qualysflow.config.Accounts;
 import io.jenkins.plugins.qualysflow.config.QualysFlowConfiguration;
 import io.jenkins.plugins.qualysflow.config.QualysFlowServer;
 import io.jenkins.plugins.qualysflow.core.testing.ScriptedClient;
 import io.jenkins.plugins.qualysflow.credentials.QualysCredentials;
+import io.jenkins.plugins.qualysflow.run.Connections;
 import io.jenkins.plugins.qualysflow.run.QualysFlowEngine;
 import io.jenkins.plugins.qualysflow.sandbox.Fault;
 import io.jenkins.plugins.qualysflow.sandbox.Operation;
@@ -53,7 +53,7 @@ class AdministrationPageTest extends AdministrationPageFixture {
         StandardCredentials credentials =
                 QualysCredentials.ofServer(TestService.CREDENTIALS_ID, gateway().toString());
         for (int i = 0; i < 123; i++) {
-            Accounts.get().of(gateway(), credentials).repeated(ScriptedClient.CALL);
+            Connections.get().of(gateway(), credentials).repeated(ScriptedClient.CALL);
         }
 
         assertThat(rows(open())).first().asString().contains("123 of 300", "177");

@@ -26,6 +26,7 @@ import io.jenkins.plugins.qualysflow.testing.TestService;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Level;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
@@ -166,6 +167,9 @@ class CredentialWarningsTest extends MonitorFixture {
         QualysFlowServer unreachable = service.asServer("vaulted");
         unreachable.setCredentialsId("vaulted");
         QualysFlowConfiguration.get().setServers(List.of(unreachable, server()));
+        vaulted.away = false;
+        refuse(account());
+        vaulted.away = true;
         ProblemWatch watch = new ProblemWatch(Runnable::run);
 
         try (LogRecorder log =
@@ -182,7 +186,26 @@ class CredentialWarningsTest extends MonitorFixture {
             watch.run();
             assertThat(log.getMessages()).as("said when it is so again").hasSize(2);
         }
-        assertThat(watch.problems()).singleElement().asString().contains("'pasted' expires");
+        assertThat(watch.problems()).anySatisfy(problem -> assertThat(problem).contains("'pasted' expires"));
+    }
+
+    @Test
+    void aSecretIsReadOnlyWhereThereIsSomethingToWarnOf() throws Exception {
+        Vaulted vaulted = new Vaulted("vaulted");
+        vaulted.away = false;
+        SystemCredentialsProvider.getInstance().getCredentials().add(vaulted);
+        QualysFlowServer server = service.asServer("test");
+        server.setCredentialsId("vaulted");
+        QualysFlowConfiguration.get().setServers(List.of(server));
+        Account account = account();
+        vaulted.read.set(0);
+
+        problems();
+        assertThat(vaulted.read).as("readings of a secret that nobody refused").hasValue(0);
+
+        refuse(account);
+        problems();
+        assertThat(vaulted.read).as("readings of one that was refused").hasPositiveValue();
     }
 
     private static void refuse(Account account) {
@@ -221,6 +244,7 @@ class CredentialWarningsTest extends MonitorFixture {
     /** A credential whose secret is elsewhere. */
     private static final class Vaulted extends UsernamePasswordCredentialsImpl {
         private static final long serialVersionUID = 1L;
+        private final AtomicInteger read = new AtomicInteger();
         private boolean away = true;
 
         Vaulted(String id) throws FormException {
@@ -229,6 +253,7 @@ class CredentialWarningsTest extends MonitorFixture {
 
         @Override
         public Secret getPassword() {
+            read.incrementAndGet();
             if (away) {
                 throw new CredentialsUnavailableException("password", "the vault is away");
             }

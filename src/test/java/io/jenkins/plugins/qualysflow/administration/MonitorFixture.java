@@ -5,12 +5,12 @@ import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
 import com.cloudbees.plugins.credentials.common.StandardCredentials;
 import hudson.ExtensionList;
 import hudson.util.Secret;
-import io.jenkins.plugins.qualysflow.config.Accounts;
 import io.jenkins.plugins.qualysflow.config.QualysFlowConfiguration;
 import io.jenkins.plugins.qualysflow.config.QualysFlowServer;
 import io.jenkins.plugins.qualysflow.core.client.Call;
 import io.jenkins.plugins.qualysflow.core.poll.Account;
 import io.jenkins.plugins.qualysflow.credentials.QualysCredentials;
+import io.jenkins.plugins.qualysflow.run.Connections;
 import io.jenkins.plugins.qualysflow.testing.TestService;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -50,7 +50,7 @@ abstract class MonitorFixture {
         service.close();
     }
 
-    /** A minute later. */
+    /** What is warned of after credentials were looked at. */
     static List<String> problems() {
         ProblemWatch watch = new ProblemWatch(Runnable::run);
         watch.run();
@@ -68,7 +68,7 @@ abstract class MonitorFixture {
     static Account account() {
         StandardCredentials credentials = QualysCredentials.ofServer(
                 server().getCredentialsId(), server().gateway().toString());
-        return Accounts.get().of(server().gateway(), credentials);
+        return Connections.get().of(server().gateway(), credentials);
     }
 
     void paste(Instant expiresAt) throws Exception {

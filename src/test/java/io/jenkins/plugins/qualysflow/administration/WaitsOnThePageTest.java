@@ -3,7 +3,6 @@ package io.jenkins.plugins.qualysflow.administration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.cloudbees.plugins.credentials.common.StandardCredentials;
-import io.jenkins.plugins.qualysflow.config.Accounts;
 import io.jenkins.plugins.qualysflow.config.QualysFlowConfiguration;
 import io.jenkins.plugins.qualysflow.config.QualysFlowServer;
 import io.jenkins.plugins.qualysflow.core.client.QFlowException;
@@ -18,6 +17,7 @@ import io.jenkins.plugins.qualysflow.core.poll.WatchListener;
 import io.jenkins.plugins.qualysflow.core.testing.ScriptedClient;
 import io.jenkins.plugins.qualysflow.core.testing.SimulatedTime;
 import io.jenkins.plugins.qualysflow.credentials.QualysCredentials;
+import io.jenkins.plugins.qualysflow.run.Connections;
 import io.jenkins.plugins.qualysflow.testing.Eventually;
 import io.jenkins.plugins.qualysflow.testing.TestService;
 import java.time.Duration;
@@ -106,7 +106,7 @@ class WaitsOnThePageTest extends AdministrationPageFixture {
         QualysFlowServer low = service.asServer("test");
         low.setCallsPerHour(10);
         QualysFlowConfiguration.get().setServers(List.of(low));
-        Account account = Accounts.get()
+        Account account = Connections.get()
                 .of(
                         gateway(),
                         QualysCredentials.ofServer(
@@ -140,7 +140,7 @@ class WaitsOnThePageTest extends AdministrationPageFixture {
     void theNextPollIsNotBeforeAPauseIsOver() throws Exception {
         ScriptedClient asked = new ScriptedClient(new SimulatedTime());
         Instant now = Instant.now();
-        Account account = Accounts.get()
+        Account account = Connections.get()
                 .of(
                         gateway(),
                         QualysCredentials.ofServer(
@@ -168,7 +168,7 @@ class WaitsOnThePageTest extends AdministrationPageFixture {
         PollSettings later = new PollSettings(Duration.ofMinutes(60).plusSeconds(20), Duration.ofHours(2));
         return poller().watch(
                         new Watch(executionId, null, now, now.plus(Duration.ofHours(2)), later),
-                        new Connection(Accounts.get().of(gateway(), credentials), client),
+                        new Connection(Connections.get().of(gateway(), credentials), client),
                         new Unheard());
     }
 

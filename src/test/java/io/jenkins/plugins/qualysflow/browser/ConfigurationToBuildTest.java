@@ -80,7 +80,7 @@ class ConfigurationToBuildTest {
         Form form = new Form(browser, CREDENTIAL);
         form.choose("scope", "System (Jenkins and nodes only)");
         form.type("clientId", " ");
-        assertThat(form.complaintOf("clientId")).isEqualTo("The client id is required.");
+        assertThat(form.complaintOf("clientId")).isEqualTo("Client id (clientId) is required.");
         form.type("clientId", TestService.CLIENT_ID);
         form.type("clientSecret", TestService.CLIENT_SECRET);
         form.type("id", TestService.CREDENTIALS_ID);

@@ -33,42 +33,53 @@ class QualysFlowConfigurationTest {
 
     @Test
     void whatCannotBeMeantIsRefusedByName() {
-        assertRefused("The name of a server is required.", server(" ", "EU2", null));
-        assertRefused("Server 'a': Either platform or url is required, and not both.", server("a", null, null));
+        assertRefused("Name (name) is required for every server.", server(" ", "EU2", null));
         assertRefused(
-                "Server 'a': Either platform or url is required, and not both.",
+                "Server 'a': URL (url) or Platform (platform) is required, and not both.", server("a", null, null));
+        assertRefused(
+                "Server 'a': URL (url) or Platform (platform) is required, and not both.",
                 server("a", "EU2", "https://gateway.example.com"));
-        assertRefused("Server 'a': platform must be one of US1, US2", server("a", "EU9", null));
-        assertRefused("Server 'a': url must start with https://", server("a", null, "http://gateway.example.com"));
+        assertRefused("Server 'a': Platform (platform) must be one of US1, US2", server("a", "EU9", null));
         assertRefused(
-                "Server 'a': url must not hold a user name", server("a", null, "https://u:p@gateway.example.com"));
-        assertRefused("Two servers have the name 'a'", server("a", "EU1", null), server("a", "EU2", null));
+                "Server 'a': URL (url) must start with https://", server("a", null, "http://gateway.example.com"));
+        assertRefused(
+                "Server 'a': URL (url) must not hold a user name",
+                server("a", null, "https://u:p@gateway.example.com"));
+        assertRefused("Name (name): two servers have the name 'a'", server("a", "EU1", null), server("a", "EU2", null));
 
         QualysFlowServer one = server("a", "EU1", null);
         QualysFlowServer two = server("b", "EU2", null);
         one.setDefaultServer(true);
         two.setDefaultServer(true);
-        assertRefused("More than one server is marked as default", one, two);
+        assertRefused("Default server (defaultServer): more than one server is marked as default", one, two);
 
         QualysFlowServer none = server("a", "EU1", null);
         none.setCallsPerHour(0);
-        assertRefused("Server 'a': callsPerHour must be a whole number from 1 to 100000.", none);
+        assertRefused("Server 'a': Calls per hour (callsPerHour) must be a whole number from 1 to 100000.", none);
 
         QualysFlowServer never = server("a", "EU1", null);
         never.setMaxIntervalSeconds(3601);
-        assertRefused("Server 'a': maxIntervalSeconds must be a whole number from 1 to 3600.", never);
+        assertRefused(
+                "Server 'a': Maximum polling interval (maxIntervalSeconds) must be a whole number from 1 to 3600.",
+                never);
 
         QualysFlowServer nothing = server("a", "EU1", null);
         nothing.setMaxFileMegabytes(0);
-        assertRefused("Server 'a': maxFileMegabytes must be a whole number from 1 to 100000.", nothing);
+        assertRefused(
+                "Server 'a': Largest archived file (maxFileMegabytes) must be a whole number from 1 to 100000.",
+                nothing);
 
         QualysFlowServer endless = server("a", "EU1", null);
         endless.setMaxTotalMegabytes(100_001);
-        assertRefused("Server 'a': maxTotalMegabytes must be a whole number from 1 to 100000.", endless);
+        assertRefused(
+                "Server 'a': Archive size limit per execution (maxTotalMegabytes) must be a whole number from 1 to 100000.",
+                endless);
 
         QualysFlowServer odd = server("a", "EU1", null);
         odd.setMaxFileMegabytes(501);
-        assertRefused("Server 'a': maxTotalMegabytes must not be less than maxFileMegabytes.", odd);
+        assertRefused(
+                "Server 'a': Archive size limit per execution (maxTotalMegabytes) must not be less than Largest archived file (maxFileMegabytes).",
+                odd);
         assertThat(configuration.getServers()).isEmpty();
     }
 

@@ -73,7 +73,7 @@ class ServerFormTest {
                 .isInstanceOfSatisfying(
                         FailingHttpStatusCodeException.class,
                         answer -> assertThat(answer.getResponse().getContentAsString())
-                                .contains("Two servers have the name", "every name must be different"));
+                                .contains("Name (name): two servers have the name", "every name must be different"));
         assertThat(configuration.getServers())
                 .extracting(QualysFlowServer::getName)
                 .containsExactly("production", "staging");
@@ -89,7 +89,7 @@ class ServerFormTest {
                 .isInstanceOfSatisfying(
                         FailingHttpStatusCodeException.class,
                         answer -> assertThat(answer.getResponse().getContentAsString())
-                                .contains("callsPerHour must be a whole number from 1 to 100000"));
+                                .contains("Calls per hour (callsPerHour) must be a whole number from 1 to 100000"));
         assertThat(configuration.server("production").getCallsPerHour()).isEqualTo(120);
     }
 
@@ -118,23 +118,6 @@ class ServerFormTest {
         assertThat(configuration.getServers())
                 .usingRecursiveFieldByFieldElementComparator()
                 .containsExactly(expected);
-    }
-
-    @Test
-    void aCopyHasEverythingButTheNameAndTheMarkOfTheDefault() throws Exception {
-        configuration.setServers(List.of(production(), server("staging")));
-        HtmlForm page = page();
-
-        button(page, "Copy server", 0).click();
-        jenkins.submit(page);
-
-        QualysFlowServer copy = server("production-copy");
-        copy.setCredentialsId("anywhere");
-        copy.setCallsPerHour(120);
-        copy.setMarkRuns(true);
-        assertThat(configuration.getServers())
-                .usingRecursiveFieldByFieldElementComparator()
-                .containsExactly(production(), server("staging"), copy);
     }
 
     @Test
@@ -175,21 +158,25 @@ class ServerFormTest {
 
     @Test
     void theFieldsSayWhatIsWrongWithThem() {
-        assertThat(text(form.doCheckName(" "))).isEqualTo("ERROR: The name of a server is required.");
-        assertThat(text(form.doCheckUrl("", ""))).contains("ERROR: Either platform or url is required");
+        assertThat(text(form.doCheckName(" "))).isEqualTo("ERROR: Name (name) is required for every server.");
+        assertThat(text(form.doCheckUrl("", ""))).contains("ERROR: URL (url) or Platform (platform) is required");
         assertThat(text(form.doCheckUrl("http://gateway.example.com", "")))
-                .contains("ERROR: url must start with https://");
+                .contains("ERROR: URL (url) must start with https://");
         assertThat(text(form.doCheckUrl("http://127.0.0.1:8080", ""))).isEqualTo("OK: ");
         assertThat(text(form.doCheckCredentialsId("", "EU2", "")))
-                .startsWith("WARNING: Without credentialsId, every job or folder");
+                .startsWith("WARNING: Credential (credentialsId) is not chosen: every job or folder");
         assertThat(text(form.doCheckCredentialsId("private-only", "EU2", "")))
-                .startsWith("ERROR: There is no credential 'private-only'");
+                .startsWith("ERROR: Credential (credentialsId): there is no credential 'private-only'");
         assertThat(text(form.doCheckCredentialsId("anywhere", "EU2", ""))).isEqualTo("OK: ");
-        assertThat(text(form.doCheckCallsPerHour("many"))).contains("ERROR: callsPerHour must be a whole number");
-        assertThat(text(form.doCheckMaxIntervalSeconds("0"))).contains("ERROR: maxIntervalSeconds must be");
-        assertThat(text(form.doCheckMaxFileMegabytes(null))).contains("ERROR: maxFileMegabytes must be");
+        assertThat(text(form.doCheckCallsPerHour("many")))
+                .contains("ERROR: Calls per hour (callsPerHour) must be a whole number");
+        assertThat(text(form.doCheckMaxIntervalSeconds("0")))
+                .contains("ERROR: Maximum polling interval (maxIntervalSeconds) must be");
+        assertThat(text(form.doCheckMaxFileMegabytes(null)))
+                .contains("ERROR: Largest archived file (maxFileMegabytes) must be");
         assertThat(text(form.doCheckMaxTotalMegabytes("99", "100")))
-                .isEqualTo("ERROR: maxTotalMegabytes must not be less than maxFileMegabytes.");
+                .isEqualTo(
+                        "ERROR: Archive size limit per execution (maxTotalMegabytes) must not be less than Largest archived file (maxFileMegabytes).");
         assertThat(text(form.doCheckMaxTotalMegabytes("99", ""))).isEqualTo("OK: ");
     }
 

@@ -47,8 +47,8 @@ class TestConnectionTest {
     void aCredentialThatIsNotThereIsNamed() {
         assertThat(test("other"))
                 .isEqualTo(
-                        "ERROR: There is no credential 'other' of a kind that Qualys Flow takes in the system store.");
-        assertThat(test("")).isEqualTo("ERROR: Choose a credential first.");
+                        "ERROR: Credential (credentialsId): there is no credential 'other' of a kind that Qualys Flow takes in the system store.");
+        assertThat(test("")).isEqualTo("ERROR: Credential (credentialsId) is not chosen.");
     }
 
     @Test

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import hudson.ExtensionList;
 import hudson.model.Descriptor;
-import io.jenkins.plugins.qualysflow.config.FolderChoice;
 import io.jenkins.plugins.qualysflow.config.QualysFlowServer;
 import io.jenkins.plugins.qualysflow.testing.Pipelines;
 import io.jenkins.plugins.qualysflow.testing.TestService;
@@ -40,7 +39,6 @@ class WithoutFoldersTest {
         assertThat(instance.getPlugin("cloudbees-folder")).isNull();
         assertThat(instance.getPlugin("credentials-binding")).isNull();
         assertThat(instance.getPluginManager().getFailedPlugins()).isEmpty();
-        assertThat(ExtensionList.lookup(FolderChoice.Source.class)).isEmpty();
         assertThat(ExtensionList.lookup(Descriptor.class))
                 .hasAtLeastOneElementOfType(QualysFlowServer.DescriptorImpl.class)
                 .extracting(descriptor -> descriptor.getClass().getName())

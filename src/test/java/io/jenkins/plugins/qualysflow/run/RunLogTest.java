@@ -64,7 +64,7 @@ class RunLogTest {
         look("Running", Duration.ofMinutes(1));
 
         assertThat(lines()).hasSize(3);
-        assertThat(lines().get(1)).contains("Could not look");
+        assertThat(lines().get(1)).contains("Could not poll");
         assertThat(lines().get(2)).contains("is 'Running'");
     }
 
@@ -77,6 +77,16 @@ class RunLogTest {
         log.pollWaits(now.plus(Duration.ofMinutes(50)));
 
         assertThat(lines()).singleElement().asString().contains("No call may be made to this gateway before ");
+    }
+
+    @Test
+    void aTimeHasItsZoneAndOfAnotherDayItsDate() {
+        log.pollWaits(now.plus(Duration.ofMinutes(50)));
+        now = now.plus(Duration.ofHours(1));
+        log.pollWaits(now.plus(Duration.ofDays(2)));
+
+        assertThat(lines().get(0)).containsPattern("before \\d\\d:50:00 \\p{Alnum}+, for");
+        assertThat(lines().get(1)).containsPattern("before 2025-10-03 \\d\\d:00:00 \\p{Alnum}+, for");
     }
 
     @Test

@@ -4,6 +4,8 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.qualysflow.config.ConnectionTest;
 import java.time.Instant;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
  * The last test of a server's connection.
@@ -11,10 +13,11 @@ import java.time.Instant;
  * @param when when it ended
  * @param result what came of it
  */
-public record Tested(@NonNull Moment when, @NonNull ConnectionTest.Result result) {
+@Restricted(NoExternalUse.class)
+public record LastTest(@NonNull PointInTime when, @NonNull ConnectionTest.Result result) {
 
-    static Tested of(Instant when, ConnectionTest.Result result, Instant now) {
-        return new Tested(new Moment(when, now), result);
+    static LastTest of(Instant when, ConnectionTest.Result result, Instant now) {
+        return new LastTest(new PointInTime(when, now), result);
     }
 
     /** The kind of alert that it is shown as. */

@@ -9,6 +9,8 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.format.FormatStyle;
 import java.util.Locale;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
  * A point in time as people read it.
@@ -16,12 +18,13 @@ import java.util.Locale;
  * @param time when
  * @param now when it is read
  */
-public record Moment(@NonNull Instant time, @NonNull Instant now) {
+@Restricted(NoExternalUse.class)
+public record PointInTime(@NonNull Instant time, @NonNull Instant now) {
 
     /** The moment; null for none. */
     @CheckForNull
-    static Moment of(@CheckForNull Instant time, @NonNull Instant now) {
-        return time == null ? null : new Moment(time, now);
+    static PointInTime of(@CheckForNull Instant time, @NonNull Instant now) {
+        return time == null ? null : new PointInTime(time, now);
     }
 
     /** For machines, in UTC. */
@@ -44,10 +47,10 @@ public record Moment(@NonNull Instant time, @NonNull Instant now) {
     public String getText() {
         Duration distance = Duration.between(now, time);
         if (distance.abs().toMillis() < 1000) {
-            return Messages.Moment_now();
+            return Messages.PointInTime_now();
         }
         String span = Util.getTimeSpanString(distance.abs().toMillis());
-        return distance.isNegative() ? Messages.Moment_ago(span) : Messages.Moment_in(span);
+        return distance.isNegative() ? Messages.PointInTime_ago(span) : Messages.PointInTime_in(span);
     }
 
     /** Both, for a sentence. */

@@ -1,0 +1,47 @@
+package io.jenkins.plugins.qualysflow;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.core.importer.Location;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import io.jenkins.plugins.qualysflow.credentials.QualysApiClientCredentials;
+import org.kohsuke.accmod.Restricted;
+
+/** What depends on what outside of the core, and what other plugins may use. The core knows nothing of Jenkins. */
+@AnalyzeClasses(
+        packages = "io.jenkins.plugins.qualysflow",
+        importOptions = {ImportOption.DoNotIncludeTests.class, JenkinsArchitectureTest.NoCore.class})
+class JenkinsArchitectureTest {
+
+    static final class NoCore implements ImportOption {
+        @Override
+        public boolean includes(Location location) {
+            return !location.contains("/qualysflow/core/") && !location.contains("/qualysflow/sandbox/");
+        }
+    }
+
+    @ArchTest
+    static final ArchRule EVERY_PUBLIC_TYPE_IS_FOR_THIS_PLUGIN_ALONE = classes()
+            .that()
+            .arePublic()
+            .and()
+            .areTopLevelClasses()
+            .and()
+            .doNotHaveSimpleName("Messages")
+            .and()
+            .doNotBelongToAnyOf(QualysApiClientCredentials.class)
+            .should()
+            .beAnnotatedWith(Restricted.class);
+
+    @ArchTest
+    static final ArchRule BUILD_STEPS_DO_NOT_KNOW_PIPELINE_STEPS = noClasses()
+            .that()
+            .resideInAPackage("..builder..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.jenkins.plugins.qualysflow.steps..");
+}
