@@ -20,11 +20,14 @@ import java.util.Objects;
 import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
  * Says in the log of a build what its run does: once for every change and now and then that nothing has changed, but not
  * for every poll.
  */
+@Restricted(NoExternalUse.class)
 public final class RunLog {
 
     private static final Logger LOGGER = Logger.getLogger(RunLog.class.getName());
@@ -36,7 +39,7 @@ public final class RunLog {
     private final Supplier<TaskListener> listener;
     private final MaskedLiterals secrets;
     private final InstantSource clock;
-    private volatile String page;
+    private volatile Supplier<String> page = () -> null;
 
     /** By id of the execution: a run may wait for several at a time, and none of them is news of another. */
     private final Map<String, Said> said = new HashMap<>();
@@ -90,9 +93,9 @@ public final class RunLog {
     /**
      * Lets the lines about the beginning and the end of the run lead to its page.
      *
-     * @param url from the root of Jenkins, with a slash before it
+     * @param url from the root of Jenkins, with a slash before it; asked for each line, since a job may be moved
      */
-    void leadTo(@NonNull String url) {
+    void leadTo(@NonNull Supplier<String> url) {
         page = url;
     }
 
@@ -104,7 +107,7 @@ public final class RunLog {
     }
 
     private String sayWithLink(String text) {
-        String url = page;
+        String url = page.get();
         if (url == null) {
             return say(text);
         }

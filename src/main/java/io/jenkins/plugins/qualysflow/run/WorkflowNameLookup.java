@@ -18,8 +18,11 @@ import java.time.Instant;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /** Finds the workflow that a name means, before its start. */
+@Restricted(NoExternalUse.class)
 public final class WorkflowNameLookup {
 
     private static final Duration LONGEST_RETRY = Duration.ofSeconds(60);
@@ -43,7 +46,7 @@ public final class WorkflowNameLookup {
             @NonNull BooleanSupplier over)
             throws AbortException {
         ShownRun shown = new ShownRun(build, stored.startId(), secrets);
-        shown.begin(new StartRecords(build.getRootDir().toPath()), ShownRun.recordOf(stored, secrets));
+        shown.begin(StartRecords.of(build), stored.record(secrets));
         shown.does(Messages.WorkflowNameLookup_looking(secrets.mask(stored.workflowName())));
         try {
             Connection connection = Connections.get()
