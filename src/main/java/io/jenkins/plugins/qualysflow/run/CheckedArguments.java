@@ -19,8 +19,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /** Arguments that keep the rules. Nothing is stored or sent of those that break them. */
+@Restricted(NoExternalUse.class)
 public final class CheckedArguments {
 
     private static final int MOST_MINUTES = 60 * 24 * 30;

@@ -39,11 +39,14 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
  * Makes connections from servers and credentials. Builds that use the same credential at the same gateway share a client
  * and its token; a credential that gets another secret is another one, and so is one of the same id in another folder.
  */
+@Restricted(NoExternalUse.class)
 @Extension
 public final class Connections implements Accounts {
 

@@ -3,8 +3,11 @@ package io.jenkins.plugins.qualysflow.run;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.qualysflow.core.run.Outcome;
 import io.jenkins.plugins.qualysflow.core.run.RunResult;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /** What a run that did not pass does to its build; from mild to hard. */
+@Restricted(NoExternalUse.class)
 public enum OnFailure {
     /** Nothing: the script looks at the result. */
     NONE,

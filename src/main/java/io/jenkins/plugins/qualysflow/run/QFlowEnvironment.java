@@ -9,11 +9,14 @@ import hudson.model.Run;
 import java.io.IOException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
  * What the rest of a build finds in its environment of the last run that ended: {@code QFLOW_EXECUTION_ID} and
  * {@code QFLOW_OUTCOME}.
  */
+@Restricted(NoExternalUse.class)
 public final class QFlowEnvironment extends InvisibleAction implements EnvironmentContributingAction {
 
     private static final Logger LOGGER = Logger.getLogger(QFlowEnvironment.class.getName());

@@ -15,10 +15,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jenkinsci.plugins.plaincredentials.StringCredentials;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
  * Variables whose values are secret texts among the credentials of a build. Read when they are needed, and stored nowhere.
  */
+@Restricted(NoExternalUse.class)
 public final class SecretVariables {
 
     private SecretVariables() {}

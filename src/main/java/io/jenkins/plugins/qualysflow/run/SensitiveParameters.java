@@ -7,8 +7,11 @@ import hudson.model.Run;
 import hudson.util.Secret;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /** The values of the password parameters of a build. */
+@Restricted(NoExternalUse.class)
 public final class SensitiveParameters {
 
     private SensitiveParameters() {}

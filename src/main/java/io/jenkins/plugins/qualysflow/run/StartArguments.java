@@ -5,8 +5,11 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.qualysflow.core.request.InvalidParametersException;
 import io.jenkins.plugins.qualysflow.core.request.RunParameters;
 import java.util.Map;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /** What is to be started, and how it is to be waited for, as an author gave it. Nothing of it has been checked. */
+@Restricted(NoExternalUse.class)
 public interface StartArguments extends WaitArguments {
 
     /** Null where the workflow is given by its id. */

@@ -24,8 +24,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /** How an execution is waited for and what becomes of it, as it is stored while it goes on: strings and numbers. */
+@Restricted(NoExternalUse.class)
 public final class StoredOptions implements Serializable {
 
     private static final long serialVersionUID = 1L;

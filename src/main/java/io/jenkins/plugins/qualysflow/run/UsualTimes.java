@@ -20,12 +20,15 @@ import java.util.Map;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import jenkins.model.Jenkins;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
  * How long executions of a workflow usually take: the median of the last few that succeeded, whichever job ran them. One
  * small file for the whole Jenkins, so that no page has to load earlier builds for it; it holds ids of workflows and seconds
  * alone.
  */
+@Restricted(NoExternalUse.class)
 @Extension
 public final class UsualTimes {
 

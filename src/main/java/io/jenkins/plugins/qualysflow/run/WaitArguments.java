@@ -5,8 +5,11 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.qualysflow.core.request.InvalidParametersException;
 import java.util.List;
 import java.util.Map;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /** How an execution is to be waited for and judged, as an author gave it. Nothing of it has been checked. */
+@Restricted(NoExternalUse.class)
 public interface WaitArguments {
 
     /** What messages call the step that was given them. */

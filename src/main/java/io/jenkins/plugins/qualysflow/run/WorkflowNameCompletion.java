@@ -18,11 +18,14 @@ import java.util.concurrent.TimeoutException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import jenkins.model.Jenkins;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
  * Completes the name of a workflow in a form. Whatever is typed counts, completed or not; where nothing can be offered,
  * nothing is, and the log of Jenkins has the reason.
  */
+@Restricted(NoExternalUse.class)
 @Extension
 public final class WorkflowNameCompletion {
 
