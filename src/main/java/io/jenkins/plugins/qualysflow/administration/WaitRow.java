@@ -40,10 +40,10 @@ public record WaitRow(
     private static final int LONGEST = 100;
 
     /** The wait as the current user may see it. */
-    static WaitRow of(WatchSnapshot watch, @CheckForNull String buildId, Instant now) {
+    static WaitRow of(WatchSnapshot watch, @CheckForNull Run<?, ?> build, Instant now) {
         return new WaitRow(
                 watch.id(),
-                buildId == null ? null : visible(buildId),
+                build == null ? null : visible(build),
                 shown(watch.executionId()),
                 watch.status() == null ? null : shown(watch.status()),
                 watch.lastError(),
@@ -55,9 +55,10 @@ public record WaitRow(
     }
 
     @CheckForNull
-    private static Run<?, ?> visible(String buildId) {
+    private static Run<?, ?> visible(Run<?, ?> build) {
         try {
-            return Run.fromExternalizableId(buildId);
+            // As the viewer finds it, who may not see a folder around it.
+            return Run.fromExternalizableId(build.getExternalizableId());
         } catch (AccessDeniedException e) {
             // Who may know that there is such a job, and no more.
             return null;

@@ -12,7 +12,6 @@ import io.jenkins.plugins.qualysflow.core.run.Engine;
 import io.jenkins.plugins.qualysflow.core.run.FlowRun;
 import io.jenkins.plugins.qualysflow.core.run.RunResult;
 import io.jenkins.plugins.qualysflow.core.run.RunState;
-import io.jenkins.plugins.qualysflow.run.AbandonedStart;
 import io.jenkins.plugins.qualysflow.run.CheckedArguments;
 import io.jenkins.plugins.qualysflow.run.QFlowEnvironment;
 import io.jenkins.plugins.qualysflow.run.QFlowResult;
@@ -21,9 +20,9 @@ import io.jenkins.plugins.qualysflow.run.RunLog;
 import io.jenkins.plugins.qualysflow.run.SecretVariables;
 import io.jenkins.plugins.qualysflow.run.SensitiveParameters;
 import io.jenkins.plugins.qualysflow.run.StartArguments;
-import io.jenkins.plugins.qualysflow.run.StartHistory;
 import io.jenkins.plugins.qualysflow.run.StartRecords;
 import io.jenkins.plugins.qualysflow.run.StoredRun;
+import io.jenkins.plugins.qualysflow.run.UnfinishedStarts;
 import io.jenkins.plugins.qualysflow.run.WorkflowNameLookup;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -77,12 +76,12 @@ final class BuilderRun {
         CheckedArguments checked = check(fields.expanded(new Expansion(environment::get)));
         StoredRun stored = checked.toStore(null);
         RunLog log = new RunLog(() -> listener, secrets, engine.clock());
-        StartRecords records = new StartRecords(build.getRootDir().toPath());
+        StartRecords records = StartRecords.of(build);
         try {
             prepare(stored, log, checked.warnings());
             begin(stored, records, log);
         } catch (IOException | InterruptedException | RuntimeException e) {
-            close(stored, records, e);
+            close(stored, e);
             throw e;
         }
         return complete(await(), stored);
@@ -100,9 +99,9 @@ final class BuilderRun {
     }
 
     /** Notes that nothing was started, where there is no run to do so. */
-    private void close(StoredRun stored, StartRecords records, Exception cause) {
+    private void close(StoredRun stored, Exception cause) {
         try {
-            AbandonedStart.close(stored, records, history(records), secrets, cause, listener);
+            UnfinishedStarts.close(stored, build, secrets, cause, listener);
         } catch (IOException e) {
             LOGGER.log(Level.WARNING, "It could not be noted that nothing was started in " + build, e);
         }
@@ -148,13 +147,10 @@ final class BuilderRun {
         }
     }
 
-    /** The steps of such a build come one after the other, so that none of an earlier start goes on. */
-    private static StartHistory history(StartRecords records) throws IOException {
-        return new StartHistory(records.all(), node -> false);
-    }
-
     private void begin(StoredRun stored, StartRecords records, RunLog log) throws IOException {
-        RunState state = history(records).stateOf(stored.record(), stored.allowDuplicateStart());
+        // The steps of such a build come one after the other, so that none of an earlier start goes on.
+        RunState state =
+                records.read().resumeState(stored.record(secrets), stored.allowDuplicateStart(), node -> false);
         stored.remember(state);
         BuilderRunHost host = new BuilderRunHost(stored, build, records, log, secrets, this::ended);
         flowRun = new FlowRun(stored.order(state, secrets), state, host, engine);

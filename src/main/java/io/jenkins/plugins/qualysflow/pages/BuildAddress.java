@@ -2,7 +2,7 @@ package io.jenkins.plugins.qualysflow.pages;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.model.Run;
-import io.jenkins.plugins.qualysflow.run.StoredReports;
+import io.jenkins.plugins.qualysflow.run.StartRecords;
 
 /** Addresses of a build that go on to mean this build. */
 final class BuildAddress {
@@ -21,6 +21,6 @@ final class BuildAddress {
     /** Its runs, from the root of Jenkins. */
     @NonNull
     static String ofRuns(@NonNull Run<?, ?> build) {
-        return of(build) + StoredReports.PAGE + "/";
+        return of(build) + StartRecords.PAGE + "/";
     }
 }

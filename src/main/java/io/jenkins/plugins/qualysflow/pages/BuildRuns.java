@@ -3,6 +3,7 @@ package io.jenkins.plugins.qualysflow.pages;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.model.Run;
+import io.jenkins.plugins.qualysflow.run.BuildStarts;
 import io.jenkins.plugins.qualysflow.run.LiveRun;
 import io.jenkins.plugins.qualysflow.run.LiveRuns;
 import io.jenkins.plugins.qualysflow.run.StartRecord;
@@ -10,9 +11,7 @@ import io.jenkins.plugins.qualysflow.run.StartRecords;
 import io.jenkins.plugins.qualysflow.run.UsualTimes;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
 
@@ -27,39 +26,27 @@ final class BuildRuns {
 
     /** The runs of that build as they stand now. */
     BuildRuns(@NonNull Run<?, ?> build) {
-        StartRecords.Listing listing = new StartRecords(build.getRootDir().toPath()).listing();
-        List<StartRecord> records = listing.records().stream()
-                .filter(record -> !isSuperseded(record, listing.records()))
-                .toList();
-        // An execution that was begun and waited for later is on record twice: its address leads to the last.
-        Map<String, String> lastOf = new HashMap<>();
-        records.forEach(record -> lastOf.put(record.state().executionId(), record.startId()));
+        BuildStarts starts = StartRecords.of(build).read();
+        List<StartRecord> records = starts.shown(!build.isBuilding());
+        // Of one that was begun and waited for later, the address leads to the last.
+        List<StartRecord> last = BuildStarts.lastOfEachExecution(records);
         Instant now = Instant.now();
         runs = records.stream()
-                .map(record -> view(build, record, token(record, lastOf), now))
+                .map(record -> view(build, record, token(record, last.contains(record)), now))
                 .toList();
-        unreadable = listing.unreadable();
+        unreadable = starts.unreadable();
     }
 
     private static RunView view(Run<?, ?> build, StartRecord record, String token, Instant now) {
         LiveRun live = LiveRuns.get().of(record.startId());
-        Duration usual = record.outcome() == null ? UsualTimes.get().of(RunView.workflowId(record, live)) : null;
+        Duration usual = !record.hasEnded() ? UsualTimes.get().of(RunView.workflowId(record, live)) : null;
         return new RunView(build, record, token, live, usual, now);
     }
 
-    /** A step that was taken up again from an older state of its build has a second record, which goes on. */
-    private static boolean isSuperseded(StartRecord record, List<StartRecord> all) {
-        return record.outcome() == null
-                && record.flowNodeId() != null
-                && all.subList(all.indexOf(record) + 1, all.size()).stream()
-                        .anyMatch(later -> record.flowNodeId().equals(later.flowNodeId()));
-    }
-
-    private static String token(StartRecord record, Map<String, String> lastOf) {
+    private static String token(StartRecord record, boolean last) {
         String executionId = record.state().executionId();
-        boolean usable = executionId != null
-                && ADDRESSABLE.matcher(executionId).matches()
-                && record.startId().equals(lastOf.get(executionId));
+        boolean usable =
+                last && executionId != null && ADDRESSABLE.matcher(executionId).matches();
         return usable ? executionId : record.startId();
     }
 

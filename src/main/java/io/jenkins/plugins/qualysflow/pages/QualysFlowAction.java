@@ -6,7 +6,7 @@ import hudson.model.Action;
 import hudson.model.Api;
 import hudson.model.Item;
 import hudson.model.Run;
-import io.jenkins.plugins.qualysflow.run.StoredReports;
+import io.jenkins.plugins.qualysflow.run.StartRecords;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -47,7 +47,7 @@ public final class QualysFlowAction implements Action, StaplerProxy {
 
     @Override
     public String getUrlName() {
-        return StoredReports.PAGE;
+        return StartRecords.PAGE;
     }
 
     /** Whoever may not see the build may not see what is below it. */

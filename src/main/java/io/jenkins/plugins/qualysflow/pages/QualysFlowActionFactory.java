@@ -35,6 +35,6 @@ public final class QualysFlowActionFactory extends TransientActionFactory<Run<?,
     @NonNull
     @Override
     public Collection<? extends Action> createFor(@NonNull Run<?, ?> build) {
-        return new StartRecords(build.getRootDir().toPath()).exist() ? List.of(new QualysFlowAction(build)) : List.of();
+        return StartRecords.of(build).exist() ? List.of(new QualysFlowAction(build)) : List.of();
     }
 }

@@ -9,7 +9,7 @@ import io.jenkins.plugins.qualysflow.core.report.ExecutionReport;
 import io.jenkins.plugins.qualysflow.core.report.Timeline;
 import io.jenkins.plugins.qualysflow.core.run.Phase;
 import io.jenkins.plugins.qualysflow.run.StartRecord;
-import io.jenkins.plugins.qualysflow.run.StoredReports;
+import io.jenkins.plugins.qualysflow.run.StartRecords;
 import java.io.IOException;
 import java.util.List;
 import java.util.function.Function;
@@ -40,7 +40,7 @@ public final class RunPage implements ModelObject {
         ExecutionReport read = null;
         String error = null;
         try {
-            read = new StoredReports(build.getRootDir().toPath()).read(view.getStartId());
+            read = StartRecords.of(build).report(view.record());
         } catch (IOException e) {
             LOGGER.log(Level.WARNING, "The report of a run of " + build + " can't be shown", e);
             error = Messages.RunPage_unreadable();

@@ -7,7 +7,6 @@ import io.jenkins.plugins.qualysflow.core.run.Phase;
 import io.jenkins.plugins.qualysflow.run.LiveRun;
 import io.jenkins.plugins.qualysflow.run.RunSummary;
 import io.jenkins.plugins.qualysflow.run.StartRecord;
-import io.jenkins.plugins.qualysflow.run.UnfinishedStarts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
@@ -116,16 +115,13 @@ public final class RunView {
     /** Whether it goes on in Jenkins. */
     @Exported
     public boolean isRunning() {
-        return record.outcome() == null && build.isBuilding();
+        return !record.hasEnded();
     }
 
     /** A name of {@link io.jenkins.plugins.qualysflow.core.run.Outcome}; null while it goes on. */
     @Exported
     public String getOutcome() {
-        if (record.outcome() != null) {
-            return Shown.text(record.outcome());
-        }
-        return isRunning() ? null : UnfinishedStarts.outcome(record).name();
+        return Shown.text(record.outcome());
     }
 
     /** Whether it succeeded, with all of its evidence, and every gate passed. */
@@ -144,9 +140,6 @@ public final class RunView {
     /** A sentence; null while it goes on, and if there is nothing more to say than the outcome. */
     @Exported
     public String getSummary() {
-        if (record.summary() == null && record.outcome() == null && !isRunning()) {
-            return Messages.RunView_leftBehind(getPhase());
-        }
         if (summary().gates() > summary().gatesPassed() && !ArtifactLinks.allowed(build)) {
             // It says why, in words that quote what was found.
             return Messages.RunView_withheld();

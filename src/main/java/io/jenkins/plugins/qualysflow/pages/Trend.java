@@ -5,17 +5,16 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.model.Job;
 import hudson.model.Project;
 import io.jenkins.plugins.qualysflow.builder.QFlowBuilder;
+import io.jenkins.plugins.qualysflow.run.BuildStarts;
 import io.jenkins.plugins.qualysflow.run.StartRecord;
 import io.jenkins.plugins.qualysflow.run.StartRecords;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
@@ -58,26 +57,22 @@ public final class Trend {
         for (int number = last;
                 number > Math.max(0, last - MOST_NUMBERS) && found < MOST_BUILDS && read < MOST_RUNS;
                 number--) {
-            StartRecords stored = new StartRecords(builds.resolve(String.valueOf(number)));
+            StartRecords stored = StartRecords.in(builds.resolve(String.valueOf(number)));
             if (!stored.exist()) {
                 continue;
             }
             found++;
-            List<StartRecord> records = new ArrayList<>(stored.listing().records());
-            Collections.reverse(records);
-            read += records.size();
-            // One that was begun and waited for later is on record twice: the last record tells of its end.
-            Set<String> counted = new HashSet<>();
-            for (StartRecord record : records) {
+            List<StartRecord> ended = new ArrayList<>(stored.read().shown(false));
+            read += ended.size();
+            ended.removeIf(record -> !record.hasEnded() || workflowOf(record) == null);
+            List<StartRecord> counted = BuildStarts.lastOfEachExecution(ended);
+            Collections.reverse(ended);
+            for (StartRecord record : ended) {
                 String id = workflowOf(record);
-                if (id == null || record.outcome() == null) {
-                    continue;
-                }
                 if (record.workflowName() != null) {
                     titles.putIfAbsent(id, record.workflowName());
                 }
-                String execution = record.state().executionId();
-                if (execution == null || counted.add(execution)) {
+                if (counted.contains(record)) {
                     bars.computeIfAbsent(id, any -> new ArrayList<>()).add(TrendBar.of(job, number, record));
                 }
             }

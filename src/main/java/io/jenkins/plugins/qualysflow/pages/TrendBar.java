@@ -5,7 +5,7 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.model.Job;
 import io.jenkins.plugins.qualysflow.run.RunSummary;
 import io.jenkins.plugins.qualysflow.run.StartRecord;
-import io.jenkins.plugins.qualysflow.run.StoredReports;
+import io.jenkins.plugins.qualysflow.run.StartRecords;
 import java.time.Duration;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
@@ -29,7 +29,7 @@ public record TrendBar(
         RunSummary summary = record.summary();
         return new TrendBar(
                 build,
-                job.getUrl() + build + "/" + StoredReports.PAGE + "/",
+                job.getUrl() + build + "/" + StartRecords.PAGE + "/",
                 Badge.of(record.outcome(), summary != null && summary.passed()),
                 summary == null ? null : summary.duration());
     }

@@ -4,6 +4,8 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.FilePath;
 import hudson.Launcher;
 import hudson.Util;
+import hudson.init.InitMilestone;
+import hudson.init.Initializer;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.qualysflow.core.output.EvidenceBundle;
@@ -16,13 +18,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import jenkins.model.Jenkins;
 import jenkins.util.BuildListenerAdapter;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
- * The evidence of a run on its way to the artifacts of a build: put together in a folder beside the build, then handed to
+ * The evidence of a run on its way to the artifacts of a build: put together in a folder of Jenkins' home, then handed to
  * whichever artifact manager the build has. Needs no agent and no workspace.
+ *
+ * <p>What is downloaded is not masked yet, and so is never below a build, which may be moved, copied or kept for years.
  */
 @Restricted(NoExternalUse.class)
 public final class BuildEvidence {
@@ -30,28 +35,22 @@ public final class BuildEvidence {
     private static final Logger LOGGER = Logger.getLogger(BuildEvidence.class.getName());
 
     private final Run<?, ?> build;
-    private final Path folder;
     private final Path staging;
 
     /** The evidence of that start of a build. */
     public BuildEvidence(@NonNull Run<?, ?> build, @NonNull String startId) {
         this.build = build;
-        this.folder = folder(build);
-        this.staging = folder.resolve(startId);
+        this.staging = folder().resolve(startId);
     }
 
-    private static Path folder(Run<?, ?> build) {
-        return build.getRootDir().toPath().resolve("qflow-staging");
+    private static Path folder() {
+        return Jenkins.get().getRootDir().toPath().resolve("qualys-flow/staging");
     }
 
-    /** Deletes whatever a build that has ended left behind on the way: it may hold downloads in which nothing is masked. */
-    static void discardAll(@NonNull Run<?, ?> build) {
-        Path folder = folder(build);
-        try {
-            Util.deleteRecursive(folder.toFile());
-        } catch (IOException e) {
-            LOGGER.log(Level.WARNING, "Could not delete " + folder, e);
-        }
+    /** Deletes what a Jenkins that was killed left behind. */
+    @Initializer(before = InitMilestone.JOB_LOADED)
+    public static void discardAll() {
+        discard(folder());
     }
 
     /** An empty folder to put it together in. */
@@ -67,11 +66,7 @@ public final class BuildEvidence {
         return Files.createTempFile(create(), "read-", ".json");
     }
 
-    /** A build that was deleted, or moved elsewhere, does not come back for it. */
     private Path create() throws IOException {
-        if (!build.getRootDir().isDirectory()) {
-            throw new NoSuchFileException(build.getRootDir().getPath());
-        }
         return Files.createDirectories(staging);
     }
 
@@ -85,6 +80,10 @@ public final class BuildEvidence {
     public List<String> publish(
             @NonNull String executionId, @NonNull List<String> paths, @NonNull TaskListener listener)
             throws IOException, InterruptedException {
+        if (!build.getRootDir().isDirectory()) {
+            // Deleted; it does not come back for its evidence.
+            throw new NoSuchFileException(build.getRootDir().getPath());
+        }
         Map<String, String> artifacts = new LinkedHashMap<>();
         for (String path : paths) {
             artifacts.put(EvidenceBundle.path(executionId) + "/" + path, path);
@@ -98,16 +97,16 @@ public final class BuildEvidence {
         return List.copyOf(artifacts.keySet());
     }
 
-    /** Deletes the staging folder, and the one around it when it was the last. */
+    /** Deletes the staging folder. */
     public void discard() {
+        discard(staging);
+    }
+
+    private static void discard(Path folder) {
         try {
-            Util.deleteRecursive(staging.toFile());
-            String[] others = folder.toFile().list();
-            if (others != null && others.length == 0) {
-                Files.deleteIfExists(folder);
-            }
+            Util.deleteRecursive(folder.toFile());
         } catch (IOException e) {
-            LOGGER.log(Level.WARNING, "Could not delete " + staging, e);
+            LOGGER.log(Level.WARNING, "Could not delete " + folder, e);
         }
     }
 }

@@ -59,8 +59,8 @@ public abstract class BuildRunHost implements RunHost {
         this.secrets = secrets;
         this.evidence = new BuildEvidence(build, stored.startId());
         this.shown = new ShownRun(build, stored.startId(), secrets);
-        log.leadTo("/" + build.getUrl() + StoredReports.PAGE + "/" + stored.startId() + "/");
-        this.record = ShownRun.recordOf(stored, secrets);
+        log.leadTo(() -> "/" + build.getUrl() + StartRecords.PAGE + "/" + stored.startId() + "/");
+        this.record = stored.record(secrets);
     }
 
     /** Stores what the build keeps besides the record of the start, which is on disk already. */
@@ -135,13 +135,13 @@ public abstract class BuildRunHost implements RunHost {
 
     private synchronized void write(RunState state) throws IOException {
         record = record.with(state);
-        records.write(record);
+        records.write(record, shown.report());
     }
 
     private synchronized void writeEnd(RunResult result) {
-        record = record.endedWith(result.outcome().name(), shown.end(result));
+        record = record.endedWith(result.outcome(), shown.end(result));
         try {
-            records.write(record);
+            records.write(record, shown.report());
         } catch (IOException e) {
             LOGGER.log(Level.WARNING, "The end of a start in " + build + " was not recorded", e);
         }

@@ -58,14 +58,11 @@ public final class QualysFlowEngine {
     private final ThreadPoolExecutor bulk = threads(BULK, "Qualys Flow bulk work");
     private final ThreadPoolExecutor archivers = threads(ARCHIVERS, "Qualys Flow archiver");
     private final Engine engine;
-    private final ConcurrentMap<FlowRun, String> runs = new ConcurrentHashMap<>();
-    private final ConcurrentMap<String, String> downloads = new ConcurrentHashMap<>();
-    private final OpenBuilds open;
+    private final ConcurrentMap<FlowRun, Run<?, ?>> runs = new ConcurrentHashMap<>();
     private volatile boolean goingDown;
 
     public QualysFlowEngine() {
         Path folder = Jenkins.get().getRootDir().toPath().resolve("qualys-flow");
-        open = new OpenBuilds(folder.resolve("open-builds"));
         InstantSource clock = InstantSource.system();
         ExecutionPoller poller = new ExecutionPoller(
                 clock,
@@ -95,65 +92,20 @@ public final class QualysFlowEngine {
 
     /** Remembers a run until it is done, in case its build ends without telling it. */
     public void remember(@NonNull FlowRun flowRun, @NonNull Run<?, ?> build) {
-        String id = build.getExternalizableId();
-        runs.put(flowRun, id);
-        synchronized (open) {
-            open.add(id);
-        }
+        runs.put(flowRun, build);
     }
 
     /** The run is done. */
     public void forget(@NonNull FlowRun flowRun) {
-        String id = runs.remove(flowRun);
-        if (id != null) {
-            ended(id);
-        }
-    }
-
-    /** Remembers a download of a build until it is deleted, in case Jenkins is killed before. */
-    public void rememberDownload(@NonNull String downloadId, @NonNull Run<?, ?> build) {
-        String id = build.getExternalizableId();
-        downloads.put(downloadId, id);
-        synchronized (open) {
-            open.add(id);
-        }
-    }
-
-    /** The download is deleted. */
-    public void forgetDownload(@NonNull String downloadId) {
-        String id = downloads.remove(downloadId);
-        if (id != null) {
-            ended(id);
-        }
-    }
-
-    /** All downloads of that build are deleted, one that is still to be tried again among them. */
-    void deletedDownloads(@NonNull String buildId) {
-        downloads.values().removeIf(buildId::equals);
-    }
-
-    /** Nothing is going on any more in that build, unless there is a run or a download that says otherwise. */
-    void ended(@NonNull String buildId) {
-        synchronized (open) {
-            if (!runs.containsValue(buildId) && !downloads.containsValue(buildId)) {
-                open.remove(buildId);
-            }
-        }
-    }
-
-    /** Ids of the builds in which something was going on when it was last heard of them. */
-    @NonNull
-    List<String> openBuilds() {
-        return open.all();
+        runs.remove(flowRun);
     }
 
     /** The runs of a build that are not done. */
     @NonNull
     Collection<FlowRun> runsOf(@NonNull Run<?, ?> build) {
-        String id = build.getExternalizableId();
         return runs.entrySet().stream()
-                .filter(entry -> entry.getValue().equals(id))
-                .map(entry -> entry.getKey())
+                .filter(entry -> entry.getValue().equals(build))
+                .map(Map.Entry::getKey)
                 .toList();
     }
 
@@ -161,10 +113,10 @@ public final class QualysFlowEngine {
      * The build of a run that is not done.
      *
      * @param waiter on whose behalf something is waited for, as {@link FlowRun#isFor} takes it; null for nobody
-     * @return its id; null if there is no such run
+     * @return null if there is no such run
      */
     @CheckForNull
-    public String buildOf(@CheckForNull Object waiter) {
+    public Run<?, ?> buildOf(@CheckForNull Object waiter) {
         return runs.entrySet().stream()
                 .filter(entry -> entry.getKey().isFor(waiter))
                 .map(Map.Entry::getValue)

@@ -35,7 +35,7 @@ public final class RunLog {
     private final Supplier<TaskListener> listener;
     private final MaskedLiterals secrets;
     private final InstantSource clock;
-    private volatile String page;
+    private volatile Supplier<String> page = () -> null;
 
     /** By id of the execution: a run may wait for several at a time, and none of them is news of another. */
     private final Map<String, Said> said = new HashMap<>();
@@ -89,9 +89,9 @@ public final class RunLog {
     /**
      * Lets the lines about the beginning and the end of the run lead to its page.
      *
-     * @param url from the root of Jenkins, with a slash before it
+     * @param url from the root of Jenkins, with a slash before it; asked for each line, since a job may be moved
      */
-    void leadTo(@NonNull String url) {
+    void leadTo(@NonNull Supplier<String> url) {
         page = url;
     }
 
@@ -103,7 +103,7 @@ public final class RunLog {
     }
 
     private String sayWithLink(String text) {
-        String url = page;
+        String url = page.get();
         if (url == null) {
             return say(text);
         }

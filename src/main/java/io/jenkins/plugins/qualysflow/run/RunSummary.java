@@ -2,14 +2,13 @@ package io.jenkins.plugins.qualysflow.run;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.qualysflow.core.client.Scrubber;
 import io.jenkins.plugins.qualysflow.core.gate.GateResult;
 import io.jenkins.plugins.qualysflow.core.report.ExecutionReport;
+import io.jenkins.plugins.qualysflow.core.run.Phase;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
@@ -45,16 +44,42 @@ public record RunSummary(
 
     private static final int LONGEST_SENTENCE = 1000;
 
-    /** Copies the list. */
+    /** Copies the list; empty if there is none. */
     public RunSummary {
-        reasons = List.copyOf(reasons);
+        reasons = reasons == null ? List.of() : List.copyOf(reasons);
     }
 
     /** What lists show of a run that ended before there was anything to report: why. */
     @NonNull
-    static RunSummary saying(@NonNull String sentence) {
+    public static RunSummary saying(@NonNull String sentence) {
         String shown = sentence.length() <= LONGEST_SENTENCE ? sentence : sentence.substring(0, LONGEST_SENTENCE) + "…";
         return new RunSummary(null, false, null, shown, null, null, 0, 0, List.of(), 0);
+    }
+
+    /** What lists show of a run whose end nobody noted before its build ended: how far it had come, and what to do next. */
+    @NonNull
+    static RunSummary ofLeftBehind(@NonNull StartRecord record) {
+        return saying(sentence(record));
+    }
+
+    private static String sentence(StartRecord record) {
+        Phase phase = record.state().phase();
+        if (phase == Phase.DONE) {
+            return Messages.RunSummary_done(phase);
+        }
+        String workflow = Scrubber.printable(
+                record.workflowId() == null ? String.valueOf(record.workflowName()) : record.workflowId());
+        return switch (record.knownOutcome()) {
+            case STARTED -> {
+                String execution = Scrubber.printable(record.state().executionId());
+                yield record.workflowId() == null
+                        ? Messages.RunSummary_waitedFor(execution, phase)
+                        : Messages.RunSummary_started(execution, workflow, phase);
+            }
+            case START_UNKNOWN ->
+                Messages.RunSummary_unknown(workflow, phase, record.state().triggeredAt());
+            default -> Messages.RunSummary_notStarted(workflow, phase);
+        };
     }
 
     /** What lists show of a report. */
@@ -82,58 +107,5 @@ public record RunSummary(
     @CheckForNull
     public Duration duration() {
         return startTime == null || endTime == null ? null : Duration.between(startTime, endTime);
-    }
-
-    @NonNull
-    Map<String, Object> toMap() {
-        Map<String, Object> map = new LinkedHashMap<>();
-        map.put("workflowId", workflowId);
-        map.put("passed", passed);
-        map.put("status", status);
-        map.put("sentence", sentence);
-        map.put("startTime", StartRecord.text(startTime));
-        map.put("endTime", StartRecord.text(endTime));
-        map.put("gates", gates);
-        map.put("gatesPassed", gatesPassed);
-        map.put("reasons", reasons);
-        map.put("artifacts", artifacts);
-        return map;
-    }
-
-    /** Reads what {@link #toMap} wrote. What is damaged counts as missing: no start may be in doubt for it. */
-    @NonNull
-    static RunSummary ofMap(@NonNull Map<?, ?> map) {
-        return new RunSummary(
-                text(map.get("workflowId")),
-                Boolean.TRUE.equals(map.get("passed")),
-                text(map.get("status")),
-                text(map.get("sentence")),
-                instant(map.get("startTime")),
-                instant(map.get("endTime")),
-                number(map.get("gates")),
-                number(map.get("gatesPassed")),
-                map.get("reasons") instanceof List<?> reasons
-                        ? reasons.stream()
-                                .filter(String.class::isInstance)
-                                .map(String.class::cast)
-                                .toList()
-                        : List.of(),
-                number(map.get("artifacts")));
-    }
-
-    private static String text(Object value) {
-        return value instanceof String text ? text : null;
-    }
-
-    private static int number(Object value) {
-        return value instanceof Number number ? Math.max(0, number.intValue()) : 0;
-    }
-
-    private static Instant instant(Object value) {
-        try {
-            return value instanceof String text ? Instant.parse(text) : null;
-        } catch (DateTimeParseException e) {
-            return null;
-        }
     }
 }

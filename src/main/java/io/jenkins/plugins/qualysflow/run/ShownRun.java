@@ -40,13 +40,6 @@ final class ShownRun {
         this.secrets = secrets;
     }
 
-    /** The record of a run as it begins, with what tells it from others for people. */
-    @NonNull
-    static StartRecord recordOf(@NonNull StoredRun stored, @NonNull MaskedLiterals secrets) {
-        String name = stored.workflowName();
-        return stored.record().named(name == null ? null : secrets.mask(name), stored.createdAt());
-    }
-
     /**
      * On record from the beginning, so that people can see it; what a run before a restart noted stays. The id of a workflow
      * that was looked for is noted as soon as it is known, so that a restart need not look for it again.
@@ -55,8 +48,8 @@ final class ShownRun {
         live.begin(startId);
         try {
             boolean isWorkflowKnown = record.state().phase() == Phase.NEW && record.workflowId() != null;
-            if (isWorkflowKnown || !records.has(startId)) {
-                records.write(record);
+            if (isWorkflowKnown || !records.has(record)) {
+                records.write(record, null);
             }
         } catch (IOException e) {
             LOGGER.log(Level.WARNING, "A run of " + build + " can't be shown yet", e);
@@ -96,14 +89,15 @@ final class ShownRun {
         live.update(startId, next);
     }
 
+    /** The report, to be kept with the record; null while there is none. */
+    @CheckForNull
+    ExecutionReport report() {
+        return report;
+    }
+
     /** There is a report now. */
     void reported(@NonNull ExecutionReport made) {
         report = made;
-        try {
-            new StoredReports(build.getRootDir().toPath()).write(startId, made);
-        } catch (IOException | RuntimeException e) {
-            LOGGER.log(Level.WARNING, "The report of a run of " + build + " could not be kept", e);
-        }
         if (Outcome.SUCCESS.name().equals(made.outcome())) {
             times.add(made.workflowId(), made.duration());
         }

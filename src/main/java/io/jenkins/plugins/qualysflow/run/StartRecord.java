@@ -2,29 +2,27 @@ package io.jenkins.plugins.qualysflow.run;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
-import io.jenkins.plugins.qualysflow.core.model.QFlowJson;
+import io.jenkins.plugins.qualysflow.core.run.Outcome;
 import io.jenkins.plugins.qualysflow.core.run.Phase;
 import io.jenkins.plugins.qualysflow.core.run.RunState;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Pattern;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
- * What is on record of one start. Ids and times only; plain text on disk.
+ * What is on record of one start. The names of the components are those of the stored form.
  *
  * @param startId tells the starts of a build apart
- * @param flowNodeId the step of the Pipeline that it belongs to; a step that is run again after its build was taken up
- *     from an older state has the same
- * @param workflowId what was to be started
+ * @param flowNodeId the step of the Pipeline that it belongs to; null where builds do not survive a restart
+ * @param workflowId what was to be started; null while only its name is known, and for a wait
  * @param server name of the server; null if unknown
  * @param state how far it came
- * @param outcome how it ended; null while it goes on
- * @param workflowName the name that the workflow was chosen by; null if it was chosen by id
- * @param createdAt when the run began; null in a record of an older version
- * @param summary what lists show of its end; null while it goes on, and where nothing is known of an end
+ * @param outcome a name of {@link Outcome}; null while no end was noted
+ * @param workflowName the name that the workflow was chosen by, masked; null if it was chosen by id
+ * @param createdAt when the run was asked for; null if unknown
+ * @param summary what lists show of its end; null while no end was noted
  */
 @Restricted(NoExternalUse.class)
 public record StartRecord(
@@ -37,6 +35,23 @@ public record StartRecord(
         @CheckForNull String workflowName,
         @CheckForNull Instant createdAt,
         @CheckForNull RunSummary summary) {
+
+    /** Part of the name of a file. */
+    private static final Pattern START_ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9-]{0,63}");
+
+    /**
+     * A record.
+     *
+     * @throws IllegalArgumentException if what nothing can be decided without is missing
+     */
+    public StartRecord {
+        if (startId == null || !START_ID.matcher(startId).matches()) {
+            throw new IllegalArgumentException("startId is none");
+        }
+        if (state == null || state.phase() == null || state.deadline() == null) {
+            throw new IllegalArgumentException("phase and deadline are required");
+        }
+    }
 
     /** What has to be known of a start for it not to be repeated. */
     public StartRecord(
@@ -62,80 +77,50 @@ public record StartRecord(
                 startId, flowNodeId, workflowId, server, next, outcome, workflowName, createdAt, summary);
     }
 
-    /** The same start, over. */
-    @NonNull
-    public StartRecord endedWith(@NonNull String end) {
-        return endedWith(end, summary);
-    }
-
     /** The same start, over, with what lists show of its end. */
     @NonNull
-    public StartRecord endedWith(@NonNull String end, @CheckForNull RunSummary shown) {
-        return new StartRecord(startId, flowNodeId, workflowId, server, state, end, workflowName, createdAt, shown);
-    }
-
-    /** The record as text. */
-    @NonNull
-    String toJson() {
-        Map<String, Object> record = new LinkedHashMap<>();
-        record.put("startId", startId);
-        record.put("flowNodeId", flowNodeId);
-        record.put("workflowId", workflowId);
-        record.put("server", server);
-        record.put("phase", state.phase().name());
-        record.put("executionId", state.executionId());
-        record.put("triggeredAt", text(state.triggeredAt()));
-        record.put("deadline", text(state.deadline()));
-        record.put("marker", state.marker());
-        record.put("outcome", outcome);
-        record.put("workflowName", workflowName);
-        record.put("createdAt", text(createdAt));
-        record.put("summary", summary == null ? null : summary.toMap());
-        return QFlowJson.writePretty(record);
-    }
-
-    /**
-     * Reads a record.
-     *
-     * @throws IllegalArgumentException if it is damaged
-     */
-    @NonNull
-    static StartRecord ofJson(@NonNull String json) {
-        Map<String, Object> record = QFlowJson.readObject(json);
-        String startId = text(record, "startId");
-        Instant deadline = instant(record, "deadline");
-        if (startId == null || deadline == null) {
-            throw new IllegalArgumentException("startId and deadline are required");
-        }
-        Phase phase = Phase.valueOf(String.valueOf(record.get("phase")));
-        RunState state = new RunState(
-                phase, text(record, "executionId"), instant(record, "triggeredAt"), deadline, text(record, "marker"));
+    public StartRecord endedWith(@NonNull Outcome end, @CheckForNull RunSummary shown) {
         return new StartRecord(
-                startId,
-                text(record, "flowNodeId"),
-                text(record, "workflowId"),
-                text(record, "server"),
-                state,
-                text(record, "outcome"),
-                text(record, "workflowName"),
-                instant(record, "createdAt"),
-                record.get("summary") instanceof Map<?, ?> summary ? RunSummary.ofMap(summary) : null);
+                startId, flowNodeId, workflowId, server, state, end.name(), workflowName, createdAt, shown);
     }
 
-    static String text(Instant instant) {
-        return instant == null ? null : instant.toString();
+    /** Whether its end was noted. */
+    public boolean hasEnded() {
+        return outcome != null;
     }
 
-    private static String text(Map<String, Object> record, String name) {
-        return record.get(name) instanceof String text ? text : null;
+    /** The same start, over with its build, which nobody noted. */
+    @NonNull
+    public StartRecord leftBehind() {
+        return endedWith(knownOutcome(), RunSummary.ofLeftBehind(this));
     }
 
-    private static Instant instant(Map<String, Object> record, String name) {
-        String text = text(record, name);
-        try {
-            return text == null ? null : Instant.parse(text);
-        } catch (DateTimeParseException e) {
-            throw new IllegalArgumentException(name + " is no instant", e);
+    /** What is known to have become of it where no end was noted. */
+    @NonNull
+    public Outcome knownOutcome() {
+        if (state.executionId() != null) {
+            return Outcome.STARTED;
         }
+        return state.phase() == Phase.TRIGGERING ? Outcome.START_UNKNOWN : Outcome.NOT_STARTED;
+    }
+
+    /** Whether it may have been received, and nobody knows of which execution it was the start. */
+    boolean isInDoubt() {
+        return state.executionId() == null
+                && (state.phase() == Phase.TRIGGERING
+                        || Outcome.START_UNKNOWN.name().equals(outcome));
+    }
+
+    /** Whether it is a start of the same workflow, or a wait for the same execution. */
+    boolean isOfSameWorkflow(@NonNull StartRecord other) {
+        if (workflowId != null && other.workflowId != null) {
+            return workflowId.equals(other.workflowId);
+        }
+        if (workflowName != null || other.workflowName != null) {
+            return Objects.equals(workflowName, other.workflowName);
+        }
+        return workflowId == null
+                && other.workflowId == null
+                && Objects.equals(state.executionId(), other.state.executionId());
     }
 }

@@ -1,7 +1,11 @@
 package io.jenkins.plugins.qualysflow.run;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.model.Run;
 import hudson.util.AtomicFileWriter;
+import io.jenkins.plugins.qualysflow.core.model.QFlowJson;
+import io.jenkins.plugins.qualysflow.core.report.ExecutionReport;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -9,50 +13,82 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.util.RawValue;
 
 /**
- * The records of the starts of one build, each a file of its own in the folder of the build. A record is on disk before
- * its start is sent, also where Pipeline does not store its state with every step.
+ * The records of the starts of one build, each a file of its own in the folder of the build, and with each the report of its
+ * run: they are renamed, moved and deleted with the build. A record is on disk before its start is sent, also where Pipeline
+ * does not store its state with every step.
  */
 @Restricted(NoExternalUse.class)
 public final class StartRecords {
 
+    /** Where they are shown: below the address of their build, each below this by its start id. */
+    public static final String PAGE = "qflow";
+
     private static final Logger LOGGER = Logger.getLogger(StartRecords.class.getName());
+    private static final String FOLDER = "qflow-starts";
     private static final String SUFFIX = ".json";
 
-    private static final Comparator<StartRecord> OLDEST_FIRST = Comparator.comparing(
-                    (StartRecord record) -> record.createdAt() == null ? Instant.EPOCH : record.createdAt())
-            .thenComparing(record -> record.state().deadline())
-            .thenComparing(StartRecord::startId);
+    /** The last member of a file, so that whoever reads the record need not read it. */
+    private static final String REPORT = "report";
 
-    private final Path buildFolder;
-    private final Path folder;
+    private static final String SUMMARY = "summary";
 
-    /** The records of the build in that folder on the controller. */
-    public StartRecords(@NonNull Path buildFolder) {
+    private final Supplier<Path> buildFolder;
+
+    private StartRecords(Supplier<Path> buildFolder) {
         this.buildFolder = buildFolder;
-        this.folder = buildFolder.resolve("qflow-starts");
     }
 
-    /** Writes a record, all of it or not at all. Fails where the build has been deleted, rather than make it again. */
-    public void write(@NonNull StartRecord record) throws IOException {
-        if (!Files.isDirectory(buildFolder)) {
-            throw new NotDirectoryException(buildFolder.toString());
+    /** The records of a build, wherever its job is moved to meanwhile. */
+    @NonNull
+    public static StartRecords of(@NonNull Run<?, ?> build) {
+        return new StartRecords(() -> build.getRootDir().toPath());
+    }
+
+    /** The records of the build in that folder, for a moment in which no build is to be loaded. */
+    @NonNull
+    public static StartRecords in(@NonNull Path buildFolder) {
+        return new StartRecords(() -> buildFolder);
+    }
+
+    private Path folder() {
+        return buildFolder.get().resolve(FOLDER);
+    }
+
+    /**
+     * Writes a record, all of it or not at all. Fails where the build has been deleted, rather than make it again.
+     *
+     * @param report the report of its run; null if there is none (yet)
+     */
+    public void write(@NonNull StartRecord record, @CheckForNull ExecutionReport report) throws IOException {
+        Path build = buildFolder.get();
+        if (!Files.isDirectory(build)) {
+            throw new NotDirectoryException(build.toString());
         }
-        Files.createDirectories(folder);
+        Path folder = Files.createDirectories(build.resolve(FOLDER));
+        ObjectNode written = QFlowJson.MAPPER.valueToTree(record);
+        if (report != null) {
+            written.putRawValue(REPORT, new RawValue(report.toJson()));
+        }
         Path file = folder.resolve(record.startId() + SUFFIX);
         try (AtomicFileWriter writer = new AtomicFileWriter(file, StandardCharsets.UTF_8)) {
             try {
-                writer.write(record.toJson());
+                writer.write(QFlowJson.writePretty(written));
                 writer.commit();
             } finally {
                 writer.abort();
@@ -61,78 +97,86 @@ public final class StartRecords {
     }
 
     /** Whether there is a record of that start. */
-    boolean has(@NonNull String startId) {
-        return Files.exists(folder.resolve(startId + SUFFIX));
+    public boolean has(@NonNull StartRecord record) {
+        return Files.exists(folder().resolve(record.startId() + SUFFIX));
     }
 
     /** Whether there may be any. */
     public boolean exist() {
-        return Files.isDirectory(folder);
+        return Files.isDirectory(folder());
     }
 
-    /**
-     * All records of the build.
-     *
-     * @throws IOException if one can't be read or is damaged: what it would say about a start is not known then
-     */
+    /** The starts as they are on record now. */
     @NonNull
-    public List<StartRecord> all() throws IOException {
-        List<StartRecord> records = new ArrayList<>();
-        try (Stream<Path> files = Files.list(folder)) {
-            for (Path file :
-                    files.filter(path -> path.toString().endsWith(SUFFIX)).toList()) {
-                records.add(read(file));
-            }
-        } catch (NoSuchFileException e) {
-            // Nothing has been started yet.
-            return List.of();
-        }
-        return records;
-    }
-
-    /**
-     * The records that can be read, for people to look at, in the order in which the runs began. Those that can't be
-     * read are told apart rather than failing the others.
-     */
-    @NonNull
-    public Listing listing() {
+    public BuildStarts read() {
+        Path folder = folder();
         List<StartRecord> records = new ArrayList<>();
         List<String> unreadable = new ArrayList<>();
         try (Stream<Path> files = Files.list(folder)) {
             for (Path file :
                     files.filter(path -> path.toString().endsWith(SUFFIX)).toList()) {
                 try {
-                    records.add(read(file));
-                } catch (IOException e) {
-                    LOGGER.log(Level.FINE, "A start record can't be shown", e);
-                    unreadable.add(folder.relativize(file).toString());
+                    records.add(record(file));
+                } catch (IOException | JacksonException | IllegalArgumentException e) {
+                    LOGGER.log(Level.FINE, "A start record can't be read", e);
+                    unreadable.add(file.getFileName().toString());
                 }
             }
         } catch (NoSuchFileException e) {
-            return new Listing(List.of(), List.of());
+            LOGGER.log(Level.FINEST, "Nothing has been started yet", e);
         } catch (IOException | UncheckedIOException e) {
             LOGGER.log(Level.FINE, "The start records can't be listed", e);
-            unreadable.add(buildFolder.relativize(folder).toString());
+            unreadable.add(FOLDER);
         }
-        records.sort(OLDEST_FIRST);
-        unreadable.sort(Comparator.naturalOrder());
-        return new Listing(List.copyOf(records), List.copyOf(unreadable));
+        return new BuildStarts(records, unreadable);
+    }
+
+    private static StartRecord record(Path file) throws IOException {
+        try (JsonParser parser = QFlowJson.MAPPER.createParser(Files.newInputStream(file))) {
+            ObjectNode read = QFlowJson.MAPPER.createObjectNode();
+            begin(parser);
+            for (String name = parser.nextName(); name != null && !name.equals(REPORT); name = parser.nextName()) {
+                parser.nextToken();
+                read.set(name, parser.readValueAsTree());
+            }
+            return ofJson(read);
+        }
+    }
+
+    /** What is damaged of what lists show counts as missing: no start may be in doubt for it. */
+    private static StartRecord ofJson(ObjectNode read) {
+        try {
+            return QFlowJson.MAPPER.treeToValue(read, StartRecord.class);
+        } catch (JacksonException e) {
+            LOGGER.log(Level.FINE, "A start record is tried without its summary", e);
+            read.remove(SUMMARY);
+            return QFlowJson.MAPPER.treeToValue(read, StartRecord.class);
+        }
+    }
+
+    private static void begin(JsonParser parser) throws IOException {
+        if (parser.nextToken() != JsonToken.START_OBJECT) {
+            throw new IOException("is no object");
+        }
     }
 
     /**
-     * What there is of a build.
+     * The report of a run.
      *
-     * @param records those that can be read, oldest first
-     * @param unreadable names of files that can't be
+     * @return null if there is none (yet)
+     * @throws IOException if it can't be read or is damaged
      */
-    public record Listing(
-            @NonNull List<StartRecord> records, @NonNull List<String> unreadable) {}
-
-    private static StartRecord read(Path file) throws IOException {
+    @CheckForNull
+    public ExecutionReport report(@NonNull StartRecord record) throws IOException {
         try {
-            return StartRecord.ofJson(Files.readString(file));
-        } catch (IllegalArgumentException e) {
-            throw new IOException(Messages.StartRecords_damaged(file), e);
+            JsonNode report = QFlowJson.MAPPER
+                    .readTree(Files.newInputStream(folder().resolve(record.startId() + SUFFIX)))
+                    .path(REPORT);
+            return report.isMissingNode() ? null : ExecutionReport.ofJson(report.toString());
+        } catch (NoSuchFileException e) {
+            return null;
+        } catch (JacksonException | IllegalArgumentException e) {
+            throw new IOException("the report of run " + record.startId() + " is damaged", e);
         }
     }
 }

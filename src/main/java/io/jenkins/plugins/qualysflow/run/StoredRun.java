@@ -132,22 +132,30 @@ public final class StoredRun implements Serializable {
     }
 
     /** Undoes {@link #remember}, where storing failed; an execution that is known stays known. */
-    synchronized void forget(@NonNull RunState failed, @NonNull RunState before) {
+    public synchronized void forget(@NonNull RunState failed, @NonNull RunState before) {
         if (failed.executionId() == null && phase.equals(failed.phase().name()) && executionId == null) {
             remember(before);
         }
     }
 
-    /** When the run was asked for. */
+    /**
+     * The record of this start as it is remembered here.
+     *
+     * @param secrets masked in it; null if they are not known, so that it holds nothing that might have one
+     */
     @NonNull
-    public Instant createdAt() {
-        return Instant.ofEpochMilli(createdAtMillis);
-    }
-
-    /** The record of this start as it is remembered here. */
-    @NonNull
-    public StartRecord record() {
-        return new StartRecord(startId, flowNodeId, workflowId, options.server(), state(), null);
+    public StartRecord record(@CheckForNull MaskedLiterals secrets) {
+        String name = secrets == null || workflowName == null ? null : secrets.mask(workflowName);
+        return new StartRecord(
+                startId,
+                flowNodeId,
+                workflowId,
+                options.server(),
+                state(),
+                null,
+                name,
+                Instant.ofEpochMilli(createdAtMillis),
+                null);
     }
 
     /**
@@ -175,7 +183,7 @@ public final class StoredRun implements Serializable {
 
     /** What was run and with what, masked, for the evidence. */
     @NonNull
-    Map<String, Object> description() {
+    public Map<String, Object> description() {
         Map<String, Object> description = new LinkedHashMap<>();
         description.put("server", options.server());
         description.put("workflowId", workflowId);

@@ -1,22 +1,22 @@
 package io.jenkins.plugins.qualysflow.run;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.AbortException;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.qualysflow.core.client.Scrubber;
-import io.jenkins.plugins.qualysflow.core.run.Outcome;
-import io.jenkins.plugins.qualysflow.core.run.Phase;
+import io.jenkins.plugins.qualysflow.core.output.MaskedLiterals;
 import java.io.IOException;
-import java.util.List;
-import java.util.Objects;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
- * The starts of a build that ended before they did: by a kill of the build, or of a Jenkins that could not take it up again.
- * What is known of them is told in its log, with the next step.
+ * Starts that have no run to note their end: their build was killed, or their step was over before it had a run. What is
+ * known of them is noted here. Their page must not say for ever that they go on, and another step must not send a start
+ * again that may have been sent.
  */
 @Restricted(NoExternalUse.class)
 public final class UnfinishedStarts {
@@ -25,90 +25,83 @@ public final class UnfinishedStarts {
 
     private UnfinishedStarts() {}
 
-    /** Tells of each in a build in which nothing goes on any more, and notes on record that it is over. */
+    /** Tells of each in a build in which nothing goes on any more, and notes its end. */
     static void close(@NonNull Run<?, ?> build, @NonNull TaskListener log) {
-        StartRecords records = new StartRecords(build.getRootDir().toPath());
-        // Before any lock: every build of this Jenkins comes here when it ends, and few have started anything.
-        if (records.exist()) {
-            close(build, records, log);
-        }
-    }
-
-    /** One at a time, or two that see the end of the same build would both tell. */
-    private static synchronized void close(Run<?, ?> build, StartRecords records, TaskListener log) {
-        try {
-            for (StartRecord record : among(records.all())) {
-                String sentence = say(record, log);
-                LiveRuns.get().end(record.startId());
-                records.write(record.endedWith(outcome(record).name(), RunSummary.saying(sentence)));
+        StartRecords records = StartRecords.of(build);
+        for (StartRecord record : records.read().unfinished()) {
+            StartRecord ended = record.leftBehind();
+            tell(ended, log);
+            LiveRuns.get().end(record.startId());
+            try {
+                records.write(ended, null);
+            } catch (IOException e) {
+                LOGGER.log(Level.WARNING, "The end of a start in " + build + " was not recorded", e);
             }
-        } catch (IOException e) {
-            LOGGER.log(Level.WARNING, "It could not be told what is known of the starts in " + build, e);
         }
     }
 
-    /** Tells of each in a build whose runs are about to be stopped; they keep their records themselves. */
+    /** Tells of each in a build whose runs are about to be stopped; they note their ends themselves. */
     static void tell(@NonNull Run<?, ?> build, @NonNull TaskListener log) {
-        try {
-            among(new StartRecords(build.getRootDir().toPath()).all()).forEach(record -> say(record, log));
-        } catch (IOException e) {
-            LOGGER.log(Level.WARNING, "It could not be told what is known of the starts in " + build, e);
-        }
+        StartRecords.of(build).read().unfinished().forEach(record -> tell(record.leftBehind(), log));
     }
 
-    private static String say(StartRecord record, TaskListener log) {
+    /**
+     * Tells of the start of a step that is over and never had a run, unless its end is on record, and notes its end.
+     *
+     * @param stored the run as the step remembers it
+     * @param secrets masked in what is noted; null if they are not known, so that nothing is that might hold one
+     * @param cause why the step ended; null if it was stopped
+     * @throws IOException if the end can't be noted
+     */
+    public static void close(
+            @NonNull StoredRun stored,
+            @NonNull Run<?, ?> build,
+            @CheckForNull MaskedLiterals secrets,
+            @CheckForNull Throwable cause,
+            @NonNull TaskListener log)
+            throws IOException {
+        StartRecords records = StartRecords.of(build);
+        StartRecord record = records.read().unfinished(stored.record(secrets));
+        if (record == null) {
+            return;
+        }
         String sentence = sentence(record);
-        log.getLogger().println("[Qualys Flow] " + sentence);
-        return sentence;
-    }
-
-    /** Those that are unfinished. */
-    static List<StartRecord> among(List<StartRecord> all) {
-        return all.stream().filter(record -> isUnfinished(record, all)).toList();
-    }
-
-    /** A step that was taken up again from an older state of its build has a second record, which tells its end. */
-    private static boolean isUnfinished(StartRecord record, List<StartRecord> all) {
-        return record.outcome() == null
-                && record.state().phase() != Phase.DONE
-                && all.stream()
-                        .noneMatch(other -> record.flowNodeId() != null
-                                && Objects.equals(other.flowNodeId(), record.flowNodeId())
-                                && tellsEndOf(record, other));
-    }
-
-    /** Whether the other record of a step has an end that is that of the step: nothing ends as not started that was sent. */
-    static boolean tellsEndOf(StartRecord record, StartRecord other) {
-        return other.outcome() != null
-                && (record.state().phase() == Phase.NEW
-                        || !Outcome.NOT_STARTED.name().equals(other.outcome()));
-    }
-
-    /** What is known to have become of a start whose end nobody noted. */
-    @NonNull
-    public static Outcome outcome(@NonNull StartRecord record) {
-        if (record.state().executionId() != null) {
-            return Outcome.STARTED;
+        if (sentence != null) {
+            say(sentence, log);
         }
-        return record.state().phase() == Phase.TRIGGERING ? Outcome.START_UNKNOWN : Outcome.NOT_STARTED;
+        LiveRuns.get().end(record.startId());
+        String reason = Scrubber.printable(reason(secrets, cause, sentence));
+        records.write(record.endedWith(record.knownOutcome(), RunSummary.saying(reason)), null);
     }
 
+    private static void tell(StartRecord ended, TaskListener log) {
+        say(ended.summary().sentence(), log);
+    }
+
+    private static void say(String sentence, TaskListener log) {
+        log.getLogger().println("[Qualys Flow] " + Scrubber.printable(sentence));
+    }
+
+    /** Null where the error of the step says enough. */
+    @CheckForNull
     private static String sentence(StartRecord record) {
-        String workflow = Scrubber.printable(
-                record.workflowId() == null ? String.valueOf(record.workflowName()) : record.workflowId());
-        return switch (outcome(record)) {
-            case STARTED -> {
-                String execution = Scrubber.printable(record.state().executionId());
-                Phase phase = record.state().phase();
-                yield record.workflowId() == null
-                        ? Messages.UnfinishedStarts_waitedFor(execution, phase)
-                        : Messages.UnfinishedStarts_started(execution, workflow, phase);
-            }
+        return switch (record.knownOutcome()) {
+            case STARTED -> Messages.UnfinishedStarts_started(record.state().executionId());
             case START_UNKNOWN ->
                 Messages.UnfinishedStarts_unknown(
-                        workflow, record.state().phase(), record.state().triggeredAt());
-            default ->
-                Messages.UnfinishedStarts_notStarted(workflow, record.state().phase());
+                        record.workflowId(), record.state().triggeredAt());
+            default -> null;
         };
+    }
+
+    /** Errors that are for users say why; of any other, and of a stop, what became of the start is said. */
+    private static String reason(MaskedLiterals secrets, Throwable cause, String sentence) {
+        if (secrets != null && cause instanceof AbortException && cause.getMessage() != null) {
+            return secrets.mask(cause.getMessage());
+        }
+        if (sentence != null) {
+            return sentence;
+        }
+        return cause == null ? Messages.UnfinishedStarts_stopped() : Messages.UnfinishedStarts_failed();
     }
 }

@@ -46,7 +46,7 @@ public final class WorkflowNameLookup {
             @NonNull BooleanSupplier over)
             throws AbortException {
         ShownRun shown = new ShownRun(build, stored.startId(), secrets);
-        shown.begin(new StartRecords(build.getRootDir().toPath()), ShownRun.recordOf(stored, secrets));
+        shown.begin(StartRecords.of(build), stored.record(secrets));
         shown.does(Messages.WorkflowNameLookup_looking(secrets.mask(stored.workflowName())));
         try {
             Connection connection = Connections.get()

@@ -12,14 +12,13 @@ import io.jenkins.plugins.qualysflow.core.run.Phase;
 import io.jenkins.plugins.qualysflow.core.run.RunOrder;
 import io.jenkins.plugins.qualysflow.core.run.RunResult;
 import io.jenkins.plugins.qualysflow.core.run.RunState;
-import io.jenkins.plugins.qualysflow.run.AbandonedStart;
 import io.jenkins.plugins.qualysflow.run.CheckedArguments;
 import io.jenkins.plugins.qualysflow.run.QualysFlowEngine;
 import io.jenkins.plugins.qualysflow.run.RunLog;
 import io.jenkins.plugins.qualysflow.run.SecretVariables;
-import io.jenkins.plugins.qualysflow.run.StartHistory;
 import io.jenkins.plugins.qualysflow.run.StartRecords;
 import io.jenkins.plugins.qualysflow.run.StoredRun;
+import io.jenkins.plugins.qualysflow.run.UnfinishedStarts;
 import io.jenkins.plugins.qualysflow.run.WorkflowNameLookup;
 import java.io.IOException;
 import java.time.Duration;
@@ -104,12 +103,11 @@ final class QFlowRunStepExecution extends StepExecution {
         RunLog log = new RunLog(
                 this::listener, secrets, QualysFlowEngine.get().engine().clock());
         log.warnings(warnings);
-        StartRecords records = new StartRecords(build.getRootDir().toPath());
-        StartHistory history = history(records);
-        stored.found(history.workflowIdOf(stored.record()));
+        StartRecords records = StartRecords.of(build);
+        stored.found(records.read().workflowId(stored.record(secrets)));
         String name = stored.workflowName();
         if (name == null || stored.workflowId() != null) {
-            begin(build, records, history, secrets, log);
+            begin(build, records, secrets, log);
             return;
         }
         if (stopCause != null) {
@@ -123,13 +121,8 @@ final class QFlowRunStepExecution extends StepExecution {
                     }
                     log.found(name, id);
                     stored.found(id);
-                    begin(build, records, history(records), secrets, log);
+                    begin(build, records, secrets, log);
                 }));
-    }
-
-    private StartHistory history(StartRecords records) throws IOException, InterruptedException {
-        FlowExecution execution = getContext().get(FlowExecution.class);
-        return new StartHistory(records.all(), node -> isRunning(execution, node));
     }
 
     private static boolean isRunning(FlowExecution execution, String nodeId) {
@@ -142,13 +135,15 @@ final class QFlowRunStepExecution extends StepExecution {
         }
     }
 
-    private void begin(Run<?, ?> build, StartRecords records, StartHistory history, MaskedLiterals secrets, RunLog log)
-            throws IOException {
+    private void begin(Run<?, ?> build, StartRecords records, MaskedLiterals secrets, RunLog log)
+            throws IOException, InterruptedException {
         if (!build.isBuilding()) {
             // Killed meanwhile.
             return;
         }
-        RunState state = history.stateOf(stored.record(), stored.allowDuplicateStart());
+        FlowExecution execution = getContext().get(FlowExecution.class);
+        RunState state = records.read()
+                .resumeState(stored.record(secrets), stored.allowDuplicateStart(), node -> isRunning(execution, node));
         stored.remember(state);
         RunOrder order = stored.order(state, secrets);
         PipelineRunHost host = new PipelineRunHost(this, stored, build, records, log, secrets);
@@ -257,9 +252,7 @@ final class QFlowRunStepExecution extends StepExecution {
     /** Where there is no run to do so. */
     private void closeStart(@CheckForNull Throwable e) {
         try {
-            StartRecords records =
-                    new StartRecords(getContext().get(Run.class).getRootDir().toPath());
-            AbandonedStart.close(stored, records, history(records), masked, e, listener());
+            UnfinishedStarts.close(stored, getContext().get(Run.class), masked, e, listener());
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         } catch (IOException | RuntimeException fault) {

@@ -14,7 +14,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 
-/** Fetches the input or output of one step, through a file in the folder of the build that is deleted afterwards. */
+/** Fetches the input or output of one step, through a file that is deleted afterwards. */
 final class StepDataExecution extends QueryStepExecution {
 
     private static final long serialVersionUID = 1L;
@@ -39,7 +39,6 @@ final class StepDataExecution extends QueryStepExecution {
     CompletableFuture<?> ask(Run<?, ?> build, Calls calls) throws IOException {
         BuildEvidence staging = new BuildEvidence(build, queryId);
         Path file = staging.begin().resolve("download");
-        QualysFlowEngine.get().rememberDownload(queryId, build);
         AtomicBoolean over = new AtomicBoolean();
         CompletableFuture<Object> asked = calls.<Download>fetch(client -> (output
                                 ? client.stepOutput(executionId, nodeId, file, LARGEST)
@@ -47,7 +46,7 @@ final class StepDataExecution extends QueryStepExecution {
                         .whenComplete((download, error) -> {
                             if (over.get()) {
                                 // Nobody waited for it any more, so nobody else deletes it.
-                                discard(staging);
+                                staging.discard();
                             }
                         }))
                 .thenApplyAsync(
@@ -55,15 +54,10 @@ final class StepDataExecution extends QueryStepExecution {
                         QualysFlowEngine.get().engine().bulk()::alone)
                 .whenComplete((read, error) -> {
                     over.set(true);
-                    discard(staging);
+                    staging.discard();
                 });
         // Whoever cancels the copy does not keep the download from being deleted.
         return asked.copy();
-    }
-
-    private void discard(BuildEvidence staging) {
-        staging.discard();
-        QualysFlowEngine.get().forgetDownload(queryId);
     }
 
     private static Object read(Path file, Download download) {

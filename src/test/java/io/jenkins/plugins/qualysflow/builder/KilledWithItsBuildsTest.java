@@ -15,9 +15,9 @@ import hudson.tasks.Builder;
 import hudson.util.DescribableList;
 import io.jenkins.plugins.qualysflow.config.QualysFlowConfiguration;
 import io.jenkins.plugins.qualysflow.config.QualysFlowServer;
+import io.jenkins.plugins.qualysflow.pages.QualysFlowAction;
+import io.jenkins.plugins.qualysflow.pages.RunView;
 import io.jenkins.plugins.qualysflow.run.QualysFlowEngine;
-import io.jenkins.plugins.qualysflow.run.StartRecord;
-import io.jenkins.plugins.qualysflow.run.StartRecords;
 import io.jenkins.plugins.qualysflow.sandbox.Fault;
 import io.jenkins.plugins.qualysflow.sandbox.Operation;
 import io.jenkins.plugins.qualysflow.sandbox.SimulatedWorkflow;
@@ -51,7 +51,7 @@ class KilledWithItsBuildsTest {
     private static final String UNANSWERED = "11111111-2222-4333-8444-000000000011";
 
     /** What became of a build. */
-    private record Ended(String result, String log, String outcome, String executionId) implements Serializable {
+    private record Ended(String result, String outcome, String executionId, String summary) implements Serializable {
         private static final long serialVersionUID = 1L;
     }
 
@@ -80,7 +80,7 @@ class KilledWithItsBuildsTest {
     }
 
     @Test
-    void theirLogsSayWhatIsKnownAndNothingIsStartedAgain() throws Throwable {
+    void theirPagesSayWhatIsKnownAndNothingIsStartedAgain() throws Throwable {
         jenkins.startJenkins();
         jenkins.runRemotely(
                 KilledWithItsBuildsTest::startWaiting, service.server().url().toString());
@@ -101,16 +101,16 @@ class KilledWithItsBuildsTest {
             Ended waiting = ended.get(job);
             assertThat(waiting.result()).as(job).isEqualTo("ABORTED");
             assertThat(waiting.outcome()).isEqualTo("STARTED");
-            assertThat(waiting.log())
-                    .containsOnlyOnce("Execution " + waiting.executionId() + " of workflow " + ENDLESS
+            assertThat(waiting.summary())
+                    .contains("Execution " + waiting.executionId() + " of workflow " + ENDLESS
                             + " goes on in Qualys Flow; the build ended before it (phase WAITING)");
             assertThat(service.server().execution(waiting.executionId())).isPresent();
         }
         Ended unanswered = ended.get("unanswered");
         assertThat(unanswered.result()).isEqualTo("ABORTED");
         assertThat(unanswered.outcome()).isEqualTo("START_UNKNOWN");
-        assertThat(unanswered.log())
-                .containsOnlyOnce("It is not known whether workflow " + UNANSWERED
+        assertThat(unanswered.summary())
+                .contains("It is not known whether workflow " + UNANSWERED
                         + " was started: the build ended while its start was being sent (phase TRIGGERING)");
         assertThat(service.starts()).hasSize(3);
     }
@@ -145,8 +145,6 @@ class KilledWithItsBuildsTest {
     }
 
     private static HashMap<String, Ended> ended(JenkinsRule rule) throws Exception {
-        Path open = rule.jenkins.getRootDir().toPath().resolve("qualys-flow/open-builds");
-        Eventually.isTrue(() -> open.toFile().list().length == 0);
         HashMap<String, Ended> ended = new HashMap<>();
         for (AbstractProject<?, ?> job : rule.jenkins.getAllItems(AbstractProject.class)) {
             AbstractBuild<?, ?> build = job.getBuildByNumber(1);
@@ -154,15 +152,10 @@ class KilledWithItsBuildsTest {
                 // Its configurations start, itself nothing.
                 continue;
             }
-            StartRecord record =
-                    new StartRecords(build.getRootDir().toPath()).all().get(0);
+            RunView run = build.getAction(QualysFlowAction.class).getRuns().get(0);
             ended.put(
                     job.getFullName(),
-                    new Ended(
-                            build.getResult().toString(),
-                            JenkinsRule.getLog(build),
-                            record.outcome(),
-                            record.state().executionId()));
+                    new Ended(build.getResult().toString(), run.getOutcome(), run.getExecutionId(), run.getSummary()));
         }
         assertThat(QualysFlowEngine.get().runs()).isEmpty();
         return ended;

@@ -25,8 +25,6 @@ import io.jenkins.plugins.qualysflow.testing.Quickest;
 import io.jenkins.plugins.qualysflow.testing.Stage;
 import io.jenkins.plugins.qualysflow.testing.StoredFiles;
 import io.jenkins.plugins.qualysflow.testing.TestService;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -105,12 +103,10 @@ class QFlowBuilderEndsEarlyTest {
         abort(build);
 
         assertThat(service.starts()).isEmpty();
-        assertThat(new StartRecords(build.getRootDir().toPath()).all())
-                .singleElement()
-                .satisfies(record -> {
-                    assertThat(record.outcome()).isEqualTo("NOT_STARTED");
-                    assertThat(record.workflowName()).isEqualTo("Find open buckets");
-                });
+        assertThat(StartRecords.of(build).read().all()).singleElement().satisfies(record -> {
+            assertThat(record.outcome()).isEqualTo("NOT_STARTED");
+            assertThat(record.workflowName()).isEqualTo("Find open buckets");
+        });
         jenkins.assertLogNotContains("the build ended before", build);
     }
 
@@ -181,8 +177,8 @@ class QFlowBuilderEndsEarlyTest {
     void whileItCollectsAndKeepsWhatIsThere() throws Exception {
         service.holdOutput("filter");
         FreeStyleBuild build = start(jenkins, step(QUICK));
-        Eventually.isTrue(() -> StoredFiles.names(build.getRootDir().toPath().resolve("qflow-staging"))
-                .contains("2-node-6748e0e3-resource.output.json"));
+        Eventually.isTrue(
+                () -> StoredFiles.names(Leftovers.staging(jenkins)).contains("2-node-6748e0e3-resource.output.json"));
 
         abort(build);
 
@@ -191,7 +187,7 @@ class QFlowBuilderEndsEarlyTest {
                 .extracting(artifact -> artifact.getFileName())
                 .contains("2-node-6748e0e3-resource.output.json")
                 .doesNotContain("3-node-67649155-filter.output.json");
-        Eventually.isTrue(() -> Files.notExists(build.getRootDir().toPath().resolve("qflow-staging")));
+        Eventually.isTrue(() -> StoredFiles.names(Leftovers.staging(jenkins)).isEmpty());
     }
 
     @Test
@@ -238,10 +234,6 @@ class QFlowBuilderEndsEarlyTest {
     }
 
     private static StartRecord record(FreeStyleBuild build) {
-        try {
-            return new StartRecords(build.getRootDir().toPath()).all().get(0);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return StartRecords.of(build).read().all().get(0);
     }
 }

@@ -34,6 +34,7 @@ import io.jenkins.plugins.qualysflow.sandbox.Operation;
 import io.jenkins.plugins.qualysflow.sandbox.SimulatedWorkflow;
 import io.jenkins.plugins.qualysflow.testing.Eventually;
 import io.jenkins.plugins.qualysflow.testing.Freestyle;
+import io.jenkins.plugins.qualysflow.testing.Leftovers;
 import io.jenkins.plugins.qualysflow.testing.StoredFiles;
 import io.jenkins.plugins.qualysflow.testing.TestService;
 import java.io.IOException;
@@ -77,8 +78,8 @@ class QFlowBuilderTest {
         service.close();
         assertThat(QualysFlowEngine.get().runs()).as("runs left over").isEmpty();
         assertThat(QualysFlowEngine.get().engine().poller().watchCount()).isZero();
-        assertThat(StoredFiles.names(jenkins.jenkins.getRootDir().toPath().resolve("qualys-flow/open-builds")))
-                .as("builds in which something goes on")
+        assertThat(StoredFiles.names(Leftovers.staging(jenkins)))
+                .as("downloads left over")
                 .isEmpty();
     }
 
@@ -172,12 +173,10 @@ class QFlowBuilderTest {
         assertThat(QFlowJson.readObject(Files.readString(bundle.resolve("execution.json"))))
                 .containsEntry("outcome", "SUCCESS")
                 .containsEntry("build", build.getExternalizableId());
-        assertThat(new StartRecords(build.getRootDir().toPath()).all())
-                .singleElement()
-                .satisfies(record -> {
-                    assertThat(record.state().executionId()).isEqualTo(executionId);
-                    assertThat(record.outcome()).isEqualTo("SUCCESS");
-                });
+        assertThat(StartRecords.of(build).read().all()).singleElement().satisfies(record -> {
+            assertThat(record.state().executionId()).isEqualTo(executionId);
+            assertThat(record.outcome()).isEqualTo("SUCCESS");
+        });
         Credentials used = CredentialsProvider.lookupCredentialsInItemGroup(
                         QualysApiClientCredentials.class, jenkins.jenkins, ACL.SYSTEM2)
                 .get(0);
@@ -284,7 +283,7 @@ class QFlowBuilderTest {
         String first = between.getEnvVars().get("QFLOW_EXECUTION_ID");
         assertThat(after.getEnvVars().get("QFLOW_EXECUTION_ID")).isNotEmpty().isNotEqualTo(first);
         assertThat(service.starts().get(1).text()).contains(first + " SUCCESS");
-        assertThat(new StartRecords(build.getRootDir().toPath()).all()).hasSize(2);
+        assertThat(StartRecords.of(build).read().all()).hasSize(2);
     }
 
     @Test

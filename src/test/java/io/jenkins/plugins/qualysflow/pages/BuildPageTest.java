@@ -16,6 +16,7 @@ import io.jenkins.plugins.qualysflow.testing.StoredRuns;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.stream.IntStream;
 import org.htmlunit.html.DomElement;
 import org.htmlunit.html.HtmlPage;
@@ -92,9 +93,9 @@ class BuildPageTest {
 
     @Test
     void aReportThatCantBeReadIsSaidToBeSoAndTheSummaryIsShown() throws Exception {
-        for (String damaged : List.of("", "{", "[]", "null", "{\"steps\":[null]}", "{\"steps\":{}}")) {
+        for (String damaged : List.of("5", "{", "[]", "{\"steps\":[null]}", "{\"steps\":{}}")) {
             String startId = runs.ended(StoredRuns.report(ID, Outcome.SUCCESS, 1));
-            Files.writeString(folder("qflow-pages").resolve(startId + ".json"), damaged);
+            storeReport(startId, damaged);
 
             assertThat(open("qflow/" + startId + "/").asNormalizedText())
                     .as(damaged)
@@ -106,8 +107,8 @@ class BuildPageTest {
     @Test
     void aReportWithEverythingLeftOutIsShownAsFarAsItGoes() throws Exception {
         String startId = runs.ended(StoredRuns.report(ID, Outcome.SUCCESS, 1));
-        Files.writeString(
-                folder("qflow-pages").resolve(startId + ".json"),
+        storeReport(
+                startId,
                 "{\"steps\":[{}],\"gates\":[{}],\"files\":[{}],\"children\":[{}],\"missing\":[{}],\"candidates\":[{}]}");
 
         assertThat(open("qflow/" + ID + "/").asNormalizedText())
@@ -118,7 +119,7 @@ class BuildPageTest {
     @Test
     void aReportThatWasNeverStoredIsSaidToBeMissing() throws Exception {
         String startId = runs.ended(StoredRuns.report(ID, Outcome.ABORTED, 1));
-        Files.delete(folder("qflow-pages").resolve(startId + ".json"));
+        storeReport(startId, "null");
 
         assertThat(open("qflow/" + ID + "/").asNormalizedText())
                 .contains("No report of this run was stored", "Aborted");
@@ -144,8 +145,9 @@ class BuildPageTest {
         runs.open(Phase.WAITING, ID);
 
         assertThat(open("").asNormalizedText())
-                .contains("Started", "The build ended before this run did (phase WAITING)", ID);
-        assertThat(open("qflow/" + ID + "/").asNormalizedText()).contains("No report of this run was stored");
+                .contains(
+                        "Started", "the build ended before it (phase WAITING)", "qflowWait executionId: '" + ID + "'");
+        assertThat(open("qflow/" + ID + "/").asNormalizedText()).contains("Started", "(phase WAITING)");
     }
 
     @Test
@@ -353,6 +355,15 @@ class BuildPageTest {
 
     private HtmlPage open(String path) throws Exception {
         return client.goTo("job/release/1/" + path);
+    }
+
+    /** In place of the report of a run. */
+    private void storeReport(String startId, String report) throws Exception {
+        Path file = folder("qflow-starts").resolve(startId + ".json");
+        Files.writeString(
+                file,
+                Files.readString(file)
+                        .replaceFirst("(?s)\"report\" :.*", Matcher.quoteReplacement("\"report\" : " + report + "}")));
     }
 
     private Path folder(String name) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import hudson.model.Result;
 import io.jenkins.plugins.qualysflow.config.QualysFlowConfiguration;
 import io.jenkins.plugins.qualysflow.config.QualysFlowServer;
+import io.jenkins.plugins.qualysflow.pages.QualysFlowAction;
 import io.jenkins.plugins.qualysflow.run.QualysFlowEngine;
 import io.jenkins.plugins.qualysflow.sandbox.Fault;
 import io.jenkins.plugins.qualysflow.sandbox.NodeData;
@@ -30,6 +31,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jenkinsci.plugins.workflow.flow.FlowDurabilityHint;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
@@ -102,7 +104,7 @@ class HardKillTest {
     }
 
     /** What became of a build. */
-    private record Ended(String result, String log, ArrayList<String> artifacts) implements Serializable {
+    private record Ended(String result, String log, String pages, ArrayList<String> artifacts) implements Serializable {
         private static final long serialVersionUID = 1L;
     }
 
@@ -155,10 +157,12 @@ class HardKillTest {
         Eventually.isTrue(() -> PAUSE.matcher(keptCalls()).find());
         kill();
         theServicesPauseIsOver();
+        Path staging = jenkins.getHome().toPath().resolve("qualys-flow/staging");
+        assertThat(staging).isDirectoryRecursivelyContaining(path -> true);
+        Path download = Files.writeString(staging.resolve("download"), "not masked yet");
         for (FlowDurabilityHint hint : FlowDurabilityHint.values()) {
-            Path staging = build(Case.COLLECTING.job(hint)).resolve("qflow-staging");
-            assertThat(staging).isDirectoryRecursivelyContaining(path -> true);
-            Files.writeString(staging.resolve("download"), "not masked yet");
+            assertThat(build(Case.COLLECTING.job(hint)).resolve("qflow-staging"))
+                    .doesNotExist();
         }
 
         List.of(service, limited, silent).forEach(each -> {
@@ -167,11 +171,10 @@ class HardKillTest {
         });
         jenkins.startJenkins();
         Map<String, Ended> ended = jenkins.runRemotely(HardKillTest::awaitAll);
+        assertThat(download).doesNotExist();
+        assertThat(staging).isEmptyDirectory();
 
         for (FlowDurabilityHint hint : FlowDurabilityHint.values()) {
-            assertThat(build(Case.COLLECTING.job(hint)).resolve("qflow-staging"))
-                    .as(hint + ", downloads")
-                    .doesNotExist();
             if (hint.isPersistWithEveryStep()) {
                 assertTakenUp(hint, ended);
             } else {
@@ -213,7 +216,7 @@ class HardKillTest {
         assertThat(all.get(Case.ONE_DONE.job(hint)).log()).contains("the first: Success");
     }
 
-    /** Jenkins' own rule: it can't be taken up again. What is known stands in the log, with the next step. */
+    /** Jenkins' own rule: it can't be taken up again. What is known stands on the page, with the next step. */
     private void assertFailed(FlowDurabilityHint hint, Map<String, Ended> all) {
         for (Case one : Case.values()) {
             Ended failed = all.get(one.job(hint));
@@ -225,18 +228,18 @@ class HardKillTest {
         assertThat(startedBy(silent, Case.WITHOUT_TOKEN.job(hint))).isZero();
 
         for (Case one : List.of(Case.PUT_OFF, Case.WITHOUT_TOKEN)) {
-            assertThat(all.get(one.job(hint)).log())
+            assertThat(all.get(one.job(hint)).pages())
                     .as(one.job(hint))
                     .containsOnlyOnce("Workflow " + QUICK
                             + " was not started: the build ended before its start was sent (phase NEW)");
         }
         for (Case one : List.of(Case.UNANSWERED_START, Case.IN_RETRY, Case.IN_PARALLEL)) {
-            assertThat(all.get(one.job(hint)).log())
+            assertThat(all.get(one.job(hint)).pages())
                     .as(one.job(hint))
                     .containsOnlyOnce("the build ended while its start was being sent (phase TRIGGERING)");
         }
         for (Case one : List.of(Case.IN_PARALLEL, Case.WAITING, Case.COLLECTING, Case.ONE_DONE)) {
-            assertThat(all.get(one.job(hint)).log())
+            assertThat(all.get(one.job(hint)).pages())
                     .as(one.job(hint))
                     .containsOnlyOnce("goes on in Qualys Flow; the build ended before it (phase "
                             + (one == Case.COLLECTING ? "COLLECTING" : "WAITING") + "). qflowWait executionId: '");
@@ -296,17 +299,24 @@ class HardKillTest {
                 throw new AssertionError(build + " has no result");
             }
         }
-        Path open = rule.jenkins.getRootDir().toPath().resolve("qualys-flow/open-builds");
-        Eventually.isTrue(() -> open.toFile().list().length == 0);
         for (WorkflowJob job : rule.jenkins.getAllItems(WorkflowJob.class)) {
             WorkflowRun build = job.getLastBuild();
             ArrayList<String> artifacts = new ArrayList<>();
             build.getArtifacts().forEach(artifact -> artifacts.add(artifact.getFileName()));
-            ended.put(job.getName(), new Ended(build.getResult().toString(), JenkinsRule.getLog(build), artifacts));
+            ended.put(
+                    job.getName(),
+                    new Ended(build.getResult().toString(), JenkinsRule.getLog(build), pages(build), artifacts));
         }
         assertThat(QualysFlowEngine.get().runs()).isEmpty();
         assertThat(QualysFlowEngine.get().engine().poller().watchCount()).isZero();
         return ended;
+    }
+
+    /** What is said of the runs of a build. */
+    private static String pages(WorkflowRun build) {
+        return build.getAction(QualysFlowAction.class).getRuns().stream()
+                .map(run -> run.getOutcome() + ": " + run.getSummary())
+                .collect(Collectors.joining("\n"));
     }
 
     private void kill() throws InterruptedException {

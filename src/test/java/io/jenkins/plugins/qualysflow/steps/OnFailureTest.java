@@ -15,6 +15,7 @@ import org.jenkinsci.plugins.workflow.actions.WarningAction;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
 import org.jenkinsci.plugins.workflow.graphanalysis.DepthFirstScanner;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.jenkinsci.plugins.workflow.test.steps.SemaphoreStep;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -62,6 +63,28 @@ class OnFailureTest {
         jenkins.assertBuildStatus(Result.FAILURE, build);
         jenkins.assertLogContains("finally FAILURE", build);
         jenkins.assertLogNotContains("it went on", build);
+    }
+
+    @Test
+    void inParallelTheResultOfABranchIsItsOwnAndTheEnvironmentIsThatOfTheRunThatEndedLast() throws Exception {
+        WorkflowRun build = Pipelines.startNew(jenkins, """
+                parallel first: {
+                  def r = qflowRun workflowId: '%s'
+                  semaphore 'first-ended'
+                  echo "first: ${r.outcome}, environment: ${env.QFLOW_OUTCOME}"
+                }, second: {
+                  semaphore 'second-begins'
+                  def r = qflowRun workflowId: '%s', onFailure: 'NONE'
+                  echo "second: ${r.outcome}, environment: ${env.QFLOW_OUTCOME}"
+                }
+                """.formatted(QUICK, FAILING));
+        SemaphoreStep.waitForStart("first-ended/1", build);
+        SemaphoreStep.success("second-begins/1", null);
+        jenkins.waitForMessage("second: FAILURE, environment: FAILURE", build);
+        SemaphoreStep.success("first-ended/1", null);
+
+        jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(build));
+        jenkins.assertLogContains("first: SUCCESS, environment: FAILURE", build);
     }
 
     @Test

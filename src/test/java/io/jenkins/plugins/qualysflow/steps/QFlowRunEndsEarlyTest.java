@@ -27,8 +27,6 @@ import io.jenkins.plugins.qualysflow.testing.Quickest;
 import io.jenkins.plugins.qualysflow.testing.Stage;
 import io.jenkins.plugins.qualysflow.testing.StoredFiles;
 import io.jenkins.plugins.qualysflow.testing.TestService;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -227,7 +225,7 @@ class QFlowRunEndsEarlyTest {
         assertThat(Finalized.artifactsOf(build)).contains("manifest.json");
         jenkins.assertLogContains(goesOn(), build);
         assertAborted(build, "build was aborted");
-        assertThat(build.getRootDir().toPath().resolve("qflow-staging")).doesNotExist();
+        assertThat(StoredFiles.names(Leftovers.staging(jenkins))).isEmpty();
     }
 
     @Test
@@ -240,7 +238,7 @@ class QFlowRunEndsEarlyTest {
 
         jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(build));
         assertAborted(build, "build was aborted");
-        Eventually.isTrue(() -> Files.notExists(build.getRootDir().toPath().resolve("qflow-staging")));
+        Eventually.isTrue(() -> StoredFiles.names(Leftovers.staging(jenkins)).isEmpty());
     }
 
     @Test
@@ -338,8 +336,8 @@ class QFlowRunEndsEarlyTest {
 
     /** Being asked for what a held answer keeps back, with one download there. */
     private static void awaitDownload(WorkflowRun build) {
-        Eventually.isTrue(() -> StoredFiles.names(build.getRootDir().toPath().resolve("qflow-staging"))
-                .contains("2-node-6748e0e3-resource.output.json"));
+        Eventually.isTrue(
+                () -> StoredFiles.names(Leftovers.staging(jenkins)).contains("2-node-6748e0e3-resource.output.json"));
     }
 
     private void abort(WorkflowRun build) throws Exception {
@@ -366,10 +364,6 @@ class QFlowRunEndsEarlyTest {
     }
 
     private static StartRecord record(WorkflowRun build) {
-        try {
-            return new StartRecords(build.getRootDir().toPath()).all().get(0);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return StartRecords.of(build).read().all().get(0);
     }
 }

@@ -16,6 +16,7 @@ import io.jenkins.plugins.qualysflow.sandbox.Operation;
 import io.jenkins.plugins.qualysflow.testing.Eventually;
 import io.jenkins.plugins.qualysflow.testing.Leftovers;
 import io.jenkins.plugins.qualysflow.testing.Pipelines;
+import io.jenkins.plugins.qualysflow.testing.StoredFiles;
 import io.jenkins.plugins.qualysflow.testing.TestService;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -284,6 +285,8 @@ class QFlowRunRestartTest {
             Pipelines.start(jenkins, "qflowRun '" + QUICK + "'");
             service.awaitCalls(Operation.STEP_OUTPUT, 2);
         });
+        Path left = sessions.getHome().toPath().resolve("qualys-flow/staging/left-by-a-kill");
+        Files.writeString(Files.createDirectories(left).resolve("download"), "not masked yet");
         service.server().clearFaults();
         lastly(jenkins -> {
             WorkflowRun build = lastBuild(jenkins);
@@ -300,7 +303,7 @@ class QFlowRunRestartTest {
                             "1-trigger.output.json",
                             "2-node-6748e0e3-resource.output.json",
                             "3-node-67649155-filter.output.json");
-            assertThat(build.getRootDir().toPath().resolve("qflow-staging")).doesNotExist();
+            assertThat(StoredFiles.names(Leftovers.staging(jenkins))).isEmpty();
         });
     }
 
@@ -358,13 +361,11 @@ class QFlowRunRestartTest {
             WorkflowRun build = lastBuild(jenkins);
             SemaphoreStep.waitForStart("after/1", build);
             String execution = service.onlyExecution().id();
-            assertThat(new StartRecords(build.getRootDir().toPath()).all())
-                    .singleElement()
-                    .satisfies(record -> {
-                        assertThat(record.outcome()).isEqualTo("STARTED");
-                        assertThat(record.state().executionId()).isEqualTo(execution);
-                        assertThat(record.summary().sentence()).contains("secretVariables.password", "db-password");
-                    });
+            assertThat(StartRecords.of(build).read().all()).singleElement().satisfies(record -> {
+                assertThat(record.outcome()).isEqualTo("STARTED");
+                assertThat(record.state().executionId()).isEqualTo(execution);
+                assertThat(record.summary().sentence()).contains("secretVariables.password", "db-password");
+            });
             SemaphoreStep.success("after/1", null);
             jenkins.assertBuildStatus(Result.FAILURE, jenkins.waitForCompletion(build));
             assertThat(StringUtils.countMatches(JenkinsRule.getLog(build), "goes on in Qualys Flow"))

@@ -15,7 +15,9 @@ import io.jenkins.plugins.qualysflow.sandbox.Fault;
 import io.jenkins.plugins.qualysflow.sandbox.Operation;
 import io.jenkins.plugins.qualysflow.sandbox.SimulatedWorkflow;
 import io.jenkins.plugins.qualysflow.testing.Eventually;
+import io.jenkins.plugins.qualysflow.testing.Leftovers;
 import io.jenkins.plugins.qualysflow.testing.Pipelines;
+import io.jenkins.plugins.qualysflow.testing.StoredFiles;
 import io.jenkins.plugins.qualysflow.testing.TestService;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -258,7 +260,7 @@ class QFlowRunStepTest {
         assertThat(QFlowJson.readObject(artifact(build, folder + "/manifest.json")))
                 .containsEntry("complete", true)
                 .containsEntry("missing", List.of());
-        assertThat(build.getRootDir().toPath().resolve("qflow-staging")).doesNotExist();
+        assertThat(StoredFiles.names(Leftovers.staging(jenkins))).isEmpty();
     }
 
     @Test

@@ -13,7 +13,9 @@ import io.jenkins.plugins.qualysflow.sandbox.Operation;
 import io.jenkins.plugins.qualysflow.sandbox.SimulatedExecution;
 import io.jenkins.plugins.qualysflow.sandbox.SimulatedNode;
 import io.jenkins.plugins.qualysflow.sandbox.SimulatedWorkflow;
+import io.jenkins.plugins.qualysflow.testing.Leftovers;
 import io.jenkins.plugins.qualysflow.testing.Pipelines;
+import io.jenkins.plugins.qualysflow.testing.StoredFiles;
 import io.jenkins.plugins.qualysflow.testing.TestService;
 import java.time.Duration;
 import java.time.Instant;
@@ -117,7 +119,7 @@ class QuestionStepsTest {
 
         jenkins.assertLogContains("n=1.80 kept=8", build);
         jenkins.assertLogNotContains("nothing for a log", build);
-        assertThat(build.getRootDir().toPath().resolve("qflow-staging")).doesNotExist();
+        assertThat(StoredFiles.names(Leftovers.staging(jenkins))).isEmpty();
     }
 
     @Test

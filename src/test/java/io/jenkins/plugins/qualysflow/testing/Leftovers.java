@@ -12,14 +12,18 @@ public final class Leftovers {
 
     private Leftovers() {}
 
-    /** Fails if something is still waited for, or shown or on record as going on, once what is being stored has been stored. */
+    /** Fails if something is still waited for, or is being downloaded, once what is being stored has been stored. */
     public static void assertNone(JenkinsRule jenkins) {
         QualysFlowEngine engine = QualysFlowEngine.get();
         Eventually.isTrue(() -> engine.runs().isEmpty());
         assertThat(engine.engine().poller().watchCount()).as("waits left over").isZero();
         Eventually.isTrue(() -> LiveRuns.get().count() == 0);
-        Path open = jenkins.jenkins.getRootDir().toPath().resolve("qualys-flow/open-builds");
-        // The file of a build is deleted after its run has been forgotten.
-        Eventually.isTrue(() -> StoredFiles.names(open).isEmpty());
+        // A download that is cancelled ends some time later.
+        Eventually.isTrue(() -> StoredFiles.names(staging(jenkins)).isEmpty());
+    }
+
+    /** Where downloads are until they are masked. */
+    public static Path staging(JenkinsRule jenkins) {
+        return jenkins.jenkins.getRootDir().toPath().resolve("qualys-flow/staging");
     }
 }

@@ -19,7 +19,6 @@ import io.jenkins.plugins.qualysflow.core.run.RunState;
 import io.jenkins.plugins.qualysflow.run.RunSummary;
 import io.jenkins.plugins.qualysflow.run.StartRecord;
 import io.jenkins.plugins.qualysflow.run.StartRecords;
-import io.jenkins.plugins.qualysflow.run.StoredReports;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
@@ -57,10 +56,7 @@ public final class StoredRuns {
         String startId = UUID.randomUUID().toString();
         archive(report);
         StartRecord record = record(startId, report.executionId(), Phase.DONE, report.workflowName());
-        records()
-                .write(record.endedWith(
-                        report.outcome(), RunSummary.of(report, report.files().size())));
-        new StoredReports(folder()).write(startId, report);
+        end(record, report);
         return startId;
     }
 
@@ -69,14 +65,15 @@ public final class StoredRuns {
         String startId = UUID.randomUUID().toString();
         archive(report);
         RunState state = RunState.waiting(report.executionId(), BEGAN.plusSeconds(3600));
-        records()
-                .write(new StartRecord(startId, null, null, "test", state, null)
-                        .named(null, first.plusSeconds(created++))
-                        .endedWith(
-                                report.outcome(),
-                                RunSummary.of(report, report.files().size())));
-        new StoredReports(folder()).write(startId, report);
+        end(
+                new StartRecord(startId, null, null, "test", state, null).named(null, first.plusSeconds(created++)),
+                report);
         return startId;
+    }
+
+    private void end(StartRecord record, ExecutionReport report) throws IOException {
+        RunSummary summary = RunSummary.of(report, report.files().size());
+        records().write(record.endedWith(Outcome.valueOf(report.outcome()), summary), report);
     }
 
     private void archive(ExecutionReport report) throws IOException {
@@ -88,7 +85,7 @@ public final class StoredRuns {
     /** A run that has come that far; returns its start id. */
     public String open(Phase phase, String executionId) throws IOException {
         String startId = UUID.randomUUID().toString();
-        records().write(record(startId, executionId, phase, "Nightly inventory"));
+        records().write(record(startId, executionId, phase, "Nightly inventory"), null);
         return startId;
     }
 
@@ -106,7 +103,7 @@ public final class StoredRuns {
     }
 
     private StartRecords records() {
-        return new StartRecords(folder());
+        return StartRecords.of(build);
     }
 
     private Path folder() {
