@@ -7,13 +7,13 @@ import com.cloudbees.hudson.plugins.folder.Folder;
 import hudson.ExtensionList;
 import hudson.model.Descriptor;
 import hudson.model.Item;
-import hudson.model.User;
-import hudson.security.ACL;
 import hudson.security.ACLContext;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.qualysflow.config.QualysFlowConfiguration;
 import io.jenkins.plugins.qualysflow.forms.FormChecks;
 import io.jenkins.plugins.qualysflow.testing.TestService;
+import io.jenkins.plugins.qualysflow.testing.Users;
+import io.jenkins.plugins.qualysflow.testing.WithQualysFlow;
 import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
 import java.net.URL;
@@ -35,19 +35,16 @@ import org.htmlunit.WebRequest;
 import org.htmlunit.WebResponse;
 import org.htmlunit.util.NameValuePair;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.MockAuthorizationStrategy;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 import org.kohsuke.stapler.QueryParameter;
 
 /**
  * Given every form of the plugin, when its methods are called over HTTP: in each way, by everybody, inside and outside of a
  * job.
  */
-@WithJenkins
+@WithQualysFlow
 class FormSecurityTest {
 
     /** Who may call a method, and what everybody else is answered. */
@@ -162,38 +159,23 @@ class FormSecurityTest {
         }
     }
 
-    @BeforeAll
-    static void begin(JenkinsRule rule) throws Exception {
-        jenkins = rule;
-        service = new TestService();
-        service.addCredential();
+    @BeforeEach
+    void begin() throws Exception {
         QualysFlowConfiguration.get().setServers(List.of(service.asServer(SERVER)));
         jenkins.createProject(Folder.class, "team").createProject(WorkflowJob.class, "release");
-        jenkins.jenkins.setSecurityRealm(jenkins.createDummySecurityRealm());
-        jenkins.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
-                .grant(Jenkins.READ, Item.READ)
-                .everywhere()
-                .to("reader", "manager", "configurer")
-                .grant(Jenkins.MANAGE)
+        Users.admit(jenkins)
+                .grant(Jenkins.READ, Jenkins.MANAGE, Item.READ)
                 .everywhere()
                 .to("manager")
-                .grant(Item.CONFIGURE, Item.EXTENDED_READ)
+                .grant(Item.EXTENDED_READ)
                 .everywhere()
-                .to("configurer")
-                .grant(Jenkins.ADMINISTER)
-                .everywhere()
-                .to("admin"));
+                .to("configurer");
         for (String user : USERS) {
             JenkinsRule.WebClient client = jenkins.createWebClient()
                     .withThrowExceptionOnFailingStatusCode(false)
                     .withJavaScriptEnabled(false);
             CLIENTS.put(user, user.equals("anonymous") ? client : client.login(user));
         }
-    }
-
-    @AfterAll
-    static void end() {
-        service.close();
     }
 
     @Test
@@ -247,7 +229,7 @@ class FormSecurityTest {
             throw new AssertionError("looked into what was sent");
         };
         for (String user : List.of("reader", "manager")) {
-            try (ACLContext as = ACL.as2(User.getById(user, true).impersonate2())) {
+            try (ACLContext as = Users.as(user)) {
                 assertThat(FormChecks.check(null, check).kind).as(user).isEqualTo(FormValidation.Kind.OK);
                 assertThat(FormChecks.check(jenkins.jenkins.getItemByFullName("team/release"), check).kind)
                         .as(user)

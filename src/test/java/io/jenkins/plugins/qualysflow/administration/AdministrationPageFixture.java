@@ -2,8 +2,6 @@ package io.jenkins.plugins.qualysflow.administration;
 
 import static io.jenkins.plugins.qualysflow.testing.TestService.ENDLESS;
 
-import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
-import hudson.model.Item;
 import io.jenkins.plugins.qualysflow.config.QualysFlowConfiguration;
 import io.jenkins.plugins.qualysflow.config.QualysFlowServer;
 import io.jenkins.plugins.qualysflow.core.client.Gateway;
@@ -12,17 +10,17 @@ import io.jenkins.plugins.qualysflow.run.QualysFlowEngine;
 import io.jenkins.plugins.qualysflow.testing.Eventually;
 import io.jenkins.plugins.qualysflow.testing.Pipelines;
 import io.jenkins.plugins.qualysflow.testing.TestService;
+import io.jenkins.plugins.qualysflow.testing.WithQualysFlow;
 import java.util.List;
 import org.htmlunit.html.HtmlForm;
 import org.htmlunit.html.HtmlPage;
 import org.htmlunit.html.HtmlTableRow;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.jvnet.hudson.test.JenkinsRule;
 
 /** A Jenkins that calls Qualys Flow, and an administrator who opens the page. */
+@WithQualysFlow
 abstract class AdministrationPageFixture {
 
     static JenkinsRule jenkins;
@@ -30,30 +28,14 @@ abstract class AdministrationPageFixture {
     TestService service;
     JenkinsRule.WebClient client;
 
-    @BeforeAll
-    static void start(JenkinsRule rule) {
-        jenkins = rule;
-    }
-
     /** Each test has a gateway of its own; what is left of the others' follows below it on the page. */
     @BeforeEach
     void begin() throws Exception {
-        service = new TestService().configure();
         QualysFlowServer slow = service.asServer("test");
         slow.setMaxIntervalSeconds(3600);
         slow.setCallsPerHour(300);
         QualysFlowConfiguration.get().setServers(List.of(slow));
         client = jenkins.createWebClient();
-    }
-
-    @AfterEach
-    void end() throws Exception {
-        for (Item item : List.copyOf(jenkins.jenkins.getItems())) {
-            item.delete();
-        }
-        Eventually.isTrue(() -> poller().watchCount() == 0);
-        service.close();
-        SystemCredentialsProvider.getInstance().getCredentials().clear();
     }
 
     WorkflowRun waiting() throws Exception {

@@ -19,10 +19,8 @@ import org.htmlunit.html.HtmlPage;
 import org.htmlunit.html.HtmlTable;
 import org.htmlunit.html.HtmlTableRow;
 import org.junit.jupiter.api.Test;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** Given a Jenkins that calls Qualys Flow, when an administrator opens the page. */
-@WithJenkins
 class AdministrationPageTest extends AdministrationPageFixture {
 
     @Test

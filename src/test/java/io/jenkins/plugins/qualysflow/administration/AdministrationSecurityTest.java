@@ -1,6 +1,8 @@
 package io.jenkins.plugins.qualysflow.administration;
 
 import static io.jenkins.plugins.qualysflow.testing.TestService.ENDLESS;
+import static io.jenkins.plugins.qualysflow.testing.Users.ADMIN;
+import static io.jenkins.plugins.qualysflow.testing.Users.CONFIGURER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hudson.model.Item;
@@ -9,6 +11,8 @@ import io.jenkins.plugins.qualysflow.sandbox.Operation;
 import io.jenkins.plugins.qualysflow.testing.Eventually;
 import io.jenkins.plugins.qualysflow.testing.Pipelines;
 import io.jenkins.plugins.qualysflow.testing.TestService;
+import io.jenkins.plugins.qualysflow.testing.Users;
+import io.jenkins.plugins.qualysflow.testing.WithQualysFlow;
 import java.lang.reflect.Method;
 import java.net.URL;
 import java.util.Arrays;
@@ -20,39 +24,33 @@ import org.htmlunit.HttpMethod;
 import org.htmlunit.WebRequest;
 import org.htmlunit.WebResponse;
 import org.htmlunit.util.NameValuePair;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.MockAuthorizationStrategy;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** Given a page for administrators and a build that waits, when all sorts of people come. */
-@WithJenkins
+@WithQualysFlow
 class AdministrationSecurityTest {
 
     private static final String PAGE = "manage/qualys-flow/";
     private static final String JOB = "secret-plans";
-    private static final Map<String, JenkinsRule.WebClient> CLIENTS = new HashMap<>();
+    private final Map<String, JenkinsRule.WebClient> clients = new HashMap<>();
 
-    private static JenkinsRule jenkins;
-    private static TestService service;
+    private JenkinsRule jenkins;
+    private TestService service;
 
-    @BeforeAll
-    static void begin(JenkinsRule rule) throws Exception {
-        jenkins = rule;
-        service = new TestService().configure();
-        jenkins.jenkins.setSecurityRealm(jenkins.createDummySecurityRealm());
-        jenkins.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
+    @BeforeEach
+    void begin() throws Exception {
+        Users.admit(jenkins)
                 .grant(Jenkins.READ)
                 .everywhere()
-                .to("reader", "viewer", "blind-viewer", "manager")
+                .to("viewer", "blind-viewer", "manager")
                 .grant(Item.READ, Item.CONFIGURE)
                 .everywhere()
-                .to("reader", "viewer")
+                .to("viewer")
                 .grant(Item.DISCOVER)
                 .everywhere()
                 .to("manager")
@@ -61,30 +59,15 @@ class AdministrationSecurityTest {
                 .to("viewer", "blind-viewer")
                 .grant(Jenkins.MANAGE)
                 .everywhere()
-                .to("manager")
-                .grant(Jenkins.ADMINISTER)
-                .everywhere()
-                .to("admin"));
-        for (String user : List.of("anonymous", "reader", "viewer", "blind-viewer", "manager", "admin")) {
-            JenkinsRule.WebClient client = jenkins.createWebClient()
-                    .withThrowExceptionOnFailingStatusCode(false)
-                    .withJavaScriptEnabled(false);
-            CLIENTS.put(user, user.equals("anonymous") ? client : client.login(user));
-        }
+                .to("manager");
         Pipelines.job(jenkins, JOB, "qflowRun workflowId: '" + ENDLESS + "'")
                 .scheduleBuild2(0)
                 .waitForStart();
         Eventually.isTrue(() -> QualysFlowEngine.get().engine().poller().watchCount() == 1);
     }
 
-    @AfterAll
-    static void end() throws Exception {
-        jenkins.jenkins.getItemByFullName(JOB, Item.class).delete();
-        service.close();
-    }
-
     @ParameterizedTest
-    @ValueSource(strings = {"anonymous", "reader"})
+    @ValueSource(strings = {"anonymous", CONFIGURER})
     void whoMayNotSeeTheSystemSeesNothing(String user) throws Exception {
         WebResponse page = get(user, PAGE);
 
@@ -117,7 +100,7 @@ class AdministrationSecurityTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"anonymous", "reader", "viewer", "blind-viewer"})
+    @ValueSource(strings = {"anonymous", CONFIGURER, "viewer", "blind-viewer"})
     void whoMayNotManageIsRefusedAndNothingIsCalled(String user) throws Exception {
         for (String action : actions()) {
             int before = calls();
@@ -127,7 +110,7 @@ class AdministrationSecurityTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"anonymous", "reader", "viewer", "manager", "admin"})
+    @ValueSource(strings = {"anonymous", CONFIGURER, "viewer", "manager", ADMIN})
     void nothingIsDoneForGet(String user) throws Exception {
         for (String action : actions()) {
             int before = calls();
@@ -147,7 +130,7 @@ class AdministrationSecurityTest {
             int before = calls();
             WebRequest request = new WebRequest(new URL(jenkins.getURL(), PAGE + action), HttpMethod.POST);
             request.setRequestParameters(parameters());
-            assertThat(CLIENTS.get("admin").loadWebResponse(request).getStatusCode())
+            assertThat(client(ADMIN).loadWebResponse(request).getStatusCode())
                     .as(action)
                     .isEqualTo(403);
             assertThat(calls()).as("calls by " + action).isEqualTo(before);
@@ -155,7 +138,7 @@ class AdministrationSecurityTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"manager", "admin"})
+    @ValueSource(strings = {"manager", ADMIN})
     void whoMayManageMay(String user) throws Exception {
         int tests = service.server().journal().of(Operation.WORKFLOW_LIST).size();
         for (String action : actions()) {
@@ -167,17 +150,17 @@ class AdministrationSecurityTest {
     @Test
     void aServerIsNamedAndNeverGivenByItsAddress() throws Exception {
         for (String server : List.of("", "other", service.server().url().toString(), "http://127.0.0.1:1")) {
-            WebResponse answer = send("admin", "testConnection", List.of(new NameValuePair("server", server)));
+            WebResponse answer = send(ADMIN, "testConnection", List.of(new NameValuePair("server", server)));
             assertThat(answer.getStatusCode()).as(server).isEqualTo(404);
         }
-        assertThat(send("admin", "testConnection", List.of()).getStatusCode()).isEqualTo(404);
+        assertThat(send(ADMIN, "testConnection", List.of()).getStatusCode()).isEqualTo(404);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "x", "-1", "99999999999999999999"})
     void aWaitThatIsNoneIsNoFault(String wait) throws Exception {
         int before = calls();
-        WebResponse answer = send("admin", "pollNow", List.of(new NameValuePair("wait", wait)));
+        WebResponse answer = send(ADMIN, "pollNow", List.of(new NameValuePair("wait", wait)));
 
         assertThat(answer.getStatusCode()).isLessThan(500);
         assertThat(calls()).isEqualTo(before);
@@ -197,30 +180,41 @@ class AdministrationSecurityTest {
     }
 
     /** Calls to log in and to test: looks at the build come in their own time. */
-    private static int calls() {
+    private int calls() {
         return service.server().journal().of(Operation.WORKFLOW_LIST).size()
                 + service.server().journal().of(Operation.AUTH_OIDC).size();
     }
 
-    private static List<NameValuePair> parameters() {
+    private List<NameValuePair> parameters() {
         return List.of(
                 new NameValuePair("server", "test"),
                 new NameValuePair("wait", "1"),
                 new NameValuePair("gateway", service.server().url().toString()));
     }
 
-    private static WebResponse get(String user, String path) throws Exception {
-        return CLIENTS.get(user).loadWebResponse(new WebRequest(new URL(jenkins.getURL(), path)));
+    private WebResponse get(String user, String path) throws Exception {
+        return client(user).loadWebResponse(new WebRequest(new URL(jenkins.getURL(), path)));
     }
 
-    private static WebResponse post(String user, String action) throws Exception {
+    private JenkinsRule.WebClient client(String user) throws Exception {
+        JenkinsRule.WebClient client = clients.get(user);
+        if (client == null) {
+            client = jenkins.createWebClient()
+                    .withThrowExceptionOnFailingStatusCode(false)
+                    .withJavaScriptEnabled(false);
+            clients.put(user, user.equals("anonymous") ? client : client.login(user));
+        }
+        return client;
+    }
+
+    private WebResponse post(String user, String action) throws Exception {
         return send(user, action, parameters());
     }
 
-    private static WebResponse send(String user, String action, List<NameValuePair> parameters) throws Exception {
+    private WebResponse send(String user, String action, List<NameValuePair> parameters) throws Exception {
         WebRequest request = new WebRequest(new URL(jenkins.getURL(), PAGE + action), HttpMethod.POST);
         request.setRequestParameters(parameters);
-        CLIENTS.get(user).addCrumb(request);
-        return CLIENTS.get(user).loadWebResponse(request);
+        client(user).addCrumb(request);
+        return client(user).loadWebResponse(request);
     }
 }

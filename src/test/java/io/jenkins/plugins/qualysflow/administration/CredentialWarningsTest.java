@@ -33,10 +33,8 @@ import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.LogRecorder;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** Given a credential that is refused, replaced or in a vault, then administrators are warned of the right one. */
-@WithJenkins
 class CredentialWarningsTest extends MonitorFixture {
 
     @Test

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.cloudbees.hudson.plugins.folder.Folder;
 import com.cloudbees.hudson.plugins.folder.properties.FolderCredentialsProvider.FolderCredentialsProperty;
 import com.cloudbees.plugins.credentials.CredentialsScope;
-import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
 import com.cloudbees.plugins.credentials.common.StandardCredentials;
 import com.cloudbees.plugins.credentials.domains.Domain;
 import com.cloudbees.plugins.credentials.domains.DomainCredentials;
@@ -14,43 +13,23 @@ import io.jenkins.plugins.qualysflow.config.QualysFlowConfiguration;
 import io.jenkins.plugins.qualysflow.credentials.QualysApiClientCredentialsImpl;
 import io.jenkins.plugins.qualysflow.run.Connections;
 import io.jenkins.plugins.qualysflow.testing.TestService;
+import io.jenkins.plugins.qualysflow.testing.WithQualysFlow;
 import java.util.List;
 import org.htmlunit.html.HtmlForm;
 import org.htmlunit.html.HtmlPage;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** Given credentials that get another secret, or have the id of another one, when an administrator opens the page. */
-@WithJenkins
+@WithQualysFlow
 class CredentialsOnThePageTest {
 
     private static JenkinsRule jenkins;
 
     private TestService service;
-
-    @BeforeAll
-    static void start(JenkinsRule rule) {
-        jenkins = rule;
-    }
-
-    /** Each test has a gateway of its own. */
-    @BeforeEach
-    void begin() throws Exception {
-        service = new TestService().configure();
-    }
-
-    @AfterEach
-    void end() {
-        SystemCredentialsProvider.getInstance().getCredentials().clear();
-        service.close();
-    }
 
     @Test
     void aTestWithAnotherSecretIsNoTestOfTheServer() throws Exception {
@@ -94,9 +73,7 @@ class CredentialsOnThePageTest {
     }
 
     private static void replaceSecret(String secret) throws Exception {
-        SystemCredentialsProvider provider = SystemCredentialsProvider.getInstance();
-        provider.getCredentials().clear();
-        provider.getCredentials().add(client(CredentialsScope.SYSTEM, TestService.CREDENTIALS_ID, secret));
+        TestService.add(client(CredentialsScope.SYSTEM, TestService.CREDENTIALS_ID, secret));
     }
 
     private static StandardCredentials client(CredentialsScope scope, String id, String secret) throws Exception {

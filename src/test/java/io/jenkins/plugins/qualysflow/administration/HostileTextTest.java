@@ -4,8 +4,6 @@ import static io.jenkins.plugins.qualysflow.testing.TestService.ENDLESS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.cloudbees.plugins.credentials.CredentialsScope;
-import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
-import hudson.model.Item;
 import hudson.util.Secret;
 import io.jenkins.plugins.qualysflow.config.QualysFlowConfiguration;
 import io.jenkins.plugins.qualysflow.config.QualysFlowServer;
@@ -17,19 +15,16 @@ import io.jenkins.plugins.qualysflow.sandbox.Operation;
 import io.jenkins.plugins.qualysflow.testing.Eventually;
 import io.jenkins.plugins.qualysflow.testing.Pipelines;
 import io.jenkins.plugins.qualysflow.testing.TestService;
+import io.jenkins.plugins.qualysflow.testing.WithQualysFlow;
 import java.util.List;
 import java.util.Map;
 import org.htmlunit.html.HtmlPage;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** Given names and messages that mean harm, when the page and the warning show them. */
-@WithJenkins
+@WithQualysFlow
 class HostileTextTest {
 
     private static final String HARM = "\"'><script>window.harm = 1</script><img src=x onerror='window.harm = 1'>";
@@ -39,26 +34,6 @@ class HostileTextTest {
     private static JenkinsRule jenkins;
 
     private TestService service;
-
-    @BeforeAll
-    static void start(JenkinsRule rule) {
-        jenkins = rule;
-    }
-
-    @BeforeEach
-    void configure() throws Exception {
-        service = new TestService().configure();
-    }
-
-    @AfterEach
-    void end() throws Exception {
-        for (Item item : List.copyOf(jenkins.jenkins.getItems())) {
-            item.delete();
-        }
-        Eventually.isTrue(() -> QualysFlowEngine.get().engine().poller().watchCount() == 0);
-        SystemCredentialsProvider.getInstance().getCredentials().clear();
-        service.close();
-    }
 
     @Test
     void aStatusIsShownAsTextAndShort() throws Exception {
@@ -88,10 +63,8 @@ class HostileTextTest {
 
     @Test
     void namesOfServersAndCredentialsAreTextInThePageAndTheWarning() throws Exception {
-        SystemCredentialsProvider.getInstance()
-                .getCredentials()
-                .add(new QualysApiClientCredentialsImpl(
-                        CredentialsScope.SYSTEM, HARM, null, "wrong", Secret.fromString("wrong")));
+        TestService.add(new QualysApiClientCredentialsImpl(
+                CredentialsScope.SYSTEM, HARM, null, "wrong", Secret.fromString("wrong")));
         QualysFlowServer server = service.asServer(HARM);
         server.setCredentialsId(HARM);
         QualysFlowConfiguration.get().setServers(List.of(server));

@@ -1,7 +1,6 @@
 package io.jenkins.plugins.qualysflow.administration;
 
 import com.cloudbees.plugins.credentials.CredentialsScope;
-import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
 import com.cloudbees.plugins.credentials.common.StandardCredentials;
 import hudson.ExtensionList;
 import hudson.util.Secret;
@@ -12,42 +11,29 @@ import io.jenkins.plugins.qualysflow.core.poll.Account;
 import io.jenkins.plugins.qualysflow.credentials.QualysCredentials;
 import io.jenkins.plugins.qualysflow.run.Connections;
 import io.jenkins.plugins.qualysflow.testing.TestService;
+import io.jenkins.plugins.qualysflow.testing.WithQualysFlow;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.jvnet.hudson.test.JenkinsRule;
 
 /** A server at a gateway of its own, and what administrators are warned of. */
+@WithQualysFlow
 abstract class MonitorFixture {
 
     static final Call LOOK = new Call("GET", "/qflowapi/v1/executions/e-1?includeSteps=false");
 
     static JenkinsRule jenkins;
 
-    TestService service;
-
-    @BeforeAll
-    static void start(JenkinsRule rule) {
-        jenkins = rule;
-    }
-
     /** Each test has a gateway of its own. */
-    @BeforeEach
-    void begin() throws Exception {
-        service = new TestService().configure();
-    }
+    TestService service;
 
     @AfterEach
     void end() throws Exception {
         monitor().disable(false);
-        jenkins.jenkins.disableSecurity();
-        SystemCredentialsProvider.getInstance().getCredentials().clear();
-        service.close();
     }
 
     /** What is warned of after credentials were looked at. */
@@ -78,9 +64,7 @@ abstract class MonitorFixture {
     }
 
     void paste(String token) throws Exception {
-        SystemCredentialsProvider provider = SystemCredentialsProvider.getInstance();
-        provider.getCredentials()
-                .add(new StringCredentialsImpl(CredentialsScope.SYSTEM, "pasted", null, Secret.fromString(token)));
+        TestService.add(new StringCredentialsImpl(CredentialsScope.SYSTEM, "pasted", null, Secret.fromString(token)));
         QualysFlowServer server = service.asServer("test");
         server.setCredentialsId("pasted");
         QualysFlowConfiguration.get().setServers(List.of(server));

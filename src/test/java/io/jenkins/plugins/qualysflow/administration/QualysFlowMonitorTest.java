@@ -10,6 +10,7 @@ import io.jenkins.plugins.qualysflow.core.poll.AccountKey;
 import io.jenkins.plugins.qualysflow.core.poll.ExecutionPoller;
 import io.jenkins.plugins.qualysflow.core.testing.SimulatedTime;
 import io.jenkins.plugins.qualysflow.testing.Eventually;
+import io.jenkins.plugins.qualysflow.testing.Users;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,11 +20,8 @@ import org.htmlunit.html.HtmlForm;
 import org.htmlunit.html.HtmlPage;
 import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.MockAuthorizationStrategy;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** Given a server, when something is wrong with it, then administrators are warned. */
-@WithJenkins
 class QualysFlowMonitorTest extends MonitorFixture {
 
     @Test
@@ -130,17 +128,13 @@ class QualysFlowMonitorTest extends MonitorFixture {
     void administratorsDismissItAndOthersOnlyReadIt() throws Exception {
         pause(Duration.ofMinutes(30));
         checkAgainUntilWarned(true);
-        jenkins.jenkins.setSecurityRealm(jenkins.createDummySecurityRealm());
-        jenkins.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
+        Users.admit(jenkins)
                 .grant(Jenkins.READ, Jenkins.SYSTEM_READ)
                 .everywhere()
                 .to("viewer")
                 .grant(Jenkins.READ, Jenkins.MANAGE)
                 .everywhere()
-                .to("manager")
-                .grant(Jenkins.ADMINISTER)
-                .everywhere()
-                .to("admin"));
+                .to("manager");
         for (String user : List.of("viewer", "manager")) {
             HtmlPage manage = jenkins.createWebClient().login(user).goTo("manage/");
             assertThat(manage.asNormalizedText()).as(user).contains("wants no calls until");

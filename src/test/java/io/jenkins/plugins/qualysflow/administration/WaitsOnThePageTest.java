@@ -29,10 +29,8 @@ import org.htmlunit.html.HtmlPage;
 import org.htmlunit.html.HtmlTableRow;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.Test;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** Given executions that are waited for, when an administrator sees on the page when each is looked at next. */
-@WithJenkins
 class WaitsOnThePageTest extends AdministrationPageFixture {
 
     @Test

@@ -9,8 +9,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.cloudbees.plugins.credentials.CredentialsParameterDefinition;
 import com.cloudbees.plugins.credentials.CredentialsParameterValue;
-import com.cloudbees.plugins.credentials.CredentialsScope;
-import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
 import com.cloudbees.plugins.credentials.common.StandardCredentials;
 import hudson.model.FreeStyleBuild;
 import hudson.model.FreeStyleProject;
@@ -27,21 +25,17 @@ import io.jenkins.plugins.qualysflow.sandbox.SimulatedWorkflow;
 import io.jenkins.plugins.qualysflow.testing.Freestyle;
 import io.jenkins.plugins.qualysflow.testing.StoredFiles;
 import io.jenkins.plugins.qualysflow.testing.TestService;
+import io.jenkins.plugins.qualysflow.testing.WithQualysFlow;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.jenkinsci.plugins.credentialsbinding.impl.SecretBuildWrapper;
 import org.jenkinsci.plugins.credentialsbinding.impl.StringBinding;
-import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** Given a build step whose fields name variables, when somebody builds its job with values of their own. */
-@WithJenkins
+@WithQualysFlow
 class ExpandedFieldsTest {
 
     /** Puts out what it was given, and so whatever is secret in it. */
@@ -51,22 +45,6 @@ class ExpandedFieldsTest {
 
     private static JenkinsRule jenkins;
     private TestService service;
-
-    @BeforeAll
-    static void take(JenkinsRule rule) {
-        jenkins = rule;
-    }
-
-    @BeforeEach
-    void begin() throws Exception {
-        service = new TestService().configure();
-    }
-
-    @AfterEach
-    void end() throws Exception {
-        service.close();
-        SystemCredentialsProvider.getInstance().getCredentials().clear();
-    }
 
     private Map<String, Object> sent() {
         assertThat(service.starts()).hasSize(1);
@@ -300,10 +278,8 @@ class ExpandedFieldsTest {
                         .build());
     }
 
-    private static void store(String id) {
-        SystemCredentialsProvider.getInstance()
-                .getCredentials()
-                .add(new StringCredentialsImpl(CredentialsScope.GLOBAL, id, null, Secret.fromString(SECRET)));
+    private static void store(String id) throws Exception {
+        TestService.addSecretText(id, SECRET);
     }
 
     private static void assertStoredNowhere(FreeStyleBuild build) throws Exception {

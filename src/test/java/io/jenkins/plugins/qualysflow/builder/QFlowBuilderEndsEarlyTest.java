@@ -10,7 +10,6 @@ import hudson.model.Executor;
 import hudson.model.FreeStyleBuild;
 import hudson.model.Result;
 import hudson.model.TaskListener;
-import hudson.model.TopLevelItem;
 import io.jenkins.plugins.qualysflow.core.model.QFlowJson;
 import io.jenkins.plugins.qualysflow.core.run.Phase;
 import io.jenkins.plugins.qualysflow.run.OnFailure;
@@ -25,47 +24,25 @@ import io.jenkins.plugins.qualysflow.testing.Quickest;
 import io.jenkins.plugins.qualysflow.testing.Stage;
 import io.jenkins.plugins.qualysflow.testing.StoredFiles;
 import io.jenkins.plugins.qualysflow.testing.TestService;
+import io.jenkins.plugins.qualysflow.testing.WithQualysFlow;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.jvnet.hudson.test.CaptureEnvironmentBuilder;
 import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** Given a freestyle build in one of its phases, when it is aborted, then it has ended within a second. */
-@WithJenkins
+@WithQualysFlow
 class QFlowBuilderEndsEarlyTest {
 
     private static final Duration FOR_EVER = Duration.ofHours(1);
 
     private static JenkinsRule jenkins;
     private TestService service;
-
-    @BeforeAll
-    static void take(JenkinsRule rule) {
-        jenkins = rule;
-    }
-
-    @BeforeEach
-    void begin() throws Exception {
-        service = new TestService().configure();
-    }
-
-    @AfterEach
-    void end() throws Exception {
-        service.close();
-        for (TopLevelItem item : jenkins.jenkins.getItems()) {
-            item.delete();
-        }
-        Leftovers.assertNone(jenkins);
-    }
 
     @ParameterizedTest
     @EnumSource

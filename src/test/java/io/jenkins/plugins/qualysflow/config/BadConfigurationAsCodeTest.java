@@ -6,21 +6,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.jenkins.plugins.casc.ConfigurationAsCode;
 import io.jenkins.plugins.casc.ConfiguratorException;
 import io.jenkins.plugins.casc.yaml.YamlSource;
+import io.jenkins.plugins.qualysflow.testing.WithQualysFlow;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** Given servers that stand already, when code brings some that can't be meant, then it is refused and they go on standing. */
-@WithJenkins
+@WithQualysFlow
 class BadConfigurationAsCodeTest {
 
-    @BeforeAll
-    static void begin(JenkinsRule jenkins) {
+    @BeforeEach
+    void begin() {
         QualysFlowServer standing = new QualysFlowServer("standing");
         standing.setPlatform("EU1");
         QualysFlowConfiguration.get().setServers(List.of(standing));

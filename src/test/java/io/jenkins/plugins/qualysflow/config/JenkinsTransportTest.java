@@ -4,30 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import hudson.ProxyConfiguration;
 import io.jenkins.plugins.qualysflow.core.client.ProxyServer;
+import io.jenkins.plugins.qualysflow.testing.WithQualysFlow;
 import java.net.URI;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** Given the proxy of Jenkins, when an administrator sets, changes and removes it. */
-@WithJenkins
+@WithQualysFlow
 class JenkinsTransportTest {
 
     private static final URI GATEWAY = URI.create("https://gateway.qg2.apps.qualys.eu");
 
-    private static JenkinsRule jenkins;
-
-    @BeforeAll
-    static void begin(JenkinsRule rule) {
-        jenkins = rule;
-    }
-
-    @AfterEach
-    void forget() throws Exception {
-        jenkins.jenkins.setProxy(null);
-    }
+    private JenkinsRule jenkins;
 
     @Test
     void withoutAProxyCallsGoDirectly() {

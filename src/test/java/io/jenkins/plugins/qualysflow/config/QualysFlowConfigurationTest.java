@@ -5,29 +5,23 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import hudson.AbortException;
 import io.jenkins.plugins.qualysflow.testing.TestService;
+import io.jenkins.plugins.qualysflow.testing.WithQualysFlow;
 import java.util.List;
 import jenkins.model.Jenkins;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** Given the configuration of servers, when an administrator changes it. */
-@WithJenkins
+@WithQualysFlow
 class QualysFlowConfigurationTest {
 
-    private static JenkinsRule jenkins;
-    private static QualysFlowConfiguration configuration;
+    private JenkinsRule jenkins;
+    private QualysFlowConfiguration configuration;
 
-    @BeforeAll
-    static void begin(JenkinsRule rule) {
-        jenkins = rule;
+    @BeforeEach
+    void begin() {
         configuration = QualysFlowConfiguration.get();
-    }
-
-    @AfterEach
-    void forget() {
         configuration.setServers(List.of());
     }
 
@@ -122,9 +116,6 @@ class QualysFlowConfigurationTest {
         one.setMarkRuns(true);
         one.setDefaultServer(true);
         QualysFlowServer two = server("private", null, "https://gateway.example.com");
-        try (TestService service = new TestService()) {
-            service.addCredential();
-        }
         one.setCredentialsId(TestService.CREDENTIALS_ID);
         configuration.setServers(List.of(one, two));
 

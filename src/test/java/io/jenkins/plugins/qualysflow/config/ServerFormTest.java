@@ -13,9 +13,10 @@ import hudson.util.ListBoxModel;
 import hudson.util.Secret;
 import io.jenkins.plugins.qualysflow.core.client.Platform;
 import io.jenkins.plugins.qualysflow.credentials.QualysApiClientCredentialsImpl;
-import java.util.ArrayList;
+import io.jenkins.plugins.qualysflow.testing.WithQualysFlow;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.htmlunit.FailingHttpStatusCodeException;
 import org.htmlunit.html.DomElement;
@@ -24,38 +25,30 @@ import org.htmlunit.html.HtmlForm;
 import org.htmlunit.html.HtmlInput;
 import org.htmlunit.html.HtmlPage;
 import org.htmlunit.html.HtmlSelect;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** Given the form of the servers in a browser, when an administrator works with it. */
-@WithJenkins
+@WithQualysFlow
 class ServerFormTest {
 
-    private static JenkinsRule jenkins;
-    private static QualysFlowConfiguration configuration;
-    private static QualysFlowServer.DescriptorImpl form;
+    private JenkinsRule jenkins;
+    private QualysFlowConfiguration configuration;
+    private QualysFlowServer.DescriptorImpl form;
 
-    @BeforeAll
-    static void begin(JenkinsRule rule) throws Exception {
-        jenkins = rule;
+    @BeforeEach
+    void begin() throws Exception {
         configuration = QualysFlowConfiguration.get();
+        configuration.setServers(List.of());
         form = jenkins.jenkins.getDescriptorByType(QualysFlowServer.DescriptorImpl.class);
         SystemCredentialsProvider provider = SystemCredentialsProvider.getInstance();
-        provider.getCredentials().add(client("anywhere"));
-        provider.getDomainCredentialsMap()
-                .put(
-                        new Domain(
-                                "private", null, List.of(new HostnameSpecification("qualysgateway.example.com", null))),
-                        new ArrayList<>(List.of(client("private-only"))));
+        provider.setDomainCredentialsMap(Map.of(
+                Domain.global(),
+                List.of(client("anywhere")),
+                new Domain("private", null, List.of(new HostnameSpecification("qualysgateway.example.com", null))),
+                List.of(client("private-only"))));
         provider.save();
-    }
-
-    @AfterEach
-    void forget() {
-        configuration.setServers(List.of());
     }
 
     private static QualysApiClientCredentialsImpl client(String id) {

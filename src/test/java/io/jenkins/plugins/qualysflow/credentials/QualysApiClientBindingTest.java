@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.cloudbees.hudson.plugins.folder.Folder;
 import com.cloudbees.hudson.plugins.folder.properties.FolderCredentialsProvider.FolderCredentialsProperty;
 import com.cloudbees.plugins.credentials.CredentialsScope;
-import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
 import com.cloudbees.plugins.credentials.domains.Domain;
 import com.cloudbees.plugins.credentials.domains.DomainCredentials;
-import hudson.model.Item;
 import hudson.model.Result;
 import hudson.util.Secret;
 import io.jenkins.plugins.qualysflow.testing.Pipelines;
+import io.jenkins.plugins.qualysflow.testing.TestService;
+import io.jenkins.plugins.qualysflow.testing.WithQualysFlow;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jenkinsci.plugins.credentialsbinding.impl.BindingStep;
@@ -19,14 +19,11 @@ import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.cps.SnippetizerTester;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** Given an API client in a store, when a Pipeline binds it to variables. */
-@WithJenkins
+@WithQualysFlow
 class QualysApiClientBindingTest {
 
     private static final String SECRET = "s3cr3t-0f-the-cl1ent";
@@ -35,29 +32,14 @@ class QualysApiClientBindingTest {
     private static final String TELL =
             "echo 'client ' + env.ID + ', secret ' + env.SECRET; echo 'length ' + (env.SECRET ?: '').length()";
 
-    private static JenkinsRule jenkins;
-
-    @BeforeAll
-    static void begin(JenkinsRule rule) {
-        jenkins = rule;
-    }
-
-    @AfterEach
-    void forget() throws Exception {
-        jenkins.waitUntilNoActivity();
-        for (Item item : List.copyOf(jenkins.jenkins.getItems())) {
-            item.delete();
-        }
-        SystemCredentialsProvider.getInstance().getCredentials().clear();
-    }
+    private JenkinsRule jenkins;
 
     private static QualysApiClientCredentialsImpl client(CredentialsScope scope) {
         return new QualysApiClientCredentialsImpl(scope, "qualys", null, "client-4711", Secret.fromString(SECRET));
     }
 
     private static void store(CredentialsScope scope) throws Exception {
-        SystemCredentialsProvider.getInstance().getCredentials().add(client(scope));
-        SystemCredentialsProvider.getInstance().save();
+        TestService.add(client(scope));
     }
 
     @Test

@@ -8,12 +8,10 @@ import com.cloudbees.hudson.plugins.folder.Folder;
 import com.cloudbees.hudson.plugins.folder.properties.FolderCredentialsProvider.FolderCredentialsProperty;
 import com.cloudbees.plugins.credentials.CredentialsProvider;
 import com.cloudbees.plugins.credentials.CredentialsScope;
-import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
 import com.cloudbees.plugins.credentials.common.StandardCredentials;
 import com.cloudbees.plugins.credentials.domains.Domain;
 import com.cloudbees.plugins.credentials.domains.DomainCredentials;
 import hudson.AbortException;
-import hudson.model.Item;
 import hudson.model.Result;
 import hudson.util.Secret;
 import io.jenkins.plugins.qualysflow.config.QualysFlowConfiguration;
@@ -24,20 +22,19 @@ import io.jenkins.plugins.qualysflow.sandbox.Credentials;
 import io.jenkins.plugins.qualysflow.sandbox.JournalEntry;
 import io.jenkins.plugins.qualysflow.sandbox.Operation;
 import io.jenkins.plugins.qualysflow.testing.TestService;
+import io.jenkins.plugins.qualysflow.testing.WithQualysFlow;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** Given two servers and a job two folders deep, when folders choose, then this is what the job uses. */
-@WithJenkins
+@WithQualysFlow
 class FolderChoiceTest {
 
     private static final String TEAM_CLIENT = "client-of-the-team";
@@ -48,11 +45,6 @@ class FolderChoiceTest {
     private Folder outer;
     private Folder inner;
     private WorkflowJob job;
-
-    @BeforeAll
-    static void start(JenkinsRule rule) {
-        jenkins = rule;
-    }
 
     @BeforeEach
     void begin() throws Exception {
@@ -87,14 +79,9 @@ class FolderChoiceTest {
     }
 
     @AfterEach
-    void end() throws Exception {
+    void end() {
         production.close();
         staging.close();
-        jenkins.waitUntilNoActivity();
-        for (Item item : List.copyOf(jenkins.jenkins.getItems())) {
-            item.delete();
-        }
-        SystemCredentialsProvider.getInstance().getCredentials().clear();
     }
 
     @Test

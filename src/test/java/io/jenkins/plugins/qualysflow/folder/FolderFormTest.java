@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.cloudbees.hudson.plugins.folder.Folder;
 import com.cloudbees.hudson.plugins.folder.properties.FolderCredentialsProvider.FolderCredentialsProperty;
 import com.cloudbees.plugins.credentials.CredentialsScope;
-import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
 import com.cloudbees.plugins.credentials.domains.Domain;
 import com.cloudbees.plugins.credentials.domains.DomainCredentials;
 import hudson.model.FreeStyleProject;
@@ -14,41 +13,33 @@ import hudson.util.Secret;
 import io.jenkins.plugins.qualysflow.config.QualysFlowConfiguration;
 import io.jenkins.plugins.qualysflow.config.QualysFlowServer;
 import io.jenkins.plugins.qualysflow.credentials.QualysApiClientCredentialsImpl;
+import io.jenkins.plugins.qualysflow.testing.TestService;
+import io.jenkins.plugins.qualysflow.testing.WithQualysFlow;
 import java.util.List;
 import javaposse.jobdsl.plugin.ExecuteDslScripts;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** Given the page of a folder, when somebody chooses a server and a credential there. */
-@WithJenkins
+@WithQualysFlow
 class FolderFormTest {
 
-    private static JenkinsRule jenkins;
-    private static Folder folder;
-    private static QualysFlowFolderProperty.DescriptorImpl form;
+    private JenkinsRule jenkins;
+    private Folder folder;
+    private QualysFlowFolderProperty.DescriptorImpl form;
 
-    @BeforeAll
-    static void begin(JenkinsRule rule) throws Exception {
-        jenkins = rule;
+    @BeforeEach
+    void begin() throws Exception {
         QualysFlowConfiguration.get().setServers(List.of(server("production"), server("staging")));
-        SystemCredentialsProvider provider = SystemCredentialsProvider.getInstance();
-        provider.getCredentials().add(client(CredentialsScope.SYSTEM, "of-the-server"));
-        provider.getCredentials().add(client(CredentialsScope.GLOBAL, "of-everybody"));
-        provider.save();
+        TestService.add(client(CredentialsScope.SYSTEM, "of-the-server"));
+        TestService.add(client(CredentialsScope.GLOBAL, "of-everybody"));
         folder = jenkins.createProject(Folder.class, "team");
         folder.addProperty(new FolderCredentialsProperty(new DomainCredentials[] {
             new DomainCredentials(Domain.global(), List.of(client(CredentialsScope.GLOBAL, "of-the-team")))
         }));
         form = jenkins.jenkins.getDescriptorByType(QualysFlowFolderProperty.DescriptorImpl.class);
-    }
-
-    @AfterEach
-    void forget() throws Exception {
-        folder.getProperties().remove(QualysFlowFolderProperty.class);
     }
 
     private static QualysFlowServer server(String name) {
@@ -113,17 +104,19 @@ class FolderFormTest {
     void aScriptOfJobDslChoosesToo() throws Exception {
         FreeStyleProject seed = jenkins.createFreeStyleProject("seed");
         ExecuteDslScripts script = new ExecuteDslScripts();
-        script.setScriptText("folder('made') {\n"
-                + "  properties {\n"
-                + "    qualysFlow {\n"
-                + "      server('staging')\n"
-                + "      credentialsId('of-everybody')\n"
-                + "    }\n"
-                + "  }\n"
-                + "}\n"
-                + "pipelineJob('made/nightly') {\n"
-                + "  definition { cps { sandbox(true); script('qflowRun workflowName: \"Nightly\"') } }\n"
-                + "}\n");
+        script.setScriptText("""
+                folder('made') {
+                  properties {
+                    qualysFlow {
+                      server('staging')
+                      credentialsId('of-everybody')
+                    }
+                  }
+                }
+                pipelineJob('made/nightly') {
+                  definition { cps { sandbox(true); script('qflowRun workflowName: "Nightly"') } }
+                }
+                """);
         seed.getBuildersList().add(script);
 
         jenkins.buildAndAssertSuccess(seed);

@@ -19,6 +19,7 @@ import io.jenkins.plugins.qualysflow.testing.Leftovers;
 import io.jenkins.plugins.qualysflow.testing.Pipelines;
 import io.jenkins.plugins.qualysflow.testing.StoredFiles;
 import io.jenkins.plugins.qualysflow.testing.TestService;
+import io.jenkins.plugins.qualysflow.testing.WithQualysFlow;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -27,36 +28,18 @@ import java.util.Locale;
 import java.util.Map;
 import jenkins.model.InterruptedBuildAction;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.jenkinsci.plugins.workflow.test.steps.SemaphoreStep;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** Given a Jenkins and a Qualys Flow, when a sandboxed Pipeline calls {@code qflowRun}. */
-@WithJenkins
+@WithQualysFlow
 class QFlowRunStepTest {
 
     private JenkinsRule jenkins;
     private TestService service;
-
-    @BeforeEach
-    void begin(JenkinsRule rule) throws Exception {
-        jenkins = rule;
-        service = new TestService().configure();
-    }
-
-    @AfterEach
-    void end() {
-        service.close();
-        // What is stored of a run whose build was ended may outlast the build.
-        Eventually.isTrue(() -> QualysFlowEngine.get().runs().isEmpty());
-        assertThat(QualysFlowEngine.get().engine().poller().watchCount())
-                .as("waits left over")
-                .isZero();
-    }
 
     @Test
     void aWorkflowIdThatIsNoneIsRefusedBeforeAnythingIsSent() throws Exception {
@@ -204,6 +187,25 @@ class QFlowRunStepTest {
                 "May have been begun: execution "
                         + service.server().executions().get(0).id(),
                 build);
+    }
+
+    @Test
+    void aStartThatAnotherBranchIsSendingIsNoReasonToRefuseOne() throws Exception {
+        service.server()
+                .addFault(Fault.on(Operation.RUN)
+                        .call(1)
+                        .replyDelayed(Duration.ofHours(1))
+                        .pass());
+        WorkflowRun build = Pipelines.start(
+                jenkins, "parallel a: { qflowRun '" + QUICK + "' }, b: { semaphore 'sent'; qflowRun '" + QUICK + "' }");
+        service.awaitCalls(Operation.RUN, 1);
+
+        SemaphoreStep.success("sent/1", null);
+        service.awaitCalls(Operation.RUN, 2);
+        service.server().releaseCalls();
+
+        jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(build));
+        assertThat(service.starts()).hasSize(2);
     }
 
     @Test
