@@ -1,5 +1,6 @@
 package io.jenkins.plugins.qualysflow.cli;
 
+import io.jenkins.plugins.qualysflow.cli.ItemPrinter.Column;
 import io.jenkins.plugins.qualysflow.core.client.ExecutionQuery;
 import io.jenkins.plugins.qualysflow.core.client.PageRequest;
 import io.jenkins.plugins.qualysflow.core.client.Pager;
@@ -29,8 +30,8 @@ final class ExecutionsCommand extends HelpedCommand implements Callable<Integer>
     private static final List<Column<Execution>> COLUMNS = List.of(
             new Column<>("ID", 36, Execution::id),
             new Column<>("STATUS", 20, Execution::status),
-            new Column<>("STARTED", 20, execution -> Cells.instant(execution.startDate())),
-            new Column<>("TOOK", 14, execution -> Cells.duration(execution.duration())),
+            new Column<>("STARTED", 20, execution -> ItemPrinter.instant(execution.startDate())),
+            new Column<>("TOOK", 14, execution -> ItemPrinter.duration(execution.duration())),
             new Column<>("SOURCE", 24, Execution::source));
 
     private final Surroundings surroundings;

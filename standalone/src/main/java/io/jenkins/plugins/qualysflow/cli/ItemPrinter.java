@@ -3,8 +3,12 @@ package io.jenkins.plugins.qualysflow.cli;
 import io.jenkins.plugins.qualysflow.core.client.Scrubber;
 import io.jenkins.plugins.qualysflow.core.model.Listed;
 import java.io.PrintWriter;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * Writes the items of a list as they come: as a table, or as JSON Lines with the service's own names. Widths of columns
@@ -14,6 +18,15 @@ final class ItemPrinter<T> {
 
     private static final String GAP = "  ";
     private static final String UNKNOWN = "-";
+
+    /**
+     * A column of a table.
+     *
+     * @param title its heading
+     * @param widest most characters that are shown of a value
+     * @param text what is shown of an item; null for nothing known
+     */
+    record Column<T>(String title, int widest, Function<T, Object> text) {}
 
     private final PrintWriter out;
     private final List<Column<T>> columns;
@@ -26,19 +39,24 @@ final class ItemPrinter<T> {
         this.columns = columns;
     }
 
-    /** Writes these. */
-    void print(List<Listed<T>> items) {
+    /** A time to the second; null for null. */
+    static String instant(Instant at) {
+        return at == null ? null : at.truncatedTo(ChronoUnit.SECONDS).toString();
+    }
+
+    /** A duration in words; null for null. */
+    static String duration(Duration took) {
+        return took == null ? null : Progress.readable(took);
+    }
+
+    /** Writes these; returns whether anybody takes them. */
+    boolean print(List<Listed<T>> items) {
         if (json) {
             items.forEach(item -> out.println(AsciiJson.write(item.sent())));
         } else {
             table(items);
         }
-        out.flush();
-    }
-
-    /** Whether nobody takes what is written any more. */
-    boolean isInVain() {
-        return out.checkError();
+        return !out.checkError();
     }
 
     private void table(List<Listed<T>> items) {

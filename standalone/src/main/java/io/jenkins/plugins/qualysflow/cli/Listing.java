@@ -5,30 +5,33 @@ import io.jenkins.plugins.qualysflow.core.client.QFlowException;
 import io.jenkins.plugins.qualysflow.core.model.Listed;
 import java.util.List;
 
-/** Writes a list page by page, and asks for no page that nobody would read. */
+/** Writes a list, and says what is wrong with it. */
 final class Listing {
 
     private Listing() {}
 
-    /** Writes what the pager gives; returns the exit code. */
+    /** Writes what the pager gives, and asks for no page that nobody would read; returns the exit code. */
     static <T> int print(Session session, Pager<T> pager, ItemPrinter<T> printer) throws QFlowException {
-        boolean any = false;
         List<Listed<T>> items = session.await(pager.next());
-        while (!items.isEmpty()) {
-            any = true;
-            printer.print(items);
-            if (printer.isInVain()) {
-                session.say("Error: the list could not be written to standard output");
-                return ExitCodes.UNREACHABLE;
-            }
+        int code = print(session, items, printer);
+        while (code == ExitCodes.OK && !items.isEmpty()) {
             items = session.await(pager.next());
+            code = items.isEmpty() ? code : print(session, items, printer);
         }
-        if (pager.mayBeIncomplete()) {
+        if (code == ExitCodes.OK && pager.mayBeIncomplete()) {
             session.say("Error: Qualys Flow repeats a page of the list, which may be incomplete");
             return ExitCodes.UNREACHABLE;
         }
-        if (!any) {
+        return code;
+    }
+
+    /** Writes a list that is there; returns the exit code. */
+    static <T> int print(Session session, List<Listed<T>> items, ItemPrinter<T> printer) {
+        if (items.isEmpty()) {
             session.say("Nothing found");
+        } else if (!printer.print(items)) {
+            session.say("Error: the list could not be written to standard output");
+            return ExitCodes.UNREACHABLE;
         }
         return ExitCodes.OK;
     }

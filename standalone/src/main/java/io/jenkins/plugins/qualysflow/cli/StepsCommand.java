@@ -1,5 +1,6 @@
 package io.jenkins.plugins.qualysflow.cli;
 
+import io.jenkins.plugins.qualysflow.cli.ItemPrinter.Column;
 import io.jenkins.plugins.qualysflow.core.model.Page;
 import io.jenkins.plugins.qualysflow.core.model.Step;
 import io.jenkins.plugins.qualysflow.core.poll.Purpose;
@@ -22,7 +23,7 @@ final class StepsCommand extends HelpedCommand implements Callable<Integer> {
             new Column<>("NODE", 48, Step::nodeId),
             new Column<>("TYPE", 24, Step::nodeType),
             new Column<>("STATUS", 20, Step::status),
-            new Column<>("TOOK", 14, step -> Cells.duration(step.duration())));
+            new Column<>("TOOK", 14, step -> ItemPrinter.duration(step.duration())));
 
     private final Surroundings surroundings;
 
@@ -46,17 +47,7 @@ final class StepsCommand extends HelpedCommand implements Callable<Integer> {
         String id = Arguments.uuid("EXECUTION_ID", executionId);
         return Session.run(surroundings, connection, session -> {
             Page<Step> page = session.await(session.submit(Purpose.POLL, client -> client.stepList(id)));
-            ItemPrinter<Step> printer = new ItemPrinter<>(surroundings.out(), json, COLUMNS);
-            if (page.items().isEmpty()) {
-                session.say("Nothing found");
-                return ExitCodes.OK;
-            }
-            printer.print(page.items());
-            if (printer.isInVain()) {
-                session.say("Error: the list could not be written to standard output");
-                return ExitCodes.UNREACHABLE;
-            }
-            return ExitCodes.OK;
+            return Listing.print(session, page.items(), new ItemPrinter<>(surroundings.out(), json, COLUMNS));
         });
     }
 }

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.qualysflow.cli;
 
+import io.jenkins.plugins.qualysflow.cli.ItemPrinter.Column;
 import io.jenkins.plugins.qualysflow.core.client.PageRequest;
 import io.jenkins.plugins.qualysflow.core.client.Pager;
 import io.jenkins.plugins.qualysflow.core.client.WorkflowQuery;
@@ -21,7 +22,7 @@ final class WorkflowsCommand extends HelpedCommand implements Callable<Integer> 
     private static final List<Column<Workflow>> COLUMNS = List.of(
             new Column<>("ID", 36, Workflow::id),
             new Column<>("NAME", 60, Workflow::name),
-            new Column<>("UPDATED", 20, workflow -> Cells.instant(workflow.updatedAt())));
+            new Column<>("UPDATED", 20, workflow -> ItemPrinter.instant(workflow.updatedAt())));
 
     private final Surroundings surroundings;
 
