@@ -31,7 +31,7 @@ public record CandidateRow(
                 candidate.executionId(),
                 candidate.status(),
                 candidate.source(),
-                Shown.iso(candidate.createdAt()),
-                Shown.date(candidate.createdAt()));
+                Display.iso(candidate.createdAt()),
+                Display.date(candidate.createdAt()));
     }
 }

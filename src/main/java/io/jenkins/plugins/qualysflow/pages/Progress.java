@@ -34,12 +34,12 @@ public record Progress(
     /** In words. */
     @NonNull
     public String getText() {
-        String time = Shown.time(elapsed);
+        String time = Display.time(elapsed);
         if (usual == null) {
             return Messages.Progress_elapsed(time);
         }
         return elapsed.compareTo(usual) > 0
-                ? Messages.Progress_longer(time, Shown.time(usual))
-                : Messages.Progress_usual(time, Shown.time(usual));
+                ? Messages.Progress_longer(time, Display.time(usual))
+                : Messages.Progress_usual(time, Display.time(usual));
     }
 }

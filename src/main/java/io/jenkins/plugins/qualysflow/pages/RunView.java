@@ -72,13 +72,13 @@ public final class RunView {
     /** Null if no execution is known. */
     @Exported
     public String getExecutionId() {
-        return Shown.text(record.state().executionId());
+        return Display.text(record.state().executionId());
     }
 
     /** As the service says where only an execution was given; null while that is not known. */
     @Exported
     public String getWorkflowId() {
-        return Shown.text(workflowId(record, live));
+        return Display.text(workflowId(record, live));
     }
 
     /** What a run runs: on record, or seen of its execution; null if neither. */
@@ -97,13 +97,13 @@ public final class RunView {
     /** Null if the workflow was chosen by its id. */
     @Exported
     public String getWorkflowName() {
-        return Shown.text(record.workflowName());
+        return Display.text(record.workflowName());
     }
 
     /** Null if unknown. */
     @Exported
     public String getServer() {
-        return Shown.text(record.server());
+        return Display.text(record.server());
     }
 
     /** A name of {@link Phase}. */
@@ -121,7 +121,7 @@ public final class RunView {
     /** A name of {@link io.jenkins.plugins.qualysflow.core.run.Outcome}; null while it goes on. */
     @Exported
     public String getOutcome() {
-        return Shown.text(record.outcome());
+        return Display.text(record.outcome());
     }
 
     /** Whether it succeeded, with all of its evidence, and every gate passed. */
@@ -134,7 +134,7 @@ public final class RunView {
     /** The service's own word; null if it was not seen yet. */
     @Exported
     public String getStatus() {
-        return live == null ? Shown.text(summary().status()) : Shown.text(live.status());
+        return live == null ? Display.text(summary().status()) : Display.text(live.status());
     }
 
     /** A sentence; null while it goes on, and if there is nothing more to say than the outcome. */
@@ -144,37 +144,37 @@ public final class RunView {
             // It says why, in words that quote what was found.
             return Messages.RunView_withheld();
         }
-        return Shown.sentence(summary().sentence());
+        return Display.sentence(summary().sentence());
     }
 
     /** What it does now, where that is not just to wait; null otherwise. */
     @Exported
     public String getDoing() {
-        return live == null ? null : Shown.text(live.doing());
+        return live == null ? null : Display.text(live.doing());
     }
 
     /** When the run was asked for, in ISO 8601; null if unknown. */
     @Exported
     public String getCreatedAt() {
-        return Shown.iso(record.createdAt());
+        return Display.iso(record.createdAt());
     }
 
     /** When the execution began, in ISO 8601; null if unknown. */
     @Exported
     public String getStartTime() {
-        return Shown.iso(startTime());
+        return Display.iso(startTime());
     }
 
     /** When the execution ended, in ISO 8601; null if unknown. */
     @Exported
     public String getEndTime() {
-        return Shown.iso(summary().endTime());
+        return Display.iso(summary().endTime());
     }
 
     /** From start to end of the execution; null while either is unknown. */
     @Exported
     public Long getDurationMillis() {
-        return Shown.millis(summary().duration());
+        return Display.millis(summary().duration());
     }
 
     /**
@@ -183,13 +183,13 @@ public final class RunView {
      */
     @Exported
     public String getNextPoll() {
-        return live == null ? null : Shown.iso(live.nextPoll());
+        return live == null ? null : Display.iso(live.nextPoll());
     }
 
     /** What executions of the workflow usually take; null if unknown, and when it has ended. */
     @Exported
     public Long getUsualMillis() {
-        return isRunning() ? Shown.millis(usual) : null;
+        return isRunning() ? Display.millis(usual) : null;
     }
 
     /** How many gates were judged. */
@@ -211,7 +211,7 @@ public final class RunView {
             return List.of();
         }
         return summary().reasons().stream()
-                .map(Shown::sentence)
+                .map(Display::sentence)
                 .filter(Objects::nonNull)
                 .toList();
     }
@@ -231,7 +231,7 @@ public final class RunView {
     /** What to call it: by its workflow, or by its execution. */
     @NonNull
     public String getTitle() {
-        return Stream.of(getWorkflowName(), Shown.text(record.workflowId()), getExecutionId())
+        return Stream.of(getWorkflowName(), Display.text(record.workflowId()), getExecutionId())
                 .filter(Objects::nonNull)
                 .findFirst()
                 .orElseGet(this::getStartId);
@@ -262,7 +262,7 @@ public final class RunView {
         }
         Duration left = Duration.between(now, live.nextPoll());
         if (left.toSeconds() >= 1) {
-            return Messages.RunView_nextPoll(Shown.time(left));
+            return Messages.RunView_nextPoll(Display.time(left));
         }
         return left.compareTo(OVERDUE) > 0 ? Messages.RunView_pollNow() : Messages.RunView_pollDue();
     }
@@ -285,19 +285,19 @@ public final class RunView {
     /** When the execution began; null if unknown. */
     @CheckForNull
     public Date getStart() {
-        return Shown.date(startTime());
+        return Display.date(startTime());
     }
 
     /** When the execution ended; null if unknown. */
     @CheckForNull
     public Date getEnd() {
-        return Shown.date(summary().endTime());
+        return Display.date(summary().endTime());
     }
 
     /** From start to end, in words; null while either is unknown. */
     @CheckForNull
     public String getDuration() {
-        return Shown.time(summary().duration());
+        return Display.time(summary().duration());
     }
 
     /** The address of its artifacts from the root of Jenkins; null if there are none, or none for the reader. */

@@ -62,19 +62,19 @@ public record StepRow(
     /** In ISO 8601; null if unknown. */
     @Exported
     public String getStartTime() {
-        return Shown.iso(step.startTime());
+        return Display.iso(step.startTime());
     }
 
     /** In ISO 8601; null if unknown. */
     @Exported
     public String getEndTime() {
-        return Shown.iso(step.endTime());
+        return Display.iso(step.endTime());
     }
 
     /** Null while either end is unknown. */
     @Exported
     public Long getDurationMillis() {
-        return Shown.millis(step.duration());
+        return Display.millis(step.duration());
     }
 
     @NonNull
@@ -94,11 +94,11 @@ public record StepRow(
 
     @CheckForNull
     public Date getStart() {
-        return Shown.date(step.startTime());
+        return Display.date(step.startTime());
     }
 
     @CheckForNull
     public String getDuration() {
-        return Shown.time(step.duration());
+        return Display.time(step.duration());
     }
 }

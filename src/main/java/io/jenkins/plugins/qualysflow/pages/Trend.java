@@ -79,7 +79,7 @@ public final class Trend {
         }
         List<WorkflowTrend> trends = new ArrayList<>();
         bars.forEach((id, newestFirst) -> trends.add(WorkflowTrend.of(
-                Shown.text(titles.getOrDefault(id, id)),
+                Display.text(titles.getOrDefault(id, id)),
                 newestFirst.stream().limit(WorkflowTrend.MOST_BARS).toList())));
         return found == 0 && !isMeantToRunOne(job) ? null : new Trend(trends);
     }

@@ -37,7 +37,7 @@ public record TrendBar(
     /** In words; null if unknown. */
     @CheckForNull
     public String time() {
-        return Shown.time(duration);
+        return Display.time(duration);
     }
 
     /** 0 if unknown. */

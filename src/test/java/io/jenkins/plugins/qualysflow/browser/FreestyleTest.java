@@ -55,7 +55,7 @@ class FreestyleTest {
         assertThat(form.complaintOf("workflowId")).contains("UUID");
         form.type("workflowId", QUICK);
         form.type("variablesJson", "{\"tag\": ${TAG}}");
-        assertThat(form.complaintOf("variablesJson")).startsWith("variablesJson ");
+        assertThat(form.complaintOf("variablesJson")).startsWith("Variables (variablesJson) ");
         form.type("variablesJson", "{\"tag\": \"${BUILD_NUMBER}\"}");
         form.press("Add gate");
         form.type("step", "node-67649155-*");

@@ -77,9 +77,9 @@ class BadgeTest {
 
     @Test
     void aTextThatIsMuchTooLongIsCutAndWhatMovesTextIsLeftOut() {
-        assertThat(Shown.text("x".repeat(1_000_000))).hasSize(501);
-        assertThat(Shown.text("\u202egnp\n.exe\u0007")).isEqualTo("gnp .exe");
-        assertThat(Shown.text(" \u0000 ")).isNull();
-        assertThat(Shown.text(null)).isNull();
+        assertThat(Display.text("x".repeat(1_000_000))).hasSize(501);
+        assertThat(Display.text("\u202egnp\n.exe\u0007")).isEqualTo("gnp .exe");
+        assertThat(Display.text(" \u0000 ")).isNull();
+        assertThat(Display.text(null)).isNull();
     }
 }

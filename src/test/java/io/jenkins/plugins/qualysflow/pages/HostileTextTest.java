@@ -193,7 +193,7 @@ class HostileTextTest {
                 "#main-panel [onclick]",
                 "#main-panel a[href^='javascript:']",
                 ".qualys-flow-run [style]",
-                ".qualys-flow-section [style]")) {
+                ".jenkins-tab-pane [style]:not(.jenkins-tab-pane__title)")) {
             assertThat(page.querySelectorAll(injected))
                     .as(injected + " on " + path)
                     .isEmpty();

@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.Date;
 
 /** Makes values fit to be shown. What has markup in it is escaped where it is shown, not here. */
-final class Shown {
+final class Display {
 
     /** Characters of any text that was not cut when it was stored, such as an id. */
     private static final int LONGEST = 500;
@@ -16,7 +16,7 @@ final class Shown {
     /** Characters of a sentence, which may name several things. */
     private static final int LONGEST_SENTENCE = 2_000;
 
-    private Shown() {}
+    private Display() {}
 
     /** A text on one line, without marks that turn its direction, and not too long; null for null and for nothing. */
     @CheckForNull
