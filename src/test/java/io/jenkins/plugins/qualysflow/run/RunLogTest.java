@@ -63,7 +63,7 @@ class RunLogTest {
         look("Running", Duration.ofMinutes(1));
 
         assertThat(lines()).hasSize(3);
-        assertThat(lines().get(1)).contains("Could not look");
+        assertThat(lines().get(1)).contains("Could not poll");
         assertThat(lines().get(2)).contains("is 'Running'");
     }
 
