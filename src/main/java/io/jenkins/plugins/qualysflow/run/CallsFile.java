@@ -2,12 +2,11 @@ package io.jenkins.plugins.qualysflow.run;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
-import hudson.util.AtomicFileWriter;
+import hudson.util.TextFile;
 import io.jenkins.plugins.qualysflow.core.model.QFlowJson;
 import io.jenkins.plugins.qualysflow.core.poll.BudgetStore;
 import io.jenkins.plugins.qualysflow.core.poll.SavedCalls;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -105,14 +104,6 @@ final class CallsFile implements BudgetStore {
             }
             gateways.put(gateway, entry);
         });
-        Files.createDirectories(file.resolveSibling(""));
-        try (AtomicFileWriter writer = new AtomicFileWriter(file, StandardCharsets.UTF_8)) {
-            try {
-                writer.write(QFlowJson.write(Map.of("gateways", gateways)));
-                writer.commit();
-            } finally {
-                writer.abort();
-            }
-        }
+        new TextFile(file.toFile()).write(QFlowJson.write(Map.of("gateways", gateways)));
     }
 }

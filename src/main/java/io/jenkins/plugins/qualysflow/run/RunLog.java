@@ -56,7 +56,7 @@ public final class RunLog {
             return !now.isBefore(at.plus(HEARTBEAT));
         }
 
-        /** Whether that lastError is worth a line. */
+        /** Whether an error is worth a line: another one than the last, or the same after some time. */
         boolean isNews(QFlowException error, Instant now) {
             boolean news = !error.code().equals(lastError) || isTooLongAgo(now);
             lastError = error.code();

@@ -3,12 +3,11 @@ package io.jenkins.plugins.qualysflow.run;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.model.Run;
-import hudson.util.AtomicFileWriter;
+import hudson.util.TextFile;
 import io.jenkins.plugins.qualysflow.core.model.QFlowJson;
 import io.jenkins.plugins.qualysflow.core.report.ExecutionReport;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
@@ -66,6 +65,10 @@ public final class StartRecords {
         return new StartRecords(() -> buildFolder);
     }
 
+    private Path file(StartRecord record) {
+        return folder().resolve(record.startId() + SUFFIX);
+    }
+
     private Path folder() {
         return buildFolder.get().resolve(FOLDER);
     }
@@ -80,25 +83,16 @@ public final class StartRecords {
         if (!Files.isDirectory(build)) {
             throw new NotDirectoryException(build.toString());
         }
-        Path folder = Files.createDirectories(build.resolve(FOLDER));
         ObjectNode written = QFlowJson.MAPPER.valueToTree(record);
         if (report != null) {
             written.putRawValue(REPORT, new RawValue(report.toJson()));
         }
-        Path file = folder.resolve(record.startId() + SUFFIX);
-        try (AtomicFileWriter writer = new AtomicFileWriter(file, StandardCharsets.UTF_8)) {
-            try {
-                writer.write(QFlowJson.writePretty(written));
-                writer.commit();
-            } finally {
-                writer.abort();
-            }
-        }
+        new TextFile(file(record).toFile()).write(QFlowJson.writePretty(written));
     }
 
     /** Whether there is a record of that start. */
     public boolean has(@NonNull StartRecord record) {
-        return Files.exists(folder().resolve(record.startId() + SUFFIX));
+        return Files.exists(file(record));
     }
 
     /** Whether there may be any. */
@@ -170,7 +164,7 @@ public final class StartRecords {
     public ExecutionReport report(@NonNull StartRecord record) throws IOException {
         try {
             JsonNode report = QFlowJson.MAPPER
-                    .readTree(Files.newInputStream(folder().resolve(record.startId() + SUFFIX)))
+                    .readTree(Files.newInputStream(file(record)))
                     .path(REPORT);
             return report.isMissingNode() ? null : ExecutionReport.ofJson(report.toString());
         } catch (NoSuchFileException e) {

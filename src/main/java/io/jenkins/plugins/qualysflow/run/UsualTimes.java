@@ -4,10 +4,9 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import hudson.ExtensionList;
-import hudson.util.AtomicFileWriter;
+import hudson.util.TextFile;
 import io.jenkins.plugins.qualysflow.core.model.QFlowJson;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -142,14 +141,6 @@ public final class UsualTimes {
     }
 
     private void write() throws IOException {
-        Files.createDirectories(file.resolveSibling(""));
-        try (AtomicFileWriter writer = new AtomicFileWriter(file, StandardCharsets.UTF_8)) {
-            try {
-                writer.write(QFlowJson.write(times));
-                writer.commit();
-            } finally {
-                writer.abort();
-            }
-        }
+        new TextFile(file.toFile()).write(QFlowJson.write(times));
     }
 }
