@@ -16,36 +16,27 @@ import io.jenkins.plugins.qualysflow.run.OnFailure;
 import io.jenkins.plugins.qualysflow.steps.QFlowGate;
 import io.jenkins.plugins.qualysflow.testing.Freestyle;
 import io.jenkins.plugins.qualysflow.testing.TestService;
+import io.jenkins.plugins.qualysflow.testing.WithQualysFlow;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import javaposse.jobdsl.plugin.ExecuteDslScripts;
 import org.htmlunit.html.HtmlForm;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** Given the build step in a job, when it is configured in the form, by a script of Job DSL, or by hand. */
-@WithJenkins
+@WithQualysFlow
 class QFlowBuilderFormTest {
 
-    private static JenkinsRule jenkins;
-    private static TestService service;
-    private static QFlowBuilder.DescriptorImpl form;
+    private JenkinsRule jenkins;
+    private QFlowBuilder.DescriptorImpl form;
 
-    @BeforeAll
-    static void begin(JenkinsRule rule) throws Exception {
-        jenkins = rule;
-        service = new TestService().configure();
+    @BeforeEach
+    void begin() throws Exception {
         TestService.addApiClient("of-everybody");
         form = jenkins.jenkins.getDescriptorByType(QFlowBuilder.DescriptorImpl.class);
-    }
-
-    @AfterAll
-    static void end() {
-        service.close();
     }
 
     private static QFlowBuilder everyField() {

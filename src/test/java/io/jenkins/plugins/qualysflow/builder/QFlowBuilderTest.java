@@ -26,7 +26,6 @@ import io.jenkins.plugins.qualysflow.core.gate.OnGateFailure;
 import io.jenkins.plugins.qualysflow.core.model.QFlowJson;
 import io.jenkins.plugins.qualysflow.credentials.QualysApiClientCredentials;
 import io.jenkins.plugins.qualysflow.run.OnFailure;
-import io.jenkins.plugins.qualysflow.run.QualysFlowEngine;
 import io.jenkins.plugins.qualysflow.run.StartRecords;
 import io.jenkins.plugins.qualysflow.sandbox.Fault;
 import io.jenkins.plugins.qualysflow.sandbox.Operation;
@@ -34,8 +33,8 @@ import io.jenkins.plugins.qualysflow.sandbox.SimulatedWorkflow;
 import io.jenkins.plugins.qualysflow.steps.QFlowGate;
 import io.jenkins.plugins.qualysflow.testing.Eventually;
 import io.jenkins.plugins.qualysflow.testing.Freestyle;
-import io.jenkins.plugins.qualysflow.testing.StoredFiles;
 import io.jenkins.plugins.qualysflow.testing.TestService;
+import io.jenkins.plugins.qualysflow.testing.WithQualysFlow;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,43 +43,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.CaptureEnvironmentBuilder;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.TestBuilder;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** Given a freestyle job, when its build step runs a workflow. */
-@WithJenkins
+@WithQualysFlow
 class QFlowBuilderTest {
 
     private static final String NAMED = "11111111-2222-4333-8444-000000000021";
 
     private static JenkinsRule jenkins;
     private TestService service;
-
-    @BeforeAll
-    static void take(JenkinsRule rule) {
-        jenkins = rule;
-    }
-
-    @BeforeEach
-    void begin() throws Exception {
-        service = new TestService().configure();
-    }
-
-    @AfterEach
-    void end() throws Exception {
-        service.close();
-        assertThat(QualysFlowEngine.get().runs()).as("runs left over").isEmpty();
-        assertThat(QualysFlowEngine.get().engine().poller().watchCount()).isZero();
-        assertThat(StoredFiles.names(jenkins.jenkins.getRootDir().toPath().resolve("qualys-flow/open-builds")))
-                .as("builds in which something goes on")
-                .isEmpty();
-    }
 
     @Test
     void aFieldThatBreaksARuleFailsTheBuildBeforeAnythingIsSent() throws Exception {

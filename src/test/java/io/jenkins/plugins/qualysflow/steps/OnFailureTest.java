@@ -5,52 +5,25 @@ import static io.jenkins.plugins.qualysflow.testing.TestService.QUICK;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hudson.model.Result;
-import io.jenkins.plugins.qualysflow.run.QualysFlowEngine;
 import io.jenkins.plugins.qualysflow.sandbox.Fault;
 import io.jenkins.plugins.qualysflow.sandbox.Operation;
 import io.jenkins.plugins.qualysflow.testing.Pipelines;
 import io.jenkins.plugins.qualysflow.testing.TestService;
+import io.jenkins.plugins.qualysflow.testing.WithQualysFlow;
 import java.util.List;
 import org.jenkinsci.plugins.workflow.actions.WarningAction;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
 import org.jenkinsci.plugins.workflow.graphanalysis.DepthFirstScanner;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** Given runs that do not pass, when a script says what they are to do to its build. One Jenkins serves all. */
-@WithJenkins
+@WithQualysFlow
 class OnFailureTest {
 
-    private static JenkinsRule jenkins;
-    private static TestService service;
-
-    @BeforeAll
-    static void begin(JenkinsRule rule) throws Exception {
-        jenkins = rule;
-        service = new TestService().configure();
-    }
-
-    @AfterAll
-    static void end() {
-        service.close();
-    }
-
-    @BeforeEach
-    void noFaults() {
-        service.server().clearFaults();
-    }
-
-    @AfterEach
-    void nothingIsLeftOver() {
-        assertThat(QualysFlowEngine.get().runs()).isEmpty();
-        assertThat(QualysFlowEngine.get().engine().poller().watchCount()).isZero();
-    }
+    private JenkinsRule jenkins;
+    private TestService service;
 
     @Test
     void withFailureTheStepFailsAndWhatFollowsDoesNotRun() throws Exception {
@@ -211,13 +184,10 @@ class OnFailureTest {
     @Test
     void aStepThatEndedBadlyMayBeSaidNotToCount() throws Exception {
         service.server().putWorkflow(TestService.workflowWithFailedStep());
-        try {
-            jenkins.assertBuildStatus(
-                    Result.FAILURE, Pipelines.runNew(jenkins, "qflowRun '" + TestService.FAILED_STEP + "'"));
-            jenkins.assertBuildStatusSuccess(Pipelines.runNew(
-                    jenkins, "qflowRun workflowId: '" + TestService.FAILED_STEP + "', failOnStepFailure: false"));
-        } finally {
-            service.server().removeWorkflow(TestService.FAILED_STEP);
-        }
+
+        jenkins.assertBuildStatus(
+                Result.FAILURE, Pipelines.runNew(jenkins, "qflowRun '" + TestService.FAILED_STEP + "'"));
+        jenkins.assertBuildStatusSuccess(Pipelines.runNew(
+                jenkins, "qflowRun workflowId: '" + TestService.FAILED_STEP + "', failOnStepFailure: false"));
     }
 }

@@ -9,7 +9,6 @@ import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
 import hudson.ExtensionList;
 import hudson.model.Result;
 import hudson.model.Run;
-import hudson.model.TopLevelItem;
 import hudson.model.listeners.RunListener;
 import io.jenkins.plugins.qualysflow.config.QualysFlowConfiguration;
 import io.jenkins.plugins.qualysflow.core.model.QFlowJson;
@@ -21,12 +20,12 @@ import io.jenkins.plugins.qualysflow.sandbox.Fault;
 import io.jenkins.plugins.qualysflow.sandbox.Operation;
 import io.jenkins.plugins.qualysflow.sandbox.SimulatedWorkflow;
 import io.jenkins.plugins.qualysflow.testing.Eventually;
-import io.jenkins.plugins.qualysflow.testing.Leftovers;
 import io.jenkins.plugins.qualysflow.testing.Pipelines;
 import io.jenkins.plugins.qualysflow.testing.Quickest;
 import io.jenkins.plugins.qualysflow.testing.Stage;
 import io.jenkins.plugins.qualysflow.testing.StoredFiles;
 import io.jenkins.plugins.qualysflow.testing.TestService;
+import io.jenkins.plugins.qualysflow.testing.WithQualysFlow;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -38,18 +37,15 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.TestExtension;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** Given a build in one of its phases, when something ends it early, or takes away what it needs. */
-@WithJenkins
+@WithQualysFlow
 class QFlowRunEndsEarlyTest {
 
     private static final Duration FOR_EVER = Duration.ofHours(1);
@@ -57,29 +53,13 @@ class QFlowRunEndsEarlyTest {
     private static JenkinsRule jenkins;
     private TestService service;
 
-    @BeforeAll
-    static void start(JenkinsRule rule) {
-        jenkins = rule;
-    }
-
     @BeforeEach
-    void begin() throws Exception {
-        service = new TestService().configure();
+    void begin() {
         service.server()
                 .putWorkflow(SimulatedWorkflow.builder("11111111-2222-4333-8444-000000000051")
                         .name("Find open buckets")
                         .duration(Duration.ZERO)
                         .build());
-    }
-
-    @AfterEach
-    void end() throws Exception {
-        service.close();
-        for (TopLevelItem item : jenkins.jenkins.getItems()) {
-            item.delete();
-        }
-        SystemCredentialsProvider.getInstance().getCredentials().clear();
-        Leftovers.assertNone(jenkins);
     }
 
     @Test
