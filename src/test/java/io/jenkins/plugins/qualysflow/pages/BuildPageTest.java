@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import hudson.model.FreeStyleBuild;
 import hudson.model.FreeStyleProject;
-import hudson.model.Item;
 import hudson.model.TimeZoneProperty;
 import hudson.model.User;
 import hudson.security.SecurityRealm;
@@ -13,6 +12,7 @@ import io.jenkins.plugins.qualysflow.core.report.ExecutionReport.CandidateEntry;
 import io.jenkins.plugins.qualysflow.core.run.Outcome;
 import io.jenkins.plugins.qualysflow.core.run.Phase;
 import io.jenkins.plugins.qualysflow.testing.StoredRuns;
+import io.jenkins.plugins.qualysflow.testing.WithQualysFlow;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,29 +20,21 @@ import java.util.regex.Matcher;
 import java.util.stream.IntStream;
 import org.htmlunit.html.DomElement;
 import org.htmlunit.html.HtmlPage;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** Given builds that have ended, when somebody looks at their runs. */
-@WithJenkins
+@WithQualysFlow
 class BuildPageTest {
 
     private static final String ID = "01JCEXAMPLE0000000000000A1";
 
-    private static JenkinsRule jenkins;
+    private JenkinsRule jenkins;
 
     private JenkinsRule.WebClient client;
     private FreeStyleBuild build;
     private StoredRuns runs;
-
-    @BeforeAll
-    static void start(JenkinsRule rule) {
-        jenkins = rule;
-    }
 
     @BeforeEach
     void begin() throws Exception {
@@ -51,13 +43,6 @@ class BuildPageTest {
         FreeStyleProject job = jenkins.createFreeStyleProject("release");
         build = jenkins.buildAndAssertSuccess(job);
         runs = new StoredRuns(build);
-    }
-
-    @AfterEach
-    void forget() throws Exception {
-        for (Item item : List.copyOf(jenkins.jenkins.getItems())) {
-            item.delete();
-        }
     }
 
     @Test
@@ -177,7 +162,8 @@ class BuildPageTest {
         HtmlPage page = open("qflow/" + ID + "/");
 
         assertThat(page.querySelectorAll("[aria-label='Steps'] tbody td:nth-child(4)"))
-                .extracting(cell -> cell.getTextContent().replaceAll("\\s+", " ").strip())
+                .extracting(
+                        cell -> cell.getTextContent().replaceAll("\\s+", " ").strip())
                 .containsExactly("Success", "Failed", "Odd Unknown status", "Skipped");
     }
 

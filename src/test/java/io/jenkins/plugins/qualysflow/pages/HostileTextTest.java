@@ -2,7 +2,6 @@ package io.jenkins.plugins.qualysflow.pages;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import hudson.model.Item;
 import io.jenkins.plugins.qualysflow.config.QualysFlowConfiguration;
 import io.jenkins.plugins.qualysflow.core.model.QFlowJson;
 import io.jenkins.plugins.qualysflow.core.run.Outcome;
@@ -16,6 +15,7 @@ import io.jenkins.plugins.qualysflow.testing.Eventually;
 import io.jenkins.plugins.qualysflow.testing.Pipelines;
 import io.jenkins.plugins.qualysflow.testing.StoredRuns;
 import io.jenkins.plugins.qualysflow.testing.TestService;
+import io.jenkins.plugins.qualysflow.testing.WithQualysFlow;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,10 +28,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** Given a service whose names, words and errors are an attack, when people look at what it sent. */
-@WithJenkins
+@WithQualysFlow
 class HostileTextTest {
 
     private static final String WORKFLOW = "11111111-2222-4333-8444-00000000000f";
@@ -58,9 +57,7 @@ class HostileTextTest {
     private TestService service;
 
     @BeforeAll
-    static void start(JenkinsRule rule) throws Exception {
-        jenkins = rule;
-        TestService.addApiClient(TestService.CREDENTIALS_ID);
+    static void start() throws Exception {
         // The first page takes a Jenkins far longer than any other.
         jenkins.createWebClient().goTo("");
     }
@@ -72,13 +69,8 @@ class HostileTextTest {
     }
 
     @AfterEach
-    void end() throws Exception {
-        for (Item item : List.copyOf(jenkins.jenkins.getItems())) {
-            item.delete();
-        }
-        if (service != null) {
-            service.close();
-        }
+    void end() {
+        service.close();
     }
 
     @Test
@@ -158,9 +150,7 @@ class HostileTextTest {
     }
 
     private void serve(Scenario scenario) {
-        if (service != null) {
-            service.close();
-        }
+        service.close();
         service = new TestService(scenario);
         QualysFlowConfiguration.get().setServers(List.of(service.asServer("test")));
     }

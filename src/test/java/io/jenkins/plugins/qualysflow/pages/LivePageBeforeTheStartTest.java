@@ -12,10 +12,8 @@ import java.time.Duration;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.jenkinsci.plugins.workflow.test.steps.SemaphoreStep;
 import org.junit.jupiter.api.Test;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** Given a workflow that has not started, or never does, when somebody looks at the page of its build. */
-@WithJenkins
 class LivePageBeforeTheStartTest extends LivePageFixture {
 
     @Test

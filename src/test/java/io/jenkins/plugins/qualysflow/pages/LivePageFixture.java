@@ -1,20 +1,15 @@
 package io.jenkins.plugins.qualysflow.pages;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import hudson.model.Item;
-import io.jenkins.plugins.qualysflow.config.QualysFlowConfiguration;
-import io.jenkins.plugins.qualysflow.run.LiveRuns;
 import io.jenkins.plugins.qualysflow.testing.TestService;
-import java.util.List;
+import io.jenkins.plugins.qualysflow.testing.WithQualysFlow;
 import net.sf.json.JSONObject;
 import org.htmlunit.html.HtmlPage;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.jvnet.hudson.test.JenkinsRule;
 
 /** Builds that run workflows, and somebody who looks at their pages. */
+@WithQualysFlow
 abstract class LivePageFixture {
 
     static JenkinsRule jenkins;
@@ -23,9 +18,7 @@ abstract class LivePageFixture {
     TestService service;
 
     @BeforeAll
-    static void start(JenkinsRule rule) throws Exception {
-        jenkins = rule;
-        TestService.addApiClient(TestService.CREDENTIALS_ID);
+    static void start() throws Exception {
         // The first page takes a Jenkins far longer than any other.
         jenkins.createWebClient().withJavaScriptEnabled(false).goTo("");
     }
@@ -34,17 +27,6 @@ abstract class LivePageFixture {
     void begin() throws Exception {
         // The pages are looked at as the server sends them; the browser tests follow their script.
         client = jenkins.createWebClient().withJavaScriptEnabled(false).withThrowExceptionOnFailingStatusCode(false);
-        service = new TestService();
-        QualysFlowConfiguration.get().setServers(List.of(service.asServer("test")));
-    }
-
-    @AfterEach
-    void end() throws Exception {
-        for (Item item : List.copyOf(jenkins.jenkins.getItems())) {
-            item.delete();
-        }
-        service.close();
-        assertThat(LiveRuns.get().count()).as("runs that are shown as going on").isZero();
     }
 
     HtmlPage open(String path) throws Exception {

@@ -17,7 +17,6 @@ import io.jenkins.plugins.qualysflow.sandbox.SimulatedWorkflow;
 import io.jenkins.plugins.qualysflow.testing.Eventually;
 import io.jenkins.plugins.qualysflow.testing.Pipelines;
 import io.jenkins.plugins.qualysflow.testing.StoredRuns;
-import io.jenkins.plugins.qualysflow.testing.TestService;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -28,10 +27,8 @@ import org.htmlunit.html.HtmlPage;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.jenkinsci.plugins.workflow.test.steps.SemaphoreStep;
 import org.junit.jupiter.api.Test;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** Given builds that run workflows, when somebody looks at them meanwhile and afterwards. */
-@WithJenkins
 class LivePageTest extends LivePageFixture {
 
     @Test
@@ -221,15 +218,12 @@ class LivePageTest extends LivePageFixture {
     @Test
     void whileAChildIsWaitedForTheRunKeepsItsOwnStatusAndStart() throws Exception {
         String parent = "11111111-2222-4333-8444-000000000041";
-        service.close();
-        service = new TestService(TestService.scenario().toBuilder()
-                .workflow(SimulatedWorkflow.builder(parent)
+        service.server()
+                .putWorkflow(SimulatedWorkflow.builder(parent)
                         .duration(Duration.ZERO)
                         .child(ENDLESS, 0)
                         .node(SimulatedNode.of("node-6748e0e3-find"))
-                        .build())
-                .build());
-        QualysFlowConfiguration.get().setServers(List.of(service.asServer("test")));
+                        .build());
         WorkflowRun build = Pipelines.start(jenkins, "qflowRun workflowId: '" + parent + "', includeChildren: true");
         Eventually.isTrue(() -> service.server().executions().size() == 2);
         String child = service.server().executions().stream()

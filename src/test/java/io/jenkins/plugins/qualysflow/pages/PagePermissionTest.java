@@ -1,29 +1,28 @@
 package io.jenkins.plugins.qualysflow.pages;
 
+import static io.jenkins.plugins.qualysflow.testing.Users.READER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hudson.Functions;
 import hudson.model.FreeStyleBuild;
 import hudson.model.Item;
 import hudson.model.Run;
-import hudson.security.Permission;
 import io.jenkins.plugins.qualysflow.core.run.Outcome;
 import io.jenkins.plugins.qualysflow.testing.StoredRuns;
+import io.jenkins.plugins.qualysflow.testing.Users;
+import io.jenkins.plugins.qualysflow.testing.WithQualysFlow;
 import java.util.List;
 import java.util.stream.Stream;
 import jenkins.model.Jenkins;
 import org.htmlunit.html.DomNode;
 import org.htmlunit.html.HtmlPage;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.MockAuthorizationStrategy;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** Given a build with a run, when people with few permissions look for it. */
-@WithJenkins
+@WithQualysFlow
 class PagePermissionTest {
 
     private static final String ID = "01JCEXAMPLE0000000000000A1";
@@ -39,27 +38,20 @@ class PagePermissionTest {
     private static final List<String> ALL_PAGES =
             Stream.concat(Stream.of(""), PAGES.stream()).toList();
 
-    private static JenkinsRule jenkins;
+    private JenkinsRule jenkins;
 
     private String artifactsPermission;
 
-    @BeforeAll
-    static void start(JenkinsRule rule) throws Exception {
-        jenkins = rule;
-        jenkins.jenkins.setSecurityRealm(jenkins.createDummySecurityRealm());
-        jenkins.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
-                .grant(Jenkins.READ)
-                .everywhere()
-                .to("outsider", "reader", "auditor")
-                .grant(Item.READ)
-                .everywhere()
-                .to("reader", "auditor")
-                .grant(Item.DISCOVER)
+    @BeforeEach
+    void begin() throws Exception {
+        artifactsPermission = System.getProperty("hudson.security.ArtifactsPermission");
+        Users.admit(jenkins)
+                .grant(Jenkins.READ, Item.DISCOVER)
                 .everywhere()
                 .to("outsider")
-                .grant(new Permission[] {Run.ARTIFACTS})
+                .grant(Jenkins.READ, Item.READ, Run.ARTIFACTS)
                 .everywhere()
-                .to("auditor"));
+                .to("auditor");
         FreeStyleBuild build = jenkins.buildAndAssertSuccess(jenkins.createFreeStyleProject("release"));
         new StoredRuns(build)
                 .ended(StoredRuns.report(
@@ -71,11 +63,6 @@ class PagePermissionTest {
                         StoredRuns.gates(),
                         List.of(),
                         List.of()));
-    }
-
-    @BeforeEach
-    void begin() {
-        artifactsPermission = System.getProperty("hudson.security.ArtifactsPermission");
     }
 
     @AfterEach
@@ -100,7 +87,7 @@ class PagePermissionTest {
 
     @Test
     void readersSeeThePagesAndMayFollowTheLinksToArtifacts() throws Exception {
-        JenkinsRule.WebClient reader = client().login("reader");
+        JenkinsRule.WebClient reader = client().login(READER);
 
         for (String page : PAGES) {
             assertThat(reader.goTo("job/release/1/" + page, null)
@@ -118,7 +105,7 @@ class PagePermissionTest {
         needArtifactsPermission("true");
         assertThat(Functions.isArtifactsPermissionEnabled()).isTrue();
         Run.ARTIFACTS.setEnabled(true);
-        JenkinsRule.WebClient reader = client().login("reader");
+        JenkinsRule.WebClient reader = client().login(READER);
         JenkinsRule.WebClient auditor = client().login("auditor");
 
         for (String page : List.of("", "qflow/", "qflow/" + ID + "/")) {
@@ -142,7 +129,7 @@ class PagePermissionTest {
     void whereArtifactsNeedAPermissionWhatIsInThemIsShownOnlyToThoseWhoHaveIt() throws Exception {
         needArtifactsPermission("true");
         Run.ARTIFACTS.setEnabled(true);
-        JenkinsRule.WebClient reader = client().login("reader");
+        JenkinsRule.WebClient reader = client().login(READER);
         JenkinsRule.WebClient auditor = client().login("auditor");
 
         for (String page : ALL_PAGES) {
@@ -168,7 +155,7 @@ class PagePermissionTest {
         return client.goTo("job/release/1/" + page, null).getWebResponse().getContentAsString();
     }
 
-    private static JenkinsRule.WebClient client() {
+    private JenkinsRule.WebClient client() {
         return jenkins.createWebClient().withJavaScriptEnabled(false);
     }
 

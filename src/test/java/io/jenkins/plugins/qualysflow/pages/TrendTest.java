@@ -4,46 +4,30 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import hudson.model.FreeStyleBuild;
 import hudson.model.FreeStyleProject;
-import hudson.model.Item;
 import io.jenkins.plugins.qualysflow.builder.QFlowBuilder;
 import io.jenkins.plugins.qualysflow.core.run.Outcome;
 import io.jenkins.plugins.qualysflow.core.run.Phase;
 import io.jenkins.plugins.qualysflow.testing.StoredRuns;
+import io.jenkins.plugins.qualysflow.testing.WithQualysFlow;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import org.htmlunit.html.HtmlAnchor;
 import org.htmlunit.html.HtmlPage;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** Given a job, when somebody looks at its page. */
-@WithJenkins
+@WithQualysFlow
 class TrendTest {
 
-    private static JenkinsRule jenkins;
+    private JenkinsRule jenkins;
 
     private FreeStyleProject job;
-
-    @BeforeAll
-    static void start(JenkinsRule rule) {
-        jenkins = rule;
-    }
 
     @BeforeEach
     void begin() throws Exception {
         job = jenkins.createFreeStyleProject("release");
-    }
-
-    @AfterEach
-    void forget() throws Exception {
-        for (Item item : List.copyOf(jenkins.jenkins.getItems())) {
-            item.delete();
-        }
     }
 
     @Test

@@ -8,6 +8,7 @@ import hudson.ExtensionList;
 import hudson.model.Result;
 import io.jenkins.plugins.qualysflow.gates.QFlowGate;
 import io.jenkins.plugins.qualysflow.testing.Pipelines;
+import io.jenkins.plugins.qualysflow.testing.WithQualysFlow;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -17,18 +18,16 @@ import org.jenkinsci.plugins.structs.describable.DescribableParameter;
 import org.jenkinsci.plugins.structs.describable.UninstantiatedDescribable;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** Given a script in which an argument turns out to be null, when it calls a step. */
-@WithJenkins
+@WithQualysFlow
 class NullArgumentsTest {
 
     private static final String SECRET = "hunter2";
 
-    private static JenkinsRule jenkins;
+    private JenkinsRule jenkins;
 
     private record Parameter(StepDescriptor step, DescribableParameter parameter) {
 
@@ -47,11 +46,6 @@ class NullArgumentsTest {
         public String toString() {
             return step.getFunctionName() + ": " + parameter.getName();
         }
-    }
-
-    @BeforeAll
-    static void begin(JenkinsRule rule) {
-        jenkins = rule;
     }
 
     @Test

@@ -11,19 +11,18 @@ import io.jenkins.plugins.qualysflow.forms.SnippetProblem;
 import io.jenkins.plugins.qualysflow.gates.QFlowGate;
 import io.jenkins.plugins.qualysflow.run.OnFailure;
 import io.jenkins.plugins.qualysflow.testing.TestService;
+import io.jenkins.plugins.qualysflow.testing.WithQualysFlow;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jenkinsci.plugins.workflow.cps.SnippetizerTester;
 import org.jenkinsci.plugins.workflow.steps.StepConfigTester;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** Given the form of {@code qflowRun}, when an author fills it in. */
-@WithJenkins
+@WithQualysFlow
 class QFlowRunSnippetTest {
 
     private static final String GATES = "[qflowGate(condition: 'AT_LEAST', path: '$.a', step: 'node-*', value: 90),"
@@ -35,14 +34,6 @@ class QFlowRunSnippetTest {
             + " qflowGate(condition: 'EXISTS', onFailure: 'UNSTABLE', path: '$.a', step: 'node-*')]";
 
     private static JenkinsRule jenkins;
-
-    @BeforeAll
-    static void begin(JenkinsRule rule) throws Exception {
-        jenkins = rule;
-        try (TestService service = new TestService()) {
-            service.configure();
-        }
-    }
 
     @Test
     void fieldsThatWereLeftEmptyAreLeftOut() throws Exception {

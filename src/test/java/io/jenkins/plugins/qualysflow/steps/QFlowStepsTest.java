@@ -6,14 +6,12 @@ import static io.jenkins.plugins.qualysflow.testing.TestService.QUICK;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.cloudbees.plugins.credentials.CredentialsProvider;
-import com.cloudbees.plugins.credentials.CredentialsScope;
 import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
 import hudson.model.ParametersDefinitionProperty;
 import hudson.model.PasswordParameterDefinition;
 import hudson.model.Result;
 import hudson.util.Secret;
 import io.jenkins.plugins.qualysflow.core.model.QFlowJson;
-import io.jenkins.plugins.qualysflow.run.QualysFlowEngine;
 import io.jenkins.plugins.qualysflow.sandbox.JournalEntry;
 import io.jenkins.plugins.qualysflow.sandbox.NodeData;
 import io.jenkins.plugins.qualysflow.sandbox.Operation;
@@ -23,6 +21,7 @@ import io.jenkins.plugins.qualysflow.sandbox.SimulatedWorkflow;
 import io.jenkins.plugins.qualysflow.testing.Pipelines;
 import io.jenkins.plugins.qualysflow.testing.StoredFiles;
 import io.jenkins.plugins.qualysflow.testing.TestService;
+import io.jenkins.plugins.qualysflow.testing.WithQualysFlow;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -30,28 +29,23 @@ import java.util.concurrent.TimeUnit;
 import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** Given a Jenkins and a Qualys Flow, when sandboxed Pipelines use all that the steps have. One Jenkins serves all. */
-@WithJenkins
+@WithQualysFlow
 class QFlowStepsTest {
 
     private static final String ECHOING = "11111111-2222-4333-8444-000000000011";
     private static final String FILTER = "node-67649155-filter";
 
-    private static JenkinsRule jenkins;
-    private static TestService service;
+    private JenkinsRule jenkins;
+    private TestService service;
 
-    @BeforeAll
-    static void begin(JenkinsRule rule) throws Exception {
-        jenkins = rule;
-        service = new TestService().configure();
-        secretText("db-password", "hunter2-of-the-db");
+    @BeforeEach
+    void begin() throws Exception {
+        TestService.addSecretText("db-password", "hunter2-of-the-db");
         service.server()
                 .putWorkflow(SimulatedWorkflow.builder(ECHOING)
                         .name("Find open buckets")
@@ -63,27 +57,6 @@ class QFlowStepsTest {
                                                 NodeData.json(
                                                         "{\"said\": \"it is hunter2-of-the-db!\", \"kept\": \"as it is\", \"n\": 0.80}")))
                         .build());
-    }
-
-    private static void secretText(String id, String value) throws Exception {
-        SystemCredentialsProvider provider = SystemCredentialsProvider.getInstance();
-        provider.getCredentials()
-                .add(new StringCredentialsImpl(CredentialsScope.GLOBAL, id, null, Secret.fromString(value)));
-        provider.save();
-    }
-
-    @AfterAll
-    static void end() {
-        service.close();
-    }
-
-    @AfterEach
-    void nothingIsLeftOver() {
-        service.server().clearFaults();
-        assertThat(QualysFlowEngine.get().runs()).as("runs left over").isEmpty();
-        assertThat(QualysFlowEngine.get().engine().poller().watchCount())
-                .as("waits left over")
-                .isZero();
     }
 
     @Test
@@ -329,15 +302,15 @@ class QFlowStepsTest {
         jenkins.assertLogNotContains("hunter2-of-the-db", build);
     }
 
-    private static WorkflowRun passed(String script) throws Exception {
+    private WorkflowRun passed(String script) throws Exception {
         return jenkins.assertBuildStatusSuccess(Pipelines.runNew(jenkins, script));
     }
 
-    private static WorkflowRun failed(String script) throws Exception {
+    private WorkflowRun failed(String script) throws Exception {
         return jenkins.assertBuildStatus(Result.FAILURE, Pipelines.runNew(jenkins, script));
     }
 
-    private static JournalEntry lastStart() {
+    private JournalEntry lastStart() {
         return service.starts().get(service.starts().size() - 1);
     }
 }

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import hudson.model.Result;
 import io.jenkins.plugins.qualysflow.config.QualysFlowConfiguration;
 import io.jenkins.plugins.qualysflow.config.QualysFlowServer;
-import io.jenkins.plugins.qualysflow.run.QualysFlowEngine;
 import io.jenkins.plugins.qualysflow.sandbox.Fault;
 import io.jenkins.plugins.qualysflow.sandbox.NodeData;
 import io.jenkins.plugins.qualysflow.sandbox.Operation;
@@ -17,6 +16,7 @@ import io.jenkins.plugins.qualysflow.testing.Leftovers;
 import io.jenkins.plugins.qualysflow.testing.Pipelines;
 import io.jenkins.plugins.qualysflow.testing.StoredFiles;
 import io.jenkins.plugins.qualysflow.testing.TestService;
+import io.jenkins.plugins.qualysflow.testing.WithQualysFlow;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -24,27 +24,22 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** Given a Qualys Flow that has run things, when Pipelines ask what. One Jenkins serves all. */
-@WithJenkins
+@WithQualysFlow
 class QuestionStepsTest {
 
     private static final String ECHOING = "11111111-2222-4333-8444-000000000011";
     private static final String LARGE = "11111111-2222-4333-8444-000000000012";
 
-    private static JenkinsRule jenkins;
-    private static TestService service;
+    private JenkinsRule jenkins;
+    private TestService service;
 
-    @BeforeAll
-    static void begin(JenkinsRule rule) throws Exception {
-        jenkins = rule;
-        service = new TestService().configure();
+    @BeforeEach
+    void begin() {
         service.server()
                 .putWorkflow(SimulatedWorkflow.builder(ECHOING)
                         .duration(Duration.ZERO)
@@ -60,20 +55,6 @@ class QuestionStepsTest {
                         .node(SimulatedNode.of("node-6748e0e3-large")
                                 .withOutput(NodeData.generated(StepDataExecution.LARGEST + 1)))
                         .build());
-    }
-
-    @AfterAll
-    static void end() {
-        service.close();
-    }
-
-    @AfterEach
-    void nothingIsLeftOver() {
-        service.server().clearFaults();
-        assertThat(QualysFlowEngine.get().runs()).as("runs left over").isEmpty();
-        assertThat(QualysFlowEngine.get().engine().poller().watchCount())
-                .as("waits left over")
-                .isZero();
     }
 
     @Test
@@ -181,11 +162,11 @@ class QuestionStepsTest {
         }
     }
 
-    private static WorkflowRun passed(String script) throws Exception {
+    private WorkflowRun passed(String script) throws Exception {
         return jenkins.assertBuildStatusSuccess(Pipelines.runNew(jenkins, script));
     }
 
-    private static WorkflowRun failed(String script) throws Exception {
+    private WorkflowRun failed(String script) throws Exception {
         return jenkins.assertBuildStatus(Result.FAILURE, Pipelines.runNew(jenkins, script));
     }
 }

@@ -9,6 +9,7 @@ import io.jenkins.plugins.qualysflow.sandbox.Operation;
 import io.jenkins.plugins.qualysflow.testing.Pipelines;
 import io.jenkins.plugins.qualysflow.testing.StoredFiles;
 import io.jenkins.plugins.qualysflow.testing.TestService;
+import io.jenkins.plugins.qualysflow.testing.WithQualysFlow;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,37 +20,37 @@ import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.LogRecorder;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** Given an API client, when builds wait, end well and end badly, then neither its secret nor a token is anywhere. */
-@WithJenkins
+@WithQualysFlow
 class SecretsStaySecretTest {
 
     private static final String CONFIGURATION = QualysFlowConfiguration.class.getName() + ".xml";
+
+    private JenkinsRule jenkins;
+    private TestService service;
 
     /** The form of every token that the service gives. */
     private static final Pattern TOKEN =
             Pattern.compile("eyJ[A-Za-z0-9_-]{10,}\\.[A-Za-z0-9_-]{10,}\\.[A-Za-z0-9_-]{10,}");
 
     @Test
-    void neitherTheSecretNorATokenIsInAnyFileOrLog(JenkinsRule jenkins) throws Exception {
-        try (TestService service = new TestService();
-                LogRecorder log = new LogRecorder()
-                        .record("io.jenkins.plugins.qualysflow", Level.ALL)
-                        .capture(10_000)) {
-            service.configure();
+    void neitherTheSecretNorATokenIsInAnyFileOrLog() throws Exception {
+        try (LogRecorder log = new LogRecorder()
+                .record("io.jenkins.plugins.qualysflow", Level.ALL)
+                .capture(10_000)) {
             WorkflowRun waiting = Pipelines.start(
                     jenkins,
                     "qflowRun workflowId: '" + ENDLESS
                             + "', variables: [dbPassword: ['hunter2', 'of', 'the', 'db'].join('-')]");
             service.awaitCalls(Operation.EXECUTION_DETAILS, 2);
-            assertNowhere(jenkins);
+            assertNowhere();
             // Jenkins itself keeps the arguments of steps, in the folder "workflow"; nothing of ours holds the value.
             assertHeldNowhereButInArguments(waiting.getRootDir().toPath(), "hunter2-of-the-db");
 
             service.finish("Failed");
             jenkins.assertBuildStatus(Result.FAILURE, jenkins.waitForCompletion(waiting));
-            assertNowhere(jenkins);
+            assertNowhere();
             assertThat(Files.readString(waiting.getRootDir()
                             .toPath()
                             .resolve("archive/qflow/" + service.onlyExecution().id() + "/execution.json")))
@@ -72,7 +73,7 @@ class SecretsStaySecretTest {
                         .isFalse());
     }
 
-    private static void assertNowhere(JenkinsRule jenkins) throws IOException {
+    private void assertNowhere() throws IOException {
         Map<String, String> stored =
                 StoredFiles.below(jenkins.jenkins.getRootDir().toPath());
         // What is installed is no place where anything is stored.

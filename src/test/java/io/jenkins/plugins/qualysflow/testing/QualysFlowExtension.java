@@ -74,6 +74,9 @@ final class QualysFlowExtension
 
     @Override
     public void afterAll(ExtensionContext context) throws Exception {
+        store(context).remove(JenkinsRule.class);
+        // What holds it would hold all of a Jenkins that is stopped, for as long as there are tests in this JVM.
+        setFields(JenkinsRule.class, null, context.getRequiredTestClass(), null);
         jenkins.afterEach(context);
     }
 

@@ -93,8 +93,7 @@ class SilenceTest {
                 request(),
                 () -> {
                     try {
-                        assertThat(longSilence.await(3, TimeUnit.SECONDS))
-                                .isFalse();
+                        assertThat(longSilence.await(3, TimeUnit.SECONDS)).isFalse();
                     } catch (InterruptedException e) {
                         throw new IOException(e);
                     }
