@@ -7,7 +7,7 @@ import io.jenkins.plugins.qualysflow.config.QualysFlowServer;
 import io.jenkins.plugins.qualysflow.core.poll.AccountKey;
 import io.jenkins.plugins.qualysflow.credentials.QualysAuthentication;
 import io.jenkins.plugins.qualysflow.credentials.QualysCredentials;
-import io.jenkins.plugins.qualysflow.run.Connections;
+import io.jenkins.plugins.qualysflow.run.engine.Connections;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;

@@ -9,7 +9,7 @@ import io.jenkins.plugins.qualysflow.core.poll.AccountSnapshot;
 import io.jenkins.plugins.qualysflow.core.poll.ExecutionPoller;
 import io.jenkins.plugins.qualysflow.core.poll.Pause;
 import io.jenkins.plugins.qualysflow.credentials.CredentialOrigin;
-import io.jenkins.plugins.qualysflow.run.Connections;
+import io.jenkins.plugins.qualysflow.run.engine.Connections;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;

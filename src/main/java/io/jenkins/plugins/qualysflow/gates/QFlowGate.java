@@ -17,7 +17,7 @@ import io.jenkins.plugins.qualysflow.core.request.PlainJson;
 import io.jenkins.plugins.qualysflow.forms.FormChecks;
 import io.jenkins.plugins.qualysflow.forms.FormFields;
 import io.jenkins.plugins.qualysflow.forms.SnippetValues;
-import io.jenkins.plugins.qualysflow.run.WaitArguments;
+import io.jenkins.plugins.qualysflow.run.arguments.WaitArguments;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -2,7 +2,7 @@ package io.jenkins.plugins.qualysflow.pages;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.model.Run;
-import io.jenkins.plugins.qualysflow.run.StartRecords;
+import io.jenkins.plugins.qualysflow.run.record.StartRecords;
 
 /** Addresses of a build that go on to mean this build. */
 final class BuildAddress {

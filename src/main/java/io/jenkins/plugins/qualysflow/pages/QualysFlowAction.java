@@ -6,7 +6,7 @@ import hudson.model.Action;
 import hudson.model.Api;
 import hudson.model.Item;
 import hudson.model.Run;
-import io.jenkins.plugins.qualysflow.run.StartRecords;
+import io.jenkins.plugins.qualysflow.run.record.StartRecords;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

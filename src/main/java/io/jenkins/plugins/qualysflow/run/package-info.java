@@ -1,5 +1,2 @@
-/**
- * What Jenkins lends the engine: threads, HTTP clients, connections made from credentials, start records and a place for
- * the evidence.
- */
+/** What scripts and the environment of a build get of a run. */
 package io.jenkins.plugins.qualysflow.run;

@@ -7,11 +7,11 @@ import hudson.model.Run;
 import io.jenkins.plugins.qualysflow.core.output.MaskedLiterals;
 import io.jenkins.plugins.qualysflow.core.run.RunResult;
 import io.jenkins.plugins.qualysflow.core.run.RunState;
-import io.jenkins.plugins.qualysflow.run.BuildRunHost;
-import io.jenkins.plugins.qualysflow.run.QualysFlowEngine;
-import io.jenkins.plugins.qualysflow.run.RunLog;
-import io.jenkins.plugins.qualysflow.run.StartRecords;
-import io.jenkins.plugins.qualysflow.run.StoredRun;
+import io.jenkins.plugins.qualysflow.run.arguments.StoredRun;
+import io.jenkins.plugins.qualysflow.run.engine.BuildRunHost;
+import io.jenkins.plugins.qualysflow.run.engine.QualysFlowEngine;
+import io.jenkins.plugins.qualysflow.run.engine.RunLog;
+import io.jenkins.plugins.qualysflow.run.record.StartRecords;
 import java.util.concurrent.CompletableFuture;
 import jenkins.model.Jenkins;
 

@@ -10,7 +10,7 @@ import hudson.util.FormValidation;
 import io.jenkins.plugins.qualysflow.core.request.ExecutionRules;
 import io.jenkins.plugins.qualysflow.core.request.InvalidParametersException;
 import io.jenkins.plugins.qualysflow.forms.FormChecks;
-import io.jenkins.plugins.qualysflow.run.QualysFlowEngine;
+import io.jenkins.plugins.qualysflow.run.engine.QualysFlowEngine;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.OffsetDateTime;

@@ -8,7 +8,7 @@ import hudson.Util;
 import hudson.model.Item;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.qualysflow.forms.FormChecks;
-import io.jenkins.plugins.qualysflow.run.CheckedArguments;
+import io.jenkins.plugins.qualysflow.run.arguments.CheckedArguments;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 import org.kohsuke.accmod.Restricted;

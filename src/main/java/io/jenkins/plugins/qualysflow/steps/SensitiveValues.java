@@ -3,7 +3,7 @@ package io.jenkins.plugins.qualysflow.steps;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.EnvVars;
 import hudson.model.Run;
-import io.jenkins.plugins.qualysflow.run.SensitiveParameters;
+import io.jenkins.plugins.qualysflow.run.arguments.SensitiveParameters;
 import java.io.IOException;
 import java.util.LinkedHashSet;
 import java.util.Set;

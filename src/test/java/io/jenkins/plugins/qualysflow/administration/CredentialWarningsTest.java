@@ -19,7 +19,7 @@ import io.jenkins.plugins.qualysflow.config.QualysFlowServer;
 import io.jenkins.plugins.qualysflow.core.client.RateHeaders;
 import io.jenkins.plugins.qualysflow.core.poll.Account;
 import io.jenkins.plugins.qualysflow.credentials.QualysApiClientCredentialsImpl;
-import io.jenkins.plugins.qualysflow.run.Connections;
+import io.jenkins.plugins.qualysflow.run.engine.Connections;
 import io.jenkins.plugins.qualysflow.sandbox.Fault;
 import io.jenkins.plugins.qualysflow.sandbox.Operation;
 import io.jenkins.plugins.qualysflow.testing.TestService;

@@ -11,7 +11,7 @@ import com.cloudbees.plugins.credentials.domains.DomainCredentials;
 import hudson.util.Secret;
 import io.jenkins.plugins.qualysflow.config.QualysFlowConfiguration;
 import io.jenkins.plugins.qualysflow.credentials.QualysApiClientCredentialsImpl;
-import io.jenkins.plugins.qualysflow.run.Connections;
+import io.jenkins.plugins.qualysflow.run.engine.Connections;
 import io.jenkins.plugins.qualysflow.testing.TestService;
 import io.jenkins.plugins.qualysflow.testing.WithQualysFlow;
 import java.util.List;

@@ -9,7 +9,7 @@ import io.jenkins.plugins.qualysflow.config.QualysFlowServer;
 import io.jenkins.plugins.qualysflow.core.client.Call;
 import io.jenkins.plugins.qualysflow.core.poll.Account;
 import io.jenkins.plugins.qualysflow.credentials.QualysCredentials;
-import io.jenkins.plugins.qualysflow.run.Connections;
+import io.jenkins.plugins.qualysflow.run.engine.Connections;
 import io.jenkins.plugins.qualysflow.testing.TestService;
 import io.jenkins.plugins.qualysflow.testing.WithQualysFlow;
 import java.nio.charset.StandardCharsets;

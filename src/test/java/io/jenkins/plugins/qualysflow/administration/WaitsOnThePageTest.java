@@ -17,7 +17,7 @@ import io.jenkins.plugins.qualysflow.core.poll.WatchListener;
 import io.jenkins.plugins.qualysflow.core.testing.ScriptedClient;
 import io.jenkins.plugins.qualysflow.core.testing.SimulatedTime;
 import io.jenkins.plugins.qualysflow.credentials.QualysCredentials;
-import io.jenkins.plugins.qualysflow.run.Connections;
+import io.jenkins.plugins.qualysflow.run.engine.Connections;
 import io.jenkins.plugins.qualysflow.testing.Eventually;
 import io.jenkins.plugins.qualysflow.testing.TestService;
 import java.time.Duration;

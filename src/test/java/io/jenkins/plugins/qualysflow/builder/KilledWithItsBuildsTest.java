@@ -17,7 +17,7 @@ import io.jenkins.plugins.qualysflow.config.QualysFlowConfiguration;
 import io.jenkins.plugins.qualysflow.config.QualysFlowServer;
 import io.jenkins.plugins.qualysflow.pages.QualysFlowAction;
 import io.jenkins.plugins.qualysflow.pages.RunView;
-import io.jenkins.plugins.qualysflow.run.QualysFlowEngine;
+import io.jenkins.plugins.qualysflow.run.engine.QualysFlowEngine;
 import io.jenkins.plugins.qualysflow.sandbox.Fault;
 import io.jenkins.plugins.qualysflow.sandbox.Operation;
 import io.jenkins.plugins.qualysflow.sandbox.SimulatedWorkflow;

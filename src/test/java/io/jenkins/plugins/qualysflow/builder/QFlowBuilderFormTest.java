@@ -13,7 +13,7 @@ import io.jenkins.plugins.qualysflow.config.QualysFlowConfiguration;
 import io.jenkins.plugins.qualysflow.core.gate.Condition;
 import io.jenkins.plugins.qualysflow.core.gate.OnGateFailure;
 import io.jenkins.plugins.qualysflow.gates.QFlowGate;
-import io.jenkins.plugins.qualysflow.run.OnFailure;
+import io.jenkins.plugins.qualysflow.run.arguments.OnFailure;
 import io.jenkins.plugins.qualysflow.testing.Freestyle;
 import io.jenkins.plugins.qualysflow.testing.TestService;
 import io.jenkins.plugins.qualysflow.testing.WithQualysFlow;

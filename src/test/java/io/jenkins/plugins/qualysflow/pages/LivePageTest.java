@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jenkins.plugins.qualysflow.config.QualysFlowConfiguration;
 import io.jenkins.plugins.qualysflow.config.QualysFlowServer;
 import io.jenkins.plugins.qualysflow.core.run.Outcome;
-import io.jenkins.plugins.qualysflow.run.UsualTimes;
+import io.jenkins.plugins.qualysflow.run.record.UsualTimes;
 import io.jenkins.plugins.qualysflow.sandbox.Fault;
 import io.jenkins.plugins.qualysflow.sandbox.NodeData;
 import io.jenkins.plugins.qualysflow.sandbox.Operation;

@@ -8,7 +8,7 @@ import hudson.model.Result;
 import io.jenkins.plugins.qualysflow.config.QualysFlowConfiguration;
 import io.jenkins.plugins.qualysflow.config.QualysFlowServer;
 import io.jenkins.plugins.qualysflow.pages.QualysFlowAction;
-import io.jenkins.plugins.qualysflow.run.QualysFlowEngine;
+import io.jenkins.plugins.qualysflow.run.engine.QualysFlowEngine;
 import io.jenkins.plugins.qualysflow.sandbox.Fault;
 import io.jenkins.plugins.qualysflow.sandbox.NodeData;
 import io.jenkins.plugins.qualysflow.sandbox.Operation;

@@ -12,7 +12,7 @@ import hudson.model.Result;
 import hudson.model.listeners.ItemListener;
 import io.jenkins.plugins.qualysflow.config.QualysFlowConfiguration;
 import io.jenkins.plugins.qualysflow.config.QualysFlowServer;
-import io.jenkins.plugins.qualysflow.run.StartRecords;
+import io.jenkins.plugins.qualysflow.run.record.StartRecords;
 import io.jenkins.plugins.qualysflow.sandbox.Fault;
 import io.jenkins.plugins.qualysflow.sandbox.Operation;
 import io.jenkins.plugins.qualysflow.testing.Eventually;

@@ -9,7 +9,7 @@ import io.jenkins.plugins.qualysflow.core.gate.OnGateFailure;
 import io.jenkins.plugins.qualysflow.forms.FormFields;
 import io.jenkins.plugins.qualysflow.forms.SnippetProblem;
 import io.jenkins.plugins.qualysflow.gates.QFlowGate;
-import io.jenkins.plugins.qualysflow.run.OnFailure;
+import io.jenkins.plugins.qualysflow.run.arguments.OnFailure;
 import io.jenkins.plugins.qualysflow.testing.TestService;
 import io.jenkins.plugins.qualysflow.testing.WithQualysFlow;
 import java.math.BigDecimal;

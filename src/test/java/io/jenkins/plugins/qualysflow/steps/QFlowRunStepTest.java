@@ -10,7 +10,7 @@ import hudson.model.User;
 import io.jenkins.plugins.qualysflow.config.QualysFlowConfiguration;
 import io.jenkins.plugins.qualysflow.core.model.QFlowJson;
 import io.jenkins.plugins.qualysflow.run.QFlowFailureCause;
-import io.jenkins.plugins.qualysflow.run.QualysFlowEngine;
+import io.jenkins.plugins.qualysflow.run.engine.QualysFlowEngine;
 import io.jenkins.plugins.qualysflow.sandbox.Fault;
 import io.jenkins.plugins.qualysflow.sandbox.Operation;
 import io.jenkins.plugins.qualysflow.sandbox.SimulatedWorkflow;

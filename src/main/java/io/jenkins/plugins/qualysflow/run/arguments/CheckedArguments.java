@@ -1,0 +1,179 @@
+package io.jenkins.plugins.qualysflow.run.arguments;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.AbortException;
+import hudson.model.Item;
+import io.jenkins.plugins.qualysflow.config.ServerChoice;
+import io.jenkins.plugins.qualysflow.core.gate.GateRules;
+import io.jenkins.plugins.qualysflow.core.output.RedactPath;
+import io.jenkins.plugins.qualysflow.core.request.CheckedRun;
+import io.jenkins.plugins.qualysflow.core.request.InvalidParametersException;
+import io.jenkins.plugins.qualysflow.core.request.RunRules;
+import io.jenkins.plugins.qualysflow.core.request.WorkflowId;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
+
+/** Arguments that keep the rules. Nothing is stored or sent of those that break them. */
+@Restricted(NoExternalUse.class)
+public final class CheckedArguments {
+
+    private static final int MOST_MINUTES = 60 * 24 * 30;
+
+    private final WaitArguments arguments;
+    private final CheckedRun run;
+    private final String executionId;
+    private final StoredOptions options;
+
+    private CheckedArguments(WaitArguments arguments, CheckedRun run, String executionId, StoredOptions options) {
+        this.arguments = arguments;
+        this.run = run;
+        this.executionId = executionId;
+        this.options = options;
+    }
+
+    /**
+     * Checks the arguments of a run that begins with a start.
+     *
+     * @throws AbortException naming each argument that breaks a rule, and the rule
+     */
+    @NonNull
+    public static CheckedArguments ofStart(@NonNull StartArguments arguments, @NonNull Item job) throws AbortException {
+        List<String> problems = new ArrayList<>();
+        CheckedRun run = null;
+        try {
+            run = RunRules.check(arguments.parameters());
+        } catch (InvalidParametersException e) {
+            problems.addAll(e.problems());
+        }
+        return of(arguments, run, null, problems, job);
+    }
+
+    /**
+     * Checks the arguments of a wait for an execution that was begun earlier.
+     *
+     * @param executionId as it was given
+     * @throws AbortException naming each argument that breaks a rule, and the rule
+     */
+    @NonNull
+    public static CheckedArguments ofWait(
+            @NonNull WaitArguments arguments, @CheckForNull String executionId, @NonNull Item job)
+            throws AbortException {
+        List<String> problems = new ArrayList<>();
+        String badId = WorkflowId.problem("executionId", executionId);
+        if (badId != null) {
+            problems.add(badId);
+        }
+        return of(arguments, null, executionId, problems, job);
+    }
+
+    private static CheckedArguments of(
+            WaitArguments arguments, CheckedRun run, String executionId, List<String> found, Item job)
+            throws AbortException {
+        List<String> redact = texts(arguments.getRedact());
+        List<String> problems = new ArrayList<>(Stream.of(
+                        minutesProblem("timeoutMinutes", arguments.getTimeoutMinutes()),
+                        minutesProblem("collectMinutes", arguments.getCollectMinutes()),
+                        redactProblem("redact", redact))
+                .filter(Objects::nonNull)
+                .toList());
+        problems.addAll(found);
+        problems.addAll(parameterProblems(arguments));
+        List<Map<String, Object>> gates = List.of();
+        try {
+            gates = arguments.gateMaps();
+            GateRules.check(
+                    gates, WaitArguments::gateName, !(arguments instanceof StartArguments start) || start.isWait());
+        } catch (InvalidParametersException e) {
+            problems.addAll(e.problems());
+        }
+        if (!problems.isEmpty()) {
+            throw new AbortException(arguments.function() + ": " + String.join("; ", problems));
+        }
+        // A name that means no server is the author's mistake, and is told before anything happens.
+        ServerChoice choice = ServerChoice.of(job, arguments.getServer(), arguments.getCredentialsId());
+        return new CheckedArguments(arguments, run, executionId, new StoredOptions(arguments, choice, redact, gates));
+    }
+
+    /**
+     * Jenkins itself takes such a text for a parameter, by which whoever starts a build would choose what is sent to the
+     * gateway. A script that wants that can give the value of the parameter.
+     */
+    private static List<String> parameterProblems(WaitArguments arguments) {
+        Map<String, Object> ids = new LinkedHashMap<>();
+        ids.put("credentialsId", arguments.getCredentialsId());
+        Map<?, ?> secrets = arguments instanceof StartArguments start ? start.getSecretVariables() : null;
+        if (secrets != null) {
+            secrets.forEach((name, id) -> ids.put("secretVariables." + name, id));
+        }
+        List<String> problems = new ArrayList<>();
+        ids.forEach((field, id) -> {
+            if (id != null && id.toString().contains("${")) {
+                problems.add(Messages.CheckedArguments_parameter(field, id));
+            }
+        });
+        return problems;
+    }
+
+    /** Texts of a script may be of another class than String. */
+    private static List<String> texts(Collection<?> given) {
+        return given == null ? List.of() : given.stream().map(String::valueOf).toList();
+    }
+
+    /** What is wrong with a number of minutes; null if nothing is. */
+    @CheckForNull
+    public static String minutesProblem(@NonNull String field, int minutes) {
+        // Qualys Flow shows executions for thirty days, so a longer wait could not see its end.
+        return minutes >= 1 && minutes <= MOST_MINUTES ? null : Messages.CheckedArguments_minutes(field, MOST_MINUTES);
+    }
+
+    /** What is wrong with a text that is to be a number of minutes; null if nothing is. */
+    @CheckForNull
+    public static String minutesProblem(@NonNull String field, @CheckForNull String minutes) {
+        try {
+            return minutesProblem(field, Integer.parseInt(minutes == null ? "" : minutes.strip()));
+        } catch (NumberFormatException e) {
+            return Messages.CheckedArguments_minutes(field, MOST_MINUTES);
+        }
+    }
+
+    /** What is wrong with redact paths; null if nothing is. Blank ones are passed over. */
+    @CheckForNull
+    public static String redactProblem(@NonNull String field, @NonNull List<String> paths) {
+        for (String path : paths) {
+            try {
+                if (!path.isBlank()) {
+                    RedactPath.of(path);
+                }
+            } catch (IllegalArgumentException e) {
+                return Messages.CheckedArguments_redact(field, e.getMessage());
+            }
+        }
+        return null;
+    }
+
+    /** Sentences about what is probably not meant. */
+    @NonNull
+    public List<String> warnings() {
+        return run == null ? List.of() : run.warnings();
+    }
+
+    /**
+     * What is stored of it while it goes on.
+     *
+     * @param flowNodeId the step of the Pipeline; null where a build does not survive a restart
+     */
+    @NonNull
+    public StoredRun toStore(@CheckForNull String flowNodeId) {
+        return run == null
+                ? new StoredRun(arguments, executionId, options, flowNodeId)
+                : new StoredRun((StartArguments) arguments, run, options, flowNodeId);
+    }
+}

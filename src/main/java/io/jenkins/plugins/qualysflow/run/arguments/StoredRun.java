@@ -1,0 +1,254 @@
+package io.jenkins.plugins.qualysflow.run.arguments;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.AbortException;
+import hudson.util.Secret;
+import io.jenkins.plugins.qualysflow.core.model.QFlowJson;
+import io.jenkins.plugins.qualysflow.core.model.RunRequest;
+import io.jenkins.plugins.qualysflow.core.output.MaskedLiterals;
+import io.jenkins.plugins.qualysflow.core.output.MaskedValues;
+import io.jenkins.plugins.qualysflow.core.request.CheckedRun;
+import io.jenkins.plugins.qualysflow.core.run.Phase;
+import io.jenkins.plugins.qualysflow.core.run.RunOrder;
+import io.jenkins.plugins.qualysflow.core.run.RunState;
+import io.jenkins.plugins.qualysflow.run.record.StartRecord;
+import java.io.Serializable;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.UUID;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
+
+/**
+ * What is stored of a run while it goes on: strings and numbers, since records and instants do not survive every
+ * serializer of Jenkins.
+ */
+@Restricted(NoExternalUse.class)
+public final class StoredRun implements Serializable {
+
+    private static final long serialVersionUID = 1L;
+
+    private final String startId = UUID.randomUUID().toString();
+    private final String flowNodeId;
+    private final StoredOptions options;
+    private volatile String workflowId;
+    private final String workflowName;
+    private final LinkedHashMap<String, String> secretVariables = new LinkedHashMap<>();
+    private final boolean waitForEnd;
+    private final boolean allowDuplicateStart;
+    private final long createdAtMillis = System.currentTimeMillis();
+    private final long deadlineMillis;
+
+    /** The request, encrypted: it may hold what users pass as secrets. Null once it has been started. */
+    private volatile String encryptedRequest;
+
+    /** The request as it may be shown; null until {@link #describe}. */
+    private volatile String shownRequest;
+
+    private volatile String phase = Phase.NEW.name();
+    private volatile String executionId;
+    private volatile long triggeredAtMillis;
+    private volatile String marker;
+
+    /** A run that begins with a start. */
+    StoredRun(
+            @NonNull StartArguments arguments,
+            @NonNull CheckedRun checked,
+            @NonNull StoredOptions options,
+            @CheckForNull String flowNodeId) {
+        this(
+                arguments,
+                options,
+                flowNodeId,
+                checked.workflowId(),
+                arguments.getWorkflowName(),
+                arguments.isWait(),
+                arguments.isAllowDuplicateStart());
+        Map<?, ?> secrets = arguments.getSecretVariables();
+        if (secrets != null) {
+            // Values of a script's map may be texts of another class than String.
+            secrets.forEach((name, id) -> secretVariables.put(String.valueOf(name), String.valueOf(id)));
+        }
+        this.encryptedRequest =
+                Secret.fromString(QFlowJson.write(checked.request().body())).getEncryptedValue();
+    }
+
+    /** A run of which only the waiting is left. */
+    StoredRun(
+            @NonNull WaitArguments arguments,
+            @NonNull String executionId,
+            @NonNull StoredOptions options,
+            @CheckForNull String flowNodeId) {
+        this(arguments, options, flowNodeId, null, null, true, false);
+        this.phase = Phase.WAITING.name();
+        this.executionId = executionId;
+    }
+
+    private StoredRun(
+            WaitArguments arguments,
+            StoredOptions options,
+            String flowNodeId,
+            String workflowId,
+            String workflowName,
+            boolean waitForEnd,
+            boolean allowDuplicateStart) {
+        this.options = options;
+        this.flowNodeId = flowNodeId;
+        this.workflowId = workflowId;
+        this.workflowName = workflowName;
+        this.waitForEnd = waitForEnd;
+        this.allowDuplicateStart = allowDuplicateStart;
+        this.deadlineMillis = createdAtMillis
+                + Duration.ofMinutes(arguments.getTimeoutMinutes()).toMillis();
+    }
+
+    /** How far it has come. */
+    @NonNull
+    public RunState state() {
+        return new RunState(
+                Phase.valueOf(phase),
+                executionId,
+                triggeredAtMillis == 0 ? null : Instant.ofEpochMilli(triggeredAtMillis),
+                Instant.ofEpochMilli(deadlineMillis),
+                marker);
+    }
+
+    /** Keeps the state to be stored. */
+    public synchronized void remember(@NonNull RunState state) {
+        if (state.phase() == Phase.DONE) {
+            // Kept as it was: if Jenkins goes down before the step is over, it is taken up again.
+            return;
+        }
+        phase = state.phase().name();
+        executionId = state.executionId();
+        triggeredAtMillis =
+                state.triggeredAt() == null ? 0 : state.triggeredAt().toEpochMilli();
+        marker = state.marker();
+        if (executionId != null) {
+            encryptedRequest = null;
+        }
+    }
+
+    /** Undoes {@link #remember}, where storing failed; an execution that is known stays known. */
+    public synchronized void forget(@NonNull RunState failed, @NonNull RunState before) {
+        if (failed.executionId() == null && phase.equals(failed.phase().name()) && executionId == null) {
+            remember(before);
+        }
+    }
+
+    /**
+     * The record of this start as it is remembered here.
+     *
+     * @param secrets masked in it; null if they are not known, so that it holds nothing that might have one
+     */
+    @NonNull
+    public StartRecord record(@CheckForNull MaskedLiterals secrets) {
+        String name = secrets == null || workflowName == null ? null : secrets.mask(workflowName);
+        return new StartRecord(
+                startId,
+                flowNodeId,
+                workflowId,
+                options.server(),
+                state(),
+                null,
+                name,
+                Instant.ofEpochMilli(createdAtMillis),
+                null);
+    }
+
+    /**
+     * What to send.
+     *
+     * @return null once it has been started, or if it can't be decrypted any more
+     */
+    @CheckForNull
+    RunRequest request() {
+        String encrypted = encryptedRequest;
+        Secret secret = encrypted == null ? null : Secret.decrypt(encrypted);
+        return secret == null ? null : RunRequest.ofBody(QFlowJson.readObject(secret.getPlainText()));
+    }
+
+    /** Keeps what may be shown of the request, once, while it is there. */
+    public synchronized void describe(@NonNull MaskedLiterals secrets) {
+        RunRequest request = shownRequest == null ? request() : null;
+        if (request != null) {
+            Map<String, Object> shown = new LinkedHashMap<>();
+            shown.put("variables", secrets.of(MaskedValues.of(request.variables())));
+            shown.put("input", secrets.of(MaskedValues.of(request.input())));
+            shownRequest = QFlowJson.write(shown);
+        }
+    }
+
+    /** What was run and with what, masked, for the evidence. */
+    @NonNull
+    public Map<String, Object> description() {
+        Map<String, Object> description = new LinkedHashMap<>();
+        description.put("server", options.server());
+        description.put("workflowId", workflowId);
+        if (workflowName != null) {
+            description.put("workflowName", workflowName);
+        }
+        String shown = shownRequest;
+        if (shown != null) {
+            description.putAll(QFlowJson.readObject(shown));
+        }
+        return description;
+    }
+
+    /** Tells the starts of a build apart. */
+    @NonNull
+    public String startId() {
+        return startId;
+    }
+
+    /** How it is waited for. */
+    @NonNull
+    public StoredOptions options() {
+        return options;
+    }
+
+    /** Null where only an execution is known. */
+    @CheckForNull
+    public String workflowId() {
+        return workflowId;
+    }
+
+    /** The name that the workflow is to be found by; null where its id was given, or only an execution. */
+    @CheckForNull
+    public String workflowName() {
+        return workflowName;
+    }
+
+    /** The workflow of the name has been found. */
+    public void found(@CheckForNull String id) {
+        workflowId = id;
+    }
+
+    /** Ids of credentials by names of variables. */
+    @NonNull
+    public Map<String, String> secretVariables() {
+        return secretVariables;
+    }
+
+    /** Whether it may be started after a start in the same build whose outcome is unknown. */
+    public boolean allowDuplicateStart() {
+        return allowDuplicateStart;
+    }
+
+    /**
+     * What the engine is to do from that state on.
+     *
+     * @throws AbortException if what is to be sent, or what is to be judged by, can't be decrypted any more
+     */
+    @NonNull
+    public RunOrder order(@NonNull RunState from, @NonNull MaskedLiterals secrets) throws AbortException {
+        RunOrder order = options.order(workflowId, request(), waitForEnd, secrets);
+        if (from.phase() == Phase.NEW && order.request() == null) {
+            throw new AbortException(Messages.StoredRun_noRequest());
+        }
+        return order;
+    }
+}

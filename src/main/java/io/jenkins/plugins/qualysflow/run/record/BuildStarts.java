@@ -1,0 +1,244 @@
+package io.jenkins.plugins.qualysflow.run.record;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.AbortException;
+import io.jenkins.plugins.qualysflow.core.run.Outcome;
+import io.jenkins.plugins.qualysflow.core.run.Phase;
+import io.jenkins.plugins.qualysflow.core.run.RunState;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
+
+/**
+ * The starts of one build as they are on record. A step has several records where Jenkins went back to an older state of
+ * its Pipeline and ran it again: what counts of them is decided here and nowhere else.
+ */
+@Restricted(NoExternalUse.class)
+public final class BuildStarts {
+
+    private static final Comparator<StartRecord> OLDEST_FIRST = Comparator.comparing(
+                    (StartRecord record) -> record.createdAt() == null ? Instant.EPOCH : record.createdAt())
+            .thenComparing(record -> record.state().deadline())
+            .thenComparing(StartRecord::startId);
+
+    /** Who knows the execution knows most; who was never sent knows least. */
+    private static final Comparator<StartRecord> FURTHEST_LAST = Comparator.comparing(
+                    (StartRecord record) -> record.state().executionId() != null)
+            .thenComparing(StartRecord::isInDoubt);
+
+    private final List<StartRecord> records;
+    private final List<String> unreadable;
+
+    /**
+     * The starts of a build.
+     *
+     * @param unreadable names of the files whose records can't be read
+     */
+    public BuildStarts(@NonNull List<StartRecord> records, @NonNull List<String> unreadable) {
+        this.records = records.stream().sorted(OLDEST_FIRST).toList();
+        this.unreadable = unreadable.stream().sorted().toList();
+    }
+
+    /** All records that can be read, in the order in which the runs began. */
+    @NonNull
+    public List<StartRecord> all() {
+        return records;
+    }
+
+    /** Names of the files whose records can't be read. */
+    @NonNull
+    public List<String> unreadable() {
+        return unreadable;
+    }
+
+    /**
+     * The state from which a step goes on.
+     *
+     * @param mine the start as the Pipeline remembers it, which may be older than its record
+     * @param allowDuplicateStart whether a workflow may be started after a start in this build whose outcome is unknown
+     * @param active tells by its node whether a step of the Pipeline goes on
+     * @throws AbortException saying why it may not be started
+     */
+    @NonNull
+    public RunState resumeState(
+            @NonNull StartRecord mine, boolean allowDuplicateStart, @NonNull Predicate<String> active)
+            throws AbortException {
+        if (!unreadable.isEmpty()) {
+            throw new AbortException(Messages.BuildStarts_damaged(String.join(", ", unreadable)));
+        }
+        RunState remembered = mine.state();
+        if (remembered.executionId() != null) {
+            return remembered;
+        }
+        StartRecord known = furthest(ofStep(mine));
+        if (known != null && known.state().executionId() != null) {
+            return new RunState(
+                    Phase.WAITING, known.state().executionId(), known.state().triggeredAt(), remembered.deadline());
+        }
+        if (known != null && known.isInDoubt()) {
+            return new RunState(
+                    Phase.TRIGGERING,
+                    null,
+                    known.state().triggeredAt(),
+                    remembered.deadline(),
+                    known.state().marker());
+        }
+        if (remembered.phase() == Phase.NEW && !allowDuplicateStart && isAnotherStartInDoubt(mine, active)) {
+            throw new AbortException(Messages.BuildStarts_unknownBefore(mine.workflowId()));
+        }
+        return remembered;
+    }
+
+    /**
+     * The workflow that a step starts.
+     *
+     * @return null if no record has it, where it was given by its name and not looked up yet
+     */
+    @CheckForNull
+    public String workflowId(@NonNull StartRecord mine) {
+        return Stream.concat(Stream.of(mine), ofStep(mine).stream())
+                .map(StartRecord::workflowId)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** The starts whose end nobody noted, one of each step. */
+    @NonNull
+    public List<StartRecord> unfinished() {
+        return records.stream()
+                .filter(record -> record.state().phase() != Phase.DONE && counts(record))
+                .filter(record -> ofStep(record).stream().noneMatch(other -> tellsEnd(other, record)))
+                .toList();
+    }
+
+    /**
+     * The start of a step whose end nobody noted, as far as it is known to have come.
+     *
+     * @param mine the start as the Pipeline remembers it; the one if nothing is on record
+     * @return with the id of that; null if its end was noted
+     */
+    @CheckForNull
+    public StartRecord unfinished(@NonNull StartRecord mine) {
+        List<StartRecord> same = ofStep(mine);
+        if (same.isEmpty()) {
+            return mine;
+        }
+        StartRecord known = furthest(same.stream()
+                .filter(record -> !record.hasEnded() && same.stream().noneMatch(other -> tellsEnd(other, record)))
+                .toList());
+        if (known == null) {
+            return null;
+        }
+        // An execution that the Pipeline alone knows of is known all the same.
+        boolean isKnownHere = mine.state().executionId() != null;
+        return new StartRecord(
+                mine.startId(),
+                known.flowNodeId(),
+                known.workflowId(),
+                known.server(),
+                isKnownHere ? mine.state() : known.state(),
+                null,
+                known.workflowName(),
+                mine.createdAt(),
+                null);
+    }
+
+    /**
+     * What people see of the build, in the order in which the runs began.
+     *
+     * @param over whether the build is over, and with it each start whose end nobody noted
+     */
+    @NonNull
+    public List<StartRecord> shown(boolean over) {
+        return records.stream()
+                .filter(record -> record.hasEnded() || (counts(record) && !isToldLater(record)))
+                .map(record -> over && !record.hasEnded() ? record.leftBehind() : record)
+                .toList();
+    }
+
+    /** Of each execution the last record: one that was started and waited for later has two. Those without one stay. */
+    @NonNull
+    public static List<StartRecord> lastOfEachExecution(@NonNull List<StartRecord> records) {
+        List<StartRecord> newestFirst = new ArrayList<>(records);
+        Collections.reverse(newestFirst);
+        Set<String> seen = new HashSet<>();
+        newestFirst.removeIf(record ->
+                record.state().executionId() != null && !seen.add(record.state().executionId()));
+        Collections.reverse(newestFirst);
+        return List.copyOf(newestFirst);
+    }
+
+    /**
+     * A step that is run again has another start id and the same node. So may the step of another branch, since nodes are
+     * numbered as they begin: only a start of the same workflow is the same.
+     */
+    private static boolean isSameStep(StartRecord one, StartRecord other) {
+        return one.startId().equals(other.startId()) || (isSameNode(one, other) && one.isOfSameWorkflow(other));
+    }
+
+    private static boolean isSameNode(StartRecord one, StartRecord other) {
+        return one.flowNodeId() != null && one.flowNodeId().equals(other.flowNodeId());
+    }
+
+    private List<StartRecord> ofStep(StartRecord mine) {
+        return records.stream().filter(record -> isSameStep(record, mine)).toList();
+    }
+
+    /** The last of those that know most; null if there is none. */
+    @CheckForNull
+    private static StartRecord furthest(List<StartRecord> records) {
+        return records.stream()
+                .reduce((one, later) -> FURTHEST_LAST.compare(one, later) > 0 ? one : later)
+                .orElse(null);
+    }
+
+    /** Whether it is the one of its step that may go on. */
+    private boolean counts(StartRecord record) {
+        return !record.hasEnded()
+                && record
+                        == furthest(ofStep(record).stream()
+                                .filter(other -> !other.hasEnded())
+                                .toList());
+    }
+
+    private boolean isToldLater(StartRecord record) {
+        return ofStep(record).stream()
+                .anyMatch(other -> tellsEnd(other, record) && records.indexOf(other) > records.indexOf(record));
+    }
+
+    /** Whether the end of another record of a step is that of the step: nothing ends as not started that was sent. */
+    private static boolean tellsEnd(StartRecord other, StartRecord record) {
+        return other.hasEnded()
+                && (record.state().phase() == Phase.NEW
+                        || !Outcome.NOT_STARTED.name().equals(other.outcome()));
+    }
+
+    private boolean isAnotherStartInDoubt(StartRecord mine, Predicate<String> active) {
+        return records.stream()
+                .filter(record -> !isSameStep(record, mine) && Objects.equals(record.workflowId(), mine.workflowId()))
+                .anyMatch(record -> isLost(record, mine) || (record.isInDoubt() && !goesOn(record, active)));
+    }
+
+    private static boolean goesOn(StartRecord record, Predicate<String> active) {
+        return !record.hasEnded() && record.flowNodeId() != null && active.test(record.flowNodeId());
+    }
+
+    /** Whether it may have been sent by a step that is no more: its node is that of another start since. */
+    private boolean isLost(StartRecord record, StartRecord mine) {
+        return !record.hasEnded()
+                && record.state().phase() != Phase.NEW
+                && Stream.concat(records.stream().skip(records.indexOf(record) + 1L), Stream.of(mine))
+                        .anyMatch(later -> isSameNode(record, later) && !isSameStep(record, later));
+    }
+}

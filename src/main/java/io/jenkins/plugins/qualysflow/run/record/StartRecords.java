@@ -1,0 +1,176 @@
+package io.jenkins.plugins.qualysflow.run.record;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.model.Run;
+import hudson.util.TextFile;
+import io.jenkins.plugins.qualysflow.core.model.QFlowJson;
+import io.jenkins.plugins.qualysflow.core.report.ExecutionReport;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.stream.Stream;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.util.RawValue;
+
+/**
+ * The records of the starts of one build, each a file of its own in the folder of the build, and with each the report of its
+ * run: they are renamed, moved and deleted with the build. A record is on disk before its start is sent, also where Pipeline
+ * does not store its state with every step.
+ */
+@Restricted(NoExternalUse.class)
+public final class StartRecords {
+
+    /** Where they are shown: below the address of their build, each below this by its start id. */
+    public static final String PAGE = "qflow";
+
+    private static final Logger LOGGER = Logger.getLogger(StartRecords.class.getName());
+    private static final String FOLDER = "qflow-starts";
+    private static final String SUFFIX = ".json";
+
+    /** The last member of a file, so that whoever reads the record need not read it. */
+    private static final String REPORT = "report";
+
+    private static final String SUMMARY = "summary";
+
+    private final Supplier<Path> buildFolder;
+
+    private StartRecords(Supplier<Path> buildFolder) {
+        this.buildFolder = buildFolder;
+    }
+
+    /** The records of a build, wherever its job is moved to meanwhile. */
+    @NonNull
+    public static StartRecords of(@NonNull Run<?, ?> build) {
+        return new StartRecords(() -> build.getRootDir().toPath());
+    }
+
+    /** The records of the build in that folder, for a moment in which no build is to be loaded. */
+    @NonNull
+    public static StartRecords in(@NonNull Path buildFolder) {
+        return new StartRecords(() -> buildFolder);
+    }
+
+    private Path file(StartRecord record) {
+        return folder().resolve(record.startId() + SUFFIX);
+    }
+
+    private Path folder() {
+        return buildFolder.get().resolve(FOLDER);
+    }
+
+    /**
+     * Writes a record, all of it or not at all. Fails where the build has been deleted, rather than make it again.
+     *
+     * @param report the report of its run; null if there is none (yet)
+     */
+    public void write(@NonNull StartRecord record, @CheckForNull ExecutionReport report) throws IOException {
+        Path build = buildFolder.get();
+        if (!Files.isDirectory(build)) {
+            throw new NotDirectoryException(build.toString());
+        }
+        ObjectNode written = QFlowJson.MAPPER.valueToTree(record);
+        if (report != null) {
+            written.putRawValue(REPORT, new RawValue(report.toJson()));
+        }
+        new TextFile(file(record).toFile()).write(QFlowJson.writePretty(written));
+    }
+
+    /** Whether there is a record of that start. */
+    public boolean has(@NonNull StartRecord record) {
+        return Files.exists(file(record));
+    }
+
+    /** Whether there may be any. */
+    public boolean exist() {
+        return Files.isDirectory(folder());
+    }
+
+    /** The starts as they are on record now. */
+    @NonNull
+    public BuildStarts read() {
+        Path folder = folder();
+        List<StartRecord> records = new ArrayList<>();
+        List<String> unreadable = new ArrayList<>();
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file :
+                    files.filter(path -> path.toString().endsWith(SUFFIX)).toList()) {
+                try {
+                    records.add(record(file));
+                } catch (IOException | JacksonException | IllegalArgumentException e) {
+                    LOGGER.log(Level.FINE, "A start record can't be read", e);
+                    unreadable.add(file.getFileName().toString());
+                }
+            }
+        } catch (NoSuchFileException e) {
+            LOGGER.log(Level.FINEST, "Nothing has been started yet", e);
+        } catch (IOException | UncheckedIOException e) {
+            LOGGER.log(Level.FINE, "The start records can't be listed", e);
+            unreadable.add(FOLDER);
+        }
+        return new BuildStarts(records, unreadable);
+    }
+
+    private static StartRecord record(Path file) throws IOException {
+        try (JsonParser parser = QFlowJson.MAPPER.createParser(Files.newInputStream(file))) {
+            ObjectNode read = QFlowJson.MAPPER.createObjectNode();
+            begin(parser);
+            for (String name = parser.nextName(); name != null && !name.equals(REPORT); name = parser.nextName()) {
+                parser.nextToken();
+                read.set(name, parser.readValueAsTree());
+            }
+            return ofJson(read);
+        }
+    }
+
+    /** What is damaged of what lists show counts as missing: no start may be in doubt for it. */
+    private static StartRecord ofJson(ObjectNode read) {
+        try {
+            return QFlowJson.MAPPER.treeToValue(read, StartRecord.class);
+        } catch (JacksonException e) {
+            LOGGER.log(Level.FINE, "A start record is tried without its summary", e);
+            read.remove(SUMMARY);
+            return QFlowJson.MAPPER.treeToValue(read, StartRecord.class);
+        }
+    }
+
+    private static void begin(JsonParser parser) throws IOException {
+        if (parser.nextToken() != JsonToken.START_OBJECT) {
+            throw new IOException("is no object");
+        }
+    }
+
+    /**
+     * The report of a run.
+     *
+     * @return null if there is none (yet)
+     * @throws IOException if it can't be read or is damaged
+     */
+    @CheckForNull
+    public ExecutionReport report(@NonNull StartRecord record) throws IOException {
+        try {
+            JsonNode report = QFlowJson.MAPPER
+                    .readTree(Files.newInputStream(file(record)))
+                    .path(REPORT);
+            return report.isMissingNode() ? null : ExecutionReport.ofJson(report.toString());
+        } catch (NoSuchFileException e) {
+            return null;
+        } catch (JacksonException | IllegalArgumentException e) {
+            throw new IOException("the report of run " + record.startId() + " is damaged", e);
+        }
+    }
+}

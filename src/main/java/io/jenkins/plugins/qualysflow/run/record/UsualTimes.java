@@ -1,0 +1,146 @@
+package io.jenkins.plugins.qualysflow.run.record;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.Extension;
+import hudson.ExtensionList;
+import hudson.util.TextFile;
+import io.jenkins.plugins.qualysflow.core.model.QFlowJson;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import jenkins.model.Jenkins;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
+
+/**
+ * How long executions of a workflow usually take: the median of the last few that succeeded, whichever job ran them. One
+ * small file for the whole Jenkins, so that no page has to load earlier builds for it; it holds ids of workflows and seconds
+ * alone.
+ */
+@Extension
+@Restricted(NoExternalUse.class)
+public final class UsualTimes {
+
+    private static final Logger LOGGER = Logger.getLogger(UsualTimes.class.getName());
+
+    /** Executions of a workflow that count. */
+    static final int MOST_TIMES = 9;
+
+    /** Workflows that are remembered; the one that was not run for longest is forgotten. */
+    static final int MOST_WORKFLOWS = 500;
+
+    /** Longer than any id; what a service may send as one is not stored. */
+    private static final int LONGEST_ID = 64;
+
+    private final Path file;
+
+    /** Seconds, oldest first; the workflow that ran last comes last. Null before the file has been read. */
+    private Map<String, List<Long>> times;
+
+    /** Those of this Jenkins. */
+    public UsualTimes() {
+        this(Jenkins.get().getRootDir().toPath().resolve("qualys-flow/usual-times.json"));
+    }
+
+    UsualTimes(@NonNull Path file) {
+        this.file = file;
+    }
+
+    /** Those of this Jenkins. */
+    @NonNull
+    public static UsualTimes get() {
+        return ExtensionList.lookupSingleton(UsualTimes.class);
+    }
+
+    /** What the last executions of the workflow took, oldest first; empty if none has succeeded yet. */
+    @NonNull
+    public synchronized List<Duration> last(@CheckForNull String workflowId) {
+        List<Long> known = workflowId == null ? null : times().get(key(workflowId));
+        return known == null
+                ? List.of()
+                : known.stream().map(Duration::ofSeconds).toList();
+    }
+
+    /** What executions of the workflow usually take; null if none has succeeded yet. */
+    @CheckForNull
+    public synchronized Duration of(@CheckForNull String workflowId) {
+        List<Long> known = workflowId == null ? null : times().get(key(workflowId));
+        if (known == null || known.isEmpty()) {
+            return null;
+        }
+        List<Long> sorted = known.stream().sorted().toList();
+        int middle = sorted.size() / 2;
+        long median = sorted.size() % 2 == 1 ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
+        return Duration.ofSeconds(median);
+    }
+
+    /** Another execution has succeeded. Never fails; what can't be stored is forgotten with this Jenkins. */
+    public synchronized void add(@CheckForNull String workflowId, @CheckForNull Duration time) {
+        if (workflowId == null || workflowId.length() > LONGEST_ID || time == null || time.isNegative()) {
+            return;
+        }
+        String key = key(workflowId);
+        List<Long> known = new ArrayList<>(times().getOrDefault(key, List.of()));
+        known.add(time.toSeconds());
+        List<Long> last = known.subList(Math.max(0, known.size() - MOST_TIMES), known.size());
+        times.remove(key);
+        times.put(key, List.copyOf(last));
+        if (times.size() > MOST_WORKFLOWS) {
+            times.remove(times.keySet().iterator().next());
+        }
+        try {
+            write();
+        } catch (IOException e) {
+            LOGGER.log(Level.WARNING, "How long a workflow took could not be stored", e);
+        }
+    }
+
+    /** The same for each spelling, since the service does not tell them apart. */
+    private static String key(String workflowId) {
+        return workflowId.toLowerCase(Locale.ROOT);
+    }
+
+    private Map<String, List<Long>> times() {
+        if (times == null) {
+            times = read();
+        }
+        return times;
+    }
+
+    private Map<String, List<Long>> read() {
+        Map<String, List<Long>> all = new LinkedHashMap<>();
+        try {
+            QFlowJson.readObject(Files.readString(file)).forEach((id, list) -> all.put(id, seconds(list)));
+        } catch (NoSuchFileException e) {
+            LOGGER.log(Level.FINE, "No workflow has been timed yet", e);
+        } catch (IOException | IllegalArgumentException e) {
+            LOGGER.log(Level.WARNING, "How long workflows took can't be read, and is found out anew", e);
+        }
+        return all;
+    }
+
+    private static List<Long> seconds(Object list) {
+        return list instanceof List<?> values
+                ? values.stream()
+                        .filter(Number.class::isInstance)
+                        .map(value -> ((Number) value).longValue())
+                        .filter(value -> value >= 0)
+                        .limit(MOST_TIMES)
+                        .toList()
+                : List.of();
+    }
+
+    private void write() throws IOException {
+        new TextFile(file.toFile()).write(QFlowJson.write(times));
+    }
+}
