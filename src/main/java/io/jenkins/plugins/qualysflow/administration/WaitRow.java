@@ -19,7 +19,7 @@ import org.springframework.security.access.AccessDeniedException;
  * @param status the service's own word; null if it has not said one
  * @param lastError why the last poll failed; null if nothing was
  * @param since when it began
- * @param looking whether it is being polled
+ * @param polling whether it is being polled
  * @param queued whether a poll is due, and waits for the quota or for others
  * @param nextPoll when it is polled next; null while that is under way, or waits for others alone
  * @param deadline when the wait is given up

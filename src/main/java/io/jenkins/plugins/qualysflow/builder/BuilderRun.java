@@ -170,7 +170,7 @@ final class BuilderRun {
         }
     }
 
-    /** Ends the run, and waits a moment for its evidence. A second abort is a wish for less patience. */
+    /** Ends the run, and waits a moment for its evidence. A second abort ends that wait. */
     private void stop() {
         try {
             flowRun.stop();

@@ -132,7 +132,7 @@ public final class ConnectionTest {
         }
     }
 
-    /** The answer; a call that has not begun when patience ends is taken back, and costs nothing. */
+    /** The answer; a call that has not begun when the time is over is taken back, and costs nothing. */
     private static <T> T inTime(CompletableFuture<T> call)
             throws ExecutionException, InterruptedException, TimeoutException {
         try {

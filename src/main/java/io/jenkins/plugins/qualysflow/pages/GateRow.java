@@ -12,7 +12,7 @@ import org.kohsuke.stapler.export.ExportedBean;
  * The verdict of a gate.
  *
  * @param step node id of the step; the pattern of the gate where there is none
- * @param path where in the output it looked
+ * @param path where in the output the value is
  * @param condition what had to hold
  * @param expected as JSON text; null where the condition has no value
  * @param found as JSON text; null where nothing was found, or where it is withheld

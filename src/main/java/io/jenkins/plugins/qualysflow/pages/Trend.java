@@ -45,7 +45,7 @@ public final class Trend {
         this.more = Math.max(0, workflows.size() - MOST_WORKFLOWS);
     }
 
-    /** The trend of a job; null if none of the builds that are looked at has a run, and none will by what is configured. */
+    /** The trend of a job; null if none of the builds that are read has a run, and none will by what is configured. */
     @CheckForNull
     static Trend of(@NonNull Job<?, ?> job) {
         Map<String, List<TrendBar>> bars = new LinkedHashMap<>();

@@ -38,7 +38,7 @@ abstract class QueryStepExecution extends StepExecution {
     private static final Logger LOGGER = Logger.getLogger(QueryStepExecution.class.getName());
 
     /** For how long a question is repeated while its error may pass; time in which no call may be made does not count. */
-    private static final Duration PATIENCE = Duration.ofMinutes(5);
+    private static final Duration TIMEOUT = Duration.ofMinutes(5);
 
     /** However long calls are held back. */
     private static final Duration LONGEST = Duration.ofDays(1);
@@ -109,19 +109,19 @@ abstract class QueryStepExecution extends StepExecution {
                     }
                 });
                 asked = answered;
-                AnswerTimeout patience = new AnswerTimeout(
+                AnswerTimeout timeout = new AnswerTimeout(
                         engine.clock(),
                         engine.scheduler(),
                         connection.account(),
-                        PATIENCE,
+                        TIMEOUT,
                         until -> engine.worker().execute(() -> sayHeldBack(until)),
                         () -> engine.worker().execute(() -> answered.cancel(true)));
                 answered.whenComplete((answer, error) -> {
-                    patience.end();
+                    timeout.end();
                     complete(answer, error);
                 });
                 // A build that was killed tells nobody.
-                patience.begin(() -> isOver() || !build.isBuilding());
+                timeout.begin(() -> isOver() || !build.isBuilding());
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 complete(null, e);
@@ -167,7 +167,7 @@ abstract class QueryStepExecution extends StepExecution {
     /** What a build can say of it in a line, where it is nobody's programming error. */
     private Throwable readable(Throwable error) {
         if (error instanceof CancellationException) {
-            return new AbortException(function + ": " + Messages.QueryStepExecution_noAnswer(PATIENCE.toMinutes()));
+            return new AbortException(function + ": " + Messages.QueryStepExecution_noAnswer(TIMEOUT.toMinutes()));
         }
         if (error instanceof QFlowException || error instanceof IOException) {
             LOGGER.log(Level.FINE, "A question to Qualys Flow failed", error);

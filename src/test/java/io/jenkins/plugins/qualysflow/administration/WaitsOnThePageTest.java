@@ -158,7 +158,7 @@ class WaitsOnThePageTest extends AdministrationPageFixture {
         wait.cancel();
     }
 
-    /** A wait that is looked at in an hour for the first time. */
+    /** A wait that is polled in an hour for the first time. */
     private Scheduler.Timer watch(String executionId, ScriptedClient client) {
         StandardCredentials credentials =
                 QualysCredentials.ofServer(TestService.CREDENTIALS_ID, gateway().toString());

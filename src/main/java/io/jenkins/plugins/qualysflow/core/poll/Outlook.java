@@ -7,7 +7,7 @@ package io.jenkins.plugins.qualysflow.core.poll;
  * @param spent calls made within the last hour
  * @param others of these, those that were no polls
  * @param promised calls that will be made for what is waited for now, besides polls
- * @param tokens polls that the even pace allows now; negative after calls that could not wait
+ * @param tokens polls that the even rate allows now; negative after calls that could not wait
  * @param need polls that what is waited for now takes at the least
  * @param arriving polls that what will be waited for within the hour takes, as far as the last hour tells
  */
@@ -55,7 +55,7 @@ record Outlook(int limit, int spent, int others, int promised, double tokens, do
         return Math.max(limit * LEAST_FOR_POLLS, limit - Math.max(limit * URGENT_SHARE, others));
     }
 
-    /** Polls that may be made at once when none was for a while, at an even pace. */
+    /** Polls that may be made at once when none was for a while, at an even rate. */
     double burst() {
         return burst(limit);
     }
@@ -65,7 +65,7 @@ record Outlook(int limit, int spent, int others, int promised, double tokens, do
         return Math.max(1, limit / 100.0);
     }
 
-    /** Whether a poll may be made now: at the even pace, or ahead of it where the hour can't run out. */
+    /** Whether a poll may be made now: at the even rate, or ahead of it where the hour can't run out. */
     boolean mayPoll() {
         return left() > 0 && (tokens >= 1 || left() > need + ARRIVING_SHARE * arriving);
     }

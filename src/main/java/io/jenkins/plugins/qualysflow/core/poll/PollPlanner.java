@@ -726,7 +726,7 @@ final class PollPlanner {
         Instant now = clock.instant();
         leave(wait);
         wait.alone = true;
-        // Never polled, so that its turn is now; there may be many such, which keep to the pace.
+        // Never polled, so that its turn is now; there may be many such, which keep to the rate.
         join(wait, now);
     }
 
@@ -786,7 +786,7 @@ final class PollPlanner {
             if (wait.lastPoll) {
                 lastPoll(wait.group, now);
             } else {
-                // One by one they may be many, and keep to the pace.
+                // One by one they may be many, and keep to the rate.
                 wait.group.wanted = withoutStart;
             }
             reschedule(wait.group, now);

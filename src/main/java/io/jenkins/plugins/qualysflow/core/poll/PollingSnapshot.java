@@ -8,7 +8,7 @@ import java.time.Duration;
  * @param waits executions that are waited for
  * @param groups workflows, and executions that are polled by themselves: each takes a call to poll
  * @param pollsPerHour polls that the quota leaves in an hour, beside what is kept for starting and collecting
- * @param round how long it takes to poll each of them once, at that pace
+ * @param round how long it takes to poll each of them once, at that rate
  */
 public record PollingSnapshot(int waits, int groups, int pollsPerHour, Duration round) {
 

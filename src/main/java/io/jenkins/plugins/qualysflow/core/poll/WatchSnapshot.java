@@ -12,7 +12,7 @@ import java.time.Instant;
  * @param since when the execution began, as far as the service has told; else when the wait did
  * @param planned when it is to be polled next; null if that time has come
  * @param earliest when the quota and the service let a poll be made: when this was asked for, or later
- * @param looking whether it is being polled
+ * @param polling whether it is being polled
  * @param deadline when it is given up
  * @param status the service's own word at the last poll, unchanged; null if it was not seen yet or has none
  * @param lastError why the last poll failed; null if it did not

@@ -90,7 +90,7 @@ final class ChildSearch {
         if (own != null) {
             workflows.add(own);
         } else {
-            miss("its workflow is not known, so the executions of that were not looked through");
+            miss("its workflow is not known, so the executions of that were not searched");
         }
     }
 
@@ -185,7 +185,7 @@ final class ChildSearch {
                     .filter(execution -> parent.id().equals(execution.parentExecutionId()))
                     .forEach(execution -> children.putIfAbsent(execution.id(), execution));
             if (pages.get() > MOST_PAGES || pager.mayBeIncomplete()) {
-                miss("workflow " + workflow + " has more executions than are looked through");
+                miss("workflow " + workflow + " has more executions than are searched");
             }
         });
     }
@@ -195,9 +195,7 @@ final class ChildSearch {
             return done();
         }
         return heard(
-                calls.fetch(client -> client.execution(id)),
-                "execution " + id + " could not be looked at",
-                execution -> {
+                calls.fetch(client -> client.execution(id)), "execution " + id + " could not be read", execution -> {
                     if (isChild(execution)) {
                         children.put(id, execution);
                     }

@@ -46,9 +46,9 @@ public final class EndedBuilds extends RunListener<Run<?, ?>> {
         }
         UnfinishedStarts.tell(build, log);
         engine.runsOf(build).forEach(FlowRun::stop);
-        long patience = System.nanoTime() + TimeUnit.SECONDS.toNanos(STORE_SECONDS);
+        long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(STORE_SECONDS);
         try {
-            while (!engine.runsOf(build).isEmpty() && System.nanoTime() < patience) {
+            while (!engine.runsOf(build).isEmpty() && System.nanoTime() < until) {
                 TimeUnit.MILLISECONDS.sleep(20);
             }
         } catch (InterruptedException e) {

@@ -150,8 +150,8 @@ public final class QualysFlowEngine {
 
     private void end() throws InterruptedException {
         goingDown = true;
-        long patience = System.nanoTime() + TimeUnit.SECONDS.toNanos(ANSWER_SECONDS);
-        while (runs.keySet().stream().anyMatch(FlowRun::isStartUnanswered) && System.nanoTime() < patience) {
+        long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(ANSWER_SECONDS);
+        while (runs.keySet().stream().anyMatch(FlowRun::isStartUnanswered) && System.nanoTime() < until) {
             TimeUnit.MILLISECONDS.sleep(50);
         }
         scheduler.close();

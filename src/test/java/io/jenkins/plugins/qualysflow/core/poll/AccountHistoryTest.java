@@ -16,7 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Given an account, when calls go through it, then what came of them can be looked at. */
+/** Given an account, when calls go through it, then what came of them can be seen. */
 @Timeout(20)
 class AccountHistoryTest {
 

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Given a wait, when somebody looks at it, or wants it to be looked at. */
+/** Given a wait, when somebody asks how it stands, or wants it to be polled. */
 @Timeout(20)
 class PollNowTest {
 

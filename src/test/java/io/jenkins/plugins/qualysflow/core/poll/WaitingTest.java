@@ -23,7 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** One execution is waited for: how often it is looked at, what ends the wait, and what does not. */
+/** One execution is waited for: how often it is polled, what ends the wait, and what does not. */
 @Timeout(20)
 class WaitingTest {
 

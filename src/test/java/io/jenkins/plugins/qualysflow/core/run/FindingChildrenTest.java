@@ -223,8 +223,7 @@ class FindingChildrenTest extends ChildrenFixture {
         assertThat(given.end().children()).extracting(ChildResult::executionId).containsExactly(CHILD);
         assertThat(given.end().missing())
                 .as("a service that sends one page for ever may have more")
-                .allSatisfy(
-                        missing -> assertThat(missing.reason()).contains("more executions than are looked through"));
+                .allSatisfy(missing -> assertThat(missing.reason()).contains("more executions than are searched"));
         assertThat(listed)
                 .as("a poll, and three pages for each of two executions")
                 .hasSizeLessThanOrEqualTo(7);
@@ -239,7 +238,7 @@ class FindingChildrenTest extends ChildrenFixture {
 
         assertThat(given.end().missing())
                 .singleElement()
-                .satisfies(missing -> assertThat(missing.reason()).contains("more executions than are looked through"));
+                .satisfies(missing -> assertThat(missing.reason()).contains("more executions than are searched"));
     }
 
     @Test

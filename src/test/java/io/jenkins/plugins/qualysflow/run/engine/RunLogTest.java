@@ -15,7 +15,7 @@ import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Given an execution that is looked at again and again, then the log of the build says what matters of it. */
+/** Given an execution that is polled again and again, then the log of the build says what matters of it. */
 class RunLogTest {
 
     private final ByteArrayOutputStream written = new ByteArrayOutputStream();
