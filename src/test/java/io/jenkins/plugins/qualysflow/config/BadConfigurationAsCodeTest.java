@@ -33,9 +33,9 @@ class BadConfigurationAsCodeTest {
                     {name: a, platform: EU9}                              | Server 'a': Platform (platform) must be one of US1, US2
                     {name: a, url: 'http://gateway.example.com'}          | Server 'a': URL (url) must start with https://
                     {name: a, url: 'https://u:p@gateway.example.com'}     | Server 'a': URL (url) must not hold a user name
-                    {name: a, platform: EU2, callsPerHour: 0}             | Server 'a': Calls per hour (callsPerHour) must be a whole number from 1 to 100000.
+                    {name: a, platform: EU2, callsPerHour: 0}             | Server 'a': API calls per hour (callsPerHour) must be a whole number from 1 to 100000.
                     {name: a, platform: EU2, maxIntervalSeconds: -1}      | Server 'a': Maximum polling interval (maxIntervalSeconds) must be a whole number from 1 to 3600.
-                    {name: a, platform: EU2, maxFileMegabytes: 600}       | Server 'a': Archive size limit per execution (maxTotalMegabytes) must not be less than Largest archived file (maxFileMegabytes).
+                    {name: a, platform: EU2, maxFileMegabytes: 600}       | Server 'a': Archive size limit per execution (maxTotalMegabytes) must not be less than Archive size limit per file (maxFileMegabytes).
                     {name: a, platform: EU2}, {name: a, platform: EU1}    | Name (name): two servers have the name 'a'
                     {name: a, platform: EU2, defaultServer: true}, {name: b, platform: EU1, defaultServer: true} | Default server (defaultServer): more than one server is marked as default
                     {name: a, platform: EU2, token: secret}               | token

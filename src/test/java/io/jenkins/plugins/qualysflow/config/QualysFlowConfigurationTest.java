@@ -49,7 +49,7 @@ class QualysFlowConfigurationTest {
 
         QualysFlowServer none = server("a", "EU1", null);
         none.setCallsPerHour(0);
-        assertRefused("Server 'a': Calls per hour (callsPerHour) must be a whole number from 1 to 100000.", none);
+        assertRefused("Server 'a': API calls per hour (callsPerHour) must be a whole number from 1 to 100000.", none);
 
         QualysFlowServer never = server("a", "EU1", null);
         never.setMaxIntervalSeconds(3601);
@@ -60,7 +60,7 @@ class QualysFlowConfigurationTest {
         QualysFlowServer nothing = server("a", "EU1", null);
         nothing.setMaxFileMegabytes(0);
         assertRefused(
-                "Server 'a': Largest archived file (maxFileMegabytes) must be a whole number from 1 to 100000.",
+                "Server 'a': Archive size limit per file (maxFileMegabytes) must be a whole number from 1 to 100000.",
                 nothing);
 
         QualysFlowServer endless = server("a", "EU1", null);
@@ -72,7 +72,7 @@ class QualysFlowConfigurationTest {
         QualysFlowServer odd = server("a", "EU1", null);
         odd.setMaxFileMegabytes(501);
         assertRefused(
-                "Server 'a': Archive size limit per execution (maxTotalMegabytes) must not be less than Largest archived file (maxFileMegabytes).",
+                "Server 'a': Archive size limit per execution (maxTotalMegabytes) must not be less than Archive size limit per file (maxFileMegabytes).",
                 odd);
         assertThat(configuration.getServers()).isEmpty();
     }

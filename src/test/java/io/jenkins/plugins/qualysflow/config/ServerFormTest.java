@@ -82,7 +82,7 @@ class ServerFormTest {
                 .isInstanceOfSatisfying(
                         FailingHttpStatusCodeException.class,
                         answer -> assertThat(answer.getResponse().getContentAsString())
-                                .contains("Calls per hour (callsPerHour) must be a whole number from 1 to 100000"));
+                                .contains("API calls per hour (callsPerHour) must be a whole number from 1 to 100000"));
         assertThat(configuration.server("production").getCallsPerHour()).isEqualTo(120);
     }
 
@@ -162,14 +162,14 @@ class ServerFormTest {
                 .startsWith("ERROR: Credential (credentialsId): there is no credential 'private-only'");
         assertThat(text(form.doCheckCredentialsId("anywhere", "EU2", ""))).isEqualTo("OK: ");
         assertThat(text(form.doCheckCallsPerHour("many")))
-                .contains("ERROR: Calls per hour (callsPerHour) must be a whole number");
+                .contains("ERROR: API calls per hour (callsPerHour) must be a whole number");
         assertThat(text(form.doCheckMaxIntervalSeconds("0")))
                 .contains("ERROR: Maximum polling interval (maxIntervalSeconds) must be");
         assertThat(text(form.doCheckMaxFileMegabytes(null)))
-                .contains("ERROR: Largest archived file (maxFileMegabytes) must be");
+                .contains("ERROR: Archive size limit per file (maxFileMegabytes) must be");
         assertThat(text(form.doCheckMaxTotalMegabytes("99", "100")))
                 .isEqualTo(
-                        "ERROR: Archive size limit per execution (maxTotalMegabytes) must not be less than Largest archived file (maxFileMegabytes).");
+                        "ERROR: Archive size limit per execution (maxTotalMegabytes) must not be less than Archive size limit per file (maxFileMegabytes).");
         assertThat(text(form.doCheckMaxTotalMegabytes("99", ""))).isEqualTo("OK: ");
     }
 
