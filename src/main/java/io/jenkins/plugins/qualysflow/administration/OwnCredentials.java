@@ -95,14 +95,15 @@ record OwnCredentials(@NonNull Map<String, Own> byServer) {
 
     /** Whether an account is one of a secret that its credential had before. */
     boolean isReplaced(@NonNull AccountKey key, @NonNull Connections.CredentialUse use) {
-        if (isOwn(key)) {
-            return false;
+        if (use.superseded()) {
+            // Known at once, while what servers have is read once an hour.
+            return true;
         }
-        return use.superseded()
-                || use.origin().system()
-                        && byServer.values().stream()
-                                .anyMatch(own -> own.credentialsId().equals(use.credentialsId())
-                                        && own.key().gateway().equals(key.gateway()));
+        return !isOwn(key)
+                && use.origin().system()
+                && byServer.values().stream()
+                        .anyMatch(own -> own.credentialsId().equals(use.credentialsId())
+                                && own.key().gateway().equals(key.gateway()));
     }
 
     /** What is known of a server as it is configured now; null for nothing. */

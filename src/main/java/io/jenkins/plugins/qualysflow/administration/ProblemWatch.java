@@ -12,6 +12,7 @@ import io.jenkins.plugins.qualysflow.core.poll.AccountKey;
 import io.jenkins.plugins.qualysflow.core.run.Engine;
 import io.jenkins.plugins.qualysflow.run.engine.Connections;
 import io.jenkins.plugins.qualysflow.run.engine.QualysFlowEngine;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -29,7 +30,8 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
 /**
  * Knows what is wrong. Refusals and pauses are in memory. Whether a pasted token ends, or a credential that was refused has
  * another secret by now, is read from the credential itself, which may be in a vault that takes its time and keeps a record
- * of each reading: so that is done once in an hour, for those credentials alone, and no page waits for it.
+ * of each reading: so that is done once in an hour, and when another secret is refused, for those credentials alone, and no
+ * page waits for it.
  */
 @Extension
 @Restricted(NoExternalUse.class)
@@ -42,6 +44,7 @@ public final class ProblemWatch extends PeriodicWork {
     /** Servers whose credential could not be looked up the last time; for the one look-up that goes on. */
     private final Set<String> failing = new HashSet<>();
 
+    private volatile Instant readAt = Instant.MIN;
     private final AtomicReference<OwnCredentials> own = new AtomicReference<>(OwnCredentials.none());
 
     public ProblemWatch() {
@@ -67,7 +70,22 @@ public final class ProblemWatch extends PeriodicWork {
     @NonNull
     List<String> problems() {
         Engine engine = QualysFlowEngine.get().engine();
+        if (isRefusedSinceRead(engine)) {
+            doRun();
+        }
         return Problems.at(engine.clock().instant(), own.get(), engine.poller());
+    }
+
+    /** Whether a secret was refused that is not known yet as the server's own: it may have been exchanged since. */
+    private boolean isRefusedSinceRead(Engine engine) {
+        OwnCredentials known = own.get();
+        Map<AccountKey, Connections.CredentialUse> uses = Connections.get().credentialUses();
+        return engine.poller().accounts().stream()
+                .filter(account ->
+                        account.refusal() != null && account.refusal().when().isAfter(readAt))
+                .anyMatch(account -> uses.containsKey(account.key())
+                        && !uses.get(account.key()).superseded()
+                        && known.isReplaced(account.key(), uses.get(account.key())));
     }
 
     /** The servers' own credentials when they were last looked up. */
@@ -102,6 +120,7 @@ public final class ProblemWatch extends PeriodicWork {
 
     private void lookUp() {
         try {
+            readAt = QualysFlowEngine.get().engine().clock().instant();
             Map<String, OwnCredentials.Own> found = new HashMap<>();
             for (QualysFlowServer server : QualysFlowConfiguration.get().getServers()) {
                 // One that was looked up before was refused or tested, and what is said of that is about its secret.

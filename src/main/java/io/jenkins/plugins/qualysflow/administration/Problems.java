@@ -27,7 +27,7 @@ final class Problems {
     /** Shorter pauses are what the service does to everybody now and then. */
     static final Duration LONG_PAUSE = Duration.ofMinutes(10);
 
-    /** As long as a call may take, and another look at problems. */
+    /** Pauses with less between them are taken for one. */
     private static final Duration BETWEEN_PAUSES = Duration.ofMinutes(2);
 
     /** A token lives four hours, as the API documents it: more notice than this would be a warning all day. */

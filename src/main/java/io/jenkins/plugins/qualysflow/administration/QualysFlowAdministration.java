@@ -27,7 +27,7 @@ import org.kohsuke.stapler.StaplerProxy;
 import org.kohsuke.stapler.interceptor.RequirePOST;
 
 /**
- * <em>Manage Jenkins</em> → <em>Qualys Flow</em>: how the servers stand. For those who may see or manage the system; the
+ * <em>Manage Jenkins</em> → <em>Qualys Flow</em>: server status. For those who may see or manage the system; the
  * buttons, which make calls with the credentials of servers and builds, are for those who may manage it.
  */
 @Extension

@@ -11,7 +11,7 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
  * Speaks when a server refuses its credential or is paused for long, or a pasted token expires. Knows only what calls have
- * shown, and calls nobody itself.
+ * shown, and makes no API calls itself.
  */
 @Extension
 @Symbol("qualysFlow")

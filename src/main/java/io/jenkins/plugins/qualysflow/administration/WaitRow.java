@@ -22,7 +22,7 @@ import org.springframework.security.access.AccessDeniedException;
  * @param polling whether it is being polled
  * @param queued whether a poll is due, and waits for the quota or for others
  * @param nextPoll when it is polled next; null while that is under way, or waits for others alone
- * @param deadline when the wait is given up
+ * @param deadline the deadline
  */
 @Restricted(NoExternalUse.class)
 public record WaitRow(

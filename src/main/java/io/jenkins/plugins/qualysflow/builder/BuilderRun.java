@@ -45,7 +45,7 @@ final class BuilderRun {
     private static final Logger LOGGER = Logger.getLogger(BuilderRun.class.getName());
 
     /** How long an abort waits for what is being stored of the run, which goes on without it then. */
-    private static final long STOP_PATIENCE_MILLIS = 800;
+    private static final long STOP_TIMEOUT_MILLIS = 800;
 
     private final QFlowBuilder fields;
     private final AbstractBuild<?, ?> build;
@@ -174,7 +174,7 @@ final class BuilderRun {
     private void stop() {
         try {
             flowRun.stop();
-            show(end.get(STOP_PATIENCE_MILLIS, TimeUnit.MILLISECONDS));
+            show(end.get(STOP_TIMEOUT_MILLIS, TimeUnit.MILLISECONDS));
         } catch (InterruptedException | TimeoutException e) {
             LOGGER.log(Level.FINE, "Storing what is known of the run in " + build + " goes on", e);
         } catch (ExecutionException e) {

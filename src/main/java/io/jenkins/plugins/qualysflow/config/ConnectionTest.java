@@ -34,14 +34,14 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
 @Restricted(NoExternalUse.class)
 public final class ConnectionTest {
 
-    private static final int PATIENCE_SECONDS = 45;
+    private static final int TIMEOUT_SECONDS = 45;
 
     private ConnectionTest() {}
 
     /**
      * What came of a test.
      *
-     * @param kind whether it went well, went badly, or has something to mind
+     * @param kind whether it succeeded, failed, or has a warning
      * @param message sentences for people, as plain text; without a secret
      */
     public record Result(FormValidation.Kind kind, String message) {
@@ -125,7 +125,7 @@ public final class ConnectionTest {
             return Result.error(
                     Messages.ConnectionTest_failed(QFlowErrors.unwrap(e).getMessage()));
         } catch (TimeoutException e) {
-            return Result.error(Messages.ConnectionTest_tooLong(PATIENCE_SECONDS));
+            return Result.error(Messages.ConnectionTest_tooLong(TIMEOUT_SECONDS));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return Result.error(Messages.ConnectionTest_failed(e.getMessage()));
@@ -136,7 +136,7 @@ public final class ConnectionTest {
     private static <T> T inTime(CompletableFuture<T> call)
             throws ExecutionException, InterruptedException, TimeoutException {
         try {
-            return call.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            return call.get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
         } finally {
             call.cancel(false);
         }

@@ -14,7 +14,7 @@ import org.kohsuke.stapler.export.ExportedBean;
  * @param parentExecutionId the execution that began it
  * @param status the service's own word; null if it sent none
  * @param outcome a name of {@link io.jenkins.plugins.qualysflow.core.run.Outcome}
- * @param endedWell whether it succeeded, in every step
+ * @param succeeded whether it succeeded, in every step
  */
 @ExportedBean
 @Restricted(NoExternalUse.class)
@@ -23,14 +23,14 @@ public record ChildRow(
         @Exported String parentExecutionId,
         @Exported @CheckForNull String status,
         @Exported String outcome,
-        @Exported boolean endedWell) {
+        @Exported boolean succeeded) {
 
     ChildRow(@NonNull ChildEntry child) {
-        this(child.executionId(), child.parentExecutionId(), child.status(), child.outcome(), child.endedWell());
+        this(child.executionId(), child.parentExecutionId(), child.status(), child.outcome(), child.succeeded());
     }
 
     @NonNull
     public Badge getBadge() {
-        return Badge.of(outcome, endedWell);
+        return Badge.of(outcome, succeeded);
     }
 }

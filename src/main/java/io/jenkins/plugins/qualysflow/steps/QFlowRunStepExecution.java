@@ -43,7 +43,7 @@ final class QFlowRunStepExecution extends StepExecution {
     private static final Logger LOGGER = Logger.getLogger(QFlowRunStepExecution.class.getName());
 
     /** An abort is to be over well before anybody asks for a harder one, even if storing the evidence is slow. */
-    private static final Duration STOP_PATIENCE = Duration.ofMillis(1500);
+    private static final Duration STOP_TIMEOUT = Duration.ofMillis(1500);
 
     private final transient QFlowWaitingStep step;
     private StoredRun stored;
@@ -196,7 +196,7 @@ final class QFlowRunStepExecution extends StepExecution {
         QualysFlowEngine.get()
                 .engine()
                 .scheduler()
-                .schedule(() -> Computer.threadPoolForRemoting.execute(() -> complete(null)), STOP_PATIENCE);
+                .schedule(() -> Computer.threadPoolForRemoting.execute(() -> complete(null)), STOP_TIMEOUT);
     }
 
     /** A restart that can wait does so for the answer to a start. */

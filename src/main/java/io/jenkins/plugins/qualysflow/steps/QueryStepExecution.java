@@ -94,7 +94,7 @@ abstract class QueryStepExecution extends StepExecution {
             try {
                 Run<?, ?> build = getContext().get(Run.class);
                 Connection connection = Connections.get().of(build, server, credentialsId, true);
-                RetriedCalls patient = new RetriedCalls(
+                RetriedCalls retried = new RetriedCalls(
                         connection,
                         new Collector.Settings(
                                 engine.clock(),
@@ -105,7 +105,7 @@ abstract class QueryStepExecution extends StepExecution {
                 CompletableFuture<?> answered = ask(build, new Calls() {
                     @Override
                     public <T> CompletableFuture<T> fetch(Function<QFlowClient, CompletableFuture<T>> call) {
-                        return patient.fetch(call);
+                        return retried.fetch(call);
                     }
                 });
                 asked = answered;

@@ -74,16 +74,32 @@ class CredentialWarningsTest extends MonitorFixture {
         ConnectionTest.of(server());
         assertThat(problems()).hasSize(1);
 
-        SystemCredentialsProvider provider = SystemCredentialsProvider.getInstance();
-        provider.getCredentials().clear();
-        provider.getCredentials()
-                .add(new QualysApiClientCredentialsImpl(
-                        CredentialsScope.SYSTEM,
-                        TestService.CREDENTIALS_ID,
-                        null,
-                        TestService.CLIENT_ID,
-                        Secret.fromString("another")));
+        replaceSecret();
         assertThat(problems()).isEmpty();
+    }
+
+    @Test
+    void aSecretThatWasReplacedAndUsedIsForgivenBeforeItIsReadAgain() throws Exception {
+        ProblemWatch watch = new ProblemWatch(Runnable::run);
+        refuse(account());
+        watch.run();
+        assertThat(watch.problems()).hasSize(1);
+
+        replaceSecret();
+        Account replaced = account();
+        assertThat(watch.problems()).as("the earlier secret").isEmpty();
+
+        refuse(replaced);
+        assertThat(watch.problems()).as("the one that is refused now").hasSize(1);
+    }
+
+    private static void replaceSecret() throws Exception {
+        TestService.add(new QualysApiClientCredentialsImpl(
+                CredentialsScope.SYSTEM,
+                TestService.CREDENTIALS_ID,
+                null,
+                TestService.CLIENT_ID,
+                Secret.fromString("another")));
     }
 
     @Test

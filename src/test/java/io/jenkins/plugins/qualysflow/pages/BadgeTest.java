@@ -24,7 +24,7 @@ class BadgeTest {
 
     @ParameterizedTest
     @EnumSource(Outcome.class)
-    void onlyAnExecutionThatEndedWellCanHavePassed(Outcome outcome) {
+    void onlyAnExecutionThatSucceededCanHavePassed(Outcome outcome) {
         assertThat(Badge.of(outcome.name(), true) == Badge.PASSED).isEqualTo(outcome == Outcome.SUCCESS);
         assertThat(Badge.of(outcome.name(), false)).isNotEqualTo(Badge.PASSED);
     }
@@ -32,7 +32,7 @@ class BadgeTest {
     @ParameterizedTest
     @NullSource
     @EnumSource(Ending.class)
-    void onlyAStepThatEndedWellIsShownAsPassed(Ending ending) {
+    void onlyAStepThatSucceededIsShownAsPassed(Ending ending) {
         assertThat(Badge.of(ending) == Badge.PASSED).isEqualTo(ending == Ending.GOOD);
     }
 

@@ -41,7 +41,7 @@ class LivePageBeforeTheStartTest extends LivePageFixture {
                 .addFault(Fault.on(Operation.WORKFLOW_LIST)
                         .delayed(Duration.ofHours(1))
                         .pass());
-        WorkflowRun build = Pipelines.start(jenkins, "qflowRun workflowId: '', workflowName: 'Find open <buckets>'");
+        WorkflowRun build = Pipelines.start(jenkins, "qflowRun workflowName: 'Find open <buckets>'");
         service.awaitCalls(Operation.WORKFLOW_LIST, 1);
 
         Eventually.isTrue(() -> fragment("qflow/liveRuns").contains("Looking for workflow"));
@@ -63,7 +63,7 @@ class LivePageBeforeTheStartTest extends LivePageFixture {
         WorkflowRun build = Pipelines.start(
                 jenkins,
                 "parallel first: { qflowRun '" + QUICK + "' }, second: { semaphore 'paused';"
-                        + " qflowRun workflowId: '', workflowName: 'Find open buckets' }");
+                        + " qflowRun workflowName: 'Find open buckets' }");
         jenkins.waitForMessage("Not started yet, trying again", build);
         SemaphoreStep.success("paused/1", null);
 
@@ -75,8 +75,8 @@ class LivePageBeforeTheStartTest extends LivePageFixture {
 
     @Test
     void aNameThatNoWorkflowHasIsShownWithThatReason() throws Exception {
-        WorkflowRun build = Pipelines.start(
-                jenkins, "catchError { qflowRun workflowId: '', workflowName: 'No <such> thing' }; semaphore 'after'");
+        WorkflowRun build =
+                Pipelines.start(jenkins, "catchError { qflowRun workflowName: 'No <such> thing' }; semaphore 'after'");
         SemaphoreStep.waitForStart("after/1", build);
 
         assertThat(open("").asNormalizedText())

@@ -65,7 +65,7 @@ class QFlowRunEndsEarlyTest {
     void anAbortWhileTheNameIsLookedUpStartsNothing() throws Exception {
         service.server()
                 .addFault(Fault.on(Operation.WORKFLOW_LIST).delayed(FOR_EVER).pass());
-        WorkflowRun build = Pipelines.start(jenkins, "qflowRun workflowId: '', workflowName: 'Find open buckets'");
+        WorkflowRun build = Pipelines.start(jenkins, "qflowRun workflowName: 'Find open buckets'");
         service.awaitCalls(Operation.WORKFLOW_LIST, 1);
 
         abort(build);
@@ -77,7 +77,7 @@ class QFlowRunEndsEarlyTest {
     void aKillWhileTheNameIsLookedUpStartsNothing() throws Exception {
         service.server()
                 .addFault(Fault.on(Operation.WORKFLOW_LIST).delayed(FOR_EVER).pass());
-        WorkflowRun build = Pipelines.start(jenkins, "qflowRun workflowId: '', workflowName: 'Find open buckets'");
+        WorkflowRun build = Pipelines.start(jenkins, "qflowRun workflowName: 'Find open buckets'");
         service.awaitCalls(Operation.WORKFLOW_LIST, 1);
 
         build.doKill();
@@ -93,7 +93,7 @@ class QFlowRunEndsEarlyTest {
         Eventually.isTrue(() -> service.server().journal().of(Operation.WORKFLOW_LIST).stream()
                 .allMatch(call -> call.status().isPresent()));
         // Asked after the first answer has come, which has been acted on by the time this one is over.
-        WorkflowRun later = Pipelines.runNew(jenkins, "qflowRun workflowId: '', workflowName: 'Find open buckets'");
+        WorkflowRun later = Pipelines.runNew(jenkins, "qflowRun workflowName: 'Find open buckets'");
 
         jenkins.assertBuildStatusSuccess(later);
         assertThat(service.starts()).as("of the later build").hasSize(1);

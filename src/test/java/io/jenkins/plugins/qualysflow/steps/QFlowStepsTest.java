@@ -135,7 +135,7 @@ class QFlowStepsTest {
         jenkins.assertLogContains("Workflow 'Find open buckets' is " + ECHOING, build);
         jenkins.assertLogContains("id " + ECHOING, build);
         passed("pipeline { agent none; stages { stage('a') { steps {"
-                + " qflowRun workflowId: '', workflowName: 'Find open buckets' } } } }");
+                + " qflowRun workflowName: 'Find open buckets' } } } }");
     }
 
     @Test

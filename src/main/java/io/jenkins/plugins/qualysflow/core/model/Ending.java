@@ -19,7 +19,7 @@ public enum Ending {
     NEUTRAL,
     /** Failed. */
     BAD,
-    /** Ended with a word that is not known, which counts as bad. */
+    /** Ended with a word that is not known, which counts as failed. */
     UNKNOWN;
 
     private static final Set<String> GOOD_WORDS = Set.of("success", "succeeded", "completed");

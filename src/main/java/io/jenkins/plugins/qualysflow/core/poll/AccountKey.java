@@ -4,6 +4,6 @@ package io.jenkins.plugins.qualysflow.core.poll;
  * Whose calls share an account.
  *
  * @param gateway origin of the gateway
- * @param caller what tells one credential from another, such as its id and a digest of its secret; never the secret
+ * @param client what tells one credential from another, such as its id and a digest of its secret; never the secret
  */
-public record AccountKey(String gateway, String caller) {}
+public record AccountKey(String gateway, String client) {}

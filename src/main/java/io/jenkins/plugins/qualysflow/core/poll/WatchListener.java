@@ -23,7 +23,7 @@ public interface WatchListener {
     /** A poll failed in a way that may pass; the wait goes on. */
     void pollFailed(QFlowException error, Instant nextPoll);
 
-    /** It has ended, well or badly. */
+    /** It has ended, whatever its status. */
     void ended(Execution execution);
 
     /**

@@ -100,10 +100,10 @@ public record ExecutionReport(
      * @param parentExecutionId the execution that began it
      * @param status the service's own word; null if it sent none
      * @param outcome a name of {@link io.jenkins.plugins.qualysflow.core.run.Outcome}
-     * @param endedWell whether it succeeded, in every step
+     * @param succeeded whether it succeeded, in every step
      */
     public record ChildEntry(
-            String executionId, String parentExecutionId, String status, String outcome, boolean endedWell) {}
+            String executionId, String parentExecutionId, String status, String outcome, boolean succeeded) {}
 
     /**
      * A file of the evidence.

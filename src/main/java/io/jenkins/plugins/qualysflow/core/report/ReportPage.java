@@ -264,7 +264,7 @@ final class ReportPage {
                 Column.of(
                         "Status",
                         "status",
-                        child -> sign(child.endedWell() ? Sign.GOOD : Sign.BAD, or("no status", child.status()))),
+                        child -> sign(child.succeeded() ? Sign.GOOD : Sign.BAD, or("no status", child.status()))),
                 Column.of("Outcome", null, text(child -> words(child.outcome()))),
                 Column.of("Files", null, child -> childFiles(folder(child), folders)));
     }

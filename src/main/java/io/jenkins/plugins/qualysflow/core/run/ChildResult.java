@@ -28,7 +28,7 @@ public record ChildResult(String parentExecutionId, Execution execution, Outcome
     }
 
     /** Whether it succeeded, in every step. */
-    public boolean endedWell() {
+    public boolean succeeded() {
         return outcome == Outcome.SUCCESS && RunResult.badAmong(steps).isEmpty();
     }
 

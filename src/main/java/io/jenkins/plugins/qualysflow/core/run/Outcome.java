@@ -6,7 +6,7 @@ public enum Outcome {
     SUCCESS,
     /** Ended badly. */
     FAILURE,
-    /** Ended with a status that is not known; counts as bad. */
+    /** Ended with a status that is not known; counts as failed. */
     UNKNOWN_STATUS,
     /** Had not ended at the deadline; it may still be going on. */
     TIMED_OUT,

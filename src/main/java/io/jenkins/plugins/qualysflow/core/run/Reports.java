@@ -108,7 +108,7 @@ final class Reports {
                 text(child.parentExecutionId()),
                 text(child.execution().status()),
                 child.outcome().name(),
-                child.endedWell());
+                child.succeeded());
     }
 
     private GateResult gate(GateResult gate) {

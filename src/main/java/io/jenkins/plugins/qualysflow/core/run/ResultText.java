@@ -21,7 +21,7 @@ final class ResultText {
             case SUCCESS -> execution + " ended with " + status + duration(result) + reservations(result);
             case FAILURE -> execution + " failed, with " + status + duration(result) + reservations(result);
             case UNKNOWN_STATUS ->
-                execution + " ended with " + status + ", which is not a known status and counts as bad"
+                execution + " ended with " + status + ", which is not a known status and counts as failed"
                         + reservations(result);
             case TIMED_OUT -> timedOut(result, execution, status);
             case ABORTED ->

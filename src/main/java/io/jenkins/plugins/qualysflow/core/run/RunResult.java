@@ -46,11 +46,11 @@ public record RunResult(
 
     /** Whether it succeeded, in every step and child, with all of the evidence, and every gate passed. */
     public boolean passed() {
-        return endedWell() && badGates().isEmpty();
+        return succeeded() && badGates().isEmpty();
     }
 
     /** Whether it succeeded, in every step and child, with all of the evidence, whatever the gates say. */
-    public boolean endedWell() {
+    public boolean succeeded() {
         return outcome == Outcome.SUCCESS
                 && badSteps().isEmpty()
                 && badChildren().isEmpty()
@@ -64,7 +64,7 @@ public record RunResult(
     }
 
     /**
-     * The worst that the gates which did not pass ask for. Says nothing of whether the run {@link #endedWell}.
+     * The worst that the gates which did not pass ask for. Says nothing of whether the run {@link #succeeded}.
      *
      * @param byDefault what a gate asks for that does not say so itself; null for nothing
      * @return empty if all gates passed, or if none that did not asks for anything
@@ -84,7 +84,7 @@ public record RunResult(
     /** The children that count against it: those that did not succeed in every step, as far as is known. */
     public List<ChildResult> badChildren() {
         return stepFailureCounts
-                ? children.stream().filter(child -> !child.endedWell()).toList()
+                ? children.stream().filter(child -> !child.succeeded()).toList()
                 : List.of();
     }
 

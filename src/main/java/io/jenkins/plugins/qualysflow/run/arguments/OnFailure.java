@@ -37,7 +37,7 @@ public enum OnFailure {
                         ? this
                         : valueOf(gate.onFailure().name()))
                 .reduce(NONE, OnFailure::or);
-        return result.endedWell() ? byGates : byGates.or(this);
+        return result.succeeded() ? byGates : byGates.or(this);
     }
 
     /** For people, in a form. */

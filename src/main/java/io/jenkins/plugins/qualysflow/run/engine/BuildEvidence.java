@@ -13,6 +13,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +35,9 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
 public final class BuildEvidence {
 
     private static final Logger LOGGER = Logger.getLogger(BuildEvidence.class.getName());
+
+    private static final FileAttribute<?> OWNER_ONLY =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
     private final Run<?, ?> build;
     private final Path staging;
@@ -66,8 +71,11 @@ public final class BuildEvidence {
         return Files.createTempFile(create(), "read-", ".json");
     }
 
+    /** For the user of Jenkins alone, where the file system knows users. */
     private Path create() throws IOException {
-        return Files.createDirectories(staging);
+        boolean posix = staging.getFileSystem().supportedFileAttributeViews().contains("posix");
+        FileAttribute<?>[] access = posix ? new FileAttribute<?>[] {OWNER_ONLY} : new FileAttribute<?>[0];
+        return Files.createDirectories(staging, access);
     }
 
     /**

@@ -50,13 +50,13 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
 public final class Connections {
 
     /** As long as their accounts are remembered. */
-    private final ConcurrentMap<AccountKey, Known> known = new ConcurrentHashMap<>();
+    private final ConcurrentMap<AccountKey, Client> known = new ConcurrentHashMap<>();
 
     /** Numbers the times at which connections were asked for. */
     private final AtomicLong times = new AtomicLong();
 
     /** Who calls through an account; remembers by which servers it was asked for, and when last. */
-    private record Known(
+    private record Client(
             Account account,
             QFlowClient client,
             TokenSource tokens,
@@ -76,7 +76,7 @@ public final class Connections {
         }
 
         /** Whether it is the same credential of the same place, with another secret, that was asked for later. */
-        boolean isBefore(Known other) {
+        boolean isBefore(Client other) {
             return origin.isKnown()
                     && other.origin.equals(origin)
                     && other.credentialsId.equals(credentialsId)
@@ -184,7 +184,7 @@ public final class Connections {
     /** Who calls through which account, as long as the account is remembered. */
     @NonNull
     public Map<AccountKey, CredentialUse> credentialUses() {
-        Map<AccountKey, Known> all = Map.copyOf(known);
+        Map<AccountKey, Client> all = Map.copyOf(known);
         return all.entrySet().stream()
                 .collect(Collectors.toMap(
                         Map.Entry::getKey,
@@ -234,12 +234,12 @@ public final class Connections {
         AccountKey key = new AccountKey(gateway.toString(), QualysAuthentication.identity(credentials));
         Account account =
                 engine.poller().account(key, QualysFlowConfiguration.get().callsPerHour(gateway));
-        Known there = known.get(key);
+        Client there = known.get(key);
         // Not while others wait for the map, since a vault may take its time.
-        Known made = there != null && there.account() == account
+        Client made = there != null && there.account() == account
                 ? there
                 : made(gateway, credentials, engine, account, origin.get());
-        Known kept =
+        Client kept =
                 known.compute(key, (slot, before) -> before != null && before.account() == account ? before : made);
         kept.lastAsked().set(times.incrementAndGet());
         if (server != null) {
@@ -249,13 +249,13 @@ public final class Connections {
         return new Connection(account, kept.client());
     }
 
-    private Known made(
+    private Client made(
             Gateway gateway, StandardCredentials credentials, Engine engine, Account account, CredentialOrigin origin) {
         HttpTransport transport = JenkinsTransport.get();
         AuthClient auth = new AuthClient(gateway, transport, engine.clock(), account);
         TokenSource tokens = QualysAuthentication.tokens(credentials, auth, engine.clock());
         QFlowClient client = new HttpQFlowClient(gateway, transport, tokens, engine.clock(), account);
-        return new Known(
+        return new Client(
                 account, client, tokens, credentials.getId(), origin, ConcurrentHashMap.newKeySet(), new AtomicLong());
     }
 }

@@ -7,6 +7,7 @@ import hudson.model.Run;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.qualysflow.core.client.Scrubber;
 import io.jenkins.plugins.qualysflow.core.output.MaskedLiterals;
+import io.jenkins.plugins.qualysflow.core.report.ExecutionReport;
 import io.jenkins.plugins.qualysflow.run.arguments.StoredRun;
 import io.jenkins.plugins.qualysflow.run.record.RunSummary;
 import io.jenkins.plugins.qualysflow.run.record.StartRecord;
@@ -37,7 +38,7 @@ public final class UnfinishedStarts {
             tell(ended, log);
             LiveRuns.get().end(record.startId());
             try {
-                records.write(ended, null);
+                records.write(ended, report(records, record));
             } catch (IOException e) {
                 LOGGER.log(Level.WARNING, "The end of a start in " + build + " was not recorded", e);
             }
@@ -75,7 +76,18 @@ public final class UnfinishedStarts {
         }
         LiveRuns.get().end(record.startId());
         String reason = Scrubber.printable(reason(secrets, cause, sentence));
-        records.write(record.endedWith(record.knownOutcome(), RunSummary.saying(reason)), null);
+        records.write(record.endedWith(record.knownOutcome(), RunSummary.saying(reason)), report(records, record));
+    }
+
+    /** What was stored before the end was noted stays; null if there is none, or it can't be read. */
+    @CheckForNull
+    private static ExecutionReport report(StartRecords records, StartRecord record) {
+        try {
+            return records.report(record);
+        } catch (IOException e) {
+            LOGGER.log(Level.FINE, "A report is lost", e);
+            return null;
+        }
     }
 
     private static void tell(StartRecord ended, TaskListener log) {

@@ -35,7 +35,7 @@ public final class WorkflowNameCompletion {
     private static final int SHOWN = 20;
 
     /** How long somebody who types waits for a list that is still on its way; the next letter may find it there. */
-    private static final int PATIENCE_SECONDS = 5;
+    private static final int TIMEOUT_SECONDS = 5;
 
     private final WorkflowCatalog catalog = new WorkflowCatalog(InstantSource.system());
 
@@ -69,7 +69,7 @@ public final class WorkflowNameCompletion {
     private List<String> names(Item item, String server, String credentialsId) {
         try {
             return catalog.names(Connections.get().ofForm(item, server, credentialsId))
-                    .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+                    .get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return List.of();

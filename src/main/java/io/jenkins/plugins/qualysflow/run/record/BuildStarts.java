@@ -73,12 +73,13 @@ public final class BuildStarts {
     public RunState resumeState(
             @NonNull StartRecord mine, boolean allowDuplicateStart, @NonNull Predicate<String> active)
             throws AbortException {
-        if (!unreadable.isEmpty()) {
-            throw new AbortException(Messages.BuildStarts_damaged(String.join(", ", unreadable)));
-        }
         RunState remembered = mine.state();
         if (remembered.executionId() != null) {
+            // Nothing is started, whatever became of the other starts.
             return remembered;
+        }
+        if (!unreadable.isEmpty()) {
+            throw new AbortException(Messages.BuildStarts_damaged(String.join(", ", unreadable)));
         }
         StartRecord known = furthest(ofStep(mine));
         if (known != null && known.state().executionId() != null) {

@@ -101,14 +101,20 @@ public record StartRecord(
         if (state.executionId() != null) {
             return Outcome.STARTED;
         }
-        return state.phase() == Phase.TRIGGERING ? Outcome.START_UNKNOWN : Outcome.NOT_STARTED;
+        return mayHaveBegun() ? Outcome.START_UNKNOWN : Outcome.NOT_STARTED;
+    }
+
+    /** Its start was about to be sent, and neither an execution nor an end is known. */
+    private boolean mayHaveBegun() {
+        // Over, and killed before it was noted how: what was sent then may have been received.
+        boolean lostEnd = state.phase() == Phase.DONE && outcome == null && state.triggeredAt() != null;
+        return state.phase() == Phase.TRIGGERING || lostEnd;
     }
 
     /** Whether it may have been received, and nobody knows of which execution it was the start. */
     boolean isInDoubt() {
         return state.executionId() == null
-                && (state.phase() == Phase.TRIGGERING
-                        || Outcome.START_UNKNOWN.name().equals(outcome));
+                && (mayHaveBegun() || Outcome.START_UNKNOWN.name().equals(outcome));
     }
 
     /** Whether it is a start of the same workflow, or a wait for the same execution. */

@@ -166,6 +166,6 @@ class SharedBudgetTest {
     }
 
     private List<String> accounts() {
-        return poller.accounts().stream().map(account -> account.key().caller()).toList();
+        return poller.accounts().stream().map(account -> account.key().client()).toList();
     }
 }

@@ -45,7 +45,7 @@ class GatesOfRunTest {
         RunResult result = ended("Success", GOOD, BAD);
 
         assertThat(result.outcome()).isEqualTo(Outcome.SUCCESS);
-        assertThat(result.endedWell()).isTrue();
+        assertThat(result.succeeded()).isTrue();
         assertThat(result.passed()).isFalse();
         assertThat(result.summary())
                 .contains("ended with 'Success'")

@@ -152,6 +152,22 @@ class BuildStartsTest {
                     .isInstanceOf(AbortException.class)
                     .hasMessageContaining("damaged.json");
         }
+
+        @Test
+        void aWaitThatStartsNothingGoesOnWhileARecordCantBeRead() throws Exception {
+            BuildStarts starts = new BuildStarts(List.of(), List.of("damaged.json"));
+            StartRecord waiting = record("mine", "7", state(Phase.WAITING, "e-1"), null);
+
+            assertThat(starts.resumeState(waiting, false, ALL_ACTIVE)).isEqualTo(state(Phase.WAITING, "e-1"));
+        }
+
+        @Test
+        void aStartThatIsOverWithoutANotedEndMayHaveBegunAndIsNotSentAgain() throws Exception {
+            StartRecord over = record("mine", "7", state(Phase.DONE, null), null);
+
+            assertThat(over.knownOutcome()).isEqualTo(Outcome.START_UNKNOWN);
+            assertThat(stateOf(mine(), over).phase()).isEqualTo(Phase.TRIGGERING);
+        }
     }
 
     @Nested

@@ -16,7 +16,7 @@ import java.util.function.Function;
 /** What a command that only reads has to do with the service: calls within the quota, one after the other. */
 final class Session {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration SAY_SO_AFTER = Duration.ofSeconds(10);
 
     /** What a command does with a session. */
     @FunctionalInterface
@@ -83,8 +83,8 @@ final class Session {
         if (interruption.hasCome()) {
             answer.cancel(true);
         }
-        Scheduler.Timer patience = scheduler.schedule(
-                () -> progress.say("No answer yet; while the call quota is used up, calls wait for it"), PATIENCE);
+        Scheduler.Timer slow = scheduler.schedule(
+                () -> progress.say("No answer yet; while the call quota is used up, calls wait for it"), SAY_SO_AFTER);
         try {
             return answer.join();
         } catch (CompletionException e) {
@@ -94,7 +94,7 @@ final class Session {
             }
             throw e;
         } finally {
-            patience.cancel();
+            slow.cancel();
         }
     }
 
