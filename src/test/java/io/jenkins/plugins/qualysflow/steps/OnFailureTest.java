@@ -161,7 +161,7 @@ class OnFailureTest {
                   stages {
                     stage('skipped') {
                       when { expression { false } }
-                      steps { qflowRun 'never checked' }
+                      steps { qflowRun workflowId: 'never checked' }
                     }
                     stage('both') {
                       parallel {
