@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
@@ -287,10 +288,16 @@ public final class FlowRun {
         if (until != null) {
             tell(new RunEvent.StartWaits(until));
         }
+        CompletableFuture<CompletableFuture<StartedExecution>> given = new CompletableFuture<>();
         turn = connection.account().submit(Purpose.START, () -> {
-            CompletableFuture<CompletableFuture<StartedExecution>> given = new CompletableFuture<>();
             post(new Event.TurnCame(given));
             return given.thenCompose(Function.identity());
+        });
+        turn.whenComplete((answer, error) -> {
+            // Once the place is used or given back, others tell how it ends.
+            if (error != null && !given.isDone() && !(QFlowErrors.unwrap(error) instanceof CancellationException)) {
+                post(new Event.Fault(error));
+            }
         });
     }
 
@@ -353,12 +360,20 @@ public final class FlowRun {
         }
         // Before the host is asked: a Jenkins that goes down says so first, and then looks for starts on their way.
         unanswered = true;
-        if (!host.maySend()) {
+        CompletableFuture<StartedExecution> sent;
+        try {
+            if (!host.maySend()) {
+                unanswered = false;
+                tryAgainIn(HOLD);
+                return;
+            }
+            sent = connection.client().run(order.workflowId(), ready.request());
+        } catch (RuntimeException e) {
+            // Whatever happens once the request is sent is told by the future; so this one was not.
             unanswered = false;
-            tryAgainIn(HOLD);
+            notSent(e);
             return;
         }
-        CompletableFuture<StartedExecution> sent = connection.client().run(order.workflowId(), ready.request());
         place.complete(sent);
         post(sent, Event.StartAnswered::new);
     }
