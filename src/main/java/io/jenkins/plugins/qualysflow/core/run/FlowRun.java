@@ -389,9 +389,13 @@ public final class FlowRun {
         unanswered = false;
         if (mayHaveBegun(error)) {
             recover(reason(error));
-        } else if (isReplaceableToken(error) && !tokenRenewed && !isTooLate()) {
+        } else if (isReplaceableToken(error) && !tokenRenewed) {
             tokenRenewed = true;
-            tryAgainIn(Duration.ZERO);
+            if (isTooLate()) {
+                tooLate();
+            } else {
+                tryAgainIn(Duration.ZERO);
+            }
         } else {
             notSent(error);
         }
@@ -438,6 +442,8 @@ public final class FlowRun {
             notStarted(RunError.of(error));
             return;
         }
+        // By then the new token may have expired, too.
+        tokenRenewed = false;
         tryAgainIn(wait);
         tell(new RunEvent.StartPutOff(error, until));
     }
