@@ -112,6 +112,8 @@ public final class FlowRun {
 
     /** Read by a Jenkins that goes down. */
     private volatile boolean unanswered;
+    /** Set ahead of the Abort, which may stand behind an event that would send the start. */
+    private volatile boolean stopped;
     /** Read by calls that nobody needs any more. */
     private volatile boolean waitOver;
 
@@ -167,6 +169,7 @@ public final class FlowRun {
      * its answer comes, the host hears {@link RunEvent.StartedLate}. A second stop does nothing.
      */
     public void stop() {
+        stopped = true;
         post(new Event.Abort());
     }
 
@@ -350,6 +353,11 @@ public final class FlowRun {
 
     /** The one place where a start is sent. It is stored as about to be sent, and neither aborted nor too late. */
     private void requestReady(Event.RequestReady ready) {
+        if (stopped) {
+            // The Abort is on its way, and ends the run.
+            place.cancel(false);
+            return;
+        }
         if (ready.error() != null) {
             notSent(ready.error());
             return;
@@ -818,7 +826,8 @@ public final class FlowRun {
             unanswered = answered.error() == null;
             if (answered.error() == null) {
                 save(stored.started(answered.execution().executionId()));
-            } else if (mayHaveBegun(answered.error())) {
+            } else if (mayHaveBegun(answered.error()) && stored.marker() != null) {
+                // Without a marker nothing can be proven, and nobody looks at candidates any more.
                 find();
             }
         } else if (event instanceof Event.Recovered recovered) {
