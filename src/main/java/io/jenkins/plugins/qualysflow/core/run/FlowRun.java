@@ -9,6 +9,7 @@ import io.jenkins.plugins.qualysflow.core.model.RunRequest;
 import io.jenkins.plugins.qualysflow.core.model.StartedExecution;
 import io.jenkins.plugins.qualysflow.core.output.Collector;
 import io.jenkins.plugins.qualysflow.core.output.FileErrors;
+import io.jenkins.plugins.qualysflow.core.output.Missing;
 import io.jenkins.plugins.qualysflow.core.output.RetriedCalls;
 import io.jenkins.plugins.qualysflow.core.poll.Connection;
 import io.jenkins.plugins.qualysflow.core.poll.Purpose;
@@ -747,9 +748,9 @@ public final class FlowRun {
      * @param notCollected why nothing was collected; null where it was
      */
     private void conclude(RunResult known, String notCollected) {
-        release();
         state = State.PUBLISHING;
         result = known;
+        release();
         if (known.executionId() == null || known.outcome() == Outcome.STARTED && known.error() == null) {
             published(new Evidence.Kept(known, List.of()));
         } else {
@@ -801,13 +802,25 @@ public final class FlowRun {
         if (state == State.DONE) {
             return;
         }
+        String reason = "an error in the plugin: " + error;
+        result = state == State.PUBLISHING ? result.with(new Missing("evidence", reason)) : failed(reason);
+        try {
+            release();
+            // Later it may be written to by an archiver, which would be waited for.
+            if (state == State.COLLECTING && collecting) {
+                evidence.stop(reason);
+            }
+        } catch (RuntimeException | Error e) {
+            LOGGER.log(Level.WARNING, "A run of Qualys Flow that failed left something behind", e);
+        }
+        finish();
+    }
+
+    private RunResult failed(String reason) {
         Outcome outcome = stored.executionId() != null
                 ? Outcome.STARTED
                 : mayHaveBegun() ? Outcome.START_UNKNOWN : Outcome.NOT_STARTED;
-        release();
-        result = verdict.of(
-                stored.executionId(), lastSeen, outcome, RunError.of("failed", "an error in the plugin: " + error));
-        finish();
+        return verdict.of(stored.executionId(), lastSeen, outcome, RunError.of("failed", reason));
     }
 
     /** Lets go of everything that could still call back, save a start on its way. */
