@@ -46,9 +46,9 @@ import java.util.logging.Logger;
  *     <td>STARTING; RECOVERING; WAITING; NEW</td></tr>
  * <tr><td>STARTING</td><td>StartAnswered: with an execution; by something that proves that nothing began, while there is
  *     time; by a refusal; by anything else</td><td>WAITING; STARTING; PUBLISHING; RECOVERING</td></tr>
- * <tr><td>STARTING</td><td>Deadline before it was sent; TokenReady, RequestReady or Saved with an error that
- *     does not pass</td>
- *     <td>PUBLISHING</td></tr>
+ * <tr><td>STARTING</td><td>Deadline before it was sent; TokenReady or RequestReady with an error that does not pass;
+ *     Saved of TRIGGERING with any error</td><td>PUBLISHING</td></tr>
+ * <tr><td>STARTING once it was sent, RECOVERING</td><td>Abort</td><td>DONE</td></tr>
  * <tr><td>RECOVERING</td><td>Recovered: the execution; nothing that is proven</td><td>WAITING; PUBLISHING</td></tr>
  * <tr><td>WAITING</td><td>ExecutionEnded of the run's own, then ChildrenFound and ExecutionEnded until all children are
  *     known</td><td>COLLECTING</td></tr>
@@ -56,7 +56,8 @@ import java.util.logging.Logger;
  *     <td>PUBLISHING</td></tr>
  * <tr><td>COLLECTING</td><td>Collected; EvidenceOpened with an error</td><td>PUBLISHING</td></tr>
  * <tr><td>PUBLISHING</td><td>Published, then Saved</td><td>DONE</td></tr>
- * <tr><td>any but PUBLISHING and DONE</td><td>Abort; while COLLECTING by way of Collected</td><td>PUBLISHING</td></tr>
+ * <tr><td>any other but PUBLISHING and DONE</td><td>Abort; while COLLECTING by way of Collected</td>
+ *     <td>PUBLISHING</td></tr>
  * <tr><td>any</td><td>Fault</td><td>DONE</td></tr>
  * </table>
  *
