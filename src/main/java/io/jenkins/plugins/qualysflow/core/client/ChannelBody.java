@@ -9,6 +9,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.apache.hc.core5.http.nio.CapacityChannel;
 
 /**
@@ -16,6 +18,8 @@ import org.apache.hc.core5.http.nio.CapacityChannel;
  * for a slow disk or reader, then the sender has to wait too.
  */
 final class ChannelBody implements Body {
+
+    private static final Logger LOGGER = Logger.getLogger(ChannelBody.class.getName());
 
     private static final int BLOCK = 256 * 1024;
 
@@ -35,22 +39,24 @@ final class ChannelBody implements Body {
 
     private long openSince = System.nanoTime();
 
-    /** Used on the writing thread alone, as is the fault. */
+    /** Used on the writing thread alone, as are the next two. */
     private WritableByteChannel channel;
 
     private IOException fault;
+    private boolean dropped;
 
     /** It could not be written. */
     static final class Fault extends IOException {
         private static final long serialVersionUID = 1L;
 
-        private Fault(IOException cause) {
+        private Fault(Exception cause) {
             super(reason(cause), cause);
         }
 
         /** Without the path, which is nobody's concern but this machine's. */
-        private static String reason(IOException cause) {
-            String reason = cause instanceof FileSystemException onFile ? onFile.getReason() : cause.getMessage();
+        private static String reason(Exception cause) {
+            String message = cause instanceof IOException ? cause.getMessage() : null;
+            String reason = cause instanceof FileSystemException onFile ? onFile.getReason() : message;
             return reason == null ? cause.getClass().getSimpleName() : reason;
         }
     }
@@ -121,7 +127,7 @@ final class ChannelBody implements Body {
     }
 
     private void write(ByteBuffer bytes) {
-        if (fault != null) {
+        if (fault != null || dropped) {
             return;
         }
         int count = bytes.remaining();
@@ -133,15 +139,15 @@ final class ChannelBody implements Body {
                 channel.write(bytes);
             }
             free.add(bytes.clear());
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             failed(e);
             return;
         }
         try {
             written(count);
-        } catch (IOException e) {
-            // The connection is gone, and says so itself.
-            drop();
+        } catch (IOException | RuntimeException e) {
+            // The connection is gone. It says so itself, unless everything has come already.
+            LOGGER.log(Level.FINE, "No more can be asked for", e);
         }
     }
 
@@ -151,10 +157,12 @@ final class ChannelBody implements Body {
         writer.execute(() -> {
             write(block.flip());
             close();
-            if (fault == null) {
-                end.complete(new Content(null, size, cut));
-            } else {
+            if (fault != null) {
                 end.completeExceptionally(fault);
+            } else if (dropped) {
+                end.completeExceptionally(new IOException("it was given up"));
+            } else {
+                end.complete(new Content(null, size, cut));
             }
         });
         return end;
@@ -162,7 +170,10 @@ final class ChannelBody implements Body {
 
     @Override
     public void drop() {
-        writer.execute(this::close);
+        writer.execute(() -> {
+            dropped = true;
+            close();
+        });
     }
 
     private void close() {
@@ -170,12 +181,12 @@ final class ChannelBody implements Body {
             if (channel != null) {
                 channel.close();
             }
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             failed(e);
         }
     }
 
-    private void failed(IOException e) {
+    private void failed(Exception e) {
         if (fault == null) {
             fault = new Fault(e);
             onFault.accept(fault);

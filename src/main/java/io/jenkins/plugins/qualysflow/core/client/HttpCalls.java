@@ -13,7 +13,6 @@ import java.time.format.DateTimeFormatter;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -66,8 +65,8 @@ final class HttpCalls {
 
     private CompletableFuture<Answer> send(ApiRequest request, Duration limit, Body.Factory bodies) {
         long begun = System.nanoTime();
-        tell(trace -> trace.sent(request));
-        listener.sent(request.call());
+        tell(() -> transport.trace.sent(request));
+        tell(() -> listener.sent(request.call()));
         Exchange exchange = transport.send(request, limit == null ? null : silence, bodies);
         if (limit == null) {
             exchange.limitSilence(silence);
@@ -78,12 +77,12 @@ final class HttpCalls {
             Throwable error = QFlowErrors.unwrap(thrown);
             if (error != null || answer.status() == PROXY_AUTHENTICATION_REQUIRED) {
                 QFlowException failure = failure(request.call(), exchange.isSent(), error);
-                tell(trace -> trace.failed(request, failure, Duration.ofNanos(System.nanoTime() - begun)));
+                tell(() -> transport.trace.failed(request, failure, Duration.ofNanos(System.nanoTime() - begun)));
                 throw new CompletionException(failure);
             }
             RateHeaders rate = RateHeaders.of(answer::header, clock.instant());
-            listener.answered(request.call(), answer.status(), rate, serviceTime(answer));
-            tell(trace -> trace.answered(request, answer, Duration.ofNanos(System.nanoTime() - begun)));
+            tell(() -> listener.answered(request.call(), answer.status(), rate, serviceTime(answer)));
+            tell(() -> transport.trace.answered(request, answer, Duration.ofNanos(System.nanoTime() - begun)));
             if (!Answer.isGood(answer.status())) {
                 throw new CompletionException(refusal(request, answer, rate));
             }
@@ -98,12 +97,12 @@ final class HttpCalls {
         });
     }
 
-    /** What goes wrong in a trace is no concern of the call: the answer to a start must not get lost over it. */
-    private void tell(Consumer<CallTrace> telling) {
+    /** What goes wrong in a trace or a listener is no concern of the call: an answer must not get lost over it. */
+    private static void tell(Runnable telling) {
         try {
-            telling.accept(transport.trace);
+            telling.run();
         } catch (RuntimeException e) {
-            LOGGER.log(Level.FINE, "a trace failed", e);
+            LOGGER.log(Level.WARNING, "Who watches the calls to Qualys Flow failed", e);
         }
     }
 

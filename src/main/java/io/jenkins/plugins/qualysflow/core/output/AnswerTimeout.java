@@ -15,7 +15,7 @@ import java.util.function.Consumer;
  */
 public final class AnswerTimeout {
 
-    /** Between two looks at whether calls are held back. */
+    /** Between two checks whether calls are held back. */
     private static final Duration INTERVAL = Duration.ofSeconds(10);
 
     private final InstantSource clock;
@@ -30,7 +30,7 @@ public final class AnswerTimeout {
     private boolean over;
 
     /**
-     * AnswerTimeout that has not begun.
+     * A timeout that has not begun.
      *
      * @param account where the calls wait
      * @param time how long an answer is waited for while calls may be made

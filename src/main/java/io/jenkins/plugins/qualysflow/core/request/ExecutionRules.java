@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The rules of a look at the Execution List.
+ * The rules of a query of the Execution List.
  *
  * <p>API release 1.18: the list reaches back 30 days at most. What the service does with an earlier instant is not
  * documented, so that a shorter list than was asked for might pass for a whole one.

@@ -9,6 +9,7 @@ import io.jenkins.plugins.qualysflow.core.model.RunRequest;
 import io.jenkins.plugins.qualysflow.core.model.StartedExecution;
 import io.jenkins.plugins.qualysflow.core.output.Collector;
 import io.jenkins.plugins.qualysflow.core.output.FileErrors;
+import io.jenkins.plugins.qualysflow.core.output.Missing;
 import io.jenkins.plugins.qualysflow.core.output.RetriedCalls;
 import io.jenkins.plugins.qualysflow.core.poll.Connection;
 import io.jenkins.plugins.qualysflow.core.poll.Purpose;
@@ -21,6 +22,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
@@ -44,9 +46,9 @@ import java.util.logging.Logger;
  *     <td>STARTING; RECOVERING; WAITING; NEW</td></tr>
  * <tr><td>STARTING</td><td>StartAnswered: with an execution; by something that proves that nothing began, while there is
  *     time; by a refusal; by anything else</td><td>WAITING; STARTING; PUBLISHING; RECOVERING</td></tr>
- * <tr><td>STARTING</td><td>Deadline before it was sent; TokenReady, RequestReady or Saved with an error that
- *     does not pass</td>
- *     <td>PUBLISHING</td></tr>
+ * <tr><td>STARTING</td><td>Deadline before it was sent; TokenReady or RequestReady with an error that does not pass;
+ *     Saved of TRIGGERING with any error</td><td>PUBLISHING</td></tr>
+ * <tr><td>STARTING once it was sent, RECOVERING</td><td>Abort</td><td>DONE</td></tr>
  * <tr><td>RECOVERING</td><td>Recovered: the execution; nothing that is proven</td><td>WAITING; PUBLISHING</td></tr>
  * <tr><td>WAITING</td><td>ExecutionEnded of the run's own, then ChildrenFound and ExecutionEnded until all children are
  *     known</td><td>COLLECTING</td></tr>
@@ -54,7 +56,8 @@ import java.util.logging.Logger;
  *     <td>PUBLISHING</td></tr>
  * <tr><td>COLLECTING</td><td>Collected; EvidenceOpened with an error</td><td>PUBLISHING</td></tr>
  * <tr><td>PUBLISHING</td><td>Published, then Saved</td><td>DONE</td></tr>
- * <tr><td>any but PUBLISHING and DONE</td><td>Abort; while COLLECTING by way of Collected</td><td>PUBLISHING</td></tr>
+ * <tr><td>any other but PUBLISHING and DONE</td><td>Abort; while COLLECTING by way of Collected</td>
+ *     <td>PUBLISHING</td></tr>
  * <tr><td>any</td><td>Fault</td><td>DONE</td></tr>
  * </table>
  *
@@ -111,6 +114,8 @@ public final class FlowRun {
 
     /** Read by a Jenkins that goes down. */
     private volatile boolean unanswered;
+    /** Set ahead of the Abort, which may stand behind an event that would send the start. */
+    private volatile boolean stopped;
     /** Read by calls that nobody needs any more. */
     private volatile boolean waitOver;
 
@@ -166,6 +171,7 @@ public final class FlowRun {
      * its answer comes, the host hears {@link RunEvent.StartedLate}. A second stop does nothing.
      */
     public void stop() {
+        stopped = true;
         post(new Event.Abort());
     }
 
@@ -287,10 +293,16 @@ public final class FlowRun {
         if (until != null) {
             tell(new RunEvent.StartWaits(until));
         }
+        CompletableFuture<CompletableFuture<StartedExecution>> given = new CompletableFuture<>();
         turn = connection.account().submit(Purpose.START, () -> {
-            CompletableFuture<CompletableFuture<StartedExecution>> given = new CompletableFuture<>();
             post(new Event.TurnCame(given));
             return given.thenCompose(Function.identity());
+        });
+        turn.whenComplete((answer, error) -> {
+            // Once the place is used or given back, others tell how it ends.
+            if (error != null && !given.isDone() && !(QFlowErrors.unwrap(error) instanceof CancellationException)) {
+                post(new Event.Fault(error));
+            }
         });
     }
 
@@ -343,6 +355,11 @@ public final class FlowRun {
 
     /** The one place where a start is sent. It is stored as about to be sent, and neither aborted nor too late. */
     private void requestReady(Event.RequestReady ready) {
+        if (stopped) {
+            // The Abort is on its way, and ends the run.
+            place.cancel(false);
+            return;
+        }
         if (ready.error() != null) {
             notSent(ready.error());
             return;
@@ -353,12 +370,20 @@ public final class FlowRun {
         }
         // Before the host is asked: a Jenkins that goes down says so first, and then looks for starts on their way.
         unanswered = true;
-        if (!host.maySend()) {
+        CompletableFuture<StartedExecution> sent;
+        try {
+            if (!host.maySend()) {
+                unanswered = false;
+                tryAgainIn(HOLD);
+                return;
+            }
+            sent = connection.client().run(order.workflowId(), ready.request());
+        } catch (RuntimeException e) {
+            // Whatever happens once the request is sent is told by the future; so this one was not.
             unanswered = false;
-            tryAgainIn(HOLD);
+            notSent(e);
             return;
         }
-        CompletableFuture<StartedExecution> sent = connection.client().run(order.workflowId(), ready.request());
         place.complete(sent);
         post(sent, Event.StartAnswered::new);
     }
@@ -374,9 +399,13 @@ public final class FlowRun {
         unanswered = false;
         if (mayHaveBegun(error)) {
             recover(reason(error));
-        } else if (isReplaceableToken(error) && !tokenRenewed && !isTooLate()) {
+        } else if (isReplaceableToken(error) && !tokenRenewed) {
             tokenRenewed = true;
-            tryAgainIn(Duration.ZERO);
+            if (isTooLate()) {
+                tooLate();
+            } else {
+                tryAgainIn(Duration.ZERO);
+            }
         } else {
             notSent(error);
         }
@@ -423,6 +452,8 @@ public final class FlowRun {
             notStarted(RunError.of(error));
             return;
         }
+        // By then the new token may have expired, too.
+        tokenRenewed = false;
         tryAgainIn(wait);
         tell(new RunEvent.StartPutOff(error, until));
     }
@@ -718,9 +749,9 @@ public final class FlowRun {
      * @param notCollected why nothing was collected; null where it was
      */
     private void conclude(RunResult known, String notCollected) {
-        release();
         state = State.PUBLISHING;
         result = known;
+        release();
         if (known.executionId() == null || known.outcome() == Outcome.STARTED && known.error() == null) {
             published(new Evidence.Kept(known, List.of()));
         } else {
@@ -772,13 +803,25 @@ public final class FlowRun {
         if (state == State.DONE) {
             return;
         }
+        String reason = "an error in the plugin: " + error;
+        result = state == State.PUBLISHING ? result.with(new Missing("evidence", reason)) : failed(reason);
+        try {
+            release();
+            // Later it may be written to by an archiver, which would be waited for.
+            if (state == State.COLLECTING && collecting) {
+                evidence.stop(reason);
+            }
+        } catch (RuntimeException | Error e) {
+            LOGGER.log(Level.WARNING, "A run of Qualys Flow that failed left something behind", e);
+        }
+        finish();
+    }
+
+    private RunResult failed(String reason) {
         Outcome outcome = stored.executionId() != null
                 ? Outcome.STARTED
                 : mayHaveBegun() ? Outcome.START_UNKNOWN : Outcome.NOT_STARTED;
-        release();
-        result = verdict.of(
-                stored.executionId(), lastSeen, outcome, RunError.of("failed", "an error in the plugin: " + error));
-        finish();
+        return verdict.of(stored.executionId(), lastSeen, outcome, RunError.of("failed", reason));
     }
 
     /** Lets go of everything that could still call back, save a start on its way. */
@@ -797,7 +840,8 @@ public final class FlowRun {
             unanswered = answered.error() == null;
             if (answered.error() == null) {
                 save(stored.started(answered.execution().executionId()));
-            } else if (mayHaveBegun(answered.error())) {
+            } else if (mayHaveBegun(answered.error()) && stored.marker() != null) {
+                // Without a marker nothing can be proven, and nobody looks at candidates any more.
                 find();
             }
         } else if (event instanceof Event.Recovered recovered) {

@@ -3,7 +3,7 @@ package io.jenkins.plugins.qualysflow.core.run;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -17,29 +17,43 @@ final class Mailbox implements Executor {
 
     private final Executor threads;
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
-    private final AtomicInteger open = new AtomicInteger();
+    /** Whether a thread works, or is about to. */
+    private final AtomicBoolean scheduled = new AtomicBoolean();
 
     Mailbox(Executor threads) {
         this.threads = threads;
     }
 
-    /** Puts a task behind all others. */
+    /** Puts a task behind all others. Where there is no thread for it this throws, and the task is done with the next. */
     @Override
     public void execute(Runnable task) {
         tasks.add(task);
-        if (open.getAndIncrement() == 0) {
-            threads.execute(this::work);
+        if (scheduled.compareAndSet(false, true)) {
+            try {
+                threads.execute(this::work);
+            } catch (RuntimeException | Error e) {
+                scheduled.set(false);
+                throw e;
+            }
         }
     }
 
     private void work() {
         do {
-            try {
-                tasks.remove().run();
-            } catch (RuntimeException | Error e) {
-                // What comes after it must not wait for ever.
-                LOGGER.log(Level.WARNING, "A task of a run of Qualys Flow failed", e);
+            for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+                run(task);
             }
-        } while (open.decrementAndGet() > 0);
+            scheduled.set(false);
+            // A task may have come since the last look, when this thread still counted as working.
+        } while (!tasks.isEmpty() && scheduled.compareAndSet(false, true));
+    }
+
+    private static void run(Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException | Error e) {
+            // What comes after it must not wait for ever.
+            LOGGER.log(Level.WARNING, "A task of a run of Qualys Flow failed", e);
+        }
     }
 }

@@ -11,7 +11,9 @@ import java.util.concurrent.CompletableFuture;
 
 /**
  * What a run needs from where it runs, and who hears of it. Called on worker threads, never two of {@link #save} or two of
- * {@link #on} at the same time. All but {@link #maySend}, {@link #label} and {@link #description} may block for a moment.
+ * {@link #on} at the same time; {@link #publish} and the {@link #description} for the evidence are called on an archiver
+ * thread. All but {@link #maySend}, {@link #label} and {@link #description} may block for a moment, and {@link #publish}
+ * for minutes.
  */
 public interface RunHost {
 
@@ -23,7 +25,8 @@ public interface RunHost {
     Connection connection() throws IOException;
 
     /**
-     * Stores the state. Nothing that depends on it happens before the future completes, and nothing at all if it fails.
+     * Stores the state. Nothing that depends on it happens before the future completes. If a state of
+     * {@link Phase#TRIGGERING} can't be stored nothing is sent; where another can't, the run goes on.
      */
     CompletableFuture<Void> save(RunState state);
 

@@ -12,6 +12,7 @@ import io.jenkins.plugins.qualysflow.sandbox.Fault;
 import io.jenkins.plugins.qualysflow.sandbox.Operation;
 import io.jenkins.plugins.qualysflow.sandbox.SandboxServer;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,12 +69,37 @@ class CallTraceTest {
         assertThat(heard).containsExactly("GET /qflowapi/v1/executions/e?includeSteps=false BROKEN");
     }
 
-    private HttpQFlowClient client(HttpTransport transport) {
+    private HttpQFlowClient client(HttpTransport transport, CallListener listener) {
         return new HttpQFlowClient(
                 Sandbox.gateway(server),
                 transport,
                 new FixedTokenSource(BearerToken.of(TOKEN)),
                 InstantSource.system(),
-                CallListener.NONE);
+                listener);
+    }
+
+    @Test
+    void aListenerThatFailsLosesNoAnswer() throws Exception {
+        CallListener broken = new CallListener() {
+            @Override
+            public void sent(Call call) {
+                throw new IllegalStateException("ours");
+            }
+
+            @Override
+            public void answered(Call call, int status, RateHeaders rate, Instant serviceTime) {
+                throw new IllegalStateException("ours");
+            }
+        };
+        try (HttpTransport transport = Sandbox.transport(new CallTrace() {})) {
+            String id = await(client(transport, broken).run(WORKFLOW, new RunRequest(Map.of(), null)))
+                    .executionId();
+
+            assertThat(server.execution(id)).isPresent();
+        }
+    }
+
+    private HttpQFlowClient client(HttpTransport transport) {
+        return client(transport, CallListener.NONE);
     }
 }

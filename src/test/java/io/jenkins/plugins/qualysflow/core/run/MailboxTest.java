@@ -1,13 +1,18 @@
 package io.jenkins.plugins.qualysflow.core.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -70,5 +75,26 @@ class MailboxTest {
         mailbox.execute(() -> done.complete(true));
 
         assertThat(done.get(10, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void whatCameWhileThereWasNoThreadIsDoneWithTheNext() {
+        Deque<Runnable> given = new ArrayDeque<>();
+        AtomicBoolean full = new AtomicBoolean(true);
+        Mailbox box = new Mailbox(task -> {
+            if (full.get()) {
+                throw new RejectedExecutionException("no thread");
+            }
+            given.add(task);
+        });
+        List<String> done = new ArrayList<>();
+
+        assertThatThrownBy(() -> box.execute(() -> done.add("first"))).isInstanceOf(RejectedExecutionException.class);
+        full.set(false);
+        box.execute(() -> done.add("second"));
+        given.remove().run();
+
+        assertThat(done).containsExactly("first", "second");
+        assertThat(given).isEmpty();
     }
 }

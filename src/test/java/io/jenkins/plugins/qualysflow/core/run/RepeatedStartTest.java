@@ -5,6 +5,7 @@ import static io.jenkins.plugins.qualysflow.core.testing.ScriptedClient.failed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.qualysflow.core.client.QFlowException;
+import io.jenkins.plugins.qualysflow.core.model.StartedExecution;
 import io.jenkins.plugins.qualysflow.core.testing.ScriptedClient;
 import io.jenkins.plugins.qualysflow.core.testing.SimulatedTime;
 import java.time.Duration;
@@ -179,5 +180,34 @@ class RepeatedStartTest extends StartFixture {
         assertThat(given.end().outcome()).isEqualTo(Outcome.NOT_STARTED);
         assertThat(given.host.result().error().code()).isEqualTo("unauthorized");
         assertThat(given.service.runs).hasSize(2);
+    }
+
+    @Test
+    void afterAPauseATokenMayBeReplacedAgain() {
+        given.service.answerRuns(
+                () -> failed(ScriptedClient.expiredToken()),
+                () -> failed(ScriptedClient.rateLimited(Duration.ofMinutes(10))),
+                () -> failed(ScriptedClient.expiredToken()),
+                BEGUN);
+        given.service.onPoll = id -> CompletableFuture.completedFuture(ended(id, "Success"));
+
+        given.run();
+
+        assertThat(given.end().outcome()).isEqualTo(Outcome.SUCCESS);
+        assertThat(given.service.runs).hasSize(4);
+    }
+
+    @Test
+    void aTokenThatCouldBeReplacedAfterTheDeadlineIsTooLate() {
+        CompletableFuture<StartedExecution> answer = new CompletableFuture<>();
+        given.service.onRun = () -> answer;
+
+        given.run();
+        given.time.advance(Given.DEADLINE.plusSeconds(1));
+        answer.completeExceptionally(ScriptedClient.expiredToken());
+
+        assertThat(given.end().outcome()).isEqualTo(Outcome.NOT_STARTED);
+        assertThat(given.host.result().error().code()).isEqualTo("timed_out");
+        assertThat(given.service.runs).hasSize(1);
     }
 }

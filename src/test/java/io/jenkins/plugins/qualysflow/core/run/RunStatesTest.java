@@ -8,21 +8,27 @@ import io.jenkins.plugins.qualysflow.core.client.QFlowException;
 import io.jenkins.plugins.qualysflow.core.model.Execution;
 import io.jenkins.plugins.qualysflow.core.model.RunRequest;
 import io.jenkins.plugins.qualysflow.core.model.StartedExecution;
+import io.jenkins.plugins.qualysflow.core.model.Step;
 import io.jenkins.plugins.qualysflow.core.output.Collected;
 import io.jenkins.plugins.qualysflow.core.poll.Connection;
+import io.jenkins.plugins.qualysflow.core.poll.Scheduler;
 import io.jenkins.plugins.qualysflow.core.run.FlowRun.State;
 import io.jenkins.plugins.qualysflow.core.testing.ScriptedClient;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The table of {@link FlowRun}: each event in each state. What the table does not name changes nothing. */
@@ -136,12 +142,83 @@ class RunStatesTest {
         assertThat(given.host.result().error().code()).isEqualTo("failed");
     }
 
+    /** The result is known in PUBLISHING. */
     static Stream<State> statesBeforeTheEnd() {
-        return Arrays.stream(State.values()).filter(state -> state != State.DONE);
+        return Arrays.stream(State.values()).filter(state -> state.compareTo(State.PUBLISHING) < 0);
+    }
+
+    @Test
+    void anErrorOfOursWhilePublishingKeepsTheResult() {
+        FlowRun run = runThatIs(State.PUBLISHING);
+
+        run.post(new Event.Fault(new IllegalStateException("ours")));
+        given.time.settle();
+
+        assertThat(run.state()).isEqualTo(State.DONE);
+        assertThat(given.host.result().outcome()).isEqualTo(Outcome.SUCCESS);
+        assertThat(given.host.result().missing()).extracting("what").containsExactly("evidence");
+        assertThat(given.host.result().passed()).isFalse();
+    }
+
+    @Test
+    void anErrorOfOursWhileCollectingEndsTheCollecting() {
+        List<CompletableFuture<?>> calls = new ArrayList<>();
+        FlowRun run = runThatIs(State.COLLECTING, id -> {
+            CompletableFuture<List<Step>> call = new CompletableFuture<>();
+            calls.add(call);
+            return call;
+        });
+        assertThat(calls).isNotEmpty();
+
+        run.post(new Event.Fault(new IllegalStateException("ours")));
+        given.time.settle();
+        int made = calls.size();
+        int spent = given.account.callsSpent();
+        calls.forEach(call -> call.completeExceptionally(ScriptedClient.serverError()));
+        given.time.advance(Duration.ofMinutes(10));
+
+        assertThat(calls).hasSize(made);
+        assertThat(given.account.callsSpent()).isEqualTo(spent);
+        assertThat(given.time.timerCount()).isZero();
+    }
+
+    @Test
+    void anErrorOfOursWithinAnErrorOfOursStillEndsTheRun() {
+        Scheduler broken = (task, delay) -> () -> {
+            throw new IllegalStateException("a timer that can't be taken back");
+        };
+        Engine engine =
+                new Engine(given.poller, given.time, broken, given.time, given.engine.bulk(), given.engine.archiver());
+        given.pause(Duration.ofMinutes(10));
+        FlowRun run = new FlowRun(given.order(), RunState.begin(Given.deadline()), given.host, engine);
+        run.begin();
+        given.time.settle();
+
+        run.post(new Event.Fault(new IllegalStateException("ours")));
+        given.time.settle();
+
+        assertThat(given.host.result().outcome()).isEqualTo(Outcome.NOT_STARTED);
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = State.class, names = "STARTING", mode = EnumSource.Mode.EXCLUDE)
+    void aPlaceThatNobodyNeedsAnyMoreIsGivenBack(State state) {
+        FlowRun run = runThatIs(state);
+        CompletableFuture<CompletableFuture<StartedExecution>> place = new CompletableFuture<>();
+
+        run.post(new Event.TurnCame(place));
+        given.time.settle();
+
+        assertThat(place).isCancelled();
     }
 
     /** A run that stays in a state, since the next thing that it needs never comes. */
     private FlowRun runThatIs(State state) {
+        return runThatIs(state, id -> new CompletableFuture<>());
+    }
+
+    /** The same, with what happens when the steps are asked for, where they are to be collected. */
+    private FlowRun runThatIs(State state, Function<String, CompletableFuture<List<Step>>> steps) {
         Phase neverStored = state.compareTo(State.STARTING) <= 0 ? Phase.TRIGGERING : Phase.DONE;
         given.host.onSave = stored ->
                 state != State.DONE && (stored.phase() == neverStored || stored.phase() == Phase.DONE)
@@ -154,7 +231,7 @@ class RunStatesTest {
         };
         given.service.onList = CompletableFuture::new;
         if (state.compareTo(State.COLLECTING) <= 0) {
-            given.service.onStepsOf = id -> new CompletableFuture<>();
+            given.service.onStepsOf = steps;
         }
         if (state.compareTo(State.WAITING) > 0) {
             given.service.onPoll = id -> CompletableFuture.completedFuture(ended(id, "Success"));

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jenkins.plugins.qualysflow.core.client.QFlowException;
 import io.jenkins.plugins.qualysflow.core.model.RunRequest;
 import io.jenkins.plugins.qualysflow.core.model.StartedExecution;
+import io.jenkins.plugins.qualysflow.core.poll.Purpose;
 import io.jenkins.plugins.qualysflow.core.testing.ScriptedClient;
 import io.jenkins.plugins.qualysflow.core.testing.SimulatedTime;
 import java.io.IOException;
@@ -17,6 +18,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -304,5 +308,59 @@ class StartOnceTest extends StartFixture {
         assertThat(result.executionId()).isEqualTo(EXECUTION);
         assertThat(given.service.polls).isEmpty();
         assertThat(given.host.events).doesNotContain("publish");
+    }
+
+    @Test
+    void aRequestThatCannotBeMadeIsNoStart() {
+        given.service.onRun = () -> {
+            throw new IllegalArgumentException("no such path");
+        };
+
+        FlowRun run = given.run();
+
+        assertThat(run.isStartUnanswered()).isFalse();
+        assertThat(given.end().outcome()).isEqualTo(Outcome.NOT_STARTED);
+        assertThat(given.host.result().error().message()).contains("no such path");
+        given.account.submit(Purpose.START, CompletableFuture::new);
+        CompletableFuture<?> next = given.account.submit(Purpose.START, BEGUN);
+        given.time.settle();
+        assertThat(next).as("the place is for others").isCompleted();
+    }
+
+    @Test
+    void aHostThatFailsToSayWhetherAStartMayBeSentIsNoStart() {
+        given.host.onSave = state -> {
+            given.host.failAt = state.phase() == Phase.TRIGGERING ? "maySend" : null;
+            return CompletableFuture.completedFuture(null);
+        };
+        given.host.fault = new IllegalStateException("broken host");
+
+        given.run();
+
+        assertThat(given.end().outcome()).isEqualTo(Outcome.NOT_STARTED);
+        assertThat(given.service.runs).isEmpty();
+    }
+
+    @Test
+    void aTurnThatIsLostEndsTheRun() {
+        AtomicBoolean full = new AtomicBoolean();
+        Executor worker = task -> {
+            if (full.getAndSet(false)) {
+                throw new RejectedExecutionException("no thread");
+            }
+            given.time.execute(task);
+        };
+        Engine engine =
+                new Engine(given.poller, given.time, given.time, worker, given.engine.bulk(), given.engine.archiver());
+        given.pause(Duration.ofMinutes(10));
+        new FlowRun(given.order(), RunState.begin(Given.deadline()), given.host, engine).begin();
+        given.time.settle();
+
+        full.set(true);
+        given.time.advance(Duration.ofMinutes(11));
+
+        assertThat(given.host.result().outcome()).isEqualTo(Outcome.NOT_STARTED);
+        assertThat(given.host.result().error().message()).contains("no thread");
+        assertThat(given.service.runs).isEmpty();
     }
 }

@@ -290,4 +290,31 @@ class StopTest {
         given.time.settle();
         assertThat(given.host.results).as("ends at once").hasSize(1);
     }
+
+    @Test
+    void ifItIsStoppedBehindTheRequestThatIsReadyNothingIsSent() {
+        CompletableFuture<String> token = new CompletableFuture<>();
+        given.pause(Duration.ofMinutes(10));
+        FlowRun run = given.run();
+        given.service.onToken = () -> token;
+        given.time.advance(Duration.ofMinutes(11));
+        assertThat(given.host.events).contains("save TRIGGERING");
+        token.complete("token");
+        stop(run);
+
+        assertThat(given.service.runs).isEmpty();
+        assertThat(given.host.result().error()).as("nothing was sent").isNull();
+    }
+
+    @Test
+    void whatAnUnmarkedStartBeganIsNotSearchedAfterwards() {
+        CompletableFuture<StartedExecution> answer = new CompletableFuture<>();
+        given.service.onRun = () -> answer;
+        FlowRun run = given.run();
+        stop(run);
+        answer.completeExceptionally(ScriptedClient.serverError());
+        given.time.advance(Duration.ofHours(2));
+
+        assertThat(given.service.queries).isEmpty();
+    }
 }

@@ -37,7 +37,7 @@ final class CommandHost implements RunHost {
     private final CompletableFuture<String> startedLate = new CompletableFuture<>();
     private volatile String executionId;
 
-    /** By id of the execution: those of one run are troubled one by one. */
+    /** By id of the execution: each execution of a run has errors of its own. */
     private final Map<String, String> lastErrors = new ConcurrentHashMap<>();
 
     /**

@@ -10,6 +10,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 
 /** A file that is there only when all of it is: until then it stands beside its place under another name. */
 final class PartFile implements Destination, Closeable {
@@ -38,14 +41,27 @@ final class PartFile implements Destination, Closeable {
             }
             Path part = place.resolveSibling(
                     "." + place.getFileName() + "." + ProcessHandle.current().pid() + ".part");
-            Files.createFile(part);
             PosixFileAttributeView access = Files.getFileAttributeView(place, PosixFileAttributeView.class);
             if (replaces && access != null) {
-                Files.setPosixFilePermissions(part, access.readAttributes().permissions());
+                createLike(access.readAttributes().permissions(), part);
+            } else {
+                Files.createFile(part);
             }
             return new PartFile(place, part);
         } catch (IOException e) {
             throw new BadUsage(option + ": the file " + file + " can't be written: " + FileProblem.reason(e));
+        }
+    }
+
+    private static void createLike(Set<PosixFilePermission> permissions, Path part) throws IOException {
+        // From the beginning, or others could open it meanwhile.
+        Files.createFile(part, PosixFilePermissions.asFileAttribute(permissions));
+        try {
+            // Again, since the process may be told to leave some out when it creates a file.
+            Files.setPosixFilePermissions(part, permissions);
+        } catch (IOException | RuntimeException e) {
+            Files.deleteIfExists(part);
+            throw e;
         }
     }
 

@@ -44,8 +44,8 @@ final class RunCommand extends HelpedCommand implements Callable<Integer> {
     @Option(
             names = "--mark",
             description =
-                    "put a mark into the input, as _jenkins, by which the execution is found should its start not be"
-                            + " answered")
+                    "add a correlation marker to the input, as _jenkins, by which the execution is found should its start"
+                            + " not be answered")
     private boolean mark;
 
     @Option(names = "--no-wait", description = "end when the workflow has been started")
