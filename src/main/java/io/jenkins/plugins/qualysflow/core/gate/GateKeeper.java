@@ -32,7 +32,7 @@ public final class GateKeeper implements OutputInspector {
 
     private static final Duration TIME = Duration.ofSeconds(5);
 
-    /** Over what is allowed anyway, since what is given up by then can't be ended. */
+    /** When a thread that does not heed the time limit is left behind: later than that limit, since it goes on running. */
     private static final Duration LAST_RESORT = TIME.plusSeconds(2);
 
     private final List<Gate> gates;

@@ -20,8 +20,8 @@ import java.util.logging.Logger;
  * would tell one subscription from another. Two credentials, or two configured servers, may well belong to the same one, so
  * whatever calls the same gateway counts as one: that may be too careful, and is never too much.
  *
- * <p>Where the log is stored, no more than a few calls are made between two times that it is. As many count as made if it
- * turns out at the next start that nobody came to store the last of them.
+ * <p>Where the log is stored, only a few calls are made before it is stored again. If the process was killed in between, so
+ * many count as made at the next start.
  */
 final class CallBudget {
 

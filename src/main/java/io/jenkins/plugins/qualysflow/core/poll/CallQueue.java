@@ -13,7 +13,7 @@ import java.util.concurrent.CompletableFuture;
  */
 final class CallQueue {
 
-    /** Length of a line below which nobody cares how much of it was taken back. */
+    /** A line is cleared of calls that were taken back only when it is longer than this. */
     private static final int SHORT = 64;
 
     private final Map<Purpose, Line> lines = new EnumMap<>(Purpose.class);

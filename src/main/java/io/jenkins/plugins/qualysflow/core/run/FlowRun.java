@@ -219,7 +219,7 @@ public final class FlowRun {
             }
         }
         if (event instanceof Event.TurnCame came && state != State.STARTING) {
-            // Taken back too late. The place is for others.
+            // The run went on without it; the place is given back.
             came.place().cancel(false);
         }
     }

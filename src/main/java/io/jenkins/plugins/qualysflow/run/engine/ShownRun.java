@@ -60,7 +60,7 @@ final class ShownRun {
         }
     }
 
-    /** Whoever said what it does will say nothing more. */
+    /** Nothing more will be said of what it does. */
     void silent() {
         live.end(startId);
     }
