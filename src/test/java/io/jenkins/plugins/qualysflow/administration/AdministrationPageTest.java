@@ -59,6 +59,7 @@ class AdministrationPageTest extends AdministrationPageFixture {
 
     @Test
     void theLastErrorIsShownWithItsCallAndWhatTheServiceSaid() throws Exception {
+        service.pollByDetails();
         service.server()
                 .addFault(Fault.on(Operation.EXECUTION_DETAILS)
                         .header("X-RateLimit-Remaining", "17")
@@ -71,6 +72,7 @@ class AdministrationPageTest extends AdministrationPageFixture {
 
     @Test
     void aPauseSaysUntilWhenAndWhy() throws Exception {
+        service.pollByDetails();
         service.server()
                 .addFault(Fault.on(Operation.EXECUTION_DETAILS)
                         .header("X-RateLimit-ToWait-Sec", "3000")

@@ -98,9 +98,8 @@ class HostileTextTest {
         assertThat(page.asNormalizedText()).contains(HARM);
     }
 
-    /** With no list to poll by, a poll asks for the details of the execution. */
     private void answerPolls(int status, Map<String, Object> body) {
-        service.server().addFault(Fault.on(Operation.EXECUTION_LIST).answer(403, "{}"));
+        service.pollByDetails();
         service.server().addFault(Fault.on(Operation.EXECUTION_DETAILS).answer(status, QFlowJson.write(body)));
     }
 

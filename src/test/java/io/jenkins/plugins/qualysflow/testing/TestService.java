@@ -150,6 +150,11 @@ public final class TestService implements AutoCloseable {
         }
     }
 
+    /** From now on a poll asks for the details of one execution: lists are refused. */
+    public void pollByDetails() {
+        server.addFault(Fault.on(Operation.EXECUTION_LIST).answer(403, "{}"));
+    }
+
     /** Holds what collects the output of that node; from now on each output costs a call. */
     public void holdOutput(String node) {
         server.addFault(Fault.on(Operation.STEP_LIST).query("includeData=true").withoutData());
