@@ -35,7 +35,7 @@ public final class UnfinishedStarts {
         StartRecords records = StartRecords.of(build);
         for (StartRecord record : records.read().unfinished()) {
             StartRecord ended = record.leftBehind();
-            tell(ended, log);
+            tell(record, log);
             LiveRuns.get().end(record.startId());
             try {
                 records.write(ended, report(records, record));
@@ -47,7 +47,7 @@ public final class UnfinishedStarts {
 
     /** Tells of each in a build whose runs are about to be stopped; they note their ends themselves. */
     static void tell(@NonNull Run<?, ?> build, @NonNull TaskListener log) {
-        StartRecords.of(build).read().unfinished().forEach(record -> tell(record.leftBehind(), log));
+        StartRecords.of(build).read().unfinished().forEach(record -> tell(record, log));
     }
 
     /**
@@ -90,8 +90,8 @@ public final class UnfinishedStarts {
         }
     }
 
-    private static void tell(StartRecord ended, TaskListener log) {
-        say(ended.summary().sentence(), log);
+    private static void tell(StartRecord record, TaskListener log) {
+        say(RunSummary.ofLeftBehind(record).sentence(), log);
     }
 
     private static void say(String sentence, TaskListener log) {

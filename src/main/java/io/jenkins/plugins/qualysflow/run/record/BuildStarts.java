@@ -189,7 +189,8 @@ public final class BuildStarts {
     }
 
     private static boolean isSameNode(StartRecord one, StartRecord other) {
-        return one.flowNodeId() != null && one.flowNodeId().equals(other.flowNodeId());
+        String node = one.flowNodeId();
+        return node != null && node.equals(other.flowNodeId());
     }
 
     private List<StartRecord> ofStep(StartRecord mine) {

@@ -58,7 +58,7 @@ public record RunSummary(
 
     /** What lists show of a run whose end nobody noted before its build ended: how far it had come, and what to do next. */
     @NonNull
-    static RunSummary ofLeftBehind(@NonNull StartRecord record) {
+    public static RunSummary ofLeftBehind(@NonNull StartRecord record) {
         return saying(sentence(record));
     }
 

@@ -113,7 +113,7 @@ public final class StartRecords {
                     records.add(record(file));
                 } catch (IOException | JacksonException | IllegalArgumentException e) {
                     LOGGER.log(Level.FINE, "A start record can't be read", e);
-                    unreadable.add(file.getFileName().toString());
+                    unreadable.add(folder.relativize(file).toString());
                 }
             }
         } catch (NoSuchFileException e) {
