@@ -174,7 +174,7 @@ class QualysFlowMonitorTest extends MonitorFixture {
     }
 
     @Test
-    void credentialsAreLookedAtOnceInAnHour() {
+    void credentialsAreReadOnceInAnHour() {
         assertThat(ProblemWatch.get().getRecurrencePeriod())
                 .isEqualTo(Duration.ofHours(1).toMillis());
     }

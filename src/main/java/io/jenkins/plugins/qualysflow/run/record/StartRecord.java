@@ -46,7 +46,8 @@ public record StartRecord(
      */
     public StartRecord {
         if (startId == null || !START_ID.matcher(startId).matches()) {
-            throw new IllegalArgumentException("startId is none");
+            throw new IllegalArgumentException(
+                    "startId must be 1 to 64 letters, digits and hyphens, and not begin with a hyphen");
         }
         if (state == null || state.phase() == null || state.deadline() == null) {
             throw new IllegalArgumentException("phase and deadline are required");

@@ -10,7 +10,7 @@ import java.util.List;
 /** Writes down what it hears. */
 final class Told implements WatchListener {
     final List<String> ends = new ArrayList<>();
-    final List<String> troubles = new ArrayList<>();
+    final List<String> errors = new ArrayList<>();
     final List<Instant> held = new ArrayList<>();
     Instant endedAt;
     Connection other;
@@ -40,7 +40,7 @@ final class Told implements WatchListener {
 
     @Override
     public void pollFailed(QFlowException error, Instant nextPoll) {
-        troubles.add(error.code());
+        errors.add(error.code());
     }
 
     @Override

@@ -64,7 +64,7 @@ class WaitingTest {
         time.advance(Duration.ofMinutes(8));
 
         assertThat(told.ends).containsExactly("ended Success");
-        assertThat(told.troubles)
+        assertThat(told.errors)
                 .containsExactly("server_error", "unreachable", "unreachable", "unreadable_answer", "rate_limited");
         assertThat(told.endedAt).isBefore(SimulatedTime.START.plus(Duration.ofMinutes(6)));
     }
@@ -374,7 +374,7 @@ class WaitingTest {
             time.advance(moment);
             watch.cancel();
             watch.cancel();
-            told.troubles.clear();
+            told.errors.clear();
             service.polls.clear();
             time.advance(HOUR.multipliedBy(2));
 
