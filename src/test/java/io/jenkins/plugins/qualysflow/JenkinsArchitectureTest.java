@@ -2,6 +2,7 @@ package io.jenkins.plugins.qualysflow;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.core.importer.Location;
@@ -44,4 +45,9 @@ class JenkinsArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAPackage("io.jenkins.plugins.qualysflow.steps..");
+
+    /** So that a newcomer can read one package after the other. */
+    @ArchTest
+    static final ArchRule PACKAGES_USE_EACH_OTHER_IN_ONE_DIRECTION =
+            slices().matching("io.jenkins.plugins.qualysflow.(**)").should().beFreeOfCycles();
 }

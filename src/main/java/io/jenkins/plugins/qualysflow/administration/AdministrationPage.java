@@ -2,6 +2,7 @@ package io.jenkins.plugins.qualysflow.administration;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.qualysflow.config.Connections;
 import io.jenkins.plugins.qualysflow.config.QualysFlowConfiguration;
 import io.jenkins.plugins.qualysflow.config.QualysFlowServer;
 import io.jenkins.plugins.qualysflow.core.poll.AccountKey;
@@ -9,8 +10,7 @@ import io.jenkins.plugins.qualysflow.core.poll.AccountSnapshot;
 import io.jenkins.plugins.qualysflow.core.poll.ExecutionPoller;
 import io.jenkins.plugins.qualysflow.core.poll.GatewaySnapshot;
 import io.jenkins.plugins.qualysflow.core.poll.WatchSnapshot;
-import io.jenkins.plugins.qualysflow.run.engine.Connections;
-import io.jenkins.plugins.qualysflow.run.engine.QualysFlowEngine;
+import io.jenkins.plugins.qualysflow.engine.QualysFlowEngine;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -2,11 +2,11 @@ package io.jenkins.plugins.qualysflow.administration;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.qualysflow.config.Connections;
 import io.jenkins.plugins.qualysflow.core.client.Endpoint;
 import io.jenkins.plugins.qualysflow.core.poll.AccountSnapshot;
 import io.jenkins.plugins.qualysflow.core.poll.WatchSnapshot;
-import io.jenkins.plugins.qualysflow.run.engine.Connections;
-import io.jenkins.plugins.qualysflow.run.engine.QualysFlowEngine;
+import io.jenkins.plugins.qualysflow.engine.QualysFlowEngine;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;

@@ -2,6 +2,7 @@ package io.jenkins.plugins.qualysflow.administration;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.qualysflow.config.Connections;
 import io.jenkins.plugins.qualysflow.config.QualysFlowConfiguration;
 import io.jenkins.plugins.qualysflow.config.QualysFlowServer;
 import io.jenkins.plugins.qualysflow.core.poll.AccountKey;
@@ -9,7 +10,6 @@ import io.jenkins.plugins.qualysflow.core.poll.AccountSnapshot;
 import io.jenkins.plugins.qualysflow.core.poll.ExecutionPoller;
 import io.jenkins.plugins.qualysflow.core.poll.Pause;
 import io.jenkins.plugins.qualysflow.credentials.CredentialOrigin;
-import io.jenkins.plugins.qualysflow.run.engine.Connections;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;

@@ -16,7 +16,7 @@ import io.jenkins.plugins.qualysflow.core.poll.Account;
 import io.jenkins.plugins.qualysflow.core.poll.Purpose;
 import io.jenkins.plugins.qualysflow.credentials.QualysAuthentication;
 import io.jenkins.plugins.qualysflow.credentials.QualysCredentials;
-import io.jenkins.plugins.qualysflow.run.engine.Connections;
+import io.jenkins.plugins.qualysflow.engine.JenkinsTransport;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;

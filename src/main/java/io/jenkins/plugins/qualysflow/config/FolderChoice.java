@@ -3,7 +3,6 @@ package io.jenkins.plugins.qualysflow.config;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.model.Item;
-import io.jenkins.plugins.qualysflow.folder.QualysFlowFolderProperty;
 import jenkins.model.Jenkins;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;

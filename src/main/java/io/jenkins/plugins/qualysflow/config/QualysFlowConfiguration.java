@@ -10,7 +10,6 @@ import hudson.XmlFile;
 import hudson.model.Saveable;
 import hudson.model.listeners.SaveableListener;
 import io.jenkins.plugins.qualysflow.core.client.Gateway;
-import io.jenkins.plugins.qualysflow.run.engine.Connections;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

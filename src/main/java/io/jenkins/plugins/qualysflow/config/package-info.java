@@ -1,4 +1,5 @@
 /**
- * The Qualys Flow servers that an administrator configures, the form to do it in, and which of them a job uses.
+ * The Qualys Flow servers that an administrator configures, which of them a job or its folder uses, and the connections to
+ * them.
  */
 package io.jenkins.plugins.qualysflow.config;

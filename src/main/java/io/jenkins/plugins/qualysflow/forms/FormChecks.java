@@ -20,6 +20,11 @@ public final class FormChecks {
 
     private FormChecks() {}
 
+    /** Whether the user may configure the item; null outside of any item, which is for administrators. */
+    static boolean mayConfigure(@CheckForNull Item item) {
+        return item == null ? Jenkins.get().hasPermission(Jenkins.ADMINISTER) : item.hasPermission(Item.CONFIGURE);
+    }
+
     /**
      * The verdict on a field.
      *
@@ -27,9 +32,7 @@ public final class FormChecks {
      */
     @NonNull
     public static FormValidation check(@CheckForNull Item item, @NonNull Supplier<String> problem) {
-        boolean allowed =
-                item == null ? Jenkins.get().hasPermission(Jenkins.ADMINISTER) : item.hasPermission(Item.CONFIGURE);
-        String found = allowed ? problem.get() : null;
+        String found = mayConfigure(item) ? problem.get() : null;
         return found == null ? FormValidation.ok() : FormValidation.error(found);
     }
 

@@ -3,7 +3,7 @@ package io.jenkins.plugins.qualysflow.forms;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.model.Item;
 import hudson.util.ListBoxModel;
-import io.jenkins.plugins.qualysflow.config.ServerForms;
+import io.jenkins.plugins.qualysflow.config.ServerDropDowns;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.AncestorInPath;
@@ -16,7 +16,7 @@ public interface ServerForm {
 
     @POST
     default ListBoxModel doFillServerItems(@CheckForNull @AncestorInPath Item item, @QueryParameter String server) {
-        return ServerForms.servers(item, server);
+        return ServerDropDowns.servers(item, server);
     }
 
     @POST
@@ -24,6 +24,6 @@ public interface ServerForm {
             @CheckForNull @AncestorInPath Item item,
             @QueryParameter String server,
             @QueryParameter String credentialsId) {
-        return ServerForms.credentialsOfJob(item, server, credentialsId);
+        return ServerDropDowns.credentialsOfJob(item, server, credentialsId);
     }
 }

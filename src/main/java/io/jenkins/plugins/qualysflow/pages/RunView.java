@@ -4,7 +4,7 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.model.Run;
 import io.jenkins.plugins.qualysflow.core.run.Phase;
-import io.jenkins.plugins.qualysflow.run.engine.LiveRun;
+import io.jenkins.plugins.qualysflow.run.host.LiveRun;
 import io.jenkins.plugins.qualysflow.run.record.RunSummary;
 import io.jenkins.plugins.qualysflow.run.record.StartRecord;
 import java.time.Duration;

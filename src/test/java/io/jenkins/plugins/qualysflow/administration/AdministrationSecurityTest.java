@@ -6,7 +6,7 @@ import static io.jenkins.plugins.qualysflow.testing.Users.CONFIGURER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hudson.model.Item;
-import io.jenkins.plugins.qualysflow.run.engine.QualysFlowEngine;
+import io.jenkins.plugins.qualysflow.engine.QualysFlowEngine;
 import io.jenkins.plugins.qualysflow.sandbox.Operation;
 import io.jenkins.plugins.qualysflow.testing.Eventually;
 import io.jenkins.plugins.qualysflow.testing.Pipelines;

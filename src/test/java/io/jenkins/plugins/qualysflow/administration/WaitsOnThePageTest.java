@@ -3,6 +3,7 @@ package io.jenkins.plugins.qualysflow.administration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.cloudbees.plugins.credentials.common.StandardCredentials;
+import io.jenkins.plugins.qualysflow.config.Connections;
 import io.jenkins.plugins.qualysflow.config.QualysFlowConfiguration;
 import io.jenkins.plugins.qualysflow.config.QualysFlowServer;
 import io.jenkins.plugins.qualysflow.core.client.QFlowException;
@@ -17,7 +18,6 @@ import io.jenkins.plugins.qualysflow.core.poll.WatchListener;
 import io.jenkins.plugins.qualysflow.core.testing.ScriptedClient;
 import io.jenkins.plugins.qualysflow.core.testing.SimulatedTime;
 import io.jenkins.plugins.qualysflow.credentials.QualysCredentials;
-import io.jenkins.plugins.qualysflow.run.engine.Connections;
 import io.jenkins.plugins.qualysflow.testing.Eventually;
 import io.jenkins.plugins.qualysflow.testing.TestService;
 import java.time.Duration;

@@ -13,7 +13,7 @@ import io.jenkins.plugins.qualysflow.administration.QualysFlowMonitor;
 import io.jenkins.plugins.qualysflow.config.QualysFlowConfiguration;
 import io.jenkins.plugins.qualysflow.config.QualysFlowServer;
 import io.jenkins.plugins.qualysflow.credentials.QualysApiClientCredentialsImpl;
-import io.jenkins.plugins.qualysflow.run.engine.QualysFlowEngine;
+import io.jenkins.plugins.qualysflow.engine.QualysFlowEngine;
 import io.jenkins.plugins.qualysflow.sandbox.Fault;
 import io.jenkins.plugins.qualysflow.sandbox.Operation;
 import io.jenkins.plugins.qualysflow.testing.Eventually;

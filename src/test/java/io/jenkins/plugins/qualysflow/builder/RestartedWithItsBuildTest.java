@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import hudson.model.FreeStyleBuild;
 import hudson.model.FreeStyleProject;
 import hudson.model.Result;
-import io.jenkins.plugins.qualysflow.run.engine.QualysFlowEngine;
+import io.jenkins.plugins.qualysflow.engine.QualysFlowEngine;
 import io.jenkins.plugins.qualysflow.sandbox.Operation;
 import io.jenkins.plugins.qualysflow.testing.TestService;
 import org.junit.jupiter.api.AfterEach;

@@ -13,7 +13,7 @@ import hudson.model.listeners.RunListener;
 import io.jenkins.plugins.qualysflow.config.QualysFlowConfiguration;
 import io.jenkins.plugins.qualysflow.core.model.QFlowJson;
 import io.jenkins.plugins.qualysflow.core.run.Phase;
-import io.jenkins.plugins.qualysflow.run.engine.QualysFlowEngine;
+import io.jenkins.plugins.qualysflow.engine.QualysFlowEngine;
 import io.jenkins.plugins.qualysflow.run.record.StartRecord;
 import io.jenkins.plugins.qualysflow.run.record.StartRecords;
 import io.jenkins.plugins.qualysflow.sandbox.Fault;

@@ -2,8 +2,8 @@ package io.jenkins.plugins.qualysflow.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jenkins.plugins.qualysflow.run.engine.LiveRuns;
-import io.jenkins.plugins.qualysflow.run.engine.QualysFlowEngine;
+import io.jenkins.plugins.qualysflow.engine.QualysFlowEngine;
+import io.jenkins.plugins.qualysflow.run.host.LiveRuns;
 import java.nio.file.Path;
 import org.jvnet.hudson.test.JenkinsRule;
 

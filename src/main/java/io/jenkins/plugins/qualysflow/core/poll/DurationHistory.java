@@ -1,5 +1,6 @@
 package io.jenkins.plugins.qualysflow.core.poll;
 
+import io.jenkins.plugins.qualysflow.core.client.ExecutionQuery;
 import io.jenkins.plugins.qualysflow.core.model.Ending;
 import io.jenkins.plugins.qualysflow.core.model.Execution;
 import java.time.Duration;
@@ -28,8 +29,8 @@ final class DurationHistory {
     /** What takes less is a mistake of the service, or has done nothing. */
     private static final Duration SHORTEST = Duration.ofMillis(50);
 
-    /** What takes longer is a mistake of the service, which serves executions of the last thirty days. */
-    private static final Duration LONGEST = Duration.ofDays(30);
+    /** What takes longer is a mistake of the service, which lists no older executions. */
+    private static final Duration LONGEST = ExecutionQuery.RETENTION;
 
     /** How many executions the spread that is usual for a workflow counts for. */
     private static final double SPREAD_WEIGHT = 4;

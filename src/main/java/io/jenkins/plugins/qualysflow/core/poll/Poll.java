@@ -26,8 +26,8 @@ final class Poll {
     /** Executions before the oldest start that is looked for are left out, with room for clocks that differ. */
     private static final Duration CLOCKS = Duration.ofMinutes(10);
 
-    /** The service looks back no further (release notes 1.18), less some room for the way. */
-    private static final Duration FURTHEST = Duration.ofDays(30).minusHours(1);
+    /** What the service still lists, less some room for the way. */
+    private static final Duration FURTHEST = ExecutionQuery.RETENTION.minusHours(1);
 
     /** Further pages cost as much as asking for one execution each. */
     private static final int MOST_PAGES = 4;

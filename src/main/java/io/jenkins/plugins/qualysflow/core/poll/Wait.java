@@ -1,5 +1,6 @@
 package io.jenkins.plugins.qualysflow.core.poll;
 
+import io.jenkins.plugins.qualysflow.core.client.ExecutionQuery;
 import io.jenkins.plugins.qualysflow.core.model.Execution;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,8 +13,8 @@ final class Wait {
 
     private static final Logger LOGGER = Logger.getLogger(Wait.class.getName());
 
-    /** What a service may say at most of an execution's past; it serves the last thirty days. */
-    private static final Duration LONGEST_PAST = Duration.ofDays(31);
+    /** What a service may say at most of an execution's past, with room for clocks that differ. */
+    private static final Duration LONGEST_PAST = ExecutionQuery.RETENTION.plusDays(1);
 
     final long id;
     final Watch watch;

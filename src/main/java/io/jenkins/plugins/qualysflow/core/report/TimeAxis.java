@@ -1,5 +1,6 @@
 package io.jenkins.plugins.qualysflow.core.report;
 
+import io.jenkins.plugins.qualysflow.core.client.ExecutionQuery;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -12,9 +13,9 @@ final class TimeAxis {
 
     /**
      * Times that are further than this from the middle one of all are no times of this execution: a clock was wrong, and
-     * with them on the axis nothing else could be told apart. The service finds no execution that is older than 30 days.
+     * with them on the axis nothing else could be told apart. The service lists no older executions.
      */
-    private static final Duration FARTHEST = Duration.ofDays(31);
+    private static final Duration FARTHEST = ExecutionQuery.RETENTION.plusDays(1);
 
     private static final int MOST_TICKS = 5;
 

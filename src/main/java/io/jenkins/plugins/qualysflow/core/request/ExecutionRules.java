@@ -2,7 +2,6 @@ package io.jenkins.plugins.qualysflow.core.request;
 
 import io.jenkins.plugins.qualysflow.core.client.ExecutionQuery;
 import io.jenkins.plugins.qualysflow.core.client.PageRequest;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -15,9 +14,6 @@ import java.util.List;
  * documented, so that a shorter list than was asked for might pass for a whole one.
  */
 public final class ExecutionRules {
-
-    /** How far back the list reaches. */
-    public static final Duration REACH = Duration.ofDays(30);
 
     private ExecutionRules() {}
 
@@ -41,7 +37,7 @@ public final class ExecutionRules {
         if (badId != null) {
             problems.add(badId);
         }
-        Instant earliest = clock.instant().minus(REACH);
+        Instant earliest = clock.instant().minus(ExecutionQuery.RETENTION);
         tooEarly(problems, "startAt", startAt, earliest);
         tooEarly(problems, "endAt", endAt, earliest);
         if (startAt != null && endAt != null && endAt.isBefore(startAt)) {
@@ -57,7 +53,8 @@ public final class ExecutionRules {
 
     private static void tooEarly(List<String> problems, String parameter, Instant at, Instant earliest) {
         if (at != null && at.isBefore(earliest)) {
-            problems.add(parameter + " must not be more than 30 days back: Qualys Flow lists no older executions");
+            problems.add(parameter + " must not be more than " + ExecutionQuery.RETENTION.toDays()
+                    + " days back: Qualys Flow lists no older executions");
         }
     }
 

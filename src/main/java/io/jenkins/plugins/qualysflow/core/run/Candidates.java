@@ -17,9 +17,6 @@ final class Candidates {
     /** How far the clock of the service may be from what it says in its answers. */
     private static final Duration MARGIN = Duration.ofMinutes(1);
 
-    /** The service looks back 30 days (API release 1.18), and refuses more. */
-    private static final Duration FARTHEST = Duration.ofDays(30).minus(MARGIN);
-
     private static final int MOST = 10;
 
     private Candidates() {}
@@ -48,7 +45,7 @@ final class Candidates {
 
     /** That instant, or the earliest from which the service still lists executions. */
     static Instant noEarlier(Instant since, Account account) {
-        Instant farthest = account.serviceTime().minus(FARTHEST);
+        Instant farthest = account.serviceTime().minus(ExecutionQuery.RETENTION).plus(MARGIN);
         return since.isBefore(farthest) ? farthest : since;
     }
 

@@ -1,0 +1,260 @@
+package io.jenkins.plugins.qualysflow.config;
+
+import com.cloudbees.plugins.credentials.CredentialsProvider;
+import com.cloudbees.plugins.credentials.common.StandardCredentials;
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.AbortException;
+import hudson.Extension;
+import hudson.ExtensionList;
+import hudson.Util;
+import hudson.model.Item;
+import hudson.model.Run;
+import io.jenkins.plugins.qualysflow.core.client.AuthClient;
+import io.jenkins.plugins.qualysflow.core.client.FixedTokenSource;
+import io.jenkins.plugins.qualysflow.core.client.Gateway;
+import io.jenkins.plugins.qualysflow.core.client.HttpQFlowClient;
+import io.jenkins.plugins.qualysflow.core.client.HttpTransport;
+import io.jenkins.plugins.qualysflow.core.client.QFlowClient;
+import io.jenkins.plugins.qualysflow.core.client.TokenSource;
+import io.jenkins.plugins.qualysflow.core.poll.Account;
+import io.jenkins.plugins.qualysflow.core.poll.AccountKey;
+import io.jenkins.plugins.qualysflow.core.poll.Connection;
+import io.jenkins.plugins.qualysflow.core.run.Engine;
+import io.jenkins.plugins.qualysflow.credentials.CredentialOrigin;
+import io.jenkins.plugins.qualysflow.credentials.QualysAuthentication;
+import io.jenkins.plugins.qualysflow.credentials.QualysCredentials;
+import io.jenkins.plugins.qualysflow.engine.JenkinsTransport;
+import io.jenkins.plugins.qualysflow.engine.QualysFlowEngine;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
+
+/**
+ * Makes connections from servers and credentials. Builds that use the same credential at the same gateway share a client
+ * and its token; a credential that gets another secret is another one, and so is one of the same id in another folder.
+ */
+@Extension
+@Restricted(NoExternalUse.class)
+public final class Connections {
+
+    /** As long as their accounts are remembered. */
+    private final ConcurrentMap<AccountKey, Client> known = new ConcurrentHashMap<>();
+
+    /** Numbers the times at which connections were asked for. */
+    private final AtomicLong times = new AtomicLong();
+
+    /** Who calls through an account; remembers by which servers it was asked for, and when last. */
+    private record Client(
+            Account account,
+            QFlowClient client,
+            TokenSource tokens,
+            String credentialsId,
+            CredentialOrigin origin,
+            Set<String> servers,
+            AtomicLong lastAsked) {
+
+        CredentialUse use(boolean superseded) {
+            return new CredentialUse(
+                    credentialsId,
+                    origin,
+                    Set.copyOf(servers),
+                    tokens instanceof FixedTokenSource,
+                    tokens.expiresAt(),
+                    superseded);
+        }
+
+        /** Whether it is the same credential of the same place, with another secret, that was asked for later. */
+        boolean isBefore(Client other) {
+            return origin.isKnown()
+                    && other.origin.equals(origin)
+                    && other.credentialsId.equals(credentialsId)
+                    && other.account.key().gateway().equals(account.key().gateway())
+                    && other.lastAsked.get() > lastAsked.get();
+        }
+    }
+
+    /**
+     * Who calls through an account.
+     *
+     * @param credentialsId id of the credential; those of two folders may have the same
+     * @param origin where the credential is kept
+     * @param servers names of the servers for which jobs used it
+     * @param pasted whether it is a token that a person pasted, so that nothing renews it
+     * @param expiresAt when the token in use expires; null if there is none yet, or it does not say
+     * @param superseded whether the credential got another secret since, which was used
+     */
+    public record CredentialUse(
+            @NonNull String credentialsId,
+            @NonNull CredentialOrigin origin,
+            @NonNull Set<String> servers,
+            boolean pasted,
+            @CheckForNull Instant expiresAt,
+            boolean superseded) {}
+
+    /** The connections of this Jenkins. */
+    @NonNull
+    public static Connections get() {
+        return ExtensionList.lookupSingleton(Connections.class);
+    }
+
+    /**
+     * The connection of a build, with the credential as it is stored now.
+     *
+     * <p>What the folders around its job choose was looked at when the step began, and is not looked at again: the build
+     * keeps to it.
+     *
+     * @param serverName of the {@link ServerChoice} that was made then
+     * @param credentialsId of that choice; null for the server's own
+     * @param track whether to note that the build used the credential
+     * @throws IOException with a message for the user, which names ids only
+     */
+    @NonNull
+    public Connection of(
+            @NonNull Run<?, ?> build, @NonNull String serverName, @CheckForNull String credentialsId, boolean track)
+            throws IOException {
+        QualysFlowServer server = QualysFlowConfiguration.get().server(serverName);
+        ServerChoice choice = new ServerChoice(server, credentialsId);
+        try {
+            Gateway gateway = server.gateway();
+            StandardCredentials credentials =
+                    credentials(choice, gateway, id -> QualysCredentials.ofRun(id, build, gateway.toString()));
+            if (track) {
+                CredentialsProvider.track(build, credentials);
+            }
+            return connection(choice, build.getParent(), gateway, credentials);
+        } catch (IllegalArgumentException e) {
+            throw new IOException(e.getMessage(), e);
+        }
+    }
+
+    /**
+     * The connection that a form means. Who may configure the item must have been checked: it calls with what the item's
+     * builds may use.
+     *
+     * @param item what is being configured; null outside of any item
+     * @param serverName as the form has it; null or blank for that of the folders around the item, or the default
+     * @param credentialsId as the form has it; null or blank for that of the folders around the item, or the server's own
+     * @throws IOException with a message for the user, which names ids only
+     */
+    @NonNull
+    public Connection ofForm(
+            @CheckForNull Item item, @CheckForNull String serverName, @CheckForNull String credentialsId)
+            throws IOException {
+        ServerChoice choice = item == null
+                ? new ServerChoice(
+                        QualysFlowConfiguration.get().server(serverName), Util.fixEmptyAndTrim(credentialsId))
+                : ServerChoice.of(item, serverName, credentialsId);
+        try {
+            Gateway gateway = choice.server().gateway();
+            StandardCredentials credentials =
+                    credentials(choice, gateway, id -> QualysCredentials.ofItem(id, item, gateway.toString()));
+            return connection(choice, item, gateway, credentials);
+        } catch (IllegalArgumentException e) {
+            throw new IOException(e.getMessage(), e);
+        }
+    }
+
+    /** The server's own where nobody chose another one, else what {@code chosen} finds. */
+    private static StandardCredentials credentials(
+            ServerChoice choice, Gateway gateway, Function<String, StandardCredentials> chosen) throws IOException {
+        QualysFlowServer server = choice.server();
+        String id = choice.credentialsId() == null ? server.getCredentialsId() : choice.credentialsId();
+        if (id == null) {
+            throw new AbortException(Messages.Connections_noCredential(server.getName()));
+        }
+        StandardCredentials found =
+                choice.credentialsId() == null ? QualysCredentials.ofServer(id, gateway.toString()) : chosen.apply(id);
+        if (found == null) {
+            throw new AbortException(Messages.Connections_noSuchCredential(id, server.getName()));
+        }
+        return found;
+    }
+
+    /** Who calls through which account, as long as the account is remembered. */
+    @NonNull
+    public Map<AccountKey, CredentialUse> credentialUses() {
+        Map<AccountKey, Client> all = Map.copyOf(known);
+        return all.entrySet().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey,
+                        entry -> entry.getValue().use(all.values().stream().anyMatch(entry.getValue()::isBefore))));
+    }
+
+    /**
+     * The account of a credential at a gateway; calls nobody.
+     *
+     * @throws IllegalArgumentException with a sentence for the user if a pasted token can't be one
+     */
+    @NonNull
+    public Account of(Gateway gateway, StandardCredentials credentials) {
+        return connection(gateway, credentials, null, () -> CredentialOrigin.SYSTEM)
+                .account();
+    }
+
+    private Connection connection(
+            ServerChoice choice, @CheckForNull Item item, Gateway gateway, StandardCredentials credentials) {
+        return connection(
+                gateway,
+                credentials,
+                choice.server().getName(),
+                () -> choice.credentialsId() == null
+                        ? CredentialOrigin.SYSTEM
+                        : CredentialOrigin.of(credentials, item, gateway.toString()));
+    }
+
+    /** The servers have changed: accounts in use go by what may be called at their gateways now. */
+    public void limitsChanged() {
+        QualysFlowConfiguration configuration = QualysFlowConfiguration.get();
+        QualysFlowEngine.get().engine().poller().allow(gateway -> configuration.callsPerHour(Gateway.of(gateway)));
+    }
+
+    /**
+     * The connection of a credential at a gateway.
+     *
+     * @param server for which server; null for none in particular
+     * @param origin finds out where the credential is kept; asked once
+     */
+    private Connection connection(
+            Gateway gateway,
+            StandardCredentials credentials,
+            @CheckForNull String server,
+            Supplier<CredentialOrigin> origin) {
+        Engine engine = QualysFlowEngine.get().engine();
+        AccountKey key = new AccountKey(gateway.toString(), QualysAuthentication.identity(credentials));
+        Account account =
+                engine.poller().account(key, QualysFlowConfiguration.get().callsPerHour(gateway));
+        Client there = known.get(key);
+        // Not while others wait for the map, since a vault may take its time.
+        Client made = there != null && there.account() == account
+                ? there
+                : made(gateway, credentials, engine, account, origin.get());
+        Client kept =
+                known.compute(key, (slot, before) -> before != null && before.account() == account ? before : made);
+        kept.lastAsked().set(times.incrementAndGet());
+        if (server != null) {
+            kept.servers().add(server);
+        }
+        known.values().removeIf(each -> !engine.poller().isInUse(each.account()));
+        return new Connection(account, kept.client());
+    }
+
+    private Client made(
+            Gateway gateway, StandardCredentials credentials, Engine engine, Account account, CredentialOrigin origin) {
+        HttpTransport transport = JenkinsTransport.get();
+        AuthClient auth = new AuthClient(gateway, transport, engine.clock(), account);
+        TokenSource tokens = QualysAuthentication.tokens(credentials, auth, engine.clock());
+        QFlowClient client = new HttpQFlowClient(gateway, transport, tokens, engine.clock(), account);
+        return new Client(
+                account, client, tokens, credentials.getId(), origin, ConcurrentHashMap.newKeySet(), new AtomicLong());
+    }
+}

@@ -1,0 +1,142 @@
+package io.jenkins.plugins.qualysflow.config;
+
+import com.cloudbees.hudson.plugins.folder.AbstractFolder;
+import com.cloudbees.hudson.plugins.folder.AbstractFolderProperty;
+import com.cloudbees.hudson.plugins.folder.AbstractFolderPropertyDescriptor;
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.AbortException;
+import hudson.Util;
+import hudson.model.Item;
+import hudson.model.ItemGroup;
+import hudson.util.FormValidation;
+import hudson.util.ListBoxModel;
+import jenkins.model.Jenkins;
+import net.sf.json.JSONObject;
+import org.jenkinsci.Symbol;
+import org.jenkinsci.plugins.variant.OptionalExtension;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
+import org.kohsuke.stapler.AncestorInPath;
+import org.kohsuke.stapler.DataBoundConstructor;
+import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.StaplerRequest2;
+import org.kohsuke.stapler.verb.POST;
+
+/**
+ * Chooses a server and a credential for all jobs in a folder, from the servers that an administrator configured. It never
+ * gives an address: who may configure a folder must not be able to send a credential anywhere else.
+ */
+@Restricted(NoExternalUse.class)
+public final class QualysFlowFolderProperty extends AbstractFolderProperty<AbstractFolder<?>> {
+
+    private String server;
+    private String credentialsId;
+
+    @DataBoundConstructor
+    public QualysFlowFolderProperty() {}
+
+    /** The name of a configured server; null for the one that is meant without a name. */
+    @CheckForNull
+    public String getServer() {
+        return server;
+    }
+
+    @DataBoundSetter
+    public void setServer(@CheckForNull String server) {
+        this.server = Util.fixEmptyAndTrim(server);
+    }
+
+    /** The credential to use at that server in place of the server's own; null for the server's own. */
+    @CheckForNull
+    public String getCredentialsId() {
+        return credentialsId;
+    }
+
+    @DataBoundSetter
+    public void setCredentialsId(@CheckForNull String credentialsId) {
+        this.credentialsId = Util.fixEmptyAndTrim(credentialsId);
+    }
+
+    /** The choice of the nearest folder around the item that makes any; null if none does. */
+    @CheckForNull
+    public static FolderChoice around(@NonNull Item item) {
+        ItemGroup<?> group = item instanceof ItemGroup<?> itself ? itself : item.getParent();
+        while (true) {
+            if (group instanceof AbstractFolder<?> folder) {
+                QualysFlowFolderProperty property = folder.getProperties().get(QualysFlowFolderProperty.class);
+                if (property != null && property.choosesAnything()) {
+                    return new FolderChoice(folder.getFullName(), property.getServer(), property.getCredentialsId());
+                }
+            }
+            if (!(group instanceof Item inner)) {
+                return null;
+            }
+            group = inner.getParent();
+        }
+    }
+
+    /** Whether it chooses anything. */
+    boolean choosesAnything() {
+        return server != null || credentialsId != null;
+    }
+
+    /** The form of the property; {@code properties { qualysFlow { … } }} in Job DSL. */
+    @OptionalExtension(requirePlugins = "cloudbees-folder")
+    @Symbol("qualysFlow")
+    public static final class DescriptorImpl extends AbstractFolderPropertyDescriptor {
+
+        @Override
+        @NonNull
+        public String getDisplayName() {
+            return Messages.QualysFlowFolderProperty_displayName();
+        }
+
+        /** Nothing is kept where nothing was chosen. */
+        @Override
+        public QualysFlowFolderProperty newInstance(@CheckForNull StaplerRequest2 req, @NonNull JSONObject form)
+                throws FormException {
+            QualysFlowFolderProperty property = (QualysFlowFolderProperty) super.newInstance(req, form);
+            return property.choosesAnything() ? property : null;
+        }
+
+        @POST
+        public ListBoxModel doFillServerItems(@CheckForNull @AncestorInPath Item item, @QueryParameter String server) {
+            return ServerDropDowns.servers(item, server);
+        }
+
+        @POST
+        public ListBoxModel doFillCredentialsIdItems(
+                @CheckForNull @AncestorInPath Item item,
+                @QueryParameter String server,
+                @QueryParameter String credentialsId) {
+            return ServerDropDowns.credentialsOfFolder(item, server, credentialsId);
+        }
+
+        @POST
+        public FormValidation doCheckServer(
+                @CheckForNull @AncestorInPath Item item,
+                @QueryParameter String value,
+                @QueryParameter String credentialsId) {
+            checkConfigure(item);
+            boolean chooses = Util.fixEmptyAndTrim(value) != null || Util.fixEmptyAndTrim(credentialsId) != null;
+            try {
+                if (chooses) {
+                    QualysFlowConfiguration.get().server(value);
+                }
+                return FormValidation.ok();
+            } catch (AbortException e) {
+                return FormValidation.error(Messages.QualysFlowFolderProperty_server(e.getMessage()));
+            }
+        }
+
+        private static void checkConfigure(@CheckForNull Item item) {
+            if (item == null) {
+                Jenkins.get().checkPermission(Jenkins.ADMINISTER);
+            } else {
+                item.checkPermission(Item.CONFIGURE);
+            }
+        }
+    }
+}

@@ -1,0 +1,177 @@
+package io.jenkins.plugins.qualysflow.engine;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.Extension;
+import hudson.ExtensionList;
+import hudson.init.Terminator;
+import hudson.model.Run;
+import hudson.model.listeners.ItemListener;
+import hudson.util.DaemonThreadFactory;
+import hudson.util.NamingThreadFactory;
+import io.jenkins.plugins.qualysflow.core.output.Bulk;
+import io.jenkins.plugins.qualysflow.core.poll.ExecutionPoller;
+import io.jenkins.plugins.qualysflow.core.poll.ThreadScheduler;
+import io.jenkins.plugins.qualysflow.core.poll.WorkerPool;
+import io.jenkins.plugins.qualysflow.core.run.Engine;
+import io.jenkins.plugins.qualysflow.core.run.FlowRun;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import jenkins.model.Jenkins;
+import org.jenkinsci.plugins.workflow.flow.FlowExecutionList;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
+
+/**
+ * The engine of this Jenkins: one timer thread and a few workers, however many builds wait. Neither exists while nothing
+ * is going on.
+ */
+@Extension
+@Restricted(NoExternalUse.class)
+public final class QualysFlowEngine {
+
+    private static final int WORKERS = 16;
+
+    /** Outputs that are redacted and judged at the same time; more would only share the processor and the disk. */
+    private static final int BULK = 4;
+
+    /** Builds whose evidence is stored at the same time, each of which may take minutes with a remote artifact manager. */
+    private static final int ARCHIVERS = 8;
+
+    /** How long a shutdown waits for the answer to a start. */
+    private static final int ANSWER_SECONDS = 10;
+
+    /** How long it then waits for what is being stored. */
+    private static final int STORE_SECONDS = 5;
+
+    private final ThreadScheduler scheduler = new ThreadScheduler("Qualys Flow timer");
+    private final ThreadPoolExecutor workers = threads(WORKERS, "Qualys Flow worker");
+    private final ThreadPoolExecutor bulk = threads(BULK, "Qualys Flow bulk work");
+    private final ThreadPoolExecutor archivers = threads(ARCHIVERS, "Qualys Flow archiver");
+    private final Engine engine;
+    private final ConcurrentMap<FlowRun, Run<?, ?>> runs = new ConcurrentHashMap<>();
+    private volatile boolean goingDown;
+
+    public QualysFlowEngine() {
+        Path folder = Jenkins.get().getRootDir().toPath().resolve("qualys-flow");
+        InstantSource clock = InstantSource.system();
+        ExecutionPoller poller = new ExecutionPoller(
+                clock,
+                scheduler,
+                workers,
+                () -> ThreadLocalRandom.current().nextDouble(),
+                new CallsFile(folder.resolve("calls.json")));
+        engine = new Engine(poller, clock, scheduler, workers, new Bulk(bulk), archivers);
+    }
+
+    /** What is to be done after the end is dropped: it is taken up again after the restart. */
+    private static ThreadPoolExecutor threads(int most, String name) {
+        return WorkerPool.of(most, new NamingThreadFactory(new DaemonThreadFactory(), name));
+    }
+
+    /** The engine of this Jenkins. */
+    @NonNull
+    public static QualysFlowEngine get() {
+        return ExtensionList.lookupSingleton(QualysFlowEngine.class);
+    }
+
+    /** What runs are made of. */
+    @NonNull
+    public Engine engine() {
+        return engine;
+    }
+
+    /** Remembers a run until it is done, in case its build ends without telling it. */
+    public void remember(@NonNull FlowRun flowRun, @NonNull Run<?, ?> build) {
+        runs.put(flowRun, build);
+    }
+
+    /** The run is done. */
+    public void forget(@NonNull FlowRun flowRun) {
+        runs.remove(flowRun);
+    }
+
+    /** The runs of a build that are not done. */
+    @NonNull
+    public Collection<FlowRun> runsOf(@NonNull Run<?, ?> build) {
+        return runs.entrySet().stream()
+                .filter(entry -> entry.getValue().equals(build))
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    /**
+     * The build of a run that is not done.
+     *
+     * @param waiter on whose behalf something is waited for, as {@link FlowRun#isFor} takes it; null for nobody
+     * @return null if there is no such run
+     */
+    @CheckForNull
+    public Run<?, ?> buildOf(@CheckForNull Object waiter) {
+        return runs.entrySet().stream()
+                .filter(entry -> entry.getKey().isFor(waiter))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** All runs that are not done. */
+    @NonNull
+    public List<FlowRun> runs() {
+        return List.copyOf(runs.keySet());
+    }
+
+    /** Whether Jenkins goes down: nothing is sent any more, and no step completes. */
+    public static boolean isGoingDown() {
+        Jenkins jenkins = Jenkins.getInstanceOrNull();
+        return jenkins == null || jenkins.isTerminating() || get().goingDown;
+    }
+
+    /**
+     * Ends the threads when Jenkins goes down, after Pipelines have been suspended; what waits is taken up again after the
+     * restart. A start that was sent has some time for its answer, so that its execution is on record.
+     */
+    @Terminator(requires = FlowExecutionList.EXECUTIONS_SUSPENDED)
+    public static void terminate() throws InterruptedException {
+        QualysFlowEngine engine = ExtensionList.lookup(QualysFlowEngine.class).get(QualysFlowEngine.class);
+        if (engine != null) {
+            engine.end();
+        }
+    }
+
+    private void end() throws InterruptedException {
+        goingDown = true;
+        long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(ANSWER_SECONDS);
+        while (runs.keySet().stream().anyMatch(FlowRun::isStartUnanswered) && System.nanoTime() < until) {
+            TimeUnit.MILLISECONDS.sleep(50);
+        }
+        scheduler.close();
+        // Nobody waits for it: what is being collected is collected again after the restart.
+        bulk.shutdown();
+        long store = System.nanoTime() + TimeUnit.SECONDS.toNanos(STORE_SECONDS);
+        // First, since what was kept is told by a worker.
+        archivers.shutdown();
+        archivers.awaitTermination(store - System.nanoTime(), TimeUnit.NANOSECONDS);
+        workers.shutdown();
+        workers.awaitTermination(store - System.nanoTime(), TimeUnit.NANOSECONDS);
+        engine.poller().close();
+        JenkinsTransport.get().close();
+    }
+
+    /** Hears first that Jenkins goes down: its own mark is set only after everything has been ended. */
+    @Extension
+    public static final class Shutdown extends ItemListener {
+        @Override
+        public void onBeforeShutdown() {
+            get().goingDown = true;
+        }
+    }
+}

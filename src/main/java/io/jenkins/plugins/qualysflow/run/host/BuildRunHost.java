@@ -1,0 +1,265 @@
+package io.jenkins.plugins.qualysflow.run.host;
+
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.model.Run;
+import io.jenkins.plugins.qualysflow.config.Connections;
+import io.jenkins.plugins.qualysflow.core.model.Execution;
+import io.jenkins.plugins.qualysflow.core.model.RunRequest;
+import io.jenkins.plugins.qualysflow.core.output.MaskedLiterals;
+import io.jenkins.plugins.qualysflow.core.poll.Connection;
+import io.jenkins.plugins.qualysflow.core.run.Phase;
+import io.jenkins.plugins.qualysflow.core.run.RunEvent;
+import io.jenkins.plugins.qualysflow.core.run.RunHost;
+import io.jenkins.plugins.qualysflow.core.run.RunResult;
+import io.jenkins.plugins.qualysflow.core.run.RunState;
+import io.jenkins.plugins.qualysflow.run.arguments.SecretVariables;
+import io.jenkins.plugins.qualysflow.run.arguments.StoredRun;
+import io.jenkins.plugins.qualysflow.run.record.StartRecord;
+import io.jenkins.plugins.qualysflow.run.record.StartRecords;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
+
+/** What a build lends to one run, whichever kind of job it belongs to. */
+@Restricted(NoExternalUse.class)
+public abstract class BuildRunHost implements RunHost {
+
+    private static final Logger LOGGER = Logger.getLogger(BuildRunHost.class.getName());
+
+    private final StoredRun stored;
+    private final Run<?, ?> build;
+    private final StartRecords records;
+    private final RunLog log;
+    private final MaskedLiterals secrets;
+    private final BuildEvidence evidence;
+    private final ShownRun shown;
+    private final AtomicBoolean tracked = new AtomicBoolean();
+    private boolean held;
+    private StartRecord record;
+
+    /**
+     * A host.
+     *
+     * @param secrets masked in everything that is stored; secret variables are added to it before they are sent
+     */
+    protected BuildRunHost(
+            @NonNull StoredRun stored,
+            @NonNull Run<?, ?> build,
+            @NonNull StartRecords records,
+            @NonNull RunLog log,
+            @NonNull MaskedLiterals secrets) {
+        this.stored = stored;
+        this.build = build;
+        this.records = records;
+        this.log = log;
+        this.secrets = secrets;
+        this.evidence = new BuildEvidence(build, stored.startId());
+        this.shown = new ShownRun(build, stored.startId(), secrets);
+        log.leadTo(() -> "/" + build.getUrl() + StartRecords.PAGE + "/" + stored.startId() + "/");
+        this.record = stored.record(secrets);
+    }
+
+    /** Stores what the build keeps besides the record of the start, which is on disk already. */
+    @NonNull
+    protected abstract CompletableFuture<Void> store(@NonNull RunState state);
+
+    /** What the run does now, in a sentence. */
+    protected abstract void doing(@NonNull String sentence);
+
+    /** The run is over, its evidence is kept and its end is on record. */
+    protected abstract void ended(@NonNull RunResult result);
+
+    /** Clears away what a run that was interrupted by a restart left behind. */
+    public void begin() {
+        evidence.discard();
+        RunState state = stored.state();
+        show();
+        if (stored.workflowId() == null && state.executionId() != null) {
+            does(log.waiting(state.executionId(), stored.options().server()));
+        }
+    }
+
+    private synchronized void show() {
+        shown.begin(records, record);
+    }
+
+    private void does(String sentence) {
+        shown.does(sentence);
+        doing(sentence);
+    }
+
+    @Override
+    public Connection connection() throws IOException {
+        return Connections.get()
+                .of(
+                        build,
+                        stored.options().server(),
+                        stored.options().credentialsId(),
+                        tracked.compareAndSet(false, true));
+    }
+
+    /**
+     * On disk twice: in a record of its own, and with the build, which keeps nothing of the end and so need not be stored for
+     * it: its thread may be the one that waits for the end of this run.
+     */
+    @Override
+    public CompletableFuture<Void> save(RunState state) {
+        RunState before = stored.state();
+        stored.remember(state);
+        CompletableFuture<Void> saved;
+        try {
+            write(state);
+            if (state.phase() == Phase.DONE) {
+                return CompletableFuture.completedFuture(null);
+            }
+            if (state.phase() == Phase.TRIGGERING) {
+                // A Pipeline that was taken up again after a clean restart still says on disk that it was stored
+                // so; after a kill that would let it begin again from before this start. Another build may not be
+                // on disk at all yet, and would be forgotten with its records.
+                build.save();
+            }
+            saved = store(state);
+        } catch (IOException | RuntimeException e) {
+            saved = CompletableFuture.failedFuture(e);
+        }
+        return saved.whenComplete((nothing, error) -> {
+            if (error != null) {
+                stored.forget(state, before);
+            }
+        });
+    }
+
+    private synchronized void write(RunState state) throws IOException {
+        record = record.with(state);
+        records.write(record, shown.report());
+    }
+
+    private synchronized void writeEnd(RunResult result) {
+        record = record.endedWith(result.outcome(), shown.end(result));
+        try {
+            records.write(record, shown.report());
+        } catch (IOException e) {
+            LOGGER.log(Level.WARNING, "The end of a start in " + build + " was not recorded", e);
+        }
+    }
+
+    /** With the secret variables, as their credentials are now. */
+    @Override
+    public RunRequest completed(RunRequest request) throws IOException {
+        Map<String, String> values = SecretVariables.of(build, stored.secretVariables(), true);
+        secrets.add(values.values());
+        Map<String, Object> variables = new LinkedHashMap<>(request.variables());
+        variables.putAll(values);
+        return new RunRequest(variables, request.input());
+    }
+
+    @Override
+    public String label() {
+        return build.getExternalizableId();
+    }
+
+    @Override
+    public Path temporaryFile() throws IOException {
+        return evidence.temporaryFile();
+    }
+
+    @Override
+    public Path staging() throws IOException {
+        return evidence.begin();
+    }
+
+    @Override
+    public Map<String, Object> description() {
+        Map<String, Object> description = stored.description();
+        description.put("build", build.getExternalizableId());
+        return description;
+    }
+
+    @Override
+    public List<String> publish(String executionId, Path folder, List<String> paths)
+            throws IOException, InterruptedException {
+        return evidence.publish(executionId, paths, log.listener());
+    }
+
+    @Override
+    public void on(RunEvent event) {
+        if (event instanceof RunEvent.NotMarked no) {
+            log.notMarked(no.reason());
+        } else if (event instanceof RunEvent.StartHeld) {
+            if (!held) {
+                held = true;
+                does(log.startHeld());
+            }
+        } else if (event instanceof RunEvent.StartWaits waits) {
+            waits(log.startWaits(waits.until()), waits.until());
+        } else if (event instanceof RunEvent.StartPutOff putOff) {
+            waits(log.startPutOff(putOff.reason(), putOff.until()), putOff.until());
+        } else if (event instanceof RunEvent.Adopted adopted) {
+            does(log.adopted(adopted.executionId()));
+        } else if (event instanceof RunEvent.Started started) {
+            does(log.started(
+                    stored.workflowId(), started.executionId(), stored.options().server()));
+        } else if (event instanceof RunEvent.Polled polled) {
+            polled(polled.execution(), polled.nextPoll());
+        } else if (event instanceof RunEvent.PollWaits waits) {
+            waits(log.pollWaits(waits.until()), waits.until());
+        } else if (event instanceof RunEvent.PollFailed failed) {
+            waits(log.pollFailed(failed.executionId(), failed.error(), failed.nextPoll()), failed.nextPoll());
+        } else if (event instanceof RunEvent.ChildFound found) {
+            log.childFound(found.child());
+        } else if (event instanceof RunEvent.Collecting collecting) {
+            shown.saw(collecting.execution(), null);
+            doing(log.collecting(collecting.execution()));
+        } else if (event instanceof RunEvent.Reported reported) {
+            shown.reported(reported.report());
+        } else if (event instanceof RunEvent.Finished finished) {
+            finished(finished.result());
+        } else if (event instanceof RunEvent.StartedLate late) {
+            log.startedLate(late.executionId());
+        }
+    }
+
+    private void waits(String sentence, Instant until) {
+        shown.waits(sentence, until);
+        doing(sentence);
+    }
+
+    private void polled(Execution seen, Instant nextPoll) {
+        String sentence = log.polled(seen, nextPoll);
+        if (seen.id().equals(stored.state().executionId())) {
+            shown.saw(seen, nextPoll);
+        } else {
+            // A child's; its status and its start are not those of the run.
+            shown.waits(sentence, nextPoll);
+        }
+        doing(sentence);
+    }
+
+    /** Whatever can't be cleared away, recorded or said: the build hears of the end, or it would wait for ever. */
+    private void finished(RunResult result) {
+        try {
+            attempt(evidence::discard);
+            attempt(() -> writeEnd(result));
+            attempt(() -> log.finished(result));
+        } finally {
+            ended(result);
+        }
+    }
+
+    private void attempt(Runnable part) {
+        try {
+            part.run();
+        } catch (RuntimeException e) {
+            LOGGER.log(Level.WARNING, "The end of a run in " + build + " could not be noted in full", e);
+        }
+    }
+}
