@@ -36,10 +36,18 @@ public final class NodeGlob {
 
     /** Whether the node id or the node type of the step fits. */
     public boolean matches(Step step) {
+        return matches(step.nodeId(), step.nodeType());
+    }
+
+    /**
+     * Whether the id or the type of a node fits.
+     *
+     * @param nodeType null if it is not known
+     */
+    public boolean matches(String nodeId, String nodeType) {
         return alternatives.stream()
-                .anyMatch(pattern -> pattern.matcher(step.nodeId()).matches()
-                        || (step.nodeType() != null
-                                && pattern.matcher(step.nodeType()).matches()));
+                .anyMatch(pattern -> pattern.matcher(nodeId).matches()
+                        || (nodeType != null && pattern.matcher(nodeType).matches()));
     }
 
     private static Pattern pattern(String part) {

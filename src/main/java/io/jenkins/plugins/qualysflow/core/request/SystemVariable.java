@@ -71,11 +71,12 @@ public enum SystemVariable {
     }
 
     /** Whether it names a connector. */
-    boolean isConnector() {
+    public boolean isConnector() {
         return this == CONNECTOR_ID || isOldConnector();
     }
 
-    static Optional<SystemVariable> sentAs(String name) {
+    /** The variable that is sent under that name; empty if it is a user's. */
+    public static Optional<SystemVariable> sentAs(String name) {
         return Arrays.stream(values())
                 .filter(variable -> variable.sentAs.equals(name))
                 .findFirst();
