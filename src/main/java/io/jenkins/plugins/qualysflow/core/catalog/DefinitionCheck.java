@@ -46,8 +46,7 @@ public final class DefinitionCheck {
      * @param wanted which steps are archived or judged; empty where those of other workflows are among them
      * @return one sentence for each difference; empty if there is none
      */
-    public static List<String> findings(
-            WorkflowDetails details, Map<String, ?> variables, Collection<Wanted> wanted) {
+    public static List<String> findings(WorkflowDetails details, Map<String, ?> variables, Collection<Wanted> wanted) {
         DefinitionCheck check = new DefinitionCheck(details);
         // A workflow without variables and a definition of another form look the same.
         if (!details.variables().isEmpty()) {
@@ -98,8 +97,7 @@ public final class DefinitionCheck {
 
     private void steps(Wanted wanted) {
         boolean matches = wanted.steps().isEmpty()
-                || details.components().stream()
-                        .anyMatch(node -> wanted.steps().matches(node.id(), node.type()));
+                || details.components().stream().anyMatch(node -> wanted.steps().matches(node.id(), node.type()));
         if (!matches) {
             String near = closest(
                     wanted.steps().toString(),

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.qualysflow.core.run;
 
+import io.jenkins.plugins.qualysflow.core.catalog.WorkflowDefinitions;
 import io.jenkins.plugins.qualysflow.core.output.Bulk;
 import io.jenkins.plugins.qualysflow.core.poll.ExecutionPoller;
 import io.jenkins.plugins.qualysflow.core.poll.Scheduler;
@@ -15,6 +16,7 @@ import java.util.concurrent.Executor;
  * @param worker does what may take a moment
  * @param bulk does what takes long or much memory with what was collected
  * @param archiver keeps evidence, which may take minutes where it is kept far away: nothing else is to wait for that
+ * @param definitions what workflows are made of
  */
 public record Engine(
         ExecutionPoller poller,
@@ -22,4 +24,17 @@ public record Engine(
         Scheduler scheduler,
         Executor worker,
         Bulk bulk,
-        Executor archiver) {}
+        Executor archiver,
+        WorkflowDefinitions definitions) {
+
+    /** With definitions of its own. */
+    public Engine(
+            ExecutionPoller poller,
+            InstantSource clock,
+            Scheduler scheduler,
+            Executor worker,
+            Bulk bulk,
+            Executor archiver) {
+        this(poller, clock, scheduler, worker, bulk, archiver, new WorkflowDefinitions(clock, scheduler));
+    }
+}

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.qualysflow.core.run;
 
+import io.jenkins.plugins.qualysflow.core.catalog.WorkflowDefinitions;
 import io.jenkins.plugins.qualysflow.core.client.QFlowException;
 import io.jenkins.plugins.qualysflow.core.model.Execution;
 import io.jenkins.plugins.qualysflow.core.model.RunRequest;
@@ -33,6 +34,9 @@ sealed interface Event {
 
     /** There is a connection with a token, so that a start can wait for its turn. */
     record TokenReady(Connection connection, Throwable error) implements Event {}
+
+    /** What is known of the workflow, for the start to be compared with. */
+    record DefinitionFound(WorkflowDefinitions.Found found) implements Event {}
 
     /** It is the turn of the start. Its place among the calls is taken until the call that is put into it is answered. */
     record TurnCame(CompletableFuture<CompletableFuture<StartedExecution>> place) implements Event {}

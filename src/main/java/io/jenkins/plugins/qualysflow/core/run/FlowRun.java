@@ -1,5 +1,7 @@
 package io.jenkins.plugins.qualysflow.core.run;
 
+import io.jenkins.plugins.qualysflow.core.catalog.DefinitionCheck;
+import io.jenkins.plugins.qualysflow.core.catalog.WorkflowDefinitions;
 import io.jenkins.plugins.qualysflow.core.client.QFlowErrors;
 import io.jenkins.plugins.qualysflow.core.client.QFlowException;
 import io.jenkins.plugins.qualysflow.core.client.QFlowException.Kind;
@@ -46,6 +48,8 @@ import java.util.logging.Logger;
  *     <td>STARTING; RECOVERING; WAITING; NEW</td></tr>
  * <tr><td>STARTING</td><td>StartAnswered: with an execution; by something that proves that nothing began, while there is
  *     time; by a refusal; by anything else</td><td>WAITING; STARTING; PUBLISHING; RECOVERING</td></tr>
+ * <tr><td>STARTING</td><td>DefinitionFound that the run differs from, where that is not allowed</td>
+ *     <td>PUBLISHING</td></tr>
  * <tr><td>STARTING</td><td>Deadline before it was sent; TokenReady or RequestReady with an error that does not pass;
  *     Saved of TRIGGERING with any error</td><td>PUBLISHING</td></tr>
  * <tr><td>STARTING once it was sent, RECOVERING</td><td>Abort</td><td>DONE</td></tr>
@@ -62,7 +66,7 @@ import java.util.logging.Logger;
  * </table>
  *
  * <p>A start is sent once. There is no key by which the service could recognise a repetition, and no call to take a start
- * back. So its way is TokenReady, TurnCame, Saved, RequestReady, and only then is it sent: until then nothing was, and from
+ * back. So its way is TokenReady, DefinitionFound, TurnCame, Saved, RequestReady, and only then is it sent: until then nothing was, and from
  * then on it may have begun whatever follows, save what {@link QFlowException#isProvenUnprocessed} or a refusal says. An
  * answer that comes after the end is still stored.
  */
@@ -131,6 +135,7 @@ public final class FlowRun {
     private Duration retryDelay = Duration.ZERO;
     private Duration backOff = FIRST_RETRY;
     private boolean tokenRenewed;
+    private boolean compared;
     private CompletableFuture<?> turn = CompletableFuture.completedFuture(null);
     private CompletableFuture<CompletableFuture<StartedExecution>> place = new CompletableFuture<>();
     private String unknownReason;
@@ -258,6 +263,8 @@ public final class FlowRun {
             getReady();
         } else if (event instanceof Event.TokenReady ready) {
             tokenReady(ready);
+        } else if (event instanceof Event.DefinitionFound definition) {
+            compare(definition.found());
         } else if (event instanceof Event.TurnCame came) {
             turnCame(came.place());
         } else if (event instanceof Event.Saved saved) {
@@ -289,6 +296,32 @@ public final class FlowRun {
             return;
         }
         connection = ready.connection();
+        if (order.definition() == DefinitionUse.IGNORE || compared) {
+            takeTurn();
+            return;
+        }
+        compared = true;
+        post(engine.definitions().of(connection, order.workflowId()), orFault(Event.DefinitionFound::new));
+    }
+
+    /** A definition is a help: where it can't be had, the run is started without it. */
+    private void compare(WorkflowDefinitions.Found found) {
+        List<String> findings = found.problem() == null
+                ? DefinitionCheck.findings(found.details(), order.request().variables(), order.wantedSteps())
+                : List.of();
+        if (!findings.isEmpty() && order.definition() == DefinitionUse.REFUSE) {
+            notStarted(RunError.of("definition", String.join("; ", findings)));
+            return;
+        }
+        if (found.problem() != null) {
+            tell(new RunEvent.DefinitionUnknown(found.problem()));
+        } else if (!findings.isEmpty()) {
+            tell(new RunEvent.DefinitionDiffers(findings));
+        }
+        takeTurn();
+    }
+
+    private void takeTurn() {
         Instant until = connection.account().heldBackUntil(Purpose.START);
         if (until != null) {
             tell(new RunEvent.StartWaits(until));

@@ -10,7 +10,7 @@ import java.util.Map;
  * Why a run has no proper end.
  *
  * @param code a word for programs: the code of a {@link QFlowException}, {@code timed_out}, {@code start_unknown},
- *     {@code not_saved}, {@code failed}
+ *     {@code not_saved}, {@code configuration}, {@code definition}, {@code failed}
  * @param message a sentence for people
  * @param candidates executions that may be the one whose start was not answered; empty for every other error
  */

@@ -4,12 +4,23 @@ import io.jenkins.plugins.qualysflow.core.client.QFlowException;
 import io.jenkins.plugins.qualysflow.core.model.Execution;
 import io.jenkins.plugins.qualysflow.core.report.ExecutionReport;
 import java.time.Instant;
+import java.util.List;
 
 /** What a run tells its host, in the order in which it happens. */
 public sealed interface RunEvent {
 
     /** The input was to get a marker and has none; the run is started all the same. {@code reason} is a sentence. */
     record NotMarked(String reason) implements RunEvent {}
+
+    /**
+     * The run differs from the definition of its workflow, and is started all the same.
+     *
+     * @param findings one sentence each, at least one
+     */
+    record DefinitionDiffers(List<String> findings) implements RunEvent {}
+
+    /** The run was to be compared with the definition of its workflow, which can't be had. {@code reason} is a sentence. */
+    record DefinitionUnknown(String reason) implements RunEvent {}
 
     /** The start is held back, since {@link RunHost#maySend} says so; told every few seconds until it says otherwise. */
     record StartHeld() implements RunEvent {}

@@ -1,10 +1,12 @@
 package io.jenkins.plugins.qualysflow.core.run;
 
+import io.jenkins.plugins.qualysflow.core.catalog.DefinitionCheck;
 import io.jenkins.plugins.qualysflow.core.gate.Gate;
 import io.jenkins.plugins.qualysflow.core.model.RunRequest;
 import io.jenkins.plugins.qualysflow.core.output.CollectOptions;
 import io.jenkins.plugins.qualysflow.core.poll.PollSettings;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -21,6 +23,7 @@ import java.util.List;
  * @param includeChildren whether the executions that it begins are waited for and archived too
  * @param markRun whether the input is marked, so that the execution can be found where the start is not answered
  * @param gates what the outputs of its steps are judged by
+ * @param definition what becomes of a run that differs from the definition of its workflow
  */
 public record RunOrder(
         String workflowId,
@@ -33,4 +36,21 @@ public record RunOrder(
         boolean failOnStepFailure,
         boolean includeChildren,
         boolean markRun,
-        List<Gate> gates) {}
+        List<Gate> gates,
+        DefinitionUse definition) {
+
+    /** What is wanted of the steps of the workflow, to be compared with its nodes. */
+    List<DefinitionCheck.Wanted> wantedSteps() {
+        List<DefinitionCheck.Wanted> wanted = new ArrayList<>();
+        if (!includeChildren) {
+            // With children, steps of other workflows are chosen too.
+            wanted.add(new DefinitionCheck.Wanted("archiveOutputs", collect.outputs()));
+            wanted.add(new DefinitionCheck.Wanted("archiveInputs", collect.inputs()));
+            for (int i = 0; i < gates.size(); i++) {
+                wanted.add(new DefinitionCheck.Wanted(
+                        "gates[" + i + "].step", gates.get(i).step()));
+            }
+        }
+        return wanted;
+    }
+}

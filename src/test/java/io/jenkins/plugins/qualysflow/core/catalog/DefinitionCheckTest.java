@@ -19,8 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(10)
 class DefinitionCheckTest {
 
-    private static final String DEFINITION =
-            """
+    private static final String DEFINITION = """
             {"variables": [
                {"key": "region", "value": ["us-east-1"]},
                {"key": "credentials", "value": ["@0a1b2c3d-1111-3222-9333-444455556666"]},
@@ -39,18 +38,19 @@ class DefinitionCheckTest {
     @ValueSource(strings = {"maxbuckets", "maxBucket", "max_buckets", "MaxBukets"})
     void aVariableThatTheWorkflowDoesNotHaveIsNamedWithTheOneThatIsLikeIt(String name) {
         assertThat(variables("{\"" + name + "\": 3}"))
-                .containsExactly("variables." + name
-                        + " is not a variable of the workflow; did you mean maxBuckets?");
+                .containsExactly("variables." + name + " is not a variable of the workflow; did you mean maxBuckets?");
     }
 
     @Test
     void nothingIsSuggestedForANameThatIsLikeNone() {
-        assertThat(variables("{\"severity\": 3}")).containsExactly("variables.severity is not a variable of the workflow");
+        assertThat(variables("{\"severity\": 3}"))
+                .containsExactly("variables.severity is not a variable of the workflow");
     }
 
     @Test
     void aSystemVariableIsNeverSuggested() {
-        assertThat(variables("{\"regionn\": \"x\"}")).containsExactly("variables.regionn is not a variable of the workflow");
+        assertThat(variables("{\"regionn\": \"x\"}"))
+                .containsExactly("variables.regionn is not a variable of the workflow");
     }
 
     @Test
@@ -61,17 +61,15 @@ class DefinitionCheckTest {
 
     @Test
     void aConnectorTakesThePlaceOfTheCredentialsThatADefinitionHas() {
-        assertThat(variables("{\"connectorId\": \"0a1b2c3d-1111-3222-9333-444455556666\"}")).isEmpty();
+        assertThat(variables("{\"connectorId\": \"0a1b2c3d-1111-3222-9333-444455556666\"}"))
+                .isEmpty();
         assertThat(DefinitionCheck.findings(
                         details("{\"variables\": [{\"key\": \"owner\"}]}"), Map.of("connectorId", "x"), List.of()))
                 .containsExactly("connectorId is not used by the workflow");
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
                     {"maxBuckets": "5"}   | variables.maxBuckets is a string, and its saved value is a number
                     {"dryRun": "true"}    | variables.dryRun is a string, and its saved value is a boolean
                     {"owner": 5}          | variables.owner is a number, and its saved value is a string
@@ -101,8 +99,9 @@ class DefinitionCheckTest {
 
     @Test
     void aGlobThatMatchesNoNodeIsNamedWithTheNodeThatIsLikeIt() {
-        assertThat(steps("node-67649155-filte")).containsExactly("gates[0].step matches no node of the workflow;"
-                + " did you mean node-67649155-filter?");
+        assertThat(steps("node-67649155-filte"))
+                .containsExactly(
+                        "gates[0].step matches no node of the workflow;" + " did you mean node-67649155-filter?");
         assertThat(steps("nothing*")).containsExactly("gates[0].step matches no node of the workflow");
     }
 
@@ -118,7 +117,8 @@ class DefinitionCheckTest {
 
         assertThat(DefinitionCheck.findings(details("{}"), Map.of("any", 1, "region", "x"), gate))
                 .isEmpty();
-        assertThat(DefinitionCheck.findings(details("{\"variables\": 5, \"components\": \"x\"}"), Map.of("any", 1), gate))
+        assertThat(DefinitionCheck.findings(
+                        details("{\"variables\": 5, \"components\": \"x\"}"), Map.of("any", 1), gate))
                 .isEmpty();
     }
 
@@ -126,8 +126,7 @@ class DefinitionCheckTest {
     void namesOfTheServiceAreOnOneLineAndNoValueIsShown() {
         String hostile = "{\"variables\": [{\"key\": \"owner\\nFinished: SUCCESS\\u202e\", \"value\": \"hunter2\"}]}";
 
-        assertThat(DefinitionCheck.findings(
-                        details(hostile), Map.of("ownerFinished: SUCCESS", "hunter3"), List.of()))
+        assertThat(DefinitionCheck.findings(details(hostile), Map.of("ownerFinished: SUCCESS", "hunter3"), List.of()))
                 .singleElement()
                 .asString()
                 .contains("did you mean owner Finished: SUCCESS?")

@@ -131,7 +131,8 @@ class WorkflowDefinitionsTest {
     @Test
     void anotherCredentialAsksForItself() {
         found(WORKFLOW);
-        definitions.of(new Connection(poller.account(new AccountKey("https://gateway", "other"), 300), client()), WORKFLOW);
+        definitions.of(
+                new Connection(poller.account(new AccountKey("https://gateway", "other"), 300), client()), WORKFLOW);
         time.settle();
 
         assertThat(asked).hasSize(2);

@@ -171,7 +171,8 @@ class CostOfARunTest {
                 GateRules.check(
                         List.of(Map.of("step", "node-3", "path", "$[0]", "condition", "EQUALS", "value", 3.1)),
                         index -> "gates[" + index + "]",
-                        true));
+                        true),
+                DefinitionUse.IGNORE);
         Engine engine = new Engine(poller, InstantSource.system(), scheduler, worker, new Bulk(worker), worker);
         new FlowRun(order, RunState.begin(Instant.now().plusSeconds(30)), host, engine).begin();
         return host.awaitResult();

@@ -45,6 +45,7 @@ final class Given {
     boolean markRun;
     List<Gate> gates = List.of();
     Object input;
+    DefinitionUse definition = DefinitionUse.IGNORE;
 
     RunOrder order() {
         return new RunOrder(
@@ -58,7 +59,8 @@ final class Given {
                 true,
                 includeChildren,
                 markRun,
-                gates);
+                gates,
+                definition);
     }
 
     /** From now on the steps are listed only. */

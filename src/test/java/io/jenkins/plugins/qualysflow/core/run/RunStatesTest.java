@@ -4,6 +4,7 @@ import static io.jenkins.plugins.qualysflow.core.testing.ScriptedClient.EXECUTIO
 import static io.jenkins.plugins.qualysflow.core.testing.ScriptedClient.ended;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.qualysflow.core.catalog.WorkflowDefinitions;
 import io.jenkins.plugins.qualysflow.core.client.QFlowException;
 import io.jenkins.plugins.qualysflow.core.model.Execution;
 import io.jenkins.plugins.qualysflow.core.model.RunRequest;
@@ -42,6 +43,7 @@ class RunStatesTest {
             STARTING    Abort                      PUBLISHING
             STARTING    Deadline                   PUBLISHING
             STARTING    TokenReady: failed         PUBLISHING
+            STARTING    DefinitionFound: differs   PUBLISHING
             STARTING    RequestReady: failed       PUBLISHING
             STARTING    Saved: failed              PUBLISHING
             STARTING    StartAnswered: begun       WAITING
@@ -63,6 +65,12 @@ class RunStatesTest {
 
     private final Given given = new Given();
 
+    /** No run of these differs from its definition, but where an event says so. */
+    RunStatesTest() {
+        given.definition = DefinitionUse.REFUSE;
+        given.service.onDefinition = () -> CompletableFuture.completedFuture(DefinitionTest.details("{}"));
+    }
+
     private static Map<String, Event> events(Given given) {
         Execution execution = ended(EXECUTION, "Success");
         QFlowException refusal = ScriptedClient.forbidden();
@@ -79,6 +87,11 @@ class RunStatesTest {
         events.put("Deadline", new Event.Deadline());
         events.put("TokenReady", new Event.TokenReady(connection, null));
         events.put("TokenReady: failed", new Event.TokenReady(null, refusal));
+        events.put("DefinitionFound", new Event.DefinitionFound(new WorkflowDefinitions.Found(null, "not readable")));
+        events.put(
+                "DefinitionFound: differs",
+                new Event.DefinitionFound(new WorkflowDefinitions.Found(
+                        DefinitionTest.details("{\"variables\": [{\"key\": \"owner\"}]}"), null)));
         events.put("TurnCame", new Event.TurnCame(new CompletableFuture<>()));
         events.put("RequestReady: failed", new Event.RequestReady(request, new IOException("no such credential")));
         events.put("StartAnswered: begun", new Event.StartAnswered(new StartedExecution(EXECUTION, null), null));

@@ -206,7 +206,8 @@ class SandboxRunTest {
                 true,
                 false,
                 false,
-                List.of());
+                List.of(),
+                DefinitionUse.IGNORE);
         Instant deadline = Instant.now().plusSeconds(20);
         new FlowRun(
                         order,

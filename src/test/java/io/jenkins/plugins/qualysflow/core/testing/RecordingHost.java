@@ -184,6 +184,10 @@ public final class RecordingHost implements RunHost {
     private static String text(RunEvent event) {
         if (event instanceof RunEvent.NotMarked no) {
             return "notMarked " + no.reason();
+        } else if (event instanceof RunEvent.DefinitionDiffers differs) {
+            return "definitionDiffers " + differs.findings();
+        } else if (event instanceof RunEvent.DefinitionUnknown unknown) {
+            return "definitionUnknown " + unknown.reason();
         } else if (event instanceof RunEvent.StartHeld) {
             return "startHeld";
         } else if (event instanceof RunEvent.StartWaits waits) {

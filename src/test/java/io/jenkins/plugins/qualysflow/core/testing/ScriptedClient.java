@@ -99,6 +99,14 @@ public final class ScriptedClient implements QFlowClient {
     /** Outputs by node, or by execution and node with a slash between. */
     public final Map<String, String> outputs = new LinkedHashMap<>();
 
+    /** Answer to Workflow Details. */
+    public Supplier<CompletableFuture<WorkflowDetails>> onDefinition = () -> {
+        throw new AssertionError("no workflows in this script");
+    };
+
+    /** When Workflow Details were asked for. */
+    public final List<Instant> definitions = Collections.synchronizedList(new ArrayList<>());
+
     /** When an execution was polled. */
     public final List<Instant> polls = Collections.synchronizedList(new ArrayList<>());
 
@@ -168,7 +176,8 @@ public final class ScriptedClient implements QFlowClient {
 
     @Override
     public CompletableFuture<WorkflowDetails> workflow(String workflowId) {
-        throw new AssertionError("no workflows in this script");
+        definitions.add(time.instant());
+        return onDefinition.get();
     }
 
     @Override

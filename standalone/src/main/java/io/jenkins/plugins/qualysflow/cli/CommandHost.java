@@ -124,6 +124,10 @@ final class CommandHost implements RunHost {
     public void on(RunEvent event) {
         if (event instanceof RunEvent.NotMarked no) {
             progress.say("Warning: the run is not marked: " + no.reason());
+        } else if (event instanceof RunEvent.DefinitionDiffers differs) {
+            differs.findings().forEach(finding -> progress.say("Warning: " + OptionNames.in(finding)));
+        } else if (event instanceof RunEvent.DefinitionUnknown unknown) {
+            progress.say("The run is not compared with the definition of its workflow: " + unknown.reason());
         } else if (event instanceof RunEvent.StartWaits waits) {
             progress.say("Not started yet: the quota of this gateway, or a pause that it asked for, allows no call for "
                     + until(waits.until()));

@@ -51,6 +51,7 @@ final class ExitCodes {
     private static int of(String code) {
         return switch (code) {
             case "unauthorized", "forbidden", "not_found", "invalid_request" -> REFUSED;
+            case "definition" -> USAGE;
             case "timed_out" -> TIMED_OUT;
             case "start_unknown" -> START_UNKNOWN;
             // No answer to rely on: unreachable, unreadable, failed there or here, turned away for the quota.

@@ -6,6 +6,7 @@ import io.jenkins.plugins.qualysflow.core.model.RunRequest;
 import io.jenkins.plugins.qualysflow.core.poll.Connection;
 import io.jenkins.plugins.qualysflow.core.poll.PollSettings;
 import io.jenkins.plugins.qualysflow.core.request.CheckedRun;
+import io.jenkins.plugins.qualysflow.core.run.DefinitionUse;
 import io.jenkins.plugins.qualysflow.core.run.FlowRun;
 import io.jenkins.plugins.qualysflow.core.run.Outcome;
 import io.jenkins.plugins.qualysflow.core.run.RunOrder;
@@ -54,11 +55,11 @@ final class FollowedRun {
     }
 
     /** Starts a workflow and follows it; gives the exit code. */
-    int start(CheckedRun run, boolean waits, boolean mark) {
+    int start(CheckedRun run, boolean waits, boolean mark, DefinitionUse definition) {
         return follow(
                 "Starting workflow " + run.workflowId() + " at " + gateway,
                 run.warnings(),
-                order(run.workflowId(), run.request(), waits, mark),
+                order(run.workflowId(), run.request(), waits, mark, definition),
                 RunState.begin(deadline()));
     }
 
@@ -67,11 +68,12 @@ final class FollowedRun {
         return follow(
                 "Waiting for execution " + executionId + " at " + gateway,
                 List.of(),
-                order(null, null, true, false),
+                order(null, null, true, false, DefinitionUse.IGNORE),
                 RunState.waiting(executionId, deadline()));
     }
 
-    private RunOrder order(String workflowId, RunRequest request, boolean waits, boolean mark) {
+    private RunOrder order(
+            String workflowId, RunRequest request, boolean waits, boolean mark, DefinitionUse definition) {
         return new RunOrder(
                 workflowId,
                 request,
@@ -83,7 +85,8 @@ final class FollowedRun {
                 true,
                 options.waiting.includesChildren(),
                 mark,
-                gates);
+                gates,
+                definition);
     }
 
     private Instant deadline() {

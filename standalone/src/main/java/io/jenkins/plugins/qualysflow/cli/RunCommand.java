@@ -3,6 +3,7 @@ package io.jenkins.plugins.qualysflow.cli;
 import io.jenkins.plugins.qualysflow.core.request.CheckedRun;
 import io.jenkins.plugins.qualysflow.core.request.InvalidParametersException;
 import io.jenkins.plugins.qualysflow.core.request.RunRules;
+import io.jenkins.plugins.qualysflow.core.run.DefinitionUse;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -48,6 +49,17 @@ final class RunCommand extends HelpedCommand implements Callable<Integer> {
                             + " not be answered")
     private boolean mark;
 
+    @Option(
+            names = "--strict-variables",
+            description =
+                    "do not start a run that differs from the definition of the workflow, as far as that can be read")
+    private boolean strictVariables;
+
+    @Option(
+            names = "--ignore-definition",
+            description = "do not compare the run with the definition of the workflow, which takes one call")
+    private boolean ignoreDefinition;
+
     @Option(names = "--no-wait", description = "end when the workflow has been started")
     private boolean noWait;
 
@@ -65,9 +77,17 @@ final class RunCommand extends HelpedCommand implements Callable<Integer> {
         if (noWait && options.waiting.includesChildren()) {
             throw new BadUsage("--include-children waits, so it can't go with --no-wait");
         }
+        DefinitionUse definition = definition();
         FollowedRun followed = new FollowedRun(surroundings, options);
         followed.prepare(!noWait);
-        return followed.start(run, !noWait, mark);
+        return followed.start(run, !noWait, mark, definition);
+    }
+
+    private DefinitionUse definition() {
+        if (strictVariables && ignoreDefinition) {
+            throw new BadUsage("--strict-variables compares, so it can't go with --ignore-definition");
+        }
+        return ignoreDefinition ? DefinitionUse.IGNORE : strictVariables ? DefinitionUse.REFUSE : DefinitionUse.WARN;
     }
 
     private CheckedRun check() {
