@@ -66,6 +66,7 @@ public final class QFlowBuilder extends Builder implements StartArguments, Clone
     private String secretVariablesJson;
     private String inputJson;
     private boolean allowPartialVariables;
+    private boolean strictVariables;
     private boolean allowDuplicateStart;
     private Boolean wait;
     private String server;
@@ -207,6 +208,16 @@ public final class QFlowBuilder extends Builder implements StartArguments, Clone
     @DataBoundSetter
     public void setAllowPartialVariables(boolean allowPartialVariables) {
         this.allowPartialVariables = allowPartialVariables;
+    }
+
+    @Override
+    public boolean isStrictVariables() {
+        return strictVariables;
+    }
+
+    @DataBoundSetter
+    public void setStrictVariables(boolean strictVariables) {
+        this.strictVariables = strictVariables;
     }
 
     @Override

@@ -49,6 +49,7 @@ public final class QualysFlowServer extends AbstractDescribableImpl<QualysFlowSe
     private int maxFileMegabytes = DEFAULT_MAX_FILE_MEGABYTES;
     private int maxTotalMegabytes = DEFAULT_MAX_TOTAL_MEGABYTES;
     private boolean markRuns;
+    private boolean ignoreDefinitions;
     private boolean defaultServer;
 
     @DataBoundConstructor
@@ -156,6 +157,16 @@ public final class QualysFlowServer extends AbstractDescribableImpl<QualysFlowSe
     @DataBoundSetter
     public void setMarkRuns(boolean markRuns) {
         this.markRuns = markRuns;
+    }
+
+    /** Whether runs are started without a look at the definition of their workflow, which takes a call in an hour each. */
+    public boolean isIgnoreDefinitions() {
+        return ignoreDefinitions;
+    }
+
+    @DataBoundSetter
+    public void setIgnoreDefinitions(boolean ignoreDefinitions) {
+        this.ignoreDefinitions = ignoreDefinitions;
     }
 
     /** Whether jobs that name no server mean this one. */

@@ -50,6 +50,7 @@ public final class QFlowRunStep extends QFlowWaitingStep implements StartArgumen
     private Map<String, String> secretVariables;
     private Map<String, Object> input;
     private boolean allowPartialVariables;
+    private boolean strictVariables;
     private boolean allowDuplicateStart;
     private boolean wait = true;
 
@@ -183,6 +184,16 @@ public final class QFlowRunStep extends QFlowWaitingStep implements StartArgumen
     @DataBoundSetter
     public void setAllowPartialVariables(boolean allowPartialVariables) {
         this.allowPartialVariables = allowPartialVariables;
+    }
+
+    @Override
+    public boolean isStrictVariables() {
+        return strictVariables;
+    }
+
+    @DataBoundSetter
+    public void setStrictVariables(boolean strictVariables) {
+        this.strictVariables = strictVariables;
     }
 
     @Override

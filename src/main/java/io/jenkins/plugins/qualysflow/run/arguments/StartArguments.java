@@ -24,6 +24,9 @@ public interface StartArguments extends WaitArguments {
 
     boolean isAllowDuplicateStart();
 
+    /** Whether a run that differs from the definition of its workflow is refused, and not only warned of. */
+    boolean isStrictVariables();
+
     /**
      * What is to be sent, for the rules to check; the secret variables among it, without their values.
      *

@@ -17,6 +17,7 @@ import io.jenkins.plugins.qualysflow.core.output.NodeGlob;
 import io.jenkins.plugins.qualysflow.core.output.RedactPath;
 import io.jenkins.plugins.qualysflow.core.poll.PollSettings;
 import io.jenkins.plugins.qualysflow.core.request.InvalidParametersException;
+import io.jenkins.plugins.qualysflow.core.run.DefinitionUse;
 import io.jenkins.plugins.qualysflow.core.run.RunOrder;
 import io.jenkins.plugins.qualysflow.run.record.UsualTimes;
 import java.io.Serializable;
@@ -96,6 +97,7 @@ public final class StoredOptions implements Serializable {
             @CheckForNull String workflowId,
             @CheckForNull RunRequest request,
             boolean waitForEnd,
+            boolean strictVariables,
             MaskedLiterals secrets)
             throws AbortException {
         QualysFlowServer configured = configured();
@@ -122,7 +124,8 @@ public final class StoredOptions implements Serializable {
                 failOnStepFailure,
                 includeChildren,
                 configured.isMarkRuns(),
-                gates());
+                gates(),
+                definition(configured, strictVariables));
     }
 
     @SuppressWarnings("unchecked")
@@ -140,6 +143,13 @@ public final class StoredOptions implements Serializable {
         } catch (InvalidParametersException e) {
             throw new AbortException(e.getMessage());
         }
+    }
+
+    private static DefinitionUse definition(QualysFlowServer configured, boolean strict) {
+        if (strict) {
+            return DefinitionUse.REFUSE;
+        }
+        return configured.isIgnoreDefinitions() ? DefinitionUse.IGNORE : DefinitionUse.WARN;
     }
 
     private QualysFlowServer configured() {

@@ -39,6 +39,7 @@ public final class StoredRun implements Serializable {
     private final LinkedHashMap<String, String> secretVariables = new LinkedHashMap<>();
     private final boolean waitForEnd;
     private final boolean allowDuplicateStart;
+    private final boolean strictVariables;
     private final long createdAtMillis = System.currentTimeMillis();
     private final long deadlineMillis;
 
@@ -66,7 +67,8 @@ public final class StoredRun implements Serializable {
                 checked.workflowId(),
                 arguments.getWorkflowName(),
                 arguments.isWait(),
-                arguments.isAllowDuplicateStart());
+                arguments.isAllowDuplicateStart(),
+                arguments.isStrictVariables());
         Map<?, ?> secrets = arguments.getSecretVariables();
         if (secrets != null) {
             // Values of a script's map may be texts of another class than String.
@@ -82,7 +84,7 @@ public final class StoredRun implements Serializable {
             @NonNull String executionId,
             @NonNull StoredOptions options,
             @CheckForNull String flowNodeId) {
-        this(arguments, options, flowNodeId, null, null, true, false);
+        this(arguments, options, flowNodeId, null, null, true, false, false);
         this.phase = Phase.WAITING.name();
         this.executionId = executionId;
     }
@@ -94,13 +96,15 @@ public final class StoredRun implements Serializable {
             String workflowId,
             String workflowName,
             boolean waitForEnd,
-            boolean allowDuplicateStart) {
+            boolean allowDuplicateStart,
+            boolean strictVariables) {
         this.options = options;
         this.flowNodeId = flowNodeId;
         this.workflowId = workflowId;
         this.workflowName = workflowName;
         this.waitForEnd = waitForEnd;
         this.allowDuplicateStart = allowDuplicateStart;
+        this.strictVariables = strictVariables;
         this.deadlineMillis = createdAtMillis
                 + Duration.ofMinutes(arguments.getTimeoutMinutes()).toMillis();
     }
@@ -245,7 +249,7 @@ public final class StoredRun implements Serializable {
      */
     @NonNull
     public RunOrder order(@NonNull RunState from, @NonNull MaskedLiterals secrets) throws AbortException {
-        RunOrder order = options.order(workflowId, request(), waitForEnd, secrets);
+        RunOrder order = options.order(workflowId, request(), waitForEnd, strictVariables, secrets);
         if (from.phase() == Phase.NEW && order.request() == null) {
             throw new AbortException(Messages.StoredRun_noRequest());
         }

@@ -194,6 +194,10 @@ public abstract class BuildRunHost implements RunHost {
     public void on(RunEvent event) {
         if (event instanceof RunEvent.NotMarked no) {
             log.notMarked(no.reason());
+        } else if (event instanceof RunEvent.DefinitionDiffers differs) {
+            log.warnings(differs.findings());
+        } else if (event instanceof RunEvent.DefinitionUnknown unknown) {
+            log.definitionUnknown(unknown.reason());
         } else if (event instanceof RunEvent.StartHeld) {
             if (!held) {
                 held = true;

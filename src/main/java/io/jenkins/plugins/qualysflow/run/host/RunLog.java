@@ -140,6 +140,10 @@ public final class RunLog {
         say(Messages.RunLog_warning(reason));
     }
 
+    void definitionUnknown(String reason) {
+        say(Messages.RunLog_definitionUnknown(reason));
+    }
+
     @NonNull
     String adopted(String executionId) {
         return say(Messages.RunLog_adopted(executionId));
