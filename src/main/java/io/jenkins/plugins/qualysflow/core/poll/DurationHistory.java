@@ -90,11 +90,13 @@ final class DurationHistory {
         }
         Workflow workflow = workflows.computeIfAbsent(key(workflowId), made -> new Workflow());
         double log = Math.log(took.toMillis() / 1000.0);
-        if (!workflow.last.add(new Ended(began, id, log))) {
+        Ended ended = new Ended(began, id, log);
+        if (!workflow.last.add(ended)) {
             return;
         }
-        if (workflow.last.size() > KEPT) {
-            workflow.last.pollFirst();
+        if (workflow.last.size() > KEPT && workflow.last.pollFirst() == ended) {
+            // Older than all that are kept. Lists contain such executions again and again.
+            return;
         }
         workflow.model = null;
         all.addLast(log);
