@@ -167,6 +167,11 @@ final class CallBudget {
         return earliest;
     }
 
+    /** When a call for that purpose may be made within the limit that was used last: {@code now}, or later. */
+    synchronized Instant earliest(Purpose purpose, Instant now) {
+        return earliest(purpose, limit, now);
+    }
+
     /** When a call for that purpose may be made: {@code now}, or the first later instant. */
     synchronized Instant earliest(Purpose purpose, int callsPerHour, Instant now) {
         forgetOld(now);

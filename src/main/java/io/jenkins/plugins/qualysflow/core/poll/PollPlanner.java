@@ -429,7 +429,7 @@ final class PollPlanner {
             plan(group, outlook, now);
             return null;
         }
-        Instant earliest = budget.earliest(Purpose.POLL, outlook.limit(), now);
+        Instant earliest = budget.earliest(Purpose.POLL, now);
         if (earliest.isAfter(now)) {
             putOff(group, earliest);
             group.held = true;
@@ -530,10 +530,13 @@ final class PollPlanner {
     /** Lets those go on that have been parked for longest: more than there are places for, since some may be gone. */
     private void unpark(AccountKey client) {
         Deque<PollGroup> groups = parked.remove(client);
-        for (int i = 0; groups != null && i < COMPARED && !groups.isEmpty(); i++) {
+        int unparked = 0;
+        while (groups != null && unparked < COMPARED && !groups.isEmpty()) {
             PollGroup group = groups.removeFirst();
             if (!agenda.contains(group)) {
                 reschedule(group, group.due);
+                // Not if its waits are over: then nothing would unpark the groups behind it.
+                unparked += agenda.contains(group) ? 1 : 0;
             }
         }
         if (groups != null && !groups.isEmpty()) {
