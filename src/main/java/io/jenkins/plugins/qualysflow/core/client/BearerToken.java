@@ -59,9 +59,9 @@ public record BearerToken(String value, Instant expiresAt) {
     public String user() {
         Map<String, Object> claims = claims(value);
         for (String name : USER_CLAIMS) {
-            if (claims.get(name) instanceof String text && !text.isBlank()) {
-                String line = text.strip().replaceAll("\\p{Cntrl}", " ");
-                return line.length() > LONGEST_USER ? line.substring(0, LONGEST_USER) + "…" : line;
+            String user = claims.get(name) instanceof String text ? Scrubber.printable(text, LONGEST_USER) : "";
+            if (!user.isEmpty()) {
+                return user;
             }
         }
         return null;

@@ -32,8 +32,7 @@ public final class Scrubber {
                 .toList();
         String clean = SecretTexts.of(given).masked(text, "****");
         clean = TOKENS.matcher(clean).replaceAll("****");
-        clean = UNPRINTABLE.matcher(clean).replaceAll(" ").strip();
-        return clean.length() <= LONGEST ? clean : clean.substring(0, LONGEST) + "…";
+        return printable(clean, LONGEST);
     }
 
     /** A word or name from the service for a terminal or a log: on one line, without control characters. */
