@@ -206,12 +206,12 @@ public final class Account implements CallListener {
                 clockSkew = Duration.between(now, serviceTime);
             }
         }
-        budget.heard(rate, rate.turnAway(status), now);
-        if (!rate.turnAway(status)) {
+        budget.heard(rate, rate.isRateLimited(status), now);
+        if (!rate.isRateLimited(status)) {
             budget.letIn();
         }
         boolean usedUp = rate.remaining() != null && rate.remaining() <= 0 && rate.toWait() != null;
-        if (rate.turnAway(status) || usedUp) {
+        if (rate.isRateLimited(status) || usedUp) {
             Duration asked = rate.toWait() == null ? UNSPOKEN_PAUSE : rate.toWait();
             // No window is longer than an hour; what asks for more is a mistake, and would close the account for good.
             Duration pause = asked.compareTo(CallBudget.WINDOW) < 0 ? asked : CallBudget.WINDOW;
