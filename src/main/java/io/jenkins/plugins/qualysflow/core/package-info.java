@@ -1,8 +1,7 @@
 /**
- * The engine: everything the plugin does that has nothing to do with Jenkins.
+ * The engine: everything the plugin does that does not depend on Jenkins.
  *
- * <p>No class below this package knows a Jenkins type; the {@code qflow} command is built from it alone. Time, threads,
- * storage and credentials come in through interfaces, so that hours of waiting can be simulated in a test within
- * milliseconds.
+ * <p>No class below this package uses a Jenkins type; the {@code qflow} command is built from it alone. Time, threads,
+ * storage and credentials are passed in as interfaces, so that a test can simulate hours of waiting within milliseconds.
  */
 package io.jenkins.plugins.qualysflow.core;

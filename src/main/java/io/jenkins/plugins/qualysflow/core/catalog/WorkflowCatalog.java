@@ -24,16 +24,16 @@ import java.util.logging.Logger;
 /**
  * The names of the workflows of each connection, to complete what a person types.
  *
- * <p>They cost at most one call in five minutes for each connection, however often they are wanted: a list is kept for five
- * minutes for each page it took, and one that could not be had is not asked for again before that either. The calls go
- * through the account after all others, and leave half of the quota alone.
+ * <p>A connection makes at most one call in five minutes for them, however often they are requested: a list is cached for
+ * five minutes per page that it took, and a failure is cached as long. The calls have the lowest priority of the account
+ * and use at most half of the quota.
  */
 public final class WorkflowCatalog {
 
-    /** How long one page is good for. */
+    /** How long a list is cached, for each page that it took. */
     public static final Duration FRESH = Duration.ofMinutes(5);
 
-    /** More names than this are not fetched: nobody reads them, and completion is a help and no promise. */
+    /** Maximum number of names that are fetched: completion need not offer all of them. */
     static final int MOST = 500;
 
     private static final Logger LOGGER = Logger.getLogger(WorkflowCatalog.class.getName());
@@ -41,7 +41,7 @@ public final class WorkflowCatalog {
     private final InstantSource clock;
     private final Map<AccountKey, Listing> listings = new HashMap<>();
 
-    /** A list, and how long it is kept. */
+    /** A cached list, or one that is being fetched. */
     private record Listing(Instant begun, AtomicInteger calls, CompletableFuture<List<String>> names) {
         boolean isFresh(Instant now) {
             return !names.isDone() || now.isBefore(begun.plus(FRESH.multipliedBy(Math.max(1, calls.get()))));
@@ -56,7 +56,7 @@ public final class WorkflowCatalog {
     /**
      * The names of the workflows that the credential of the connection may list, sorted, each once, at most 500.
      *
-     * @return empty if they can't be listed; never fails, and is completed late where the quota is used up
+     * @return empty if they can't be listed; never fails, and completes late when the quota is used up
      */
     public CompletableFuture<List<String>> names(Connection connection) {
         Instant now = clock.instant();

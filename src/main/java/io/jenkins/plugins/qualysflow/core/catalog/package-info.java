@@ -1,4 +1,4 @@
 /**
- * What a subscription has to choose from, kept for a while so that forms can offer it at little cost.
+ * Cached names of workflows, so that forms can offer them with few calls.
  */
 package io.jenkins.plugins.qualysflow.core.catalog;

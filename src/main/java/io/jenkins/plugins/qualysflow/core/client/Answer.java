@@ -4,10 +4,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * An answer, whatever its status.
+ * An HTTP answer of any status.
  *
  * @param status HTTP status
- * @param headers by their names in lower case
+ * @param headers by name in lower case
  * @param content its body
  */
 public record Answer(int status, Map<String, List<String>> headers, Content content) {

@@ -5,16 +5,16 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A request as it is to be sent.
+ * A request to be sent.
  *
- * @param call what is called
- * @param uri the whole address
- * @param headers of printable ASCII alone
+ * @param call method and path
+ * @param uri the full address
+ * @param headers of printable ASCII only
  * @param body the body; null for none
- * @param once whether it must not be sent on a kept connection: if the other side had dropped that, nobody could tell
- *     whether the request was received
- * @param confidential whether a trace may see neither its body nor the answer's
- * @param secrets what is blanked in errors and traces
+ * @param once whether it needs a connection of its own: on a reused connection that the service has closed meanwhile, it
+ *     would be unknown whether the request was received
+ * @param confidential whether traces must show neither its body nor that of the answer
+ * @param secrets texts that are masked in errors and traces
  */
 public record ApiRequest(
         Call call,

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
-/** The two calls by which the gateway gives a token. A {@link CallListener} hears of each of them as of any other call. */
+/** The two calls of the gateway that return a token. They are reported to the {@link CallListener} like any other call. */
 public final class AuthClient {
 
     private static final Duration SILENCE = Duration.ofSeconds(30);
@@ -20,7 +20,7 @@ public final class AuthClient {
     /**
      * A client.
      *
-     * @param listener hears of each request and answer
+     * @param listener is notified of each request and answer
      */
     public AuthClient(Gateway gateway, HttpTransport transport, InstantSource clock, CallListener listener) {
         this.gateway = gateway;
@@ -29,8 +29,8 @@ public final class AuthClient {
     }
 
     /**
-     * {@code POST /auth/oidc}: a token for an API client of the "User Level" kind, the only one that Qualys Flow takes.
-     * Id and secret travel as headers, the body is empty; the answer is the bare token.
+     * {@code POST /auth/oidc}: a token for an API client of the "User Level" kind, the only one that Qualys Flow accepts.
+     * Id and secret are sent as headers, the body is empty; the answer is the bare token.
      *
      * @param clientId id of the client
      * @param clientSecret its secret

@@ -10,26 +10,26 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A JSON Web Token, unverified: it is the service's to verify. {@code toString} does not show it.
+ * A JSON Web Token, unverified: verifying it is up to the service. {@code toString} does not show it.
  *
  * @param value the compact form, sent after {@code Bearer }
  * @param expiresAt from its {@code exp} claim; null if it has none that can be read
  */
 public record BearerToken(String value, Instant expiresAt) {
 
-    /** How long a token lives when it does not say so itself: the four hours that the API documents. */
+    /** Lifetime of a token without an {@code exp} claim: the four hours that the API documents. */
     static final Duration DOCUMENTED_LIFE = Duration.ofHours(4);
 
     private static final int LONGEST_USER = 100;
 
-    /** The subject of RFC 7519 first; what else names a user is in no page of the API. */
+    /** Claims that may name the user: the subject of RFC 7519 first. The API documents none. */
     private static final List<String> USER_CLAIMS = List.of("sub", "username");
 
     /**
-     * Reads a token as a person pastes it or the service answers it: trimmed, a leading {@code Bearer } dropped, or as
+     * Parses a token as a person pastes it or the service answers it: trimmed, without a leading {@code Bearer }, or as
      * {@code {"access_token": …}}.
      *
-     * @throws IllegalArgumentException if there is nothing that could go into a header
+     * @throws IllegalArgumentException if it has no text that may be sent in a header
      */
     public static BearerToken of(String text) {
         String value = text == null ? "" : text.strip();
@@ -46,22 +46,22 @@ public record BearerToken(String value, Instant expiresAt) {
         return new BearerToken(value, expiry(value));
     }
 
-    /** Whether it can't be used any more. */
+    /** Whether it has expired. */
     public boolean isExpired(Instant now) {
         return expiresAt != null && !now.isBefore(expiresAt);
     }
 
     /**
-     * Whom it is for, as it says itself: good enough to show, never to decide who may do what.
+     * The user that the token names. Unverified: for display only, never for a decision about permissions.
      *
-     * @return one line of at most 100 characters; null if it does not say
+     * @return one line of at most 100 characters; null if no claim names a user
      */
     public String user() {
         Map<String, Object> claims = claims(value);
         for (String name : USER_CLAIMS) {
-            if (claims.get(name) instanceof String text && !text.isBlank()) {
-                String line = text.strip().replaceAll("\\p{Cntrl}", " ");
-                return line.length() > LONGEST_USER ? line.substring(0, LONGEST_USER) + "…" : line;
+            String user = claims.get(name) instanceof String text ? Scrubber.printable(text, LONGEST_USER) : "";
+            if (!user.isEmpty()) {
+                return user;
             }
         }
         return null;
@@ -76,7 +76,7 @@ public record BearerToken(String value, Instant expiresAt) {
         try {
             return QFlowJson.readObject(new String(Base64.getUrlDecoder().decode(parts[1]), StandardCharsets.UTF_8));
         } catch (RuntimeException e) {
-            // Not a token of the usual form; the service will tell.
+            // Not a JSON Web Token; whether it is valid is up to the service.
             return Map.of();
         }
     }
@@ -87,7 +87,7 @@ public record BearerToken(String value, Instant expiresAt) {
                     ? Instant.ofEpochSecond(seconds.longValue())
                     : null;
         } catch (DateTimeException e) {
-            // Beyond what an instant can hold; the service will tell.
+            // Outside of the range of Instant; whether it is valid is up to the service.
             return null;
         }
     }

@@ -6,40 +6,40 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.apache.hc.core5.http.nio.CapacityChannel;
 
-/** Where the body of an answer goes. Called by the thread of all connections, which must not be held up. */
+/** Receives the body of an answer. Called by the thread that serves all connections, which must not block. */
 interface Body {
 
-    /** Makes the body of an answer. */
+    /** Creates the receiver of a body. */
     @FunctionalInterface
     interface Factory {
         /**
-         * A body for an answer of that status.
+         * The receiver for an answer of that status.
          *
-         * @param onFault hears that the body can't be kept, which ends the transfer
+         * @param onFault is called if the body can't be stored; this ends the transfer
          */
         Body of(int status, Consumer<IOException> onFault);
     }
 
-    /** Takes the next piece; returns whether more of them are wanted. */
+    /** Receives the next part; returns false when no more data is wanted. */
     boolean add(ByteBuffer piece);
 
-    /** Says how many bytes may come, now or later; as many as there are unless this is overridden. */
+    /** Tells the sender how many bytes it may send, now or later; without limit by default. */
     default void grant(CapacityChannel channel) throws IOException {
         channel.update(Integer.MAX_VALUE);
     }
 
     /**
-     * For how long nothing has hindered the sender.
+     * For how long the sender has been allowed to send.
      *
-     * @return nanoseconds; 0 where nothing is wanted of it for now
+     * @return nanoseconds; 0 while it has to wait for us
      */
     default long openFor() {
         return Long.MAX_VALUE;
     }
 
-    /** All has come that is wanted; completes when it is where it belongs. */
+    /** The body is complete, or as long as wanted; the future completes when it is stored. */
     CompletableFuture<Content> end();
 
-    /** Nothing more will come, and what came is of no use. */
+    /** The transfer failed: discards what was received. */
     default void drop() {}
 }

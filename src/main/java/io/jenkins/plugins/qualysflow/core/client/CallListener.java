@@ -2,25 +2,25 @@ package io.jenkins.plugins.qualysflow.core.client;
 
 import java.time.Instant;
 
-/** Hears of every request that goes out and every answer that comes in, for the quota's sake. */
+/** Is notified of every request and answer, so that calls can be counted against the quota. */
 public interface CallListener {
 
-    /** Hears nothing. */
+    /** Ignores everything. */
     CallListener NONE = new CallListener() {};
 
-    /** A request goes out. */
+    /** A request is about to be sent. */
     default void sent(Call call) {}
 
-    /** A request beyond the one that was asked for goes out: the same call again, with a new token or in another form. */
+    /** A call is about to be repeated by the client itself: with a new token, or with another form of paging. */
     default void repeated(Call call) {}
 
-    /** A call for a token goes out, beyond the calls that were asked for; {@link #sent} hears of it as well. */
+    /** The client is about to request a token, as an additional call; {@link #sent} follows. */
     default void minted(Call call) {}
 
     /**
-     * An answer came.
+     * An answer was received.
      *
-     * @param call what was called
+     * @param call method and path
      * @param status HTTP status
      * @param rate what its headers say about the quota
      * @param serviceTime the service's {@code Date}; null if it sent none

@@ -3,7 +3,7 @@ package io.jenkins.plugins.qualysflow.core.client;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
-/** The path of a call below the root of the API, put together from parts that are encoded one by one. */
+/** The path of a call below the root of the API, built from parts that are encoded separately. */
 final class CallPath {
 
     /** Root of the API at a gateway. */
@@ -17,7 +17,7 @@ final class CallPath {
     /**
      * A path of these segments.
      *
-     * @param segments words of the API and ids, in turn
+     * @param segments names and ids, not encoded yet
      */
     static CallPath of(String... segments) {
         CallPath made = new CallPath();
@@ -27,7 +27,7 @@ final class CallPath {
         return made;
     }
 
-    /** Adds a parameter; null adds none. Instants are sent in UTC with milliseconds at most, as the samples have them. */
+    /** Adds a query parameter, unless the value is null. Instants have milliseconds at most, as in API samples. */
     CallPath with(String name, Object value) {
         if (value != null) {
             Object sent = value instanceof Instant instant ? instant.truncatedTo(ChronoUnit.MILLIS) : value;
@@ -37,7 +37,7 @@ final class CallPath {
         return this;
     }
 
-    /** Adds the page, by offset or by number. */
+    /** Adds the parameters of a page, by offset or by number. */
     CallPath with(PageRequest page, boolean byOffset) {
         with("pageSize", page.size());
         return byOffset ? with("offset", page.offset()) : with("pageNumber", page.number());

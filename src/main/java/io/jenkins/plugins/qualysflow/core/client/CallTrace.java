@@ -3,30 +3,30 @@ package io.jenkins.plugins.qualysflow.core.client;
 import java.time.Duration;
 
 /**
- * Watches requests and answers as they go over the wire, for people who look for a fault.
+ * Sees requests and answers as they are sent, for troubleshooting.
  *
- * <p>It gets all that is secret in them. Whoever shows anything of it has to leave out the credential headers, the bodies
- * of {@link ApiRequest#confidential} calls, the {@link ApiRequest#secrets}, what users hold secret, and control characters.
+ * <p>It sees secrets too. An implementation that shows anything has to leave out the credential headers, the bodies of
+ * {@link ApiRequest#confidential} calls, the {@link ApiRequest#secrets}, secrets of users, and control characters.
  */
 public interface CallTrace {
 
-    /** Watches nothing. */
+    /** Ignores everything. */
     CallTrace NONE = new CallTrace() {};
 
-    /** A request goes out. */
+    /** A request is about to be sent. */
     default void sent(ApiRequest request) {}
 
     /**
-     * An answer came.
+     * An answer was received.
      *
      * @param took from the request to the end of the body
      */
     default void answered(ApiRequest request, Answer answer, Duration took) {}
 
     /**
-     * No answer came, or not a whole one.
+     * No answer was received, or an incomplete one.
      *
-     * @param took since the request went out
+     * @param took since the request was sent
      */
     default void failed(ApiRequest request, QFlowException error, Duration took) {}
 }

@@ -14,8 +14,8 @@ import java.util.logging.Logger;
 import org.apache.hc.core5.http.nio.CapacityChannel;
 
 /**
- * A body that is written, up to a limit. It is collected in large blocks, which another thread writes; two of them may wait
- * for a slow disk or reader, then the sender has to wait too.
+ * Writes a body to a channel, up to a limit. Another thread writes it in large blocks; when two of them wait for a slow
+ * disk or reader, the sender has to wait too.
  */
 final class ChannelBody implements Body {
 
@@ -34,18 +34,20 @@ final class ChannelBody implements Body {
     private CapacityChannel sender;
     private int granted = 2 * BLOCK;
 
-    /** Bytes that may still come. */
+    /** Bytes that the sender may still send. */
     private long wanted = granted;
 
     private long openSince = System.nanoTime();
 
-    /** Used on the writing thread alone, as are the next two. */
+    // Used by the writing thread only.
+
+    /** Null until the first block is written. */
     private WritableByteChannel channel;
 
     private IOException fault;
     private boolean dropped;
 
-    /** It could not be written. */
+    /** The body could not be written. */
     static final class Fault extends IOException {
         private static final long serialVersionUID = 1L;
 
@@ -53,7 +55,7 @@ final class ChannelBody implements Body {
             super(reason(cause), cause);
         }
 
-        /** Without the path, which is nobody's concern but this machine's. */
+        /** The reason without the path, which must not leave this machine. */
         private static String reason(Exception cause) {
             String message = cause instanceof IOException ? cause.getMessage() : null;
             String reason = cause instanceof FileSystemException onFile ? onFile.getReason() : message;
@@ -62,11 +64,11 @@ final class ChannelBody implements Body {
     }
 
     /**
-     * A body that goes there.
+     * A body that is written to that destination.
      *
-     * @param limit most bytes to write
-     * @param writer writes, one task after the other
-     * @param onFault hears that it can't be written
+     * @param limit maximum number of bytes to write
+     * @param writer runs the writing, one task after the other
+     * @param onFault is called if writing fails
      */
     ChannelBody(Destination target, long limit, Executor writer, Consumer<IOException> onFault) {
         this.target = target;
@@ -146,8 +148,8 @@ final class ChannelBody implements Body {
         try {
             written(count);
         } catch (IOException | RuntimeException e) {
-            // The connection is gone. It says so itself, unless everything has come already.
-            LOGGER.log(Level.FINE, "No more can be asked for", e);
+            // The connection is closed. If the body is not complete, the exchange fails for that reason anyway.
+            LOGGER.log(Level.FINE, "The connection was closed while the rest of a body was requested", e);
         }
     }
 

@@ -6,14 +6,14 @@ import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** Where the data of a step are written. */
+/** A target to which data of a step is written. */
 @FunctionalInterface
 public interface Destination {
 
-    /** Called once, when the first bytes are there or when it is known that there are none; closed after the last ones. */
+    /** Called once, before the first bytes are written or the empty data ends. The channel is closed afterwards. */
     WritableByteChannel open() throws IOException;
 
-    /** A file, made or replaced. */
+    /** A file, created or replaced. */
     static Destination file(Path file) {
         return () -> FileChannel.open(
                 file, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);

@@ -1,9 +1,9 @@
 package io.jenkins.plugins.qualysflow.core.client;
 
 /**
- * What was written to disk of a step's input or output.
+ * The result of writing a step's input or output.
  *
- * @param bytes number of bytes in the file
- * @param cut whether the service had more than was allowed, so that the file is only the beginning
+ * @param bytes number of bytes written
+ * @param cut whether the data was longer than the limit, so that only its beginning was written
  */
 public record Download(long bytes, boolean cut) {}

@@ -1,6 +1,6 @@
 package io.jenkins.plugins.qualysflow.core.client;
 
-/** The calls of the API, by what is called and not by what they are about: the gateway may count each of them apart. */
+/** The calls of the API, without their ids: the gateway may count each of them separately. */
 public enum Endpoint {
     WORKFLOW_LIST("GET /workflows"),
     WORKFLOW_DETAILS("GET /workflows/{workflowId}"),
@@ -11,7 +11,7 @@ public enum Endpoint {
     STEP_DETAILS("GET /executions/{executionId}/steps/{nodeId}"),
     STEP_INPUT("GET /executions/{executionId}/steps/{nodeId}/input"),
     STEP_OUTPUT("GET /executions/{executionId}/steps/{nodeId}/output"),
-    /** Getting a token, and whatever else there may be. */
+    /** Getting a token, and any other call. */
     OTHER("");
 
     private final String template;
@@ -25,7 +25,7 @@ public enum Endpoint {
         return template;
     }
 
-    /** Which of them a call is. */
+    /** The endpoint of a call. */
     public static Endpoint of(Call call) {
         String path = call.path();
         int query = path.indexOf('?');

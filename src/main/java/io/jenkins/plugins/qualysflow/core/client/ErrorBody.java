@@ -6,8 +6,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Finds the sentence in an error answer. QFlow documents no form for it; the members looked at are those of other
- * products behind the same gateway.
+ * Finds the message in an error answer. Qualys Flow documents no form of it; the members are those of other products
+ * behind the same gateway.
  */
 final class ErrorBody {
 
@@ -15,7 +15,7 @@ final class ErrorBody {
 
     private ErrorBody() {}
 
-    /** The scrubbed message; null if the body is empty. A body that is no JSON object is its own message. */
+    /** The scrubbed message; null if the body is empty. Without a known member, the whole body is the message. */
     static String message(String body, String... secrets) {
         try {
             JsonNode node = QFlowJson.MAPPER.readTree(body);
@@ -26,7 +26,7 @@ final class ErrorBody {
                 }
             }
         } catch (JacksonException e) {
-            // Gateways answer in HTML or plain text as well.
+            // Gateways also answer with HTML or plain text.
         }
         return Scrubber.scrub(body, secrets);
     }

@@ -25,8 +25,8 @@ import org.apache.hc.core5.http.nio.CapacityChannel;
 import org.apache.hc.core5.http.protocol.HttpContext;
 
 /**
- * One request under way and its answer. Knows whether the request began to be sent, since before that nothing can have been
- * acted on.
+ * One request in flight and its answer. Knows whether sending the request has begun: before that, the service cannot have
+ * acted on it.
  */
 final class Exchange implements AsyncResponseConsumer<Void>, FutureCallback<Void> {
 
@@ -41,16 +41,16 @@ final class Exchange implements AsyncResponseConsumer<Void>, FutureCallback<Void
     private final CompletableFuture<Answer> outcome = new CompletableFuture<>();
     private final CompletableFuture<Answer> answer;
     private final CompletableFuture<Future<?>> transfer = new CompletableFuture<>();
-    private final AtomicBoolean kept = new AtomicBoolean();
+    private final AtomicBoolean delivered = new AtomicBoolean();
     private volatile HttpResponse head;
     private volatile Body body;
     private volatile FutureCallback<Void> done;
-    private volatile boolean whole;
+    private volatile boolean complete;
 
-    /** When something came last, by {@link System#nanoTime}. */
-    private volatile long heard;
+    /** When data was last received, by {@link System#nanoTime}. */
+    private volatile long receivedAt;
 
-    /** A proxy answered in place of the service. */
+    /** The proxy answered instead of the service. */
     static final class ProxyRefusal extends IOException {
         private static final long serialVersionUID = 1L;
         private final int status;
@@ -65,7 +65,7 @@ final class Exchange implements AsyncResponseConsumer<Void>, FutureCallback<Void
         }
     }
 
-    /** All has come that is wanted; ends the transfer. */
+    /** Ends a transfer of which enough was received. */
     private static final class Enough extends IOException {
         private static final long serialVersionUID = 1L;
     }
@@ -73,37 +73,37 @@ final class Exchange implements AsyncResponseConsumer<Void>, FutureCallback<Void
     /**
      * An exchange that has not begun.
      *
-     * @param bodies makes the body once the status is known
-     * @param executor runs what waits for the answer
+     * @param bodies creates the receiver of the body once the status is known
+     * @param executor runs the callbacks of {@link #answer}
      */
     Exchange(Body.Factory bodies, Executor executor) {
         this.bodies = bodies;
         this.answer = outcome.whenCompleteAsync((good, error) -> ended(error), executor);
     }
 
-    /** The answer of whatever status; fails bare or as the cause of a {@link CompletionException}. */
+    /** The answer, of any status. Its error may be wrapped into a {@link CompletionException}. */
     CompletableFuture<Answer> answer() {
         return answer;
     }
 
-    /** Whether the request began to be sent; final once there is an answer or a failure. */
+    /** Whether sending the request has begun; no longer changes once there is an answer or a failure. */
     boolean isSent() {
         return phase.get() == Phase.SENT;
     }
 
-    /** The client has begun; {@code future} ends it. */
+    /** The transfer has begun; cancelling {@code future} ends it. */
     void begun(Future<?> future) {
         transfer.complete(future);
     }
 
-    /** Ends it after that time. */
+    /** Fails if there is no complete answer within that time. */
     void limit(Duration time) {
         outcome.orTimeout(time.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** Ends it when the service says nothing for that time, in which more of the body was wanted. */
+    /** Fails if nothing is received for that time although the service may send. */
     void limitSilence(Duration silence) {
-        heard = System.nanoTime();
+        receivedAt = System.nanoTime();
         checkSilence(silence.toNanos(), silence.toNanos());
     }
 
@@ -114,8 +114,8 @@ final class Exchange implements AsyncResponseConsumer<Void>, FutureCallback<Void
         pause.thenRun(() -> {
             if (!outcome.isDone()) {
                 Body receiver = body;
-                long silent =
-                        Math.min(System.nanoTime() - heard, receiver == null ? Long.MAX_VALUE : receiver.openFor());
+                long silent = Math.min(
+                        System.nanoTime() - receivedAt, receiver == null ? Long.MAX_VALUE : receiver.openFor());
                 if (silent < most) {
                     checkSilence(most, most - silent);
                 } else {
@@ -125,14 +125,14 @@ final class Exchange implements AsyncResponseConsumer<Void>, FutureCallback<Void
         });
     }
 
-    /** The connection stands, and the request is about to be written to it. */
+    /** The connection is established, and the request is about to be written to it. */
     void sending() throws IOException {
         if (!phase.compareAndSet(Phase.CONNECTING, Phase.SENT)) {
             throw new IOException("it was given up before it was sent");
         }
     }
 
-    /** Fails, and ends the transfer. */
+    /** Fails with that error, and ends the transfer. */
     void abort(Throwable cause) {
         outcome.completeExceptionally(cause);
     }
@@ -149,7 +149,7 @@ final class Exchange implements AsyncResponseConsumer<Void>, FutureCallback<Void
 
     @Override
     public void informationResponse(HttpResponse response, HttpContext context) {
-        // Says nothing of the call.
+        // An interim answer (1xx) is ignored.
     }
 
     @Override
@@ -157,10 +157,10 @@ final class Exchange implements AsyncResponseConsumer<Void>, FutureCallback<Void
             HttpResponse response, EntityDetails entity, HttpContext context, FutureCallback<Void> callback)
             throws IOException {
         if (!isSent()) {
-            // The client hands on how a proxy answers to the wish for a tunnel.
+            // The answer of a proxy that refuses to open a tunnel arrives here as well.
             throw new ProxyRefusal(response.getCode());
         }
-        heard = System.nanoTime();
+        receivedAt = System.nanoTime();
         head = response;
         done = callback;
         body = bodies.of(response.getCode(), this::abort);
@@ -176,22 +176,22 @@ final class Exchange implements AsyncResponseConsumer<Void>, FutureCallback<Void
 
     @Override
     public void consume(ByteBuffer piece) throws IOException {
-        heard = System.nanoTime();
+        receivedAt = System.nanoTime();
         if (!body.add(piece)) {
-            whole = true;
+            complete = true;
             throw new Enough();
         }
     }
 
     @Override
     public void streamEnd(List<? extends Header> trailers) {
-        whole = true;
+        complete = true;
         done.completed(null);
     }
 
     @Override
     public void failed(Exception cause) {
-        if (!whole) {
+        if (!complete) {
             abort(cause);
         }
     }
@@ -203,13 +203,13 @@ final class Exchange implements AsyncResponseConsumer<Void>, FutureCallback<Void
 
     @Override
     public void completed(Void nothing) {
-        // What releases the resources comes later.
+        // The answer is delivered by releaseResources, which is called later.
     }
 
-    /** The last that the client calls of a whole answer: by now the connection can be used again. */
+    /** Called last, when the connection can be used again: only now may a waiting call be sent. */
     @Override
     public void releaseResources() {
-        if (whole && kept.compareAndSet(false, true)) {
+        if (complete && delivered.compareAndSet(false, true)) {
             body.end().whenComplete((content, error) -> {
                 if (error == null) {
                     outcome.complete(new Answer(head.getCode(), headers(head), content));

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * What to ask the Execution List for. Members that are null are left out.
+ * A query of the Execution List. Members that are null are left out.
  *
  * @param startAt only executions created at or after; at most {@link #RETENTION} back
  * @param endAt only executions created at or before
@@ -14,10 +14,10 @@ import java.time.Instant;
  */
 public record ExecutionQuery(Instant startAt, Instant endAt, String order, String query, PageRequest page) {
 
-    /** How far back the service lists executions (API release 1.18). What it does with an earlier start is not documented. */
+    /** How far back the service lists executions (API release 1.18). The answer to an earlier start is not documented. */
     public static final Duration RETENTION = Duration.ofDays(30);
 
-    /** The executions since an instant, oldest first; null for all that the service still has. First page. */
+    /** The executions since an instant, oldest first; null for all that the service still lists. First page. */
     public static ExecutionQuery since(Instant startAt) {
         return new ExecutionQuery(startAt, null, "createdAt", null, PageRequest.first(PageRequest.USUAL_SIZE));
     }

@@ -3,7 +3,7 @@ package io.jenkins.plugins.qualysflow.core.client;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 
-/** A token that somebody pasted: good for at most four hours, and there is no other when it is refused. */
+/** A token that a person pasted: valid for at most four hours, and not replaceable when it is refused. */
 public final class FixedTokenSource implements TokenSource {
 
     private final BearerToken token;

@@ -9,16 +9,16 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /**
- * The API gateway of a subscription: where calls go.
+ * The API gateway of a subscription.
  *
  * @param origin scheme, host and port, with an optional path, never a trailing slash
  */
 public record Gateway(URI origin) {
 
     /**
-     * Reads an address that a person typed.
+     * Parses an address that a person typed.
      *
-     * @param url an https address; http is accepted for this machine itself only, since secrets travel in headers
+     * @param url an https address; http is accepted for loopback addresses only, since headers contain secrets
      * @throws IllegalArgumentException with a sentence that continues "the URL …"
      */
     public static Gateway of(String url) {
@@ -59,7 +59,7 @@ public record Gateway(URI origin) {
         return URI.create(origin + path);
     }
 
-    /** One path segment or query value, encoded so that nothing in it can end the segment. */
+    /** One path segment or query value, percent-encoded. */
     static String encode(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }

@@ -16,10 +16,10 @@ import java.util.concurrent.TimeoutException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/** Sends one request and turns whatever comes of it into an answer or a {@link QFlowException}. */
+/** Sends a request; the outcome is an answer or a {@link QFlowException}. */
 final class HttpCalls {
 
-    /** Most of an answer that is held in memory, in bytes; step data goes to disk and has limits of its own. */
+    /** Maximum size in bytes of an answer that is held in memory; step data is written to disk and has its own limits. */
     static final int LARGEST_ANSWER = 16 * 1024 * 1024;
 
     private static final Logger LOGGER = Logger.getLogger(HttpCalls.class.getName());
@@ -34,7 +34,7 @@ final class HttpCalls {
     /**
      * Calls by that transport.
      *
-     * @param silence the longest time in which nothing comes; an answer that is held in memory may take 30 s more in all
+     * @param silence maximum time without receiving data; an answer that is held in memory may take 30 s longer in total
      */
     HttpCalls(HttpTransport transport, InstantSource clock, CallListener listener, Duration silence) {
         this.transport = transport;
@@ -51,7 +51,7 @@ final class HttpCalls {
                 (status, onFault) -> new MemoryBody(Answer.isGood(status) ? LARGEST_ANSWER : LARGEST_ERROR));
     }
 
-    /** Sends, with the body of a good answer written; it may take its time as long as there is no silence. */
+    /** Sends, and writes the body of a good answer; without a limit in total as long as data is received. */
     CompletableFuture<Download> download(ApiRequest request, Destination target, long maxBytes) {
         return send(
                         request,
@@ -65,8 +65,8 @@ final class HttpCalls {
 
     private CompletableFuture<Answer> send(ApiRequest request, Duration limit, Body.Factory bodies) {
         long begun = System.nanoTime();
-        tell(() -> transport.trace.sent(request));
-        tell(() -> listener.sent(request.call()));
+        guarded(() -> transport.trace.sent(request));
+        guarded(() -> listener.sent(request.call()));
         Exchange exchange = transport.send(request, limit == null ? null : silence, bodies);
         if (limit == null) {
             exchange.limitSilence(silence);
@@ -77,12 +77,12 @@ final class HttpCalls {
             Throwable error = QFlowErrors.unwrap(thrown);
             if (error != null || answer.status() == PROXY_AUTHENTICATION_REQUIRED) {
                 QFlowException failure = failure(request.call(), exchange.isSent(), error);
-                tell(() -> transport.trace.failed(request, failure, Duration.ofNanos(System.nanoTime() - begun)));
+                guarded(() -> transport.trace.failed(request, failure, Duration.ofNanos(System.nanoTime() - begun)));
                 throw new CompletionException(failure);
             }
             RateHeaders rate = RateHeaders.of(answer::header, clock.instant());
-            tell(() -> listener.answered(request.call(), answer.status(), rate, serviceTime(answer)));
-            tell(() -> transport.trace.answered(request, answer, Duration.ofNanos(System.nanoTime() - begun)));
+            guarded(() -> listener.answered(request.call(), answer.status(), rate, serviceTime(answer)));
+            guarded(() -> transport.trace.answered(request, answer, Duration.ofNanos(System.nanoTime() - begun)));
             if (!Answer.isGood(answer.status())) {
                 throw new CompletionException(refusal(request, answer, rate));
             }
@@ -97,12 +97,12 @@ final class HttpCalls {
         });
     }
 
-    /** What goes wrong in a trace or a listener is no concern of the call: an answer must not get lost over it. */
-    private static void tell(Runnable telling) {
+    /** Notifies a trace or listener. Its error must not fail the call: an answer would be lost. */
+    private static void guarded(Runnable notification) {
         try {
-            telling.run();
+            notification.run();
         } catch (RuntimeException e) {
-            LOGGER.log(Level.WARNING, "Who watches the calls to Qualys Flow failed", e);
+            LOGGER.log(Level.WARNING, "A listener of the calls to Qualys Flow failed", e);
         }
     }
 
@@ -122,14 +122,14 @@ final class HttpCalls {
         Call call = request.call();
         int status = answer.status();
         String message = ErrorBody.message(answer.content().text(), request.secretTexts());
-        if (rate.turnAway(status)) {
+        if (rate.isRateLimited(status)) {
             return QFlowException.rateLimited(call, status, message, rate.toWait());
         }
         return switch (status) {
             case 401 -> new QFlowException(Kind.UNAUTHORIZED, call, status, message);
             case 403 -> new QFlowException(Kind.FORBIDDEN, call, status, message);
             case 404 -> new QFlowException(Kind.NOT_FOUND, call, status, message);
-            // A gateway that tired of waiting answers 408 as well: it does not tell whether the request got through.
+            // A gateway may answer 408 when the service is slow: the service may have received the request.
             case 408 -> new QFlowException(Kind.SERVER_ERROR, call, status, message);
             default ->
                 status / 100 == 4
@@ -141,10 +141,10 @@ final class HttpCalls {
     }
 
     /**
-     * What a failed transfer proves.
+     * The error for a failed transfer.
      *
-     * @param sent whether the request began to be sent
-     * @param error null where the proxy answered in place of the service, which got nothing then
+     * @param sent whether sending the request had begun
+     * @param error null if the proxy answered instead of the service, which received nothing then
      */
     private QFlowException failure(Call call, boolean sent, Throwable error) {
         if (error instanceof ChannelBody.Fault) {

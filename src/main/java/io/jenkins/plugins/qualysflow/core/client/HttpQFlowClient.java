@@ -41,7 +41,7 @@ public final class HttpQFlowClient implements QFlowClient {
     /**
      * A client.
      *
-     * @param listener hears of each request and answer
+     * @param listener is notified of each request and answer
      */
     public HttpQFlowClient(
             Gateway gateway, HttpTransport transport, TokenSource tokens, InstantSource clock, CallListener listener) {
@@ -61,7 +61,7 @@ public final class HttpQFlowClient implements QFlowClient {
         Call call = new Call("POST", CallPath.of("workflows", workflowId, "run").toString());
         String body = QFlowJson.write(request.body());
         return token(call).thenCompose(token -> {
-            // Before anything is cut or cleaned: no part of a secret is recognised as one afterwards.
+            // The client masks these before it shortens a message: a part of a secret would not be recognised.
             List<String> secrets =
                     Stream.concat(Stream.of(token), request.secrets().stream()).toList();
             return json(request(call, token, body, secrets), QFlowAnswers::started)
@@ -131,7 +131,7 @@ public final class HttpQFlowClient implements QFlowClient {
     }
 
     /**
-     * Asks for one workflow, to see whether the credential is good: {@code GET /workflows}.
+     * Lists one workflow, to check the credential: {@code GET /workflows}.
      *
      * @return whether its user may list workflows; fails for any other reason than a missing permission
      */
@@ -173,7 +173,7 @@ public final class HttpQFlowClient implements QFlowClient {
         return calls.send(request).thenApply(answer -> read(request, answer, reader));
     }
 
-    /** A request with that token; one with a body starts something, and must not be sent twice. */
+    /** A request with that token. One with a body starts an execution, and must not be sent twice. */
     private ApiRequest request(Call call, String token, String body, List<String> secrets) {
         Map<String, String> headers = new HashMap<>();
         headers.put("Accept", "application/json");
@@ -184,7 +184,7 @@ public final class HttpQFlowClient implements QFlowClient {
         return new ApiRequest(call, gateway.resolve(call.path()), headers, body, body != null, false, secrets);
     }
 
-    /** Sends with a token, and once more with another one where the first was refused. */
+    /** Sends with a token, and once more with a new one if the first was refused. */
     private <T> CompletableFuture<T> authorized(Call call, Function<String, CompletableFuture<T>> send) {
         return token(call)
                 .thenCompose(token -> send.apply(token)
@@ -203,7 +203,7 @@ public final class HttpQFlowClient implements QFlowClient {
     /**
      * A token.
      *
-     * @param call what it is for; null where no call waits for it
+     * @param call the call that needs it; null if none does yet
      */
     private CompletableFuture<String> token(Call call) {
         return tokens.token().handle((token, error) -> {
@@ -236,7 +236,7 @@ public final class HttpQFlowClient implements QFlowClient {
         }
     }
 
-    /** Names only: values may be what a workflow holds secret. */
+    /** Names only: values may be secrets of the workflow. */
     private static String members(JsonNode json, String... secrets) {
         String names = Scrubber.scrub(String.join(", ", json.propertyNames()), secrets);
         return names == null ? "" : "; it has " + names;

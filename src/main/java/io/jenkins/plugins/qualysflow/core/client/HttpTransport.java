@@ -40,17 +40,17 @@ import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 
 /**
- * Sends requests over HTTP/1.1, any number at once on four threads at most. No request is ever sent again, and no redirect
- * is followed, which would carry the credential elsewhere.
+ * Sends requests over HTTP/1.1, any number at once on four threads at most. It never repeats a request and never follows
+ * a redirect, which would send the credential to another host.
  *
- * <p>The proxy is asked for anew for each request; one that is under way keeps the one it has.
+ * <p>The proxy is looked up for each request.
  */
 public final class HttpTransport implements AutoCloseable {
 
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(20);
 
-    /** For how long a connection without a call is kept, unless the service names another time. */
-    private static final TimeValue KEPT = TimeValue.ofSeconds(30);
+    /** How long an idle connection is kept open, unless the service says otherwise. */
+    private static final TimeValue KEEP_ALIVE = TimeValue.ofSeconds(30);
 
     private static final String EXCHANGE = Exchange.class.getName();
     private static final String PROXY = ProxyServer.class.getName();
@@ -58,16 +58,16 @@ public final class HttpTransport implements AutoCloseable {
     private final Function<URI, ProxyServer> proxies;
     private final String userAgent;
 
-    /** Watches the requests and answers. */
+    /** Sees the requests and answers. */
     final CallTrace trace;
 
-    /** How long a connection may take to be made. */
+    /** How long connecting may take. */
     final Duration connectTimeout;
 
-    /** Writes files, one task after the other. */
+    /** Writes bodies to files, one task after the other. */
     final Executor files = oneThread("qflow-files");
 
-    /** Runs what waits for answers, so that it holds up no connection. */
+    /** Runs callbacks of answers, so that they don't block the thread of the connections. */
     private final Executor answers = oneThread("qflow-answers");
 
     private final Set<Exchange> underWay = ConcurrentHashMap.newKeySet();
@@ -75,11 +75,11 @@ public final class HttpTransport implements AutoCloseable {
     private boolean closed;
 
     /**
-     * A transport without a connection and without a thread so far.
+     * A transport. It connects and starts threads when they are needed.
      *
-     * @param proxies names the proxy for an address; null for none
+     * @param proxies gives the proxy for an address; null for none
      * @param userAgent sent as {@code User-Agent}
-     * @param trace watches the requests and answers
+     * @param trace sees the requests and answers
      */
     public HttpTransport(Function<URI, ProxyServer> proxies, String userAgent, CallTrace trace) {
         this(proxies, userAgent, trace, CONNECT_TIMEOUT);
@@ -95,7 +95,7 @@ public final class HttpTransport implements AutoCloseable {
     /**
      * Sends a request; never throws.
      *
-     * @param silence the longest time in which nothing comes; null where the caller sees to that
+     * @param silence maximum time without receiving data; null if the caller checks that
      */
     Exchange send(ApiRequest request, Duration silence, Body.Factory bodies) {
         Exchange exchange = new Exchange(bodies, answers);
@@ -126,8 +126,8 @@ public final class HttpTransport implements AutoCloseable {
         HttpClientContext context = HttpClientContext.create();
         context.setRequestConfig(RequestConfig.custom()
                 .setResponseTimeout(silence == null ? Timeout.DISABLED : Timeout.of(silence))
-                .setConnectionKeepAlive(KEPT)
-                // A challenge would be answered by a second request.
+                .setConnectionKeepAlive(KEEP_ALIVE)
+                // Else an authentication challenge would be answered by a second request.
                 .setAuthenticationEnabled(false)
                 .setProtocolUpgradeEnabled(false)
                 .build());
@@ -141,12 +141,12 @@ public final class HttpTransport implements AutoCloseable {
                 context.resetAuthExchange(host, basic);
             }
         }
-        // A connection is kept for the same state alone: for the same settings of the proxy, and never for this object.
+        // The pool reuses a connection only for an equal token: the same proxy settings, and never a new object.
         context.setUserToken(request.once() ? new Object() : proxy == null ? "direct" : proxy);
         return context;
     }
 
-    /** The client for a further exchange; a new one if an error, such as want of memory, has ended its thread. */
+    /** The client for another exchange; a new one if an error, such as an OutOfMemoryError, has ended its thread. */
     private synchronized CloseableHttpAsyncClient client(Exchange exchange) {
         if (closed) {
             throw new IllegalStateException("the client is closed");
@@ -163,7 +163,7 @@ public final class HttpTransport implements AutoCloseable {
         return client;
     }
 
-    /** A client that ends does not tell those that wait for its answers. */
+    /** Closes the client and fails the exchanges in flight, of which the client does not notify them itself. */
     private void end() {
         if (client != null) {
             client.close(CloseMode.IMMEDIATE);
@@ -175,7 +175,7 @@ public final class HttpTransport implements AutoCloseable {
     private CloseableHttpAsyncClient build() {
         Timeout connect = Timeout.of(connectTimeout);
         PoolingAsyncClientConnectionManagerBuilder connections = PoolingAsyncClientConnectionManagerBuilder.create()
-                // How many calls there may be at once is for the callers to say.
+                // Callers limit the number of concurrent calls.
                 .setMaxConnTotal(Integer.MAX_VALUE)
                 .setMaxConnPerRoute(Integer.MAX_VALUE)
                 .setDefaultConnectionConfig(ConnectionConfig.custom()
@@ -183,13 +183,13 @@ public final class HttpTransport implements AutoCloseable {
                         .setValidateAfterInactivity(TimeValue.ofSeconds(1))
                         .build())
                 .setDefaultTlsConfig(TlsConfig.custom()
-                        // With HTTP/2 a request may share the fate of a connection that others have worn out.
+                        // With HTTP/2 a start could share its connection with other requests, and fail with them.
                         .setVersionPolicy(HttpVersionPolicy.FORCE_HTTP_1)
                         .setHandshakeTimeout(connect)
                         .build())
                 .setTlsStrategy(ClientTlsStrategyBuilder.create()
                         .setSslContext(SSLContexts.createSystemDefault())
-                        // Both, since the JDK's own is not asked by version 5.6 of the library.
+                        // Both, since version 5.6 of the library does not apply the verification of the JDK alone.
                         .setHostVerificationPolicy(HostnameVerificationPolicy.BOTH)
                         .setHostnameVerifier(new DefaultHostnameVerifier())
                         .buildAsync());
@@ -209,7 +209,7 @@ public final class HttpTransport implements AutoCloseable {
                         return (HttpHost) context.getAttribute(PROXY);
                     }
                 })
-                // Not called for what goes to the proxy itself.
+                // Not called for the CONNECT request to a proxy.
                 .addRequestInterceptorFirst(
                         (message, body, context) -> ((Exchange) context.getAttribute(EXCHANGE)).sending())
                 .disableAutomaticRetries()
@@ -221,7 +221,7 @@ public final class HttpTransport implements AutoCloseable {
                 .build();
     }
 
-    /** None while there is nothing to do. */
+    /** An executor of one daemon thread, which ends when it is idle. */
     private static Executor oneThread(String name) {
         ThreadPoolExecutor executor = new ThreadPoolExecutor(
                 1, 1, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> daemon(task, name));
@@ -235,7 +235,7 @@ public final class HttpTransport implements AutoCloseable {
         return thread;
     }
 
-    /** Ends the connections and the threads; what is under way fails. */
+    /** Closes the connections and ends the threads; exchanges in flight fail. */
     @Override
     public synchronized void close() {
         closed = true;

@@ -7,8 +7,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
 /**
- * Mints tokens and keeps the last one: once however many calls ask at the same time, again shortly before it expires,
- * and again after the service refused it.
+ * Requests a token from the service and caches it: one request however many calls need it at the same time, another one
+ * shortly before it expires, and after the service refused it.
  */
 public final class MintedTokenSource implements TokenSource {
 
@@ -20,10 +20,9 @@ public final class MintedTokenSource implements TokenSource {
     private Instant renewAt = Instant.MAX;
 
     /**
-     * A source that mints by the given call.
+     * A source that gets tokens by the given call.
      *
-     * @param mint asks the service for a token; fails with {@link QFlowException}
-     * @param clock tells when to renew
+     * @param mint requests a token from the service; fails with {@link QFlowException}
      */
     public MintedTokenSource(Supplier<CompletableFuture<BearerToken>> mint, InstantSource clock) {
         this.mint = mint;
@@ -44,13 +43,13 @@ public final class MintedTokenSource implements TokenSource {
             minting = current;
         }
         if (begun) {
-            // Outside the lock: the call may complete at once and come back here.
+            // Outside of the lock, since the call may complete at once and call back.
             begin(minting);
         }
         return minting.thenApply(BearerToken::value);
     }
 
-    /** Everybody waits for this one future, so it has to complete whatever happens. */
+    /** All calls wait for this future, so it must complete in any case. */
     private void begin(CompletableFuture<BearerToken> minting) {
         try {
             mint.get().whenComplete((token, error) -> minted(minting, token, error));
@@ -72,7 +71,7 @@ public final class MintedTokenSource implements TokenSource {
         minting.complete(token);
     }
 
-    /** Five minutes before the end, or after nine tenths of a life too short for that. */
+    /** Five minutes before the token expires, or after nine tenths of a short lifetime. */
     private Instant renewalOf(BearerToken token) {
         Instant now = clock.instant();
         Instant end = token.expiresAt() == null ? now.plus(BearerToken.DOCUMENTED_LIFE) : token.expiresAt();
@@ -90,7 +89,7 @@ public final class MintedTokenSource implements TokenSource {
         if (isCurrent) {
             current = null;
         }
-        // Where another call has had it replaced already, there is a newer one to use.
+        // If it is not the current one, another call has replaced it already.
         return true;
     }
 

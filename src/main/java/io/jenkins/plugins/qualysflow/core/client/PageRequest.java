@@ -1,17 +1,17 @@
 package io.jenkins.plugins.qualysflow.core.client;
 
 /**
- * Which page of a list to ask for. The documents know two ways: {@code pageNumber} from 1 (1.16 and the API guide), and
- * {@code offset} from 0 (the sample of 1.18). Both are given here, and the client sends the one that the service takes.
+ * A page of a list. The API documents two ways to ask for it: {@code pageNumber} from 1 (1.16 and the API guide), and
+ * {@code offset} from 0 (the sample of 1.18). This record has both, and the client sends the one that the service accepts.
  *
- * @param size most items on the page, at least 1
+ * @param size maximum number of items on the page, at least 1
  * @param number number of the page, from 1
- * @param offset how many items come before it
- * @param inOffsets whether to ask by offset whatever is known of the service
+ * @param offset how many items precede it
+ * @param inOffsets whether to send the offset even if the service was seen to accept page numbers
  */
 public record PageRequest(int size, int number, long offset, boolean inOffsets) {
 
-    /** The size that the documents use. No largest one is documented, and a service may refuse what is beyond it. */
+    /** The size that the API documents use. No maximum is documented, and a service may refuse larger pages. */
     public static final int USUAL_SIZE = 50;
 
     public PageRequest {

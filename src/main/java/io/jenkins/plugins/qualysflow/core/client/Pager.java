@@ -12,17 +12,17 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
 /**
- * Goes through a list, page by page, with one call at a time and none before it is needed.
+ * Reads a list page by page, with one call at a time and none before it is needed.
  *
- * <p>The end is an empty page. {@code total} alone proves nothing, since the documents contradict each other about it; but
- * where it says that all items have come <em>and</em> the last page was not full, the two agree, and the call for an empty
- * page is saved.
+ * <p>The list ends with an empty page. {@code total} alone does not prove the end, since the documents contradict each
+ * other about it; but if all items were received according to {@code total} <em>and</em> the last page was not full, the
+ * call for an empty page is saved.
  *
- * <p>A service that ignores the number of the page sends the first one for ever. A page on which every item is known
- * already is asked for once more by its offset, and ends the list if that brings nothing new. Items that are known already
- * are left out, since a list grows while it is read.
+ * <p>A service that ignores the page number would send the first page for ever. So a page without any new item is
+ * requested once more by its offset, and ends the list if it has no new item either. Items that were returned before are
+ * skipped, since a list may grow while it is read.
  *
- * <p>Safe for use by several threads, though only one of them may be waiting for a page.
+ * <p>Thread-safe, but only one page may be waited for at a time.
  *
  * @param <T> what is listed
  */
@@ -44,11 +44,11 @@ public final class Pager<T> {
     private CompletableFuture<List<Listed<T>>> promised = CompletableFuture.completedFuture(List.of());
 
     /**
-     * A pager at the begin of a list.
+     * A pager at the beginning of a list.
      *
-     * @param fetch makes the call for a page, through whatever it has to go through
-     * @param id tells one item from another; where it gives null the whole item does
-     * @param limit most items to give, at least 1, or {@link #ALL}
+     * @param fetch makes the call for a page
+     * @param id the identity of an item; if null, the whole item is compared
+     * @param limit maximum number of items, at least 1, or {@link #ALL}
      */
     public Pager(Function<PageRequest, CompletableFuture<Page<T>>> fetch, Function<T, String> id, long limit) {
         if (limit < 1) {
@@ -60,7 +60,7 @@ public final class Pager<T> {
         this.request = PageRequest.first(pageSize(limit));
     }
 
-    /** The same size for all pages, or their numbers would mean something else; and as little over the limit as can be. */
+    /** One size for all pages, as page numbers require, and with as few items beyond the limit as possible. */
     private static int pageSize(long limit) {
         if (limit == ALL) {
             return PageRequest.USUAL_SIZE;
@@ -72,8 +72,8 @@ public final class Pager<T> {
     /**
      * The next items.
      *
-     * @return empty at the end; fails as the call failed, after which the same page may be asked for again; fails with
-     *     {@link CancellationException} after {@link #cancel}
+     * @return empty at the end; fails with the error of the call, after which the same page may be requested again; fails
+     *     with {@link CancellationException} after {@link #cancel}
      */
     public CompletableFuture<List<Listed<T>>> next() {
         CompletableFuture<List<Listed<T>>> items = new CompletableFuture<>();
@@ -90,14 +90,14 @@ public final class Pager<T> {
         return items;
     }
 
-    /** All items that are left, on condition that they fit into memory. */
+    /** All remaining items; they have to fit into memory. */
     public CompletableFuture<List<Listed<T>>> all() {
         CompletableFuture<List<Listed<T>>> all = new CompletableFuture<>();
         collect(new ArrayList<>(), all);
         return all;
     }
 
-    /** Goes on in a loop as long as pages are there at once, so that many of them don't make a deep stack. */
+    /** Loops while pages are complete at once, since recursion could overflow the stack. */
     private void collect(List<Listed<T>> collected, CompletableFuture<List<Listed<T>>> all) {
         CompletableFuture<List<Listed<T>>> page = next();
         while (page.isDone() && !page.isCompletedExceptionally() && !page.join().isEmpty()) {
@@ -116,7 +116,7 @@ public final class Pager<T> {
         });
     }
 
-    /** Gives up: what is waited for fails, and no further call is made. */
+    /** Fails the page that is waited for, and makes no further call. */
     public void cancel() {
         CompletableFuture<?> call;
         CompletableFuture<?> waiting;
@@ -171,7 +171,7 @@ public final class Pager<T> {
         });
     }
 
-    /** A service that knows no offsets may refuse one: then the repeated page was the end. */
+    /** A service without offsets may refuse one: then the repeated page was the end of the list. */
     private void failed(PageRequest asked, Throwable error, CompletableFuture<List<Listed<T>>> items) {
         boolean refused = Kind.INVALID_REQUEST.is(error);
         synchronized (this) {
@@ -187,7 +187,7 @@ public final class Pager<T> {
         }
     }
 
-    /** What is new on the page, empty at the end; null if the page has to be asked for in another way. */
+    /** The new items on the page, empty at the end; null if the page has to be requested by offset. */
     private synchronized List<Listed<T>> accept(Page<T> page, PageRequest asked) {
         total = page.total() == null ? total : page.total();
         List<Listed<T>> fresh = new ArrayList<>();

@@ -5,8 +5,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
 /**
- * Finds out once which of the two documented ways of paging a list takes: {@code pageNumber}, and {@code offset} where the
- * service refuses that with 400. What was once accepted is used from then on.
+ * Finds out which of the two documented ways of paging a list accepts: {@code pageNumber} or, if the service refuses that
+ * with 400, {@code offset}. The one that was accepted is used from then on.
  */
 final class PagingStyle {
 
@@ -16,9 +16,9 @@ final class PagingStyle {
     /**
      * Asks for a page.
      *
-     * @param inOffsets whether only an offset is wanted
+     * @param inOffsets whether it must be requested by offset
      * @param call makes the call; true for an offset
-     * @param again hears that the page is asked for a second time
+     * @param again is run before the page is requested a second time
      */
     <T> CompletableFuture<T> ask(boolean inOffsets, Function<Boolean, CompletableFuture<T>> call, Runnable again) {
         Boolean known = byOffset;
@@ -26,14 +26,14 @@ final class PagingStyle {
             return call.apply(inOffsets || known);
         }
         return accepted(call, false).exceptionallyCompose(first -> {
-            if (!refusesTheForm(first)) {
+            if (!refusesForm(first)) {
                 return CompletableFuture.failedFuture(first);
             }
             again.run();
-            // Where neither way is accepted, something else is wrong with the request: the first refusal is about that.
+            // If both are refused, something else is wrong with the request, which the first refusal describes.
             return accepted(call, true)
                     .exceptionallyCompose(
-                            second -> CompletableFuture.failedFuture(refusesTheForm(second) ? first : second));
+                            second -> CompletableFuture.failedFuture(refusesForm(second) ? first : second));
         });
     }
 
@@ -44,7 +44,7 @@ final class PagingStyle {
         });
     }
 
-    private static boolean refusesTheForm(Throwable error) {
+    private static boolean refusesForm(Throwable error) {
         return Kind.INVALID_REQUEST.is(error) && QFlowErrors.of(error).status() == 400;
     }
 }

@@ -7,9 +7,8 @@ import java.util.stream.Collectors;
 /**
  * The shared platforms of Qualys and their gateways.
  *
- * <p>The list is what several independent programs that call these platforms agree on; the vendor's page
- * {@code https://www.qualys.com/platform-identification/} is the authority. Private platforms have an address of their
- * own.
+ * <p>Several independent programs that call these platforms agree on this list; the authority is the vendor's page
+ * {@code https://www.qualys.com/platform-identification/}. Private platforms have their own address.
  */
 public enum Platform {
     US1("https://gateway.qg1.apps.qualys.com"),
@@ -41,8 +40,8 @@ public enum Platform {
     /**
      * The platform of that name, in any case.
      *
-     * @throws IllegalArgumentException with a sentence that continues "the platform …"; an unknown name is never taken
-     *     for some default
+     * @throws IllegalArgumentException with a sentence that continues "the platform …"; there is no default for an
+     *     unknown name
      */
     public static Platform named(String name) {
         String wanted = name == null ? "" : name.strip().toUpperCase(Locale.ROOT);

@@ -11,12 +11,12 @@ import java.util.List;
  *
  * @param host its name or address
  * @param port its port
- * @param user sent with each request and each tunnel, by the scheme Basic; null if the proxy wants none
+ * @param user for Basic authentication of each request and tunnel; null if the proxy needs none
  * @param password of that user; null for an empty one
  */
 public record ProxyServer(String host, int port, String user, String password) {
 
-    /** The proxy that the system properties of the JVM name for that address; null for none. */
+    /** The proxy for that address by the system properties of the JVM; null for none. */
     public static ProxyServer ofJvm(URI uri) {
         ProxySelector selector = ProxySelector.getDefault();
         List<Proxy> proxies = selector == null ? List.of() : selector.select(uri);

@@ -13,24 +13,24 @@ import java.util.concurrent.CompletableFuture;
 
 /**
  * The calls of the Qualys Flow API. None of them blocks; each future fails with a {@link QFlowException}, bare or as the
- * cause of a {@link java.util.concurrent.CompletionException}. Cancelling a future gives up its answer, not the call.
+ * cause of a {@link java.util.concurrent.CompletionException}. Cancelling a future does not cancel the call.
  */
 public interface QFlowClient {
 
     /**
-     * Sees to it that there is a token, so that the next call need not wait for one. Asks the service for a token if there
-     * is none or it is about to expire, and else completes at once.
+     * Gets a token, so that the next call need not wait for one. Completes at once if there is one that is not about to
+     * expire.
      *
-     * @return fails with {@link QFlowException.Kind#NO_TOKEN} where none could be had
+     * @return fails with {@link QFlowException.Kind#NO_TOKEN} if there is none
      */
     CompletableFuture<Void> authenticate();
 
     /**
-     * Run Workflow: {@code POST /workflows/{workflowId}/run}. Sent once, with the token that {@link #authenticate} saw to.
-     * There is no key by which the service could tell a repetition from a second start.
+     * Run Workflow: {@code POST /workflows/{workflowId}/run}. Sent once, with the token that {@link #authenticate} got.
+     * The API has no idempotency key, so a repetition would start a second execution.
      *
-     * @return fails with {@link QFlowException.Unauthorized} where the token was refused; whether another one can be had
-     *     is in it
+     * @return fails with {@link QFlowException.Kind#TOKEN_REJECTED} if the token was refused and {@link #authenticate} may
+     *     get another one, and with {@link QFlowException.Kind#UNAUTHORIZED} if there is no other one
      */
     CompletableFuture<StartedExecution> run(String workflowId, RunRequest request);
 
@@ -53,36 +53,36 @@ public interface QFlowClient {
 
     /**
      * Step List: {@code GET /executions/{executionId}/steps}, without their data, in the order they ran. The call has no
-     * paging, so what its {@code total} says beyond the items that came is missing.
+     * paging, so items beyond those received are missing if its {@code total} is larger.
      */
     CompletableFuture<Page<Step>> stepList(String executionId);
 
     /**
-     * Step List with {@code includeData=true}: the answer as it comes, streamed to a file. It holds input and output of
-     * every step, which may be of any size, so there is no way to have it in memory.
+     * Step List with {@code includeData=true}: the answer is streamed to a file unchanged. It holds input and output of
+     * every step, which may be too large for memory.
      *
-     * @param target file to write, replaced if it is there
-     * @param maxBytes where to stop
+     * @param target file to write, replaced if it exists
+     * @param maxBytes maximum number of bytes to write
      */
     CompletableFuture<Download> stepsWithData(String executionId, Path target, long maxBytes);
 
     /**
-     * Step Input: {@code GET /executions/{executionId}/steps/{nodeId}/input?parseJson=true}, written as it comes. Where it
-     * fails on the way a part of it may have been written.
+     * Step Input: {@code GET /executions/{executionId}/steps/{nodeId}/input?parseJson=true}, written unchanged. If it
+     * fails, a part of it may have been written.
      *
-     * @param maxBytes where to stop
+     * @param maxBytes maximum number of bytes to write
      */
     CompletableFuture<Download> stepInput(String executionId, String nodeId, Destination target, long maxBytes);
 
     /** Step Output, as {@link #stepInput}. */
     CompletableFuture<Download> stepOutput(String executionId, String nodeId, Destination target, long maxBytes);
 
-    /** Step Input, written to a file that is replaced if it is there. */
+    /** Step Input, written to a file that is replaced if it exists. */
     default CompletableFuture<Download> stepInput(String executionId, String nodeId, Path target, long maxBytes) {
         return stepInput(executionId, nodeId, Destination.file(target), maxBytes);
     }
 
-    /** Step Output, written to a file that is replaced if it is there. */
+    /** Step Output, written to a file that is replaced if it exists. */
     default CompletableFuture<Download> stepOutput(String executionId, String nodeId, Path target, long maxBytes) {
         return stepOutput(executionId, nodeId, Destination.file(target), maxBytes);
     }

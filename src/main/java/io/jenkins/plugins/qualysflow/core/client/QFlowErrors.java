@@ -3,12 +3,12 @@ package io.jenkins.plugins.qualysflow.core.client;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 
-/** Finds the error of a call under what futures wrap around it. */
+/** Unwraps errors of calls from the exceptions of futures. */
 public final class QFlowErrors {
 
     private QFlowErrors() {}
 
-    /** The error itself, without the wrapping of futures; null for null. */
+    /** The error without the wrappers of futures; null for null. */
     public static Throwable unwrap(Throwable error) {
         Throwable inner = error;
         while ((inner instanceof CompletionException || inner instanceof ExecutionException)
@@ -18,7 +18,7 @@ public final class QFlowErrors {
         return inner;
     }
 
-    /** The error as that of a call; null if there is none, or if it is something else. */
+    /** The error if it is one of a call; null for any other error, and for null. */
     public static QFlowException of(Throwable error) {
         return unwrap(error) instanceof QFlowException known ? known : null;
     }

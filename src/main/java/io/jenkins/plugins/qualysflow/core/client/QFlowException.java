@@ -2,36 +2,36 @@ package io.jenkins.plugins.qualysflow.core.client;
 
 import java.time.Duration;
 
-/** A call that did not give what was asked for; {@link #kind} says why. Its message has no token and no secret. */
+/** A failed call; {@link #kind} says why. Its message contains no token and no secret. */
 public final class QFlowException extends Exception {
 
     private static final long serialVersionUID = 2L;
 
-    /** What a failure is, what it is called, and what it says about sending the same call again. */
+    /** The kinds of failures: their names, and whether the same call may be sent again. */
     public enum Kind {
         /** 401: the token is not, or no longer, accepted. */
         UNAUTHORIZED("unauthorized", false, false, "Qualys Flow does not accept the credential"),
-        /** The same for a start, which is not repeated here, where {@link QFlowClient#authenticate} may get another token. */
+        /** 401 for a start, which is not repeated; {@link QFlowClient#authenticate} may get another token. */
         TOKEN_REJECTED("unauthorized", false, false, "Qualys Flow does not accept the credential"),
         /** 403: the credential's user lacks a permission. */
         FORBIDDEN("forbidden", false, false, "the user of the credential may not do this in Qualys Flow"),
         /** 404. */
         NOT_FOUND("not_found", false, false, "not found in Qualys Flow"),
-        /** Any other 4xx: the service understood and refuses. */
+        /** Any other 4xx: the service refuses the request. */
         INVALID_REQUEST("invalid_request", false, false, "Qualys Flow refused the request"),
         /** 429, or 409 with rate headers: over the quota, not acted on. */
         RATE_LIMITED("rate_limited", true, true, "the call quota of the subscription is used up"),
-        /** 5xx: it failed on the other side, after doing who knows what. */
+        /** 5xx: the service failed, and may have acted on the call before. */
         SERVER_ERROR("server_error", false, true, "Qualys Flow failed"),
         /** The request was never sent. */
         NOT_CONNECTED("unreachable", true, true, "cannot connect to Qualys Flow"),
-        /** The request was sent, and no answer came, or not a whole one. */
+        /** The request was sent, and no answer was received, or an incomplete one. */
         BROKEN("unreachable", false, true, "the connection to Qualys Flow broke"),
-        /** The answer was to be written to a file, and this machine could not; its disk may be full. */
+        /** This machine could not write the answer to a file; its disk may be full. */
         NOT_WRITTEN("not_written", false, false, "the answer of Qualys Flow could not be written"),
-        /** An answer came, and it isn't what this call answers: no JSON, a missing member, too large, a redirect. */
+        /** The answer is not one of this call: no JSON, a missing member, too large, a redirect. */
         UNREADABLE("unreadable_answer", false, true, "the answer of Qualys Flow cannot be read"),
-        /** No token could be had, so the call itself was never sent; the cause says why. */
+        /** There was no token, so the call itself was never sent; the cause says why. */
         NO_TOKEN("no_token", true, true, "not sent, for want of a token");
 
         private final String code;
@@ -46,7 +46,7 @@ public final class QFlowException extends Exception {
             this.sentence = sentence;
         }
 
-        /** Whether that is a failure of this kind, or wraps one as futures do; false for null. */
+        /** Whether the error is of this kind, bare or wrapped by futures; false for null. */
         public boolean is(Throwable error) {
             QFlowException known = QFlowErrors.of(error);
             return known != null && known.kind == this;
@@ -88,7 +88,7 @@ public final class QFlowException extends Exception {
     }
 
     /**
-     * A call that was turned away for the quota.
+     * A call that was refused for the quota.
      *
      * @param retryAfter how long the service asked to wait; null if it did not say
      */
@@ -97,9 +97,9 @@ public final class QFlowException extends Exception {
     }
 
     /**
-     * A call that was not sent, as there was no token for it.
+     * A call that was not sent, since there was no token for it.
      *
-     * @param reason what came of the call for a token
+     * @param reason why the call for a token failed
      */
     public static QFlowException noToken(Call call, QFlowException reason) {
         return new QFlowException(Kind.NO_TOKEN, call, reason.status, reason.getMessage(), reason);
@@ -120,7 +120,7 @@ public final class QFlowException extends Exception {
         return status;
     }
 
-    /** What the service said, shortened, with anything that looks like a token blanked; null if it said nothing. */
+    /** The message of the service, shortened, with everything that looks like a token masked; null if it sent none. */
     public String serviceMessage() {
         return serviceMessage;
     }
@@ -130,20 +130,20 @@ public final class QFlowException extends Exception {
         return retryAfter;
     }
 
-    /** A word for programs, such as {@code not_found}; for want of a token that of the call for a token. */
+    /** A stable code for programs, such as {@code not_found}; without a token, that of the failed call for a token. */
     public String code() {
         return reason().kind.code;
     }
 
     /**
-     * Whether it is certain that the service did not act on the call, so that sending it again can't do it twice. False
-     * where it may have acted, and for refusals, which would only be refused again.
+     * Whether the service certainly did not act on the call, so that it may be sent again without doing it twice. False
+     * if it may have acted, and for refusals, which would only be refused again.
      */
     public boolean isProvenUnprocessed() {
         return kind.provenUnprocessed && reason().kind.passing;
     }
 
-    /** Whether the same call may well succeed later. */
+    /** Whether the failure may be temporary, so that the same call may succeed later. */
     public boolean isPassing() {
         return reason().kind.passing;
     }

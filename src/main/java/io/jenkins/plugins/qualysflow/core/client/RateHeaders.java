@@ -8,12 +8,12 @@ import java.time.format.DateTimeFormatter;
 import java.util.function.UnaryOperator;
 
 /**
- * What the headers of an answer say about the quota: {@code X-RateLimit-*} as the gateway's API pages describe them,
+ * The headers of an answer about the quota: {@code X-RateLimit-*} as the gateway's API pages describe them,
  * {@code X-Concurrency-Limit-*} of the classic API, and {@code Retry-After}.
  *
  * @param remaining calls left in the window; null if not said
  * @param toWait how long to wait before the next call; null if not said
- * @param concurrencyExceeded whether the answer came because too many calls ran at once
+ * @param concurrencyExceeded whether too many calls ran at once
  * @param limit calls allowed in the window; null if not said
  * @param window the window that the calls are counted in; null if not said
  */
@@ -46,14 +46,14 @@ public record RateHeaders(Long remaining, Duration toWait, boolean concurrencyEx
     }
 
     /**
-     * Whether an answer of that status turned the call away for the quota: 429, or 409 with headers that say so. Limit
-     * and window alone come with every answer, so they prove nothing: a 409 with calls left is a conflict.
+     * Whether an answer of that status refused the call for the quota: 429, or 409 with headers that say so. Every answer
+     * may have a limit and a window, so these two prove nothing: a 409 with calls left is a conflict.
      */
-    public boolean turnAway(int status) {
-        return status == 429 || (status == 409 && sayLimited());
+    public boolean isRateLimited(int status) {
+        return status == 429 || (status == 409 && isUsedUp());
     }
 
-    private boolean sayLimited() {
+    private boolean isUsedUp() {
         return (toWait != null && !toWait.isZero()) || (remaining != null && remaining <= 0) || concurrencyExceeded;
     }
 

@@ -5,13 +5,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** Makes a text from the service fit to be shown: short, on one line, without anything that looks like a token. */
+/** Makes a text of the service safe to show: short, on one line, without anything that looks like a token. */
 public final class Scrubber {
 
     private static final int LONGEST = 500;
     private static final Pattern TOKENS =
             Pattern.compile("(?i)bearer\\s+[^\\s\"',;]+|eyJ[A-Za-z0-9_-]{5,}(\\.[A-Za-z0-9_-]*){0,2}");
-    /** Control characters, line ends, and the marks that turn the direction of text. */
+    /** Control characters, line ends, and marks that change the direction of text. */
     private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cc}\\p{Cf}\\u2028\\u2029]+");
 
     private Scrubber() {}
@@ -20,7 +20,7 @@ public final class Scrubber {
      * The text, scrubbed.
      *
      * @param text may be null
-     * @param secrets further texts to blank, such as the token in use; null and blank ones are passed over
+     * @param secrets further texts to mask, such as the token in use; null and blank ones are ignored
      * @return null for null or blank text
      */
     public static String scrub(String text, String... secrets) {
@@ -32,21 +32,20 @@ public final class Scrubber {
                 .toList();
         String clean = SecretTexts.of(given).masked(text, "****");
         clean = TOKENS.matcher(clean).replaceAll("****");
-        clean = UNPRINTABLE.matcher(clean).replaceAll(" ").strip();
-        return clean.length() <= LONGEST ? clean : clean.substring(0, LONGEST) + "…";
+        return printable(clean, LONGEST);
     }
 
-    /** A word or name from the service for a terminal or a log: on one line, without control characters. */
+    /** The text on one line, without control characters; empty for null. */
     public static String printable(String text) {
         return text == null ? "" : UNPRINTABLE.matcher(text).replaceAll(" ").strip();
     }
 
-    /** The same, cut to a number of characters without half of one at its end, and with an ellipsis for what is cut off. */
+    /** The same, cut like {@link #cut}. */
     public static String printable(String text, int longest) {
         return cut(printable(text), longest);
     }
 
-    /** A text cut like that. */
+    /** The first characters of the text, with an ellipsis if it is longer. Never splits a surrogate pair. */
     public static String cut(String text, int longest) {
         if (text.length() <= longest) {
             return text;

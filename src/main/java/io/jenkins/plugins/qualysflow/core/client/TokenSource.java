@@ -3,24 +3,24 @@ package io.jenkins.plugins.qualysflow.core.client;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 
-/** Where the bearer token of a call comes from. Safe for use by many calls at once. */
+/** Provides the bearer token of calls. Thread-safe. */
 public interface TokenSource {
 
     /**
-     * A token that is good now, as far as can be known without asking.
+     * A token that is valid now as far as known, without a check by the service.
      *
-     * @return fails with {@link QFlowException} where none could be had
+     * @return fails with {@link QFlowException} if there is none
      */
     CompletableFuture<String> token();
 
     /**
-     * Tells that the service answered 401 to this token.
+     * Reports that the service answered 401 to this token.
      *
-     * @return whether {@link #token()} may now give another one
+     * @return whether {@link #token()} may return another one now
      */
     boolean reject(String rejected);
 
-    /** When the token that is in use expires; null if there is none yet, or if that is not known. */
+    /** When the current token expires; null if there is none yet, or if that is unknown. */
     default Instant expiresAt() {
         return null;
     }

@@ -1,7 +1,7 @@
 package io.jenkins.plugins.qualysflow.core.client;
 
 /**
- * What to ask the Workflow List for.
+ * A query of the Workflow List.
  *
  * @param query in the query language of Qualys, such as {@code qflow.name: Public buckets}; null for every workflow
  * @param page the page

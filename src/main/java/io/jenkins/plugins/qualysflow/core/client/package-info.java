@@ -1,4 +1,4 @@
 /**
- * The HTTP side: calls, tokens, and a small family of errors that says what each failure proves.
+ * The HTTP client: calls, tokens, and one error whose kind says whether the service may have acted on a call.
  */
 package io.jenkins.plugins.qualysflow.core.client;

@@ -3,33 +3,33 @@ package io.jenkins.plugins.qualysflow.core.gate;
 import java.math.BigDecimal;
 import java.util.function.Predicate;
 
-/** What a gate wants of what it finds. */
+/** The condition of a gate on the values at its path. */
 public enum Condition {
     /** Is {@code []}, <code>{}</code> or {@code ""}; with an indefinite path: there are no values. */
     EMPTY(Takes.NOTHING, true, "empty"),
     /** Is an array, object or string that is not empty; with an indefinite path: there are values. */
     NOT_EMPTY(Takes.NOTHING, true, "not empty"),
-    /** Is that value: numbers by decimal value, objects and arrays by JSON equality. */
+    /** Equals the value: numbers by decimal value, objects and arrays by JSON equality. */
     EQUALS(Takes.JSON, false, "equal to"),
-    /** Is another value, and one that can be compared. */
+    /** Differs from the value, and can be compared with it. */
     NOT_EQUALS(Takes.JSON, false, "not equal to"),
-    /** Is a number less than that. */
+    /** Is a number less than the value. */
     LESS_THAN(Takes.NUMBER, false, "less than"),
-    /** Is a number, that or less. */
+    /** Is a number less than or equal to the value. */
     AT_MOST(Takes.NUMBER, false, "at most"),
-    /** Is a number, that or more. */
+    /** Is a number greater than or equal to the value. */
     AT_LEAST(Takes.NUMBER, false, "at least"),
-    /** Is a number greater than that. */
+    /** Is a number greater than the value. */
     GREATER_THAN(Takes.NUMBER, false, "greater than"),
     /** Is a string that matches the regular expression as a whole. */
     MATCHES(Takes.PATTERN, false, "a match of"),
-    /** There is a value, be it null. */
+    /** There is a value, also if it is null. */
     EXISTS(Takes.NOTHING, false, "there"),
     /** There is no value, not even null. */
     ABSENT(Takes.NOTHING, true, "absent"),
-    /** Is an array of so many elements or fewer; with an indefinite path: there are so many values or fewer. */
+    /** Is an array with at most so many elements; with an indefinite path: there are at most so many values. */
     COUNT_AT_MOST(Takes.COUNT, true, "a count of at most"),
-    /** Is an array of so many elements or more; with an indefinite path: there are so many values or more. */
+    /** Is an array with at least so many elements; with an indefinite path: there are at least so many values. */
     COUNT_AT_LEAST(Takes.COUNT, true, "a count of at least");
 
     /** What kind of value a condition takes. */
@@ -48,12 +48,12 @@ public enum Condition {
             this.accepted = accepted;
         }
 
-        /** For a sentence. */
+        /** For error messages. */
         String words() {
             return words;
         }
 
-        /** Whether a value is of that kind; whether a regular expression compiles is not asked. */
+        /** Whether a value is of that kind; does not check whether a regular expression compiles. */
         boolean accepts(Object value) {
             return accepted.test(value);
         }
@@ -77,7 +77,7 @@ public enum Condition {
         this.words = words;
     }
 
-    /** Whether a gate with this condition has to give a value; if not, it must not. */
+    /** Whether a gate with this condition must have a value; if not, it must not have one. */
     public boolean takesValue() {
         return takes != Takes.NOTHING;
     }
@@ -86,12 +86,12 @@ public enum Condition {
         return takes;
     }
 
-    /** Whether, with an indefinite path, it speaks of all values together rather than of each. */
+    /** Whether, with an indefinite path, it is a condition on all values together and not on each of them. */
     boolean isOfAllValues() {
         return ofAllValues;
     }
 
-    /** In a sentence that goes on with the value. */
+    /** For messages, followed by the value. */
     String words() {
         return words;
     }

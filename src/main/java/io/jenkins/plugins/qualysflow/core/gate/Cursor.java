@@ -2,7 +2,7 @@ package io.jenkins.plugins.qualysflow.core.gate;
 
 import java.util.function.IntPredicate;
 
-/** Reads a text from left to right. */
+/** A position in a text that is parsed from left to right. */
 final class Cursor {
 
     private final String text;
@@ -36,7 +36,7 @@ final class Cursor {
         return c;
     }
 
-    /** Passes over that text if it comes next. */
+    /** Skips that text if it comes next; returns whether it did. */
     boolean take(String expected) {
         boolean comes = text.startsWith(expected, at);
         if (comes) {
@@ -45,7 +45,7 @@ final class Cursor {
         return comes;
     }
 
-    /** The same, and it has to come. */
+    /** Skips that text, which must come next. */
     void need(String expected) {
         if (!take(expected)) {
             throw problem("needs " + expected);
@@ -56,7 +56,7 @@ final class Cursor {
         takeWhile(Character::isWhitespace);
     }
 
-    /** Characters of that kind; empty if none comes. */
+    /** The next characters of that kind; may be empty. */
     String takeWhile(IntPredicate wanted) {
         int start = at;
         while (!isAtEnd() && wanted.test(peek())) {
@@ -65,12 +65,12 @@ final class Cursor {
         return text.substring(start, at);
     }
 
-    /** A name without quotes; empty if none comes. */
+    /** A name without quotes; empty if there is none. */
     String word() {
         return takeWhile(c -> Character.isLetterOrDigit(c) || "_-$".indexOf(c) >= 0 || Character.isSurrogate((char) c));
     }
 
-    /** A string in single or double quotes, which a backslash may escape, as it may itself. */
+    /** A string in single or double quotes; quotes and backslashes in it are escaped with a backslash. */
     String quoted() {
         char quote = next();
         StringBuilder string = new StringBuilder();
@@ -90,7 +90,7 @@ final class Cursor {
         throw problem("has a string without an end");
     }
 
-    /** Text up to a slash, which is passed over; a backslash makes a slash part of the text, and goes itself. */
+    /** The text up to a slash, which is skipped; an escaped slash becomes part of the text, without its backslash. */
     String untilSlash() {
         StringBuilder taken = new StringBuilder();
         while (!isAtEnd()) {
@@ -106,12 +106,12 @@ final class Cursor {
         throw problem("has a regular expression without an end");
     }
 
-    /** What is wrong, and where. */
+    /** An error at the current position. */
     IllegalArgumentException problem(String rule) {
         return problem(rule, at);
     }
 
-    /** What is wrong at another place. */
+    /** An error at that position. */
     IllegalArgumentException problem(String rule, int where) {
         return new IllegalArgumentException(rule + " (at character " + (Math.min(where, text.length()) + 1) + ")");
     }

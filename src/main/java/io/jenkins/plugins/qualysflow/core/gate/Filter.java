@@ -6,14 +6,14 @@ import java.util.function.IntPredicate;
 import java.util.regex.Pattern;
 
 /**
- * What a filter says of an element. Every comparison in it is made for every element, also where {@code &&} or
- * {@code ||} would not need it: one that can't be made must not go unseen, since the element would silently drop out.
+ * A filter of elements. It makes every comparison for every element, without the short circuit of {@code &&} and
+ * {@code ||}: a comparison that can't be made must be reported, or the element would silently be left out.
  */
 @FunctionalInterface
 interface Filter {
 
     /**
-     * Whether it holds.
+     * Whether it selects the element.
      *
      * @param item the element
      * @throws GateFault if a comparison can't be made
@@ -25,7 +25,7 @@ interface Filter {
         return item -> !holds(item);
     }
 
-    /** All of them. */
+    /** Selects what all of them select. */
     static Filter and(List<Filter> filters) {
         return item -> {
             boolean all = true;
@@ -36,7 +36,7 @@ interface Filter {
         };
     }
 
-    /** One of them at least. */
+    /** Selects what at least one of them selects. */
     static Filter or(List<Filter> filters) {
         return item -> {
             boolean any = false;
@@ -47,12 +47,12 @@ interface Filter {
         };
     }
 
-    /** There is such a value, be it null. */
+    /** The value exists, also if it is null. */
     static Filter exists(Operand operand) {
         return item -> operand.of(item) != null;
     }
 
-    /** They are equal; a value that is missing equals nothing. */
+    /** They are equal; a missing value equals nothing. */
     static Filter equal(Operand one, Operand other) {
         return item -> {
             Value left = one.of(item);
@@ -68,7 +68,7 @@ interface Filter {
                 .toList());
     }
 
-    /** A string matches as a whole; null and what is missing match nothing. */
+    /** The whole string matches; null and a missing value don't match. */
     static Filter matches(Operand operand, Pattern pattern) {
         return item -> {
             Value found = operand.of(item);
@@ -77,9 +77,9 @@ interface Filter {
     }
 
     /**
-     * Two numbers in an order.
+     * Two numbers compared.
      *
-     * @param order of the result of their comparison: negative, zero or positive
+     * @param order accepts the result of {@link BigDecimal#compareTo}
      */
     static Filter ordered(Operand one, IntPredicate order, Operand other) {
         return item -> {

@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** What can be made of a value at the end of a path. Exact, and strict about what it is made of. */
+/** A function at the end of a path. Its result is exact, and values of other types are faults. */
 enum Function {
     /** Number of elements of an array, members of an object, characters of a string. */
     LENGTH,
@@ -17,10 +17,10 @@ enum Function {
     SUM,
     AVG;
 
-    /** Beyond it, sums of decimals would fill the memory with zeros. */
+    /** Sums of numbers with larger exponents would take too much memory. */
     private static final int LARGEST_EXPONENT = 1000;
 
-    /** The function of that name as paths spell it; null if there is none. */
+    /** The function of that name in a path; null if there is none. */
     static Function named(String name) {
         return Arrays.stream(values())
                 .filter(function -> function.spelling().equals(name + "()"))
@@ -28,7 +28,7 @@ enum Function {
                 .orElse(null);
     }
 
-    /** All of them, for a sentence. */
+    /** The names of all, for error messages. */
     static String names() {
         return Arrays.stream(values()).map(Function::spelling).collect(Collectors.joining(", "));
     }
@@ -38,13 +38,13 @@ enum Function {
     }
 
     /**
-     * What it makes of a value.
+     * Applies it to a value.
      *
-     * @throws GateFault if it can't make anything of it
+     * @throws GateFault if the value has the wrong type
      */
     Value of(Value value) {
         if (this == LENGTH) {
-            return value.apart(length(value));
+            return value.constant(length(value));
         }
         if (!(value.json() instanceof List<?> list) || list.isEmpty()) {
             throw GateFault.wrongShape(spelling() + " needs an array of numbers, and found "
@@ -58,7 +58,7 @@ enum Function {
                     default -> one.add(other);
                 })
                 .orElseThrow();
-        return value.made(
+        return value.derived(
                 this == AVG ? result.divide(BigDecimal.valueOf(list.size()), MathContext.DECIMAL128) : result);
     }
 

@@ -5,26 +5,26 @@ import io.jenkins.plugins.qualysflow.core.model.Step;
 import io.jenkins.plugins.qualysflow.core.output.NodeGlob;
 
 /**
- * A condition on the output of steps. Made by {@link GateRules}, which checks what a user gave.
+ * A condition on the output of steps. Created by {@link GateRules}, which checks the input of the user.
  *
- * @param step which steps
- * @param path where in their output
- * @param condition what is wanted there
+ * @param step selects steps by node id or type
+ * @param path selects values in their outputs
+ * @param condition condition on these values
  * @param value plain JSON value that the condition compares with; null is JSON's null for a condition that takes a
- *     value, and nothing for one that does not
- * @param onFailure what is asked for if it does not pass; null for the default of whoever asks
+ *     value, and no value for one that does not
+ * @param onFailure what it does to the build if it does not pass; null for the setting of the step
  */
 public record Gate(NodeGlob step, GatePath path, Condition condition, Object value, OnGateFailure onFailure) {
 
-    /** Whether it judges that step. A step that was skipped has no output, and is not judged. */
+    /** Whether it judges that step: it is selected and was not skipped, since skipped steps have no output. */
     boolean judges(Step candidate) {
         return step.matches(candidate) && candidate.ending() != Ending.NEUTRAL;
     }
 
     /**
-     * What is wanted, as may be shown.
+     * The value, as it may be shown.
      *
-     * @param secret whether it is compared with something that must not be shown
+     * @param secret whether it is compared with a secret
      */
     Object expected(boolean secret) {
         return secret || path.isSensitive() ? ShownValues.masked(value) : ShownValues.shown(value);

@@ -11,7 +11,7 @@ final class GateEvaluator {
     private final Gate gate;
     private final Route route;
     private final Condition condition;
-    /** What values have to match; null where the condition is another. */
+    /** For {@link Condition#MATCHES}; null for other conditions. */
     private final Pattern pattern;
 
     GateEvaluator(Gate gate) {
@@ -21,7 +21,7 @@ final class GateEvaluator {
         this.pattern = condition == Condition.MATCHES ? RegularExpression.compile((String) gate.value(), 0) : null;
     }
 
-    /** The verdict on the output of a step; whatever goes wrong is one too. */
+    /** The verdict on the output of a step. Never throws: after an error the gate has not passed. */
     GateResult evaluate(String step, Value root, TimeLimit time) {
         try {
             time.begin();
@@ -29,7 +29,8 @@ final class GateEvaluator {
         } catch (GateFault e) {
             return GateResult.notPassed(gate, step, e.getMessage());
         } catch (StackOverflowError e) {
-            return GateResult.notPassed(gate, step, "could not be evaluated: it goes too deep for this output");
+            return GateResult.notPassed(
+                    gate, step, "could not be evaluated: the recursion is too deep for this output");
         } catch (RuntimeException e) {
             return GateResult.notPassed(
                     gate, step, "could not be evaluated: " + e.getClass().getSimpleName());
@@ -46,8 +47,8 @@ final class GateEvaluator {
                             + (array == null ? "nothing" : array.kind()));
         }
         PathWalk walk = PathWalk.of(route, root);
-        if (walk.lackingBeforeChoice() > 0) {
-            throw GateFault.wrongShape("in " + walk.lackingBeforeChoice()
+        if (walk.missingBeforeChoice() > 0) {
+            throw GateFault.wrongShape("in " + walk.missingBeforeChoice()
                     + " places there is nothing to choose from by the last filter, wildcard or slice");
         }
         int count = walk.found().size();
@@ -66,7 +67,7 @@ final class GateEvaluator {
         PathWalk walk = PathWalk.of(route, root);
         List<Value> found = walk.found();
         if (found.isEmpty()) {
-            // ABSENT comes here with a definite path only.
+            // Indefinite paths with ABSENT are evaluated by ofAll.
             Object none = route.isDefinite() ? null : List.of();
             return GateResult.of(
                     gate, step, none, condition == Condition.ABSENT ? null : "there is nothing at the path", false);
@@ -79,9 +80,9 @@ final class GateEvaluator {
         if (condition == Condition.EXISTS) {
             return GateResult.of(gate, step, shown, null, false);
         }
-        if (walk.lacking() > 0 && !route.descends()) {
-            String wrong = "wrong shape: there is nothing at the end of the path in " + walk.lacking() + " of "
-                    + (walk.lacking() + found.size()) + " places";
+        if (walk.missing() > 0 && !route.descends()) {
+            String wrong = "wrong shape: there is nothing at the end of the path in " + walk.missing() + " of "
+                    + (walk.missing() + found.size()) + " places";
             return GateResult.of(gate, step, shown, wrong, secret);
         }
         for (int i = 0; i < found.size(); i++) {
@@ -97,9 +98,9 @@ final class GateEvaluator {
     }
 
     /**
-     * What is wrong with one value; null if nothing is.
+     * Why one value does not meet the condition; null if it does.
      *
-     * @param secret whether something is compared that must not be shown
+     * @param secret whether a secret is compared
      */
     private String wrong(Value value, boolean secret) {
         try {

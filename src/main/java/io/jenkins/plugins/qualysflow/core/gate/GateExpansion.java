@@ -7,21 +7,21 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * Puts values of variables into what a gate compares with. What a gate looks at is its author's alone: its step and its path
- * stay as they are.
+ * Expands variables in the value of a gate. Its step and its path are not expanded: only its author decides what the gate
+ * judges.
  */
 public final class GateExpansion {
 
-    /** As JSON writes numbers, of a size that nobody minds. */
+    /** A JSON number, of a size that is cheap to calculate with. */
     private static final Pattern NUMBER = Pattern.compile("-?(0|[1-9]\\d{0,30})(\\.\\d{1,30})?([eE][+-]?\\d{1,2})?");
 
     private GateExpansion() {}
 
     /**
-     * A copy of what was given of a gate, with values put into its value. With a condition that takes a number, a text that
-     * has become one is that number; with a regular expression, what is put in stands for itself.
+     * A copy of the input of a gate, with variables expanded in its value. For a condition that takes a number, a text that
+     * the expansion turned into a number becomes one; in a regular expression, the expanded values are literal text.
      *
-     * @param given as {@link GateRules} takes it
+     * @param given as for {@link GateRules#check}
      */
     public static Map<String, Object> of(Map<String, Object> given, Expansion expansion) {
         Map<String, Object> copy = new LinkedHashMap<>(given);
@@ -40,13 +40,13 @@ public final class GateExpansion {
         };
     }
 
-    /** What was a text before it was expanded, such as one in quotes, is left one. */
+    /** Only a text that was changed by the expansion becomes a number: one that the user quoted stays a text. */
     private static Object number(String before, String after) {
         String digits = after.strip();
         return !before.equals(after) && NUMBER.matcher(digits).matches() ? new BigDecimal(digits) : after;
     }
 
-    /** What its condition takes; any JSON where there is no such condition, which the rules find out. */
+    /** What its condition takes; any JSON for an unknown condition, which {@link GateRules} reports. */
     private static Condition.Takes takes(Map<String, Object> given) {
         for (Condition condition : Condition.values()) {
             if (condition.name().equals(given.get("condition"))) {

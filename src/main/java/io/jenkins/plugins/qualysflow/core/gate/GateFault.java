@@ -1,6 +1,6 @@
 package io.jenkins.plugins.qualysflow.core.gate;
 
-/** A gate can't be judged, and so does not pass; the message is the reason and holds no value of the output. */
+/** A gate can't be evaluated, and so does not pass; the message is the reason and contains no value of the output. */
 final class GateFault extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

@@ -22,59 +22,59 @@ import java.util.function.LongSupplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/** Judges the outputs of one run by its gates while they are collected, and gives the verdicts afterwards. */
+/** Evaluates the gates of one run on step outputs while these are collected, and returns the verdicts afterwards. */
 public final class GateKeeper implements OutputInspector {
 
     private static final Logger LOGGER = Logger.getLogger(GateKeeper.class.getName());
 
-    /** Most bytes of an output that is judged: it is held in memory for that. */
+    /** Maximum size in bytes of an output that is judged, since it is parsed in memory. */
     private static final long LARGEST = 10L << 20;
 
-    private static final Duration TIME = Duration.ofSeconds(5);
+    private static final Duration TIME_LIMIT = Duration.ofSeconds(5);
 
-    /** When a thread that does not heed the time limit is left behind: later than that limit, since it goes on running. */
-    private static final Duration LAST_RESORT = TIME.plusSeconds(2);
+    /** When an evaluation that does not check the time limit is abandoned; its thread continues to run. */
+    private static final Duration ABANDON_AFTER = TIME_LIMIT.plusSeconds(2);
 
     private final List<Gate> gates;
     private final List<GateEvaluator> evaluators;
     private final Value.Output output;
     private final TimeLimit time;
-    private final Duration lastResort;
+    private final Duration abandonAfter;
     private volatile boolean stuck;
     private final Map<Step, List<GateResult>> verdicts = new HashMap<>();
 
-    /** For those gates. */
+    /** For those gates, without secrets. */
     public GateKeeper(List<Gate> gates) {
-        this(gates, System::nanoTime, LAST_RESORT);
+        this(gates, System::nanoTime, ABANDON_AFTER);
     }
 
     /**
      * For those gates.
      *
-     * @param hideFound whether found values are masked wherever they stand, since the user masks some of the outputs by
-     *     expressions that the gates don't know
-     * @param secrets texts that are masked in what was found
+     * @param hideFound whether all found values are masked, since the user redacts outputs by expressions that gates don't
+     *     apply
+     * @param secrets texts that are masked in found values
      */
     public GateKeeper(List<Gate> gates, boolean hideFound, MaskedLiterals secrets) {
-        this(gates, hideFound, secrets, System::nanoTime, LAST_RESORT);
+        this(gates, hideFound, secrets, System::nanoTime, ABANDON_AFTER);
     }
 
     /**
-     * For those gates, by that clock.
+     * For those gates, with that clock.
      *
-     * @param lastResort when to stop waiting for an evaluation that does not ask the clock
+     * @param abandonAfter when to stop waiting for an evaluation that does not check the time limit
      */
-    GateKeeper(List<Gate> gates, LongSupplier nanos, Duration lastResort) {
-        this(gates, false, new MaskedLiterals(), nanos, lastResort);
+    GateKeeper(List<Gate> gates, LongSupplier nanos, Duration abandonAfter) {
+        this(gates, false, new MaskedLiterals(), nanos, abandonAfter);
     }
 
     private GateKeeper(
-            List<Gate> gates, boolean hideFound, MaskedLiterals secrets, LongSupplier nanos, Duration lastResort) {
+            List<Gate> gates, boolean hideFound, MaskedLiterals secrets, LongSupplier nanos, Duration abandonAfter) {
         this.gates = List.copyOf(gates);
         this.evaluators = gates.stream().map(GateEvaluator::new).toList();
-        this.time = new TimeLimit(TIME, nanos);
+        this.time = new TimeLimit(TIME_LIMIT, nanos);
         this.output = new Value.Output(hideFound, secrets, time);
-        this.lastResort = lastResort;
+        this.abandonAfter = abandonAfter;
     }
 
     @Override
@@ -91,7 +91,7 @@ public final class GateKeeper implements OutputInspector {
     public void inspect(Step step, Path file, Download download) {
         List<GateResult> judged = judge(step, file, download);
         synchronized (this) {
-            // What was given up stays given up.
+            // Keeps the verdict of an output that was reported as unavailable before.
             verdicts.putIfAbsent(step, judged);
         }
     }
@@ -107,31 +107,34 @@ public final class GateKeeper implements OutputInspector {
         try {
             root = Value.root(StepPayload.read(file), output);
         } catch (FileSystemException e) {
-            // Its message is a path of this machine.
+            // Not its message, which is a path of this machine.
             return all(step, "the output can't be read: its file is gone");
         } catch (IOException e) {
             return all(step, "the output can't be read: " + e.getMessage());
         } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
             return all(step, "the output can't be read: " + e.getClass().getSimpleName());
         }
-        return stuck ? all(step, time.exceeded()) : judgeAside(step, root);
+        return stuck ? all(step, time.exceeded()) : judgeInThread(step, root);
     }
 
     /**
-     * Judges on a thread of its own. A regular expression that goes round without reading on asks no clock and hears no
-     * interruption; all that can be done is not to wait for it.
+     * Judges in a thread of its own. A regular expression may backtrack without reading characters, so that neither the
+     * time limit nor an interruption stops it; then the thread is abandoned.
      */
-    private List<GateResult> judgeAside(Step step, Value root) {
+    private List<GateResult> judgeInThread(Step step, Value root) {
         FutureTask<List<GateResult>> judging = new FutureTask<>(() -> judge(step, root));
         Thread thread = new Thread(judging, "qflow-gates");
         thread.setDaemon(true);
         thread.start();
         try {
-            return judging.get(lastResort.toMillis(), TimeUnit.MILLISECONDS);
+            return judging.get(abandonAfter.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
-            // One such thread a run is enough.
+            // The run judges nothing more, so that it leaves one such thread at most.
             stuck = true;
-            LOGGER.log(Level.WARNING, "Gates of step {0} do not come to an end and are left behind", step.nodeId());
+            LOGGER.log(
+                    Level.WARNING,
+                    "The evaluation of gates on step {0} does not end; its thread is abandoned",
+                    step.nodeId());
             return all(step, time.exceeded());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -164,7 +167,7 @@ public final class GateKeeper implements OutputInspector {
                 .toList();
     }
 
-    /** The verdicts: for each gate one a step that it judges, or one that did not pass. */
+    /** The verdicts: for each gate one per step that it judges, or a verdict of not passed if there is no such step. */
     public List<GateResult> results(Collected collected) {
         if (collected.steps().isEmpty() && !collected.isComplete()) {
             return notEvaluated(
@@ -193,7 +196,7 @@ public final class GateKeeper implements OutputInspector {
                 : judged.get(gate);
     }
 
-    /** Verdicts of gates that judged nothing, none of which has passed. */
+    /** Verdicts of not passed for all gates, since none was evaluated. */
     public List<GateResult> notEvaluated(String reason) {
         return gates.stream()
                 .map(gate -> GateResult.notPassed(gate, gate.step().toString(), "not evaluated: " + reason))

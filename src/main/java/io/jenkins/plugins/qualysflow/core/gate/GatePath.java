@@ -3,9 +3,9 @@ package io.jenkins.plugins.qualysflow.core.gate;
 import io.jenkins.plugins.qualysflow.core.output.SensitiveNames;
 
 /**
- * A JSONPath as gates take it, in the dialect of Jayway JsonPath, of which it leaves out what would drop values silently.
+ * The JSONPath of a gate, in the dialect of Jayway JsonPath without the features that silently drop values.
  *
- * <p>{@code docs/gates.md} tells what may stand in it.
+ * <p>{@code docs/gates.md} documents the syntax.
  */
 public final class GatePath {
 
@@ -14,10 +14,10 @@ public final class GatePath {
     private final String shown;
 
     /**
-     * A path that was read.
+     * A parsed path.
      *
-     * @param namesSecret whether a filter chooses by the name of a secret
-     * @param shown as it was given, with constants masked that it compares sensitive values with
+     * @param namesSecret whether a filter compares with a sensitive name
+     * @param shown as it was given, with masks for constants that are compared with sensitive values
      */
     GatePath(Route route, boolean namesSecret, String shown) {
         this.route = route;
@@ -26,7 +26,7 @@ public final class GatePath {
     }
 
     /**
-     * Reads a path.
+     * Parses a path.
      *
      * @throws IllegalArgumentException naming the rule and the character, never the text, which may hold secrets
      */
@@ -38,12 +38,12 @@ public final class GatePath {
         return route;
     }
 
-    /** Whether it leads through a sensitive name, or chooses by one: what it is compared with is a secret then. */
+    /** Whether it contains a sensitive name: the value of the gate is a secret then. */
     boolean isSensitive() {
         return isSensitive;
     }
 
-    /** The path as it was given, with constants masked that it compares sensitive values with. */
+    /** The path as it was given, with masks for constants that are compared with sensitive values. */
     @Override
     public String toString() {
         return shown;

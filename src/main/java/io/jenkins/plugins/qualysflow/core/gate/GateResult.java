@@ -7,18 +7,18 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * The verdict of a gate on one step, or on none where no step could be judged. Holds nothing secret: values under
- * sensitive names are masked, and long ones are cut.
+ * The verdict of a gate on one step, or on none if no step could be judged. Contains no secrets: values under sensitive
+ * names are masked. Long values are cut.
  *
- * @param step node id of the step; the pattern of the gate where there is none
- * @param path the path; constants that it compares sensitive values with are masked
- * @param condition what was wanted
- * @param expected the value of the gate; null also where the condition takes none
- * @param found what was found: a plain JSON value, a list of them for an indefinite path, or the beginning of its JSON
- *     text where it is long; null also where there was nothing
+ * @param step node id of the step; the pattern of the gate if there is none
+ * @param path the path; constants that are compared with sensitive values are masked
+ * @param condition the condition of the gate
+ * @param expected the value of the gate; null also if the condition takes none
+ * @param found the value at the path: plain JSON, a list for an indefinite path, or the beginning of its JSON text if it is
+ *     long; null also if there was none
  * @param passed whether the gate passed
  * @param message why it did not pass; empty if it did
- * @param onFailure what the gate asks for if it does not pass; null for the default of whoever asks
+ * @param onFailure what the gate does to the build if it does not pass; null for the setting of the step
  */
 public record GateResult(
         String step,
@@ -30,19 +30,19 @@ public record GateResult(
         String message,
         OnGateFailure onFailure) {
 
-    /** Characters of a value as text. */
+    /** Maximum number of characters of a value as text. */
     private static final int LONGEST_TEXT = 500;
 
-    /** The verdict of a gate that could not judge: it did not pass. */
+    /** The verdict of a gate that could not be evaluated: it did not pass. */
     static GateResult notPassed(Gate gate, String step, String reason) {
         return of(gate, step, null, Objects.requireNonNull(reason), false);
     }
 
     /**
-     * The verdict of a gate that judged.
+     * The verdict of a gate that was evaluated.
      *
      * @param wrong why it did not pass; null if it passed
-     * @param secret whether it was compared with something that must not be shown
+     * @param secret whether a secret was compared
      */
     static GateResult of(Gate gate, String step, Object found, String wrong, boolean secret) {
         return new GateResult(
@@ -56,12 +56,12 @@ public record GateResult(
                 gate.onFailure());
     }
 
-    /** What was expected, as {@link #foundText} has what was found. */
+    /** The expected value as JSON text on one line, cut; null if there is none. */
     public String expectedText() {
         return text(expected);
     }
 
-    /** What was found, as JSON text on one line that is cut; null where nothing was. */
+    /** The found value as JSON text on one line, cut; null if there is none. */
     public String foundText() {
         return text(found);
     }
@@ -70,7 +70,7 @@ public record GateResult(
         return value == null ? null : Scrubber.printable(QFlowJson.write(value), LONGEST_TEXT);
     }
 
-    /** As a JSON object, with the same names everywhere a result is shown to programs. */
+    /** The verdict as a JSON object for scripts and programs. */
     public Map<String, Object> toMap() {
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("step", step);

@@ -11,14 +11,17 @@ import java.util.Map;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 
-/** The rules of gates: makes gates of what a user gave, or says everything that is wrong with it. */
+/** The rules of gates: creates gates from the input of a user, or reports everything that is wrong with it. */
 public final class GateRules {
 
-    /** What is wrong with gates of a run that is not waited for. */
+    /** The problem of gates with {@code wait: false}. */
     public static final String NEED_WAIT =
             "gates can't go with wait: false, since they judge what an execution leaves at its end";
 
     private static final List<String> FIELDS = List.of("step", "path", "condition", "value", "onFailure");
+
+    /** Characters of an unknown field that are shown. */
+    private static final int LONGEST_FIELD = 40;
 
     private final Map<String, Object> given;
     private final String name;
@@ -33,10 +36,10 @@ public final class GateRules {
     /**
      * Checks.
      *
-     * @param given a map a gate, with {@code step}, {@code path}, {@code condition}, {@code value} and
-     *     {@code onFailure}; plain JSON values. A {@code value} that is there and null is JSON's null, which is not the
-     *     same as none
-     * @param names what a sentence calls the gate of that index, such as {@code gates[0]}
+     * @param given a map for each gate, with {@code step}, {@code path}, {@code condition}, {@code value} and
+     *     {@code onFailure}; plain JSON values. A {@code value} that is present and null is JSON's null, which is
+     *     not the same as no value
+     * @param names the name of the gate at an index in messages, such as {@code gates[0]}
      * @param waitForEnd whether the end of the execution is waited for
      * @throws InvalidParametersException naming gate, field and rule of every problem there is, and never a value
      */
@@ -59,7 +62,8 @@ public final class GateRules {
     private Gate gate() {
         for (String field : given.keySet()) {
             if (!FIELDS.contains(field)) {
-                problem("has an unknown member " + abbreviated(field) + "; there are " + String.join(", ", FIELDS));
+                problem("has an unknown member " + Scrubber.printable(field, LONGEST_FIELD) + "; there are "
+                        + String.join(", ", FIELDS));
             }
         }
         NodeGlob step = step();
@@ -74,7 +78,8 @@ public final class GateRules {
                 && condition.isOfAllValues()
                 && path != null
                 && path.route().descends()) {
-            problem("path must not have .. with " + condition + ": what is nowhere would count as none");
+            problem("path must not have .. with " + condition
+                    + ": a path that matches nothing would count as no values");
         }
         return new Gate(step, path, condition, value, onFailure);
     }
@@ -101,7 +106,7 @@ public final class GateRules {
         }
     }
 
-    /** A string that has to be there; null if it is not. */
+    /** A required string; null, with a problem, if it is missing or no string. */
     private String text(String field, String what) {
         Object value = given.get(field);
         if (value == null) {
@@ -114,7 +119,7 @@ public final class GateRules {
         return null;
     }
 
-    /** One of those constants; null if it is not there, or none of them, which is a problem then. */
+    /** One of those constants; null if the field is missing, and null with a problem for any other value. */
     private <E extends Enum<E>> E constant(String field, E[] constants) {
         Object value = given.get(field);
         if (value == null) {
@@ -161,11 +166,6 @@ public final class GateRules {
         } catch (IllegalArgumentException e) {
             problem("value " + e.getMessage());
         }
-    }
-
-    private static String abbreviated(String field) {
-        String printable = Scrubber.printable(field);
-        return printable.length() <= 40 ? printable : printable.substring(0, 40) + "…";
     }
 
     private void problem(String rule) {

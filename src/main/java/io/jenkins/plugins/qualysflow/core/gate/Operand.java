@@ -6,8 +6,8 @@ import io.jenkins.plugins.qualysflow.core.output.SensitiveNames;
  * One side of a comparison within a filter: a constant, or a value of the output.
  *
  * @param constant a string, number, boolean or null
- * @param route names and indexes that lead to the value; null for a constant
- * @param fromRoot whether the route begins at the root rather than at the element
+ * @param route names and indexes of the value; null for a constant
+ * @param fromRoot whether the route begins at the root and not at the element
  */
 record Operand(Object constant, Route route, boolean fromRoot) {
 
@@ -19,10 +19,10 @@ record Operand(Object constant, Route route, boolean fromRoot) {
         return route == null;
     }
 
-    /** What it stands for; null for nothing. */
+    /** Its value for an element; null if there is none. */
     Value of(Value item) {
         if (isConstant()) {
-            return item.apart(constant);
+            return item.constant(constant);
         }
         Value value = route.definitePart(fromRoot ? item.root() : item);
         return value == null || route.function() == null
@@ -30,7 +30,9 @@ record Operand(Object constant, Route route, boolean fromRoot) {
                 : route.function().of(value);
     }
 
-    /** Whether what it stands for is under a sensitive name, or may be: the value of a pair is, if its key says so. */
+    /**
+     * Whether its value is under a sensitive name, or may be: a member {@code value} is sensitive if the key beside it is.
+     */
     boolean isSensitive() {
         return !isConstant()
                 && route.names().anyMatch(name -> SensitiveNames.isSensitive(name) || name.equalsIgnoreCase("value"));

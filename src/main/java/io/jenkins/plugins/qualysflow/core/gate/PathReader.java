@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.function.IntPredicate;
 import java.util.regex.Pattern;
 
-/** Reads a path and its filters. Knows all that they take; whatever else there is, it refuses. */
+/** Parses a path and its filters. Refuses everything that is not in {@code docs/gates.md}. */
 final class PathReader {
 
     private static final int LONGEST = 2000;
@@ -23,7 +23,7 @@ final class PathReader {
     private boolean namesSecret;
     private int depth;
 
-    /** Where a constant stands that is compared with a value under a sensitive name. */
+    /** The position of a constant that is compared with a sensitive value. */
     private record Span(int start, int end) {}
 
     PathReader(String text) {
@@ -50,7 +50,7 @@ final class PathReader {
         return new GatePath(route, namesSecret, shown());
     }
 
-    /** Constants that are compared with secrets are secrets. */
+    /** The text with constants masked that are compared with sensitive values. */
     private String shown() {
         secrets.sort(Comparator.comparingInt(Span::start));
         StringBuilder masked = new StringBuilder();
@@ -62,7 +62,7 @@ final class PathReader {
         return masked.append(text.substring(end)).toString();
     }
 
-    /** As far as it goes; within a filter it may have names and single indexes only. */
+    /** The segments up to the first other character; within a filter only names and single indexes are allowed. */
     private Route route(boolean inFilter) {
         List<Segment> segments = new ArrayList<>();
         Function function = null;
@@ -89,7 +89,8 @@ final class PathReader {
             if (segment != null) {
                 if (inFilter && !segment.isDefinite()) {
                     throw cursor.problem(
-                            "takes names and single indexes only within a filter: more would always be there", start);
+                            "takes names and single indexes only within a filter: anything else would always exist",
+                            start);
                 }
                 segments.add(segment);
             }
@@ -175,7 +176,7 @@ final class PathReader {
         return Segment.slice(from, to);
     }
 
-    /** A whole number; null if none comes. */
+    /** A whole number; null if there is none. */
     private Integer integer() {
         boolean negative = cursor.take("-");
         String digits = cursor.takeWhile(c -> c >= '0' && c <= '9');
@@ -185,7 +186,7 @@ final class PathReader {
         return digits.isEmpty() ? null : Integer.valueOf((negative ? "-" : "") + digits);
     }
 
-    /** What stands between the parentheses; the closing one is left. */
+    /** The text between parentheses; stops before the closing one. */
     private Filter filter() {
         deeper();
         List<Filter> alternatives = new ArrayList<>();
@@ -229,7 +230,7 @@ final class PathReader {
         return comparison();
     }
 
-    /** Without parentheses, {@code !} is for a value that is not there: what {@code !@.a == 1} means is anyone's guess. */
+    /** Without parentheses, {@code !} may only test that a value is missing, since {@code !@.a == 1} would be ambiguous. */
     private Filter existence() {
         int start = cursor.at();
         Operand operand = operand();
@@ -283,14 +284,14 @@ final class PathReader {
         };
     }
 
-    /** What is compared with a sensitive value is not shown. */
+    /** Hides a constant that is compared with a sensitive value. */
     private void hide(Operand compared, Span constant) {
         if (compared.isSensitive()) {
             secrets.add(constant);
         }
     }
 
-    /** Null where the left side stands alone. */
+    /** The operator; null if there is only the left side. */
     private String operator() {
         for (String operator : OPERATORS) {
             if (cursor.take(operator)) {

@@ -4,26 +4,26 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Follows a path through an output.
+ * Finds the values of a path in an output.
  *
- * <p>JSONPath drops whatever its steps do not fit. Here a step that does not fit what it finds is a fault, and what lacks
- * a member is counted, so that nothing drops out of sight.
+ * <p>JSONPath silently drops values to which a segment can't be applied. Here that is a fault, and missing members are
+ * counted, so that no value is dropped unnoticed.
  */
 final class PathWalk {
 
     private final Route route;
     private final List<Value> found = new ArrayList<>();
-    private int lacking;
-    private int lackingBeforeChoice;
+    private int missing;
+    private int missingBeforeChoice;
 
     private PathWalk(Route route) {
         this.route = route;
     }
 
     /**
-     * Goes all the way.
+     * Walks the whole path.
      *
-     * @throws GateFault if a step does not fit what it finds
+     * @throws GateFault if a segment can't be applied to a value
      */
     static PathWalk of(Route route, Value root) {
         PathWalk walk = new PathWalk(route);
@@ -31,22 +31,22 @@ final class PathWalk {
         return walk;
     }
 
-    /** What is there, in the order of the output. */
+    /** The values at the path, in the order of the output. */
     List<Value> found() {
         return found;
     }
 
-    /** How many times there was nothing where the path leads on to one value. */
-    int lacking() {
-        return lacking;
+    /** How many times a name or an index led to nothing. */
+    int missing() {
+        return missing;
     }
 
     /**
-     * How many of those times it was on the way to the last filter, wildcard or slice, so that it is not known what that
-     * would have chosen.
+     * How many of those times it happened before the last filter, wildcard or slice, so that it is unknown what that would
+     * have selected.
      */
-    int lackingBeforeChoice() {
-        return lackingBeforeChoice;
+    int missingBeforeChoice() {
+        return missingBeforeChoice;
     }
 
     private void visit(Value value, int at, boolean below) {
@@ -57,14 +57,14 @@ final class PathWalk {
         }
         Segment segment = route.segments().get(at);
         boolean fits = segment.fits(value);
-        // At any depth there is something of every shape.
+        // Below "..", there are values of every shape, and those to which the segment can't be applied are expected.
         if (!fits && !below) {
             throw GateFault.wrongShape("the path needs " + segment.shape().words() + ", and found " + value.kind());
         }
         List<Value> next = fits ? segment.from(value) : List.of();
         if (!fits || segment.isDefinite() && next.isEmpty()) {
-            lacking++;
-            lackingBeforeChoice += at < route.lastChoice() ? 1 : 0;
+            missing++;
+            missingBeforeChoice += at < route.lastChoice() ? 1 : 0;
         }
         for (Value one : next) {
             visit(one, at + 1, below || segment.descends());

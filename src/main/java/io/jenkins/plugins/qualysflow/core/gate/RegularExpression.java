@@ -3,7 +3,7 @@ package io.jenkins.plugins.qualysflow.core.gate;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
-/** Compiles what users give as regular expressions. */
+/** Compiles regular expressions of users. */
 final class RegularExpression {
 
     private static final int LONGEST = 2000;
@@ -13,7 +13,7 @@ final class RegularExpression {
     /**
      * Compiles.
      *
-     * @throws IllegalArgumentException naming the rule and not the text
+     * @throws IllegalArgumentException naming the rule, never the text
      */
     static Pattern compile(String expression, int flags) {
         if (expression.length() > LONGEST) {
@@ -27,7 +27,7 @@ final class RegularExpression {
                             + (e.getIndex() < 0 ? "" : ", and does not at its character " + (e.getIndex() + 1)),
                     null);
         } catch (StackOverflowError e) {
-            throw new IllegalArgumentException("must be a regular expression of less depth", null);
+            throw new IllegalArgumentException("must be a regular expression that is nested less deeply", null);
         }
     }
 }

@@ -5,10 +5,10 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
- * What stands behind {@code $} or {@code @} in a path.
+ * The part of a path after {@code $} or {@code @}.
  *
  * @param segments in order
- * @param function what is made of the value at the end; null for itself
+ * @param function applied to the value at the end; null for none
  */
 record Route(List<Segment> segments, Function function) {
 
@@ -16,22 +16,22 @@ record Route(List<Segment> segments, Function function) {
         segments = List.copyOf(segments);
     }
 
-    /** Whether it leads to one value at most. */
+    /** Whether it selects one value at most. */
     boolean isDefinite() {
         return lastChoice() < 0;
     }
 
-    /** Whether it looks at any depth. */
+    /** Whether it contains {@code ..}. */
     boolean descends() {
         return segments.stream().anyMatch(Segment::descends);
     }
 
-    /** The names of members that it leads through. */
+    /** The names of members in it. */
     Stream<String> names() {
         return segments.stream().map(Segment::name).filter(Objects::nonNull);
     }
 
-    /** Index of the last segment that may lead to several values; -1 if none does. */
+    /** Index of the last segment that may select several values; -1 if there is none. */
     int lastChoice() {
         int last = segments.size() - 1;
         while (last >= 0 && segments.get(last).isDefinite()) {
@@ -40,7 +40,7 @@ record Route(List<Segment> segments, Function function) {
         return last;
     }
 
-    /** Where the names and indexes before the first other segment lead; null if there is nothing, or nothing that fits. */
+    /** The value at the names and indexes before the first other segment; null if there is none. */
     Value definitePart(Value from) {
         Value value = from;
         for (Segment segment : segments) {

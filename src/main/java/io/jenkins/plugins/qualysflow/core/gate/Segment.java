@@ -6,17 +6,17 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
- * One step of a path.
+ * One segment of a path.
  *
- * @param shape what it can be made at
- * @param isDefinite whether it leads to one value at most
- * @param descends whether it leads to any depth
- * @param name the member that it leads to; null if it leads to any, or to elements
- * @param leads where it leads from a value of its shape, in the order of the output
+ * @param shape the values to which it can be applied
+ * @param isDefinite whether it selects one value at most
+ * @param descends whether it selects at any depth
+ * @param name the member that it selects; null if it selects any, or elements
+ * @param leads selects from a value of its shape, in the order of the output
  */
 record Segment(Shape shape, boolean isDefinite, boolean descends, String name, Function<Value, List<Value>> leads) {
 
-    /** What a segment needs. */
+    /** The values to which a segment can be applied. */
     enum Shape {
         OBJECT("an object for a member of it", Value::isObject),
         ARRAY("an array for elements of it", Value::isArray),
@@ -31,7 +31,7 @@ record Segment(Shape shape, boolean isDefinite, boolean descends, String name, F
             this.has = has;
         }
 
-        /** With its article, and what it is needed for. */
+        /** With its article and the reason, for error messages. */
         String words() {
             return words;
         }
@@ -42,7 +42,7 @@ record Segment(Shape shape, boolean isDefinite, boolean descends, String name, F
         return new Segment(Shape.OBJECT, true, false, name, value -> value.member(name));
     }
 
-    /** An element of an array; negative from its end. */
+    /** An element of an array; a negative index counts from the end. */
     static Segment element(int index) {
         return new Segment(Shape.ARRAY, true, false, null, value -> value.element(index));
     }
@@ -71,7 +71,7 @@ record Segment(Shape shape, boolean isDefinite, boolean descends, String name, F
         return new Segment(Shape.STRUCTURE, false, false, null, value -> value.children());
     }
 
-    /** Those elements of an array for which the filter holds; an object, if it holds for the object itself. */
+    /** The elements of an array that the filter selects; an object, if the filter selects the object itself. */
     static Segment where(Filter filter) {
         return new Segment(Shape.STRUCTURE, false, false, null, value -> {
             List<Value> chosen = new ArrayList<>();
@@ -88,7 +88,7 @@ record Segment(Shape shape, boolean isDefinite, boolean descends, String name, F
     /**
      * Members at any depth.
      *
-     * @param name null for everything
+     * @param name null for all
      */
     static Segment descent(String name) {
         return new Segment(Shape.ANYTHING, false, true, name, value -> {
@@ -108,12 +108,12 @@ record Segment(Shape shape, boolean isDefinite, boolean descends, String name, F
         }
     }
 
-    /** Whether it can be made at that value. */
+    /** Whether it can be applied to that value. */
     boolean fits(Value value) {
         return shape.has.test(value);
     }
 
-    /** Where it leads from a value that it fits. */
+    /** What it selects from a value that it {@link #fits}. */
     List<Value> from(Value value) {
         return leads.apply(value);
     }

@@ -10,13 +10,13 @@ import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.core.JacksonException;
 
-/** Makes values fit to be shown and stored: masked, and of a sane length. */
+/** Makes values safe to show and to store: masked and cut. */
 final class ShownValues {
 
-    /** Characters of JSON text. */
+    /** Maximum number of characters of a value as JSON text. */
     private static final int LONGEST = 500;
 
-    /** Values of an indefinite path; more are only counted. */
+    /** Values of an indefinite path that are shown; further ones are only counted. */
     static final int MOST = 10;
 
     private ShownValues() {}
@@ -26,7 +26,7 @@ final class ShownValues {
         return cut(value.shown());
     }
 
-    /** Several values, of which the first are shown. */
+    /** The first of several values, and how many more there are. */
     static Object found(List<Value> values) {
         List<Object> first = new ArrayList<>();
         values.stream().limit(MOST).forEach(value -> first.add(found(value)));
@@ -36,23 +36,23 @@ final class ShownValues {
         return first;
     }
 
-    /** A value of the user, by its own names. */
+    /** The value of a gate, masked by the names in it. */
     static Object shown(Object json) {
         return cut(MaskedValues.of(json));
     }
 
-    /** A value of the user that is compared with a secret. */
+    /** The value of a gate that is compared with a secret. */
     static Object masked(Object json) {
         return json == null || json instanceof Boolean ? json : SensitiveNames.MASK;
     }
 
-    /** In a sentence. */
+    /** For messages. */
     static String text(Object shown) {
         return QFlowJson.write(shown);
     }
 
     private static Object cut(Object json) {
-        // Most values are short, and their text need not be made to know it.
+        // Most values are short; a text of that length is within the limit even if every character is escaped.
         if (json == null || json instanceof Boolean || json instanceof String text && text.length() < LONGEST / 6) {
             return json;
         }
@@ -68,7 +68,7 @@ final class ShownValues {
         }
     }
 
-    /** Takes the beginning of a text, and ends its writing where it is too long: a value may be of any size. */
+    /** Keeps the beginning of a text and stops the writing after that, since a value may be of any size. */
     private static final class Beginning extends Writer {
 
         private final StringBuilder text = new StringBuilder();

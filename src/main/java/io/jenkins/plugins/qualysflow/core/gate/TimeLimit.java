@@ -3,7 +3,7 @@ package io.jenkins.plugins.qualysflow.core.gate;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 
-/** The time that all gates of a run may take to be evaluated. Asked at every turn, so that nothing can go on for ever. */
+/** The time limit for evaluating all gates of a run. Checked in every loop. */
 final class TimeLimit {
 
     private final LongSupplier nanos;
@@ -13,9 +13,9 @@ final class TimeLimit {
     private int turns;
 
     /**
-     * A time.
+     * A time limit.
      *
-     * @param nanos tells nanoseconds from any origin
+     * @param nanos a clock in nanoseconds, from any origin
      */
     TimeLimit(Duration limit, LongSupplier nanos) {
         this.nanos = nanos;
@@ -23,29 +23,29 @@ final class TimeLimit {
         this.left = limit.toNanos();
     }
 
-    /** What is wrong where the time is over. */
+    /** The reason for a verdict after the limit. */
     String exceeded() {
         return "evaluating the gates of the run took longer than " + seconds + " s";
     }
 
-    /** From now on time counts. */
+    /** Starts the clock. */
     void begin() {
         since = nanos.getAsLong();
         check();
     }
 
-    /** Time no longer counts. */
+    /** Stops the clock. */
     void end() {
         left -= nanos.getAsLong() - since;
     }
 
     /**
-     * To be called at every step of what may take long.
+     * To be called in every loop that may take long.
      *
-     * @throws GateFault if the time is over
+     * @throws GateFault if the limit is exceeded
      */
     void tick() {
-        // Asking the clock costs more than most turns do.
+        // Reading the clock takes longer than most turns of a loop.
         turns++;
         if ((turns & 0xff) == 0) {
             check();
@@ -58,7 +58,7 @@ final class TimeLimit {
         }
     }
 
-    /** The text, which a regular expression can't read for longer than there is time. */
+    /** The text, with a check of the limit whenever a character is read. */
     CharSequence guard(String text) {
         return new Guarded(text);
     }

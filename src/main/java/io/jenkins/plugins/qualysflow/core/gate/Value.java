@@ -10,24 +10,24 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
 
-/** A JSON value and where in an output it stands, which decides what of it may be shown, however it was found. */
+/** A JSON value and its position in an output, which decides whether it may be shown. */
 final class Value {
 
     private static final MaskedLiterals NO_SECRETS = new MaskedLiterals();
 
     private final Object json;
     private final Value parent;
-    /** Its name, where it is a member of an object. */
+    /** Its name if it is a member of an object, else null. */
     private final String name;
 
     private final Output output;
 
     /**
-     * What values of one output have in common.
+     * What all values of one output share.
      *
-     * @param isHidden whether nothing of it may be shown
-     * @param secrets texts that are masked before anything is cut: no part of one is recognised afterwards
-     * @param time what all gates of the run may take
+     * @param isHidden whether all values are masked
+     * @param secrets texts that are masked before a value is cut, since a part of one would not be recognised
+     * @param time time limit for all gates of the run
      */
     record Output(boolean isHidden, MaskedLiterals secrets, TimeLimit time) {}
 
@@ -43,13 +43,13 @@ final class Value {
         return new Value(json, null, null, output);
     }
 
-    /** A value that is no part of the output, such as a constant, and not secret. */
-    Value apart(Object result) {
+    /** A value that is not part of the output, and not secret. */
+    Value constant(Object result) {
         return new Value(result, null, null, new Output(false, NO_SECRETS, output.time()));
     }
 
-    /** A value that was made of this one, and is as secret as it is. */
-    Value made(Object result) {
+    /** A value that was calculated from this one, and is secret if this one is. */
+    Value derived(Object result) {
         return new Value(result, parent, name, output);
     }
 
@@ -58,9 +58,9 @@ final class Value {
     }
 
     /**
-     * To be called at every step of what may take long.
+     * To be called in every loop that may take long.
      *
-     * @throws GateFault if the time is over
+     * @throws GateFault if the time limit is exceeded
      */
     void tick() {
         output.time().tick();
@@ -71,12 +71,12 @@ final class Value {
         return json;
     }
 
-    /** Its name where it is a member of an object; else null. */
+    /** Its name if it is a member of an object, else null. */
     String name() {
         return name;
     }
 
-    /** Whether it stands under a sensitive name, at any height, and says something. */
+    /** Whether it is under a sensitive name, at any level. Null and booleans are never secret. */
     boolean isSecret() {
         if (json == null || json instanceof Boolean) {
             return false;
@@ -92,7 +92,7 @@ final class Value {
         return false;
     }
 
-    /** What of it may be shown. */
+    /** The value as it may be shown. */
     Object shown() {
         return isSecret() ? SensitiveNames.MASK : output.secrets().of(MaskedValues.of(json));
     }
@@ -110,19 +110,19 @@ final class Value {
         return ((List<?>) json).size();
     }
 
-    /** That member of an object, if there is one. */
+    /** The member of that name of an object; empty if there is none. */
     List<Value> member(String key) {
         Map<?, ?> map = (Map<?, ?>) json;
         return map.containsKey(key) ? List.of(new Value(map.get(key), this, key, output)) : List.of();
     }
 
-    /** That element of an array, counted from the end where the index is negative, if there is one. */
+    /** The element at that index of an array, from the end if negative; empty if there is none. */
     List<Value> element(int index) {
         int at = index < 0 ? length() + index : index;
         return at < 0 || at >= length() ? List.of() : List.of(new Value(((List<?>) json).get(at), this, null, output));
     }
 
-    /** The elements of an array, or the members of an object; nothing of other values. */
+    /** The elements of an array or the members of an object; empty for other values. */
     List<Value> children() {
         List<Value> children = new ArrayList<>();
         if (json instanceof List<?> list) {
@@ -133,7 +133,7 @@ final class Value {
         return children;
     }
 
-    /** What kind of value it is, with its article. */
+    /** Its type with the article, for messages. */
     String kind() {
         return kind(json);
     }
@@ -155,7 +155,7 @@ final class Value {
     }
 
     /**
-     * Whether it is that value.
+     * Whether it equals that value.
      *
      * @throws GateFault if they are of kinds that can't be compared; null can be compared with all
      */
@@ -187,7 +187,7 @@ final class Value {
     }
 
     /**
-     * Its number compared with another: negative, zero or positive.
+     * Compares it with a number.
      *
      * @throws GateFault if it is no number
      */
@@ -199,7 +199,7 @@ final class Value {
     }
 
     /**
-     * Whether it matches as a whole.
+     * Whether the whole string matches.
      *
      * @throws GateFault if it is no string
      */

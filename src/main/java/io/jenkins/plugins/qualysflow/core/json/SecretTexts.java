@@ -9,21 +9,21 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * Finds given texts in another one, with whatever escapes of JSON they are written: each character plain, as {@code \n}
- * or as {@code \}{@code u000a}, and that escaped again as often as JSON was put into a string of JSON.
+ * Finds secrets in a text, however their characters are escaped in JSON: each character plain, as {@code \n} or as
+ * {@code \}{@code u000a}, and escaped once more for each level of JSON within a JSON string.
  */
 public final class SecretTexts {
 
     /**
-     * How often escapes are undone. Each time the text gets shorter: what still has escapes was made to be searched for
-     * ever, and all of it is taken for secret.
+     * Levels of escaping that are searched. A text that still has escapes after so many is masked as a whole: it was
+     * probably made to keep the search busy.
      */
     private static final int MOST_LEVELS = 24;
 
-    /** Bytes that are met often in JSON, the most frequent first. */
+    /** Bytes that are frequent in JSON, the most frequent first. */
     private static final String COMMON = " etaoinsrhldcu0123456789mfpgwyb-_./:vkxjqz";
 
-    /** None. */
+    /** No secrets. */
     public static final SecretTexts NONE = of(List.of());
 
     private final byte[][] texts;
@@ -43,20 +43,20 @@ public final class SecretTexts {
         }
     }
 
-    /** Those texts; null and empty ones are passed over. */
+    /** The secrets to search for; null and empty ones are ignored. */
     public static SecretTexts of(Collection<String> texts) {
         return new SecretTexts(texts.stream()
                 .filter(text -> text != null && !text.isEmpty())
                 .distinct()
                 .map(Unescaped::encoded)
                 .map(text -> Arrays.copyOf(text.bytes(), text.length()))
-                // The longest first, so that nothing is left of one that another one begins.
+                // The longest first: where one secret is the beginning of another, the longer one is masked.
                 .sorted(Comparator.comparingInt((byte[] text) -> text.length).reversed())
                 .toArray(byte[][]::new));
     }
 
     /**
-     * Where one stands.
+     * The position of a secret.
      *
      * @param from index of its first byte
      * @param to index after its last byte
@@ -64,25 +64,28 @@ public final class SecretTexts {
     public record Found(int from, int to) {}
 
     /**
-     * What is in a piece of a text.
+     * The secrets in a part of a text.
      *
      * @param found in no order; one may lie within another
-     * @param open index from which on one may have begun that goes on behind the piece
+     * @param open index from which on a secret may begin that continues after the part
      */
     public record InPiece(List<Found> found, int open) {}
 
-    /** Whether there are none. */
+    /** Whether there are no secrets. */
     public boolean isEmpty() {
         return texts.length == 0;
     }
 
-    /** Whether a text without escapes may be found by that byte; one that never stands without escapes is by none. */
+    /**
+     * Whether that byte is the anchor of a secret: the byte by which the secret is found where it is written without
+     * escapes. Secrets that JSON always escapes have no anchor.
+     */
     public boolean isAnchor(byte b) {
         return anchors[b & 0xff];
     }
 
     /**
-     * Whether one stands there without escapes, or its beginning if {@code to} is before its end.
+     * Whether a secret is written there without escapes, or its beginning if {@code to} is before its end.
      *
      * @param at index of an anchor
      */
@@ -100,7 +103,7 @@ public final class SecretTexts {
         return false;
     }
 
-    /** Index of the byte by which a text is found: a rare one in JSON. -1 if the text never stands there without escapes. */
+    /** Index of the byte of a secret that is rarest in JSON; -1 if JSON always escapes the secret. */
     private static int anchor(byte[] text) {
         int anchor = 0;
         for (int i = 0; i < text.length; i++) {
@@ -119,17 +122,17 @@ public final class SecretTexts {
         return b < 0 ? 0 : rank >= 0 ? rank + 1 : COMMON.length() + 1;
     }
 
-    /** Whether that is all of one of them, without escapes. */
+    /** Whether that range is exactly a secret, without escapes. */
     public boolean isOne(byte[] bytes, int from, int to) {
         return Arrays.stream(texts).anyMatch(text -> Arrays.equals(bytes, from, to, text, 0, text.length));
     }
 
-    /** Finds them within a JSON string: in what it stands for, and in what that stands for where it has escapes itself. */
+    /** Finds secrets within the raw text of a JSON string, at every level of escaping. */
     public List<Found> inString(byte[] raw, int from, int to) {
         return isEmpty() ? List.of() : new Search(raw, from, to, false).run().found;
     }
 
-    /** The same for a part of a JSON string that goes on. */
+    /** The same for a part of a JSON string that continues after {@code to}. */
     public InPiece inPiece(byte[] raw, int from, int to) {
         Search search = new Search(raw, from, to, true);
         if (!isEmpty()) {
@@ -138,7 +141,7 @@ public final class SecretTexts {
         return new InPiece(search.found, search.open);
     }
 
-    /** The text with a mask in place of each, plain or escaped; null for null. */
+    /** The text with the mask in place of each secret, plain or escaped; null for null. */
     public String masked(String text, String mask) {
         if (text == null || isEmpty()) {
             return text;
@@ -167,7 +170,7 @@ public final class SecretTexts {
         private final int from;
         private final int to;
         private final boolean more;
-        /** How the text came about that is searched, the last step first. */
+        /** The levels of escaping that were undone so far, the innermost first. */
         private final Deque<Unescaped> levels = new ArrayDeque<>();
 
         private final List<Found> found = new ArrayList<>();
@@ -229,7 +232,7 @@ public final class SecretTexts {
             }
         }
 
-        /** Length of the text that stands there; 0 if none does. */
+        /** Length of the secret at that index; 0 if there is none. */
         private int lengthAt(byte[] text, int at, int end) {
             for (byte[] wanted : texts) {
                 int length = Math.min(wanted.length, end - at);

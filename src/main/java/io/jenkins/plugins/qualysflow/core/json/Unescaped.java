@@ -1,12 +1,12 @@
 package io.jenkins.plugins.qualysflow.core.json;
 
 /**
- * What the inside of a JSON string stands for, in UTF-8, and which byte of it came from where. An escape that JSON does
- * not know stands for itself. Half of a surrogate pair takes three bytes, as any other character of its size.
+ * The unescaped text of a JSON string, in UTF-8, and where each byte of it comes from. An escape that JSON does not
+ * define is kept as it is. An unpaired surrogate takes three bytes, as any other character of its size.
  */
 public final class Unescaped {
 
-    /** Bytes behind the text that may be read and hold nothing. */
+    /** Number of zero bytes after the text in {@link #bytes}, so that readers need no check of the end. */
     public static final int SLACK = 8;
 
     private static final int LONGEST_ESCAPE = 6;
@@ -36,14 +36,14 @@ public final class Unescaped {
         return text;
     }
 
-    /** The same for a piece of a string, without an escape at its end that may go on; {@link #end()} tells how far it went. */
+    /** The same for a part of a string, up to an escape at its end that may be cut off: {@link #end()} is where it stopped. */
     public static Unescaped piece(byte[] raw, int from, int to) {
         Unescaped text = new Unescaped(raw, from, to, to - from);
         text.decode(true);
         return text;
     }
 
-    /** The text itself, no escape undone; a byte comes from a character. */
+    /** The text as UTF-8, nothing unescaped; origins are indexes of its characters. */
     public static Unescaped encoded(String text) {
         Unescaped encoded = new Unescaped(new byte[0], 0, 0, text.length() * 3);
         encoded.origins = new int[text.length() * 3 + 1];
@@ -100,7 +100,7 @@ public final class Unescaped {
         }
     }
 
-    /** Takes what stands for itself; gives where that ends. */
+    /** Copies bytes up to the next one that needs decoding; returns its index. */
     private int plain(int at, int to) {
         int i = at;
         int n = length;
@@ -114,7 +114,7 @@ public final class Unescaped {
         return i;
     }
 
-    /** Bytes of the escape that begins there; 0 if it is none, -1 if it is cut off. */
+    /** Length in bytes of the escape at that index; 0 if it is not one, -1 if it is cut off. */
     private int sizeOfEscape(int at, int to) {
         if (at + 1 == to) {
             return -1;
@@ -153,12 +153,12 @@ public final class Unescaped {
         return value;
     }
 
-    /** Value of a hexadecimal digit; -1 if it is none. */
+    /** Value of a hexadecimal digit; -1 for any other byte. */
     public static int digit(byte b) {
         return b < 0 ? -1 : Character.digit(b, 16);
     }
 
-    /** The half of a surrogate pair that stands there by itself; -1 if there is none. */
+    /** The surrogate that is encoded on its own at that index, as three bytes; -1 if there is none. */
     private int rawHalf(int at, int to) {
         boolean half = raw[at] == (byte) 0xed && at + 2 < to && (raw[at + 1] & 0xe0) == 0xa0;
         return half ? 0xd000 | (raw[at + 1] & 0x3f) << 6 | raw[at + 2] & 0x3f : -1;
@@ -199,7 +199,7 @@ public final class Unescaped {
         return length > 2 && bytes[length - 3] == (byte) 0xed && (bytes[length - 2] & 0xf0) == 0xa0;
     }
 
-    /** The text; valid up to {@link #length()}, and zero in the {@link #SLACK} behind it. */
+    /** The text; valid up to {@link #length()}, followed by {@link #SLACK} zero bytes. */
     public byte[] bytes() {
         return bytes;
     }
@@ -209,7 +209,7 @@ public final class Unescaped {
         return length;
     }
 
-    /** Index in the raw text up to which it was understood. */
+    /** Index in the raw text up to which it was decoded. */
     public int end() {
         return end;
     }
@@ -219,25 +219,25 @@ public final class Unescaped {
         return changed;
     }
 
-    /** Whether there may be an escape in the text once more. */
+    /** Whether the unescaped text may contain escapes itself. */
     public boolean hasEscapes() {
         return escapes;
     }
 
-    /** Whether all escapes were known and whole. */
+    /** Whether all escapes were valid and complete. */
     public boolean isWellFormed() {
         return wellFormed;
     }
 
-    /** Whether half of a surrogate pair stands somewhere by itself. */
+    /** Whether there is an unpaired surrogate. */
     public boolean hasHalves() {
         return halves > 0;
     }
 
-    /** Where in the raw text a byte comes from; for the length, where the raw text ends. */
+    /** Index in the raw text that a byte comes from; for {@link #length()}, the end of the raw text. */
     public int origin(int index) {
         if (origins == null) {
-            // Most texts are searched in vain.
+            // Computed only when needed, by decoding once more: most texts contain no secret.
             origins = new int[length + 1];
             decode(false);
         }

@@ -1,2 +1,2 @@
-/** The escapes of JSON strings, and texts that are sought whatever escapes they are written with. */
+/** Unescaping of JSON strings, and the search for secrets in them at any level of escaping. */
 package io.jenkins.plugins.qualysflow.core.json;

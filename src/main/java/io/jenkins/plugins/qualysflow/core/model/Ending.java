@@ -7,19 +7,19 @@ import java.util.regex.Pattern;
 /**
  * What a status says about the end of an execution or of a step.
  *
- * <p>The API documents one value, {@code Success}. The other words are those that workflow engines of its kind use;
- * whatever is not known is never taken for good.
+ * <p>The API documents one value, {@code Success}. The other words are those of similar workflow engines. An
+ * unknown word never counts as success.
  */
 public enum Ending {
     /** Not ended yet. */
     RUNNING,
     /** Succeeded. */
     GOOD,
-    /** Ended, and says nothing for or against (a skipped step). */
+    /** Ended, neither succeeded nor failed (a skipped step). */
     NEUTRAL,
     /** Failed. */
     BAD,
-    /** Ended with a word that is not known, which counts as failed. */
+    /** Ended with an unknown word, which counts as failed. */
     UNKNOWN;
 
     private static final Set<String> GOOD_WORDS = Set.of("success", "succeeded", "completed");
@@ -37,9 +37,9 @@ public enum Ending {
         if (GOOD_WORDS.contains(word)) {
             return GOOD;
         }
-        // "Terminating" is still going, "Terminated" is not; only the end date tells a last "ing" from a passing one.
-        boolean stillGoing = word.endsWith("ing") && !hasEndDate;
-        if (!stillGoing && BAD_WORDS.matcher(word).matches()) {
+        // "Terminating" is still running, "Terminated" is not. With an end date, a word in "ing" has ended as well.
+        boolean stillRunning = word.endsWith("ing") && !hasEndDate;
+        if (!stillRunning && BAD_WORDS.matcher(word).matches()) {
             return BAD;
         }
         return hasEndDate ? UNKNOWN : RUNNING;

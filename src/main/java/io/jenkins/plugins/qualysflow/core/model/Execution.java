@@ -15,7 +15,7 @@ import java.util.List;
  * @param createdAt when the service made the record; null if unknown
  * @param source who began it, such as {@code PUBLIC_API}, {@code UI}, {@code WORKFLOW_TRIGGER}; null if unknown
  * @param parentExecutionId the execution whose step began this one; null if none
- * @param linkedExecutionIds executions that have to do with this one, in a way that is not documented; never null
+ * @param linkedExecutionIds related executions, in a way that is not documented; never null
  */
 public record Execution(
         String id,

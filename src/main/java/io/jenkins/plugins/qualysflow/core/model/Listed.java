@@ -5,13 +5,13 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * An item of a list, read and as it was sent.
+ * An item of a list, parsed and as the service sent it.
  *
- * <p>Nothing in {@code sent} is masked or made printable: whoever shows it does that.
+ * <p>{@code sent} is neither masked nor made printable: code that shows it has to do that.
  *
- * @param value what could be read of it
- * @param sent the whole item under the service's own names, in its order, with exact numbers: maps, lists, strings,
- *     numbers, booleans and null
+ * @param value the members that the plugin knows
+ * @param sent the whole item with the service's names, in its order, with exact numbers: maps, lists, strings, numbers,
+ *     booleans and null
  */
 public record Listed<T>(T value, Map<String, Object> sent) {
 

@@ -7,8 +7,8 @@ import java.util.List;
  * workflow list has the same form is likely and not documented.
  *
  * @param items in the order of the service
- * @param total how many items there are on all pages, sent as number or as text; null if the service did not say. What
- *     it says is a hint: only an empty page proves the end
+ * @param total how many items there are on all pages, sent as number or as text; null if the service did not say. It
+ *     is a hint: only an empty page proves the end
  */
 public record Page<T>(List<Listed<T>> items, Long total) {
 
@@ -16,12 +16,12 @@ public record Page<T>(List<Listed<T>> items, Long total) {
         items = List.copyOf(items);
     }
 
-    /** How many items the service knows of and did not send, as far as it says so; for lists that come in one page. */
+    /** How many items are missing according to {@code total}; for lists that come in one page. */
     public long notSent() {
         return total == null ? 0 : Math.max(0, total - items.size());
     }
 
-    /** What could be read of the items. */
+    /** The parsed items. */
     public List<T> values() {
         return items.stream().map(Listed::value).toList();
     }

@@ -9,8 +9,8 @@ import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Reads the answers of the API into records. Every reader takes the answer bare or under {@code data}, ignores members
- * it does not know, and throws {@link IllegalArgumentException} where the one member it can't do without is missing.
+ * Parses the answers of the API into records. Every reader accepts the answer bare or under {@code data}, ignores unknown
+ * members, and throws {@link IllegalArgumentException} if a required member is missing.
  */
 public final class QFlowAnswers {
 
@@ -84,24 +84,15 @@ public final class QFlowAnswers {
         return new Page<>(sorted, page.total());
     }
 
-    /** How many items a list says that there are, sent as number or as text; null where it does not say. */
+    /** The member {@code total} of a list, sent as number or as text; null if it has none. */
     public static Long total(JsonNode answer) {
         return QFlowJson.number(QFlowJson.unwrapped(answer), "total");
-    }
-
-    private static List<Step> inOrder(JsonNode items) {
-        List<Step> steps = new ArrayList<>();
-        for (JsonNode item : items) {
-            steps.add(step(item, steps.size() + 1));
-        }
-        steps.sort(Comparator.comparingInt(Step::order));
-        return steps;
     }
 
     /**
      * One item of a step list.
      *
-     * @param position its place in the list, from 1, which is its order where the service gives none
+     * @param position its position in the list, from 1: its order if the service gives none
      */
     public static Step step(JsonNode node, int position) {
         String nodeId = QFlowJson.text(node, "nodeId");
@@ -121,21 +112,15 @@ public final class QFlowAnswers {
     }
 
     private static JsonNode items(JsonNode answer) {
-        return items(QFlowJson.unwrapped(answer), true);
-    }
-
-    private static JsonNode items(JsonNode node, boolean needed) {
+        JsonNode node = QFlowJson.unwrapped(answer);
         JsonNode items = node.isArray() ? node : node.path("items");
-        if (items.isArray()) {
-            return items;
-        }
-        if (needed) {
+        if (!items.isArray()) {
             throw new IllegalArgumentException("it has no items");
         }
-        return null;
+        return items;
     }
 
-    /** The texts in an array; none where it is null or absent. */
+    /** The non-blank texts in an array; empty if it is null or absent. */
     private static List<String> texts(JsonNode array) {
         List<String> texts = new ArrayList<>();
         array.values().forEach(element -> {

@@ -11,7 +11,7 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** JSON as Qualys Flow speaks it: one mapper for all, and readers that bear with what the documents contradict. */
+/** The JSON mapper of the plugin, and readers that accept each form in which the documents show a member. */
 public final class QFlowJson {
 
     /** Keeps decimals exact. */
@@ -20,7 +20,7 @@ public final class QFlowJson {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
-    /** Dates from here on are none: sums with some of them have no result, and the text of a date has four digits of year. */
+    /** Later instants are no dates of executions: the text of one has a year of five digits, and sums may overflow. */
     private static final Instant END_OF_DATES = Instant.parse("+10000-01-01T00:00:00Z");
 
     private QFlowJson() {}
@@ -40,7 +40,7 @@ public final class QFlowJson {
     }
 
     /**
-     * Reads text that a person typed. A key that comes twice is refused: one of its values would silently win.
+     * Parses text that a person typed. A duplicate key is refused: one of its values would silently win.
      *
      * @return plain maps, lists, strings, numbers, booleans or null
      * @throws IllegalArgumentException naming line and column of what is wrong, never the text around it: it may hold
@@ -59,7 +59,7 @@ public final class QFlowJson {
     }
 
     /**
-     * Reads text that a person typed and that has to be an object.
+     * Parses text that a person typed and that must be an object.
      *
      * @throws IllegalArgumentException as {@link #readPlain}, and for JSON that is no object
      */
@@ -128,7 +128,7 @@ public final class QFlowJson {
     }
 
     private static Instant date(Instant instant) {
-        // 0 and -1 are how services spell "not yet".
+        // Services send 0 or -1 for "not yet".
         return instant.isAfter(Instant.EPOCH) && instant.isBefore(END_OF_DATES) ? instant : null;
     }
 }

@@ -9,11 +9,11 @@ import java.util.Map;
  * The body of Run Workflow. Values are plain JSON values: {@link Map}, {@link List}, {@link String},
  * {@link Number}, {@link Boolean} and null; their types are kept on the way to the service.
  *
- * <p>May hold what its user holds secret: {@code toString} shows names only.
+ * <p>May contain secrets of the user: {@code toString} shows names only.
  *
  * @param variables overrides of the workflow's variables for this run; never null, empty for none
  * @param input data for the start of the workflow, an object as a rule; null for none
- * @param secrets texts that are blanked, longest first, wherever the answer repeats them; not sent on their own
+ * @param secrets texts that are masked in error messages and traces of the call; not sent on their own
  */
 public record RunRequest(Map<String, Object> variables, Object input, List<String> secrets) {
 
@@ -23,17 +23,17 @@ public record RunRequest(Map<String, Object> variables, Object input, List<Strin
         secrets = List.copyOf(secrets);
     }
 
-    /** A request of which nothing is to be blanked. */
+    /** A request without secrets. */
     public RunRequest(Map<String, Object> variables, Object input) {
         this(variables, input, List.of());
     }
 
-    /** The same request, whose answer is to be shown without those texts. */
+    /** The same request with those secrets. */
     public RunRequest hiding(List<String> texts) {
         return new RunRequest(variables, input, texts);
     }
 
-    /** The JSON object to send; both members are left out when there is nothing in them, so it may be empty. */
+    /** The JSON object to send; a member without content is left out, so it may be empty. */
     public Map<String, Object> body() {
         Map<String, Object> body = new LinkedHashMap<>();
         if (input != null) {

@@ -5,7 +5,7 @@ import java.util.List;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
-/** Reads the answers about workflows, as {@link QFlowAnswers} does with those about executions. */
+/** Parses the answers about workflows, as {@link QFlowAnswers} does for executions. */
 public final class WorkflowAnswers {
 
     private WorkflowAnswers() {}

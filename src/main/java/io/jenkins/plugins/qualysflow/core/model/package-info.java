@@ -1,4 +1,4 @@
 /**
- * What is sent to Qualys Flow and what comes back: records and lenient readers, no behaviour.
+ * Requests to and answers of Qualys Flow: records and lenient readers, no behaviour.
  */
 package io.jenkins.plugins.qualysflow.core.model;

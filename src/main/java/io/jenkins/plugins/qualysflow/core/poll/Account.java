@@ -16,20 +16,21 @@ import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
 /**
- * The calls of one credential at one gateway, one after the other as the quota allows: at most two starts at a time, two
- * polls, two last polls, and two calls that collect.
+ * The calls of one credential at one gateway. It queues them until the quota allows them, and limits how many run at the
+ * same time: two starts, two polls, two last polls, and two calls that collect.
  *
- * <p>As {@link CallListener} of its client it learns what the service says about the quota, and holds every call back
- * while the service wants none.
+ * <p>As {@link CallListener} of its client it reads the rate headers of the service, and makes no calls while the service
+ * asks for a pause.
  */
 public final class Account implements CallListener {
 
     private static final int AT_ONCE = 2;
 
+    /** Shorter delays are not reported. */
     private static final Duration UNREMARKABLE = Duration.ofSeconds(10);
 
-    /** Assumed when the service turns a call away without saying for how long. */
-    private static final Duration UNSPOKEN_PAUSE = Duration.ofSeconds(60);
+    /** The pause after a call that was refused for the quota without a time to wait. */
+    private static final Duration DEFAULT_PAUSE = Duration.ofSeconds(60);
 
     private final AccountKey key;
     private final Budgets budgets;
@@ -44,7 +45,9 @@ public final class Account implements CallListener {
     private Scheduler.Timer wakeUp = () -> {};
     private Duration clockSkew = Duration.ZERO;
     private int waits;
+    /** Whether the poller has removed it as idle. */
     private boolean left;
+
     private int callsPerHour;
     private Instant lastUsed;
 
@@ -62,22 +65,22 @@ public final class Account implements CallListener {
         this.scheduler = scheduler;
         this.worker = worker;
         this.budgets = budgets;
-        // Last, since from then on other threads dispatch.
+        // Last, since from now on other threads may call dispatch().
         this.budget = budgets.join(key.gateway(), dispatcher);
         this.budget.allow(callsPerHour);
     }
 
-    /** What all clients at the gateway share. */
+    /** The budget of the gateway. */
     CallBudget budget() {
         return budget;
     }
 
-    /** How far the clock of the service is ahead of ours. */
+    /** How far the clock of the service is ahead of the local one. */
     synchronized Duration clockSkew() {
         return clockSkew;
     }
 
-    /** Whose account this is. */
+    /** Gateway and client of the account. */
     public AccountKey key() {
         return key;
     }
@@ -86,21 +89,21 @@ public final class Account implements CallListener {
      * Makes a call as soon as the quota allows.
      *
      * @param call begins the call; run on a worker thread
-     * @return the call's result; cancelling it takes a call back that has not begun
+     * @return the result of the call; cancelling it removes a call that has not begun
      */
     public <T> CompletableFuture<T> submit(Purpose purpose, Supplier<CompletableFuture<T>> call) {
         CompletableFuture<T> result = new CompletableFuture<>();
         synchronized (this) {
             lastUsed = clock.instant();
-            returnIfLeft();
+            rejoinIfLeft();
             queue.add(purpose, new CallQueue.Waiting(result, () -> begin(purpose, call, result)));
         }
         dispatch();
         return result;
     }
 
-    /** Whoever has kept it for long is told of the quota again. */
-    private void returnIfLeft() {
+    /** Joins the budget again if the account was removed as idle while somebody kept a reference to it. */
+    private void rejoinIfLeft() {
         if (left) {
             left = false;
             budget = budgets.join(key.gateway(), dispatcher);
@@ -124,7 +127,7 @@ public final class Account implements CallListener {
                 lastUsed = clock.instant();
                 inFlight.merge(purpose, -1, Integer::sum);
             }
-            // On a worker, since whoever waits for the result may do more than a client's thread should.
+            // On a worker, since callbacks of the result may block, which threads of the client must not.
             worker.execute(() -> {
                 if (error == null) {
                     result.complete(answer);
@@ -136,7 +139,7 @@ public final class Account implements CallListener {
         });
     }
 
-    /** Begins what may begin now, and sets the timer for what may not. */
+    /** Begins the calls that may begin now, and sets the timer for the others. */
     private synchronized void dispatch() {
         wakeUp.cancel();
         wakeUp = () -> {};
@@ -148,15 +151,15 @@ public final class Account implements CallListener {
                 next = earliest;
             }
         }
-        // What waits for the saving hears of it from the budget.
+        // The budget calls dispatch() again once it has been saved.
         if (next != null && next != CallBudget.ONCE_SAVED) {
-            // A call that was over as soon as it began has set it, too.
+            // A call that completed at once has called dispatch() and set the timer already.
             wakeUp.cancel();
             wakeUp = scheduler.schedule(this::dispatch, Duration.between(now, next));
         }
     }
 
-    /** Begins what may begin of one purpose; returns when more of it may, null if that is not a matter of time. */
+    /** Begins calls of one purpose; returns when the next may begin, null if that does not depend on time. */
     private Instant beginAll(Purpose purpose, Instant now) {
         while (running(purpose.place()) < AT_ONCE) {
             CallQueue.Waiting first = queue.take(purpose);
@@ -186,7 +189,7 @@ public final class Account implements CallListener {
         history.sent(call, clock.instant());
     }
 
-    /** Whether getting a token counts is not documented for each way to get one. */
+    /** Counts a call for a token: it is not documented whether the service counts it. */
     @Override
     public void minted(Call call) {
         budget.spend(clock.instant());
@@ -206,35 +209,35 @@ public final class Account implements CallListener {
                 clockSkew = Duration.between(now, serviceTime);
             }
         }
-        budget.heard(rate, rate.turnAway(status), now);
-        if (!rate.turnAway(status)) {
-            budget.letIn();
+        budget.readHeaders(rate, rate.isRateLimited(status), now);
+        if (!rate.isRateLimited(status)) {
+            budget.callAccepted();
         }
         boolean usedUp = rate.remaining() != null && rate.remaining() <= 0 && rate.toWait() != null;
-        if (rate.turnAway(status) || usedUp) {
-            Duration asked = rate.toWait() == null ? UNSPOKEN_PAUSE : rate.toWait();
-            // No window is longer than an hour; what asks for more is a mistake, and would close the account for good.
+        if (rate.isRateLimited(status) || usedUp) {
+            Duration asked = rate.toWait() == null ? DEFAULT_PAUSE : rate.toWait();
+            // No window is longer than an hour: a longer pause is an error of the service, and would block the account.
             Duration pause = asked.compareTo(CallBudget.WINDOW) < 0 ? asked : CallBudget.WINDOW;
             budget.pauseUntil(now.plus(pause), now);
         }
     }
 
-    /** The service's own time, as its last answer showed it; ours before the first answer. */
+    /** The time of the service according to its last answer; the local time before the first answer. */
     public synchronized Instant serviceTime() {
         return clock.instant().plus(clockSkew);
     }
 
-    /** Until when the service wants no calls; in the past if it wants them. */
+    /** End of the last pause that the service asked for; may be in the past. */
     public Instant pausedUntil() {
         return budget.pausedUntil();
     }
 
-    /** When a call for that purpose could be made if nothing else were waiting: now, or the first later instant. */
+    /** When a call for that purpose could be made if no other call were waiting: now, or later. */
     public Instant earliest(Purpose purpose) {
         return budget.earliest(purpose, limit(), clock.instant());
     }
 
-    /** Until when a call for that purpose is held back; null where it is not, or for too short to be worth a word. */
+    /** Until when a call for that purpose is held back; null if it is not, or for less than 10 s. */
     public Instant heldBackUntil(Purpose purpose) {
         Instant earliest = earliest(purpose);
         return earliest.isAfter(clock.instant().plus(UNREMARKABLE)) ? earliest : null;
@@ -244,15 +247,15 @@ public final class Account implements CallListener {
         return callsPerHour;
     }
 
-    /** It was asked for, and is remembered for another while. */
+    /** Marks it as used, so that it is not removed as idle. */
     synchronized void use() {
         lastUsed = clock.instant();
     }
 
     /**
-     * Changes how many calls may be made at the gateway in any hour, at least 1; those made already count.
+     * Changes how many calls may be made at the gateway in any hour, at least 1; calls that were made already count.
      *
-     * @return whether it was another number before
+     * @return whether the number has changed
      */
     boolean allow(int calls) {
         int before;
@@ -273,7 +276,7 @@ public final class Account implements CallListener {
     }
 
     synchronized void waitBegins() {
-        returnIfLeft();
+        rejoinIfLeft();
         waits++;
     }
 
@@ -282,7 +285,7 @@ public final class Account implements CallListener {
         lastUsed = clock.instant();
     }
 
-    /** Whether nothing goes on in it, nor has for that long. */
+    /** Whether it has no calls and no waits, and has not been used for that time. */
     synchronized boolean isIdleFor(Duration time) {
         return queue.size() == 0
                 && waits == 0
@@ -290,13 +293,13 @@ public final class Account implements CallListener {
                 && !lastUsed.plus(time).isAfter(clock.instant());
     }
 
-    /** It is forgotten, and not likely to be used any more. */
+    /** Leaves the budget, since the poller removes it as idle. */
     synchronized void leave() {
         left = true;
         budget.leave(dispatcher);
     }
 
-    /** How it stands now. */
+    /** Its state now. */
     public AccountSnapshot snapshot() {
         Instant now = clock.instant();
         synchronized (this) {

@@ -1,9 +1,9 @@
 package io.jenkins.plugins.qualysflow.core.poll;
 
 /**
- * Whose calls share an account.
+ * Identifies an account.
  *
  * @param gateway origin of the gateway
- * @param client what tells one credential from another, such as its id and a digest of its secret; never the secret
+ * @param client identifies the credential, for example by its id and a digest of its secret; never the secret itself
  */
 public record AccountKey(String gateway, String client) {}

@@ -12,12 +12,12 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/** The budgets of all gateways, and their way to and from where they are kept. */
+/** The budgets of all gateways; loads and saves them. */
 final class Budgets {
 
     private static final Logger LOGGER = Logger.getLogger(Budgets.class.getName());
 
-    /** How long a call may be made and not saved, while only few are. */
+    /** How long a few unsaved calls may wait to be saved. */
     private static final Duration SAVE_WITHIN = Duration.ofSeconds(20);
 
     private final BudgetStore store;
@@ -26,18 +26,22 @@ final class Budgets {
     private final Executor worker;
     private final Object saving = new Object();
     private Map<String, CallBudget> budgets;
+    /** Until when no calls are made, since the log could not be read; null if it was read. */
     private Instant lostUntil;
+
     private Scheduler.Timer timer;
+    /** Whether a worker is about to save. */
     private boolean begun;
+
     private boolean closed;
-    /** Guarded by {@link #saving}. */
+    /** Whether the last saving failed. Guarded by {@link #saving}. */
     private boolean failing;
 
     /**
      * Budgets.
      *
-     * @param store null if they are kept nowhere
-     * @param worker saves
+     * @param store null to keep them in memory only
+     * @param worker runs the saving
      */
     Budgets(BudgetStore store, InstantSource clock, Scheduler scheduler, Executor worker) {
         this.store = store;
@@ -47,9 +51,9 @@ final class Budgets {
     }
 
     /**
-     * The budget of the gateway with that origin. The first one that is asked for reads what was saved.
+     * The budget of the gateway with that origin. The first call loads what was saved.
      *
-     * @param account what to run when calls may be made that could not be before
+     * @param account is run when calls become possible that had to wait before
      */
     synchronized CallBudget join(String gateway, Runnable account) {
         load();
@@ -65,7 +69,7 @@ final class Budgets {
         return budget;
     }
 
-    /** How the gateway with that origin stands, whether an account uses it or not. */
+    /** The state of the gateway with that origin, whether an account uses it or not. */
     synchronized GatewaySnapshot snapshot(String gateway, PollingSnapshot polling) {
         load();
         Instant now = clock.instant();
@@ -110,7 +114,7 @@ final class Budgets {
         return made[0];
     }
 
-    /** Saves soon, or at once if calls wait for it. */
+    /** Schedules the saving, at once if calls may have to wait for it. */
     private void unsaved(CallBudget budget) {
         boolean urgent = budget.isSavingUrgent();
         synchronized (this) {
@@ -139,7 +143,7 @@ final class Budgets {
         try {
             worker.execute(this::save);
         } catch (RejectedExecutionException e) {
-            LOGGER.log(Level.FINE, "All threads are being ended; what is not saved will be on closing", e);
+            LOGGER.log(Level.FINE, "The threads are shut down; unsaved calls are saved on closing", e);
         }
     }
 
@@ -147,13 +151,13 @@ final class Budgets {
         synchronized (this) {
             begun = false;
         }
-        write().forEach(CallBudget::tellAccounts);
+        write().forEach(CallBudget::notifyAccounts);
     }
 
     /**
-     * Calls that are made meanwhile are for the next time.
+     * Saves. Calls that are made meanwhile are saved the next time.
      *
-     * @return what was saved; its accounts are still to be told
+     * @return the saved budgets; the caller notifies their accounts
      */
     private Set<CallBudget> write() {
         Map<CallBudget, Integer> counts = new HashMap<>();
@@ -169,14 +173,15 @@ final class Budgets {
                 store.save(calls);
                 failing = false;
             } catch (IOException | RuntimeException e) {
-                // Builds are worth more than the count's surviving a crash, and once is enough to say so.
+                // Builds go on: they matter more than an exact count after a restart. Only the first failure is a
+                // warning.
                 LOGGER.log(
                         failing ? Level.FINE : Level.WARNING,
                         "The record of calls to Qualys Flow can't be saved; a restart would not know of them",
                         e);
                 failing = true;
             }
-            // Before the next saving counts, or it would count the same calls once more.
+            // Under the lock, or the next saving would count the same calls once more.
             counts.forEach(CallBudget::saved);
         }
         return counts.keySet();
@@ -188,7 +193,7 @@ final class Budgets {
         return new HashMap<>(budgets);
     }
 
-    /** Saves for the last time. No call is made any more, so that none is unknown. */
+    /** Saves for the last time. No call is made from now on, so that the saved log is exact. */
     void close() {
         synchronized (this) {
             closed = true;

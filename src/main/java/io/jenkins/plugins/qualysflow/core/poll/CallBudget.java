@@ -1,5 +1,8 @@
 package io.jenkins.plugins.qualysflow.core.poll;
 
+import static io.jenkins.plugins.qualysflow.core.poll.Times.earlier;
+import static io.jenkins.plugins.qualysflow.core.poll.Times.later;
+
 import io.jenkins.plugins.qualysflow.core.client.RateHeaders;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,14 +17,14 @@ import java.util.logging.Logger;
 
 /**
  * The calls that were made at a gateway within the last hour, and a pause when the service asks for one. All accounts of the
- * gateway share it, each with a limit of its own for what all of them may have used.
+ * gateway share it; each has its own limit for the calls of all of them.
  *
  * <p>The gateway documents 300 calls in a rolling hour <em>per subscription</em>, and no claim of a token is documented that
- * would tell one subscription from another. Two credentials, or two configured servers, may well belong to the same one, so
- * whatever calls the same gateway counts as one: that may be too careful, and is never too much.
+ * names the subscription. Two credentials, or two configured servers, may belong to the same one. So all calls to one
+ * gateway are counted together: that may waste a part of the quota, but never exceeds it.
  *
- * <p>Where the log is stored, only a few calls are made before it is stored again. If the process was killed in between, so
- * many count as made at the next start.
+ * <p>If the log is stored, only a few calls are made before it is stored again. If the process was killed in between, that
+ * number of calls counts as made at the next start.
  */
 final class CallBudget {
 
@@ -30,58 +33,62 @@ final class CallBudget {
     /** The window over which calls are counted. */
     static final Duration WINDOW = Duration.ofHours(1);
 
-    /** Threads read the clock and come here in any order, and clocks are put right by little all the time. */
+    /** Smaller steps back of the clock are ignored: threads may get here in another order than they read the clock. */
     private static final Duration CLOCK_TOLERANCE = Duration.ofSeconds(2);
 
-    /** Which part of a limit may be used between two savings. */
+    /** The limit divided by this is how many calls may be made between two savings. */
     private static final int SAVINGS_PER_LIMIT = 40;
 
-    /** Later than that after a pause, nobody has been kept waiting by it: the next one is another. */
+    /** A pause that begins later than this after the last one is not a repeated one. */
     private static final Duration IN_A_ROW = Duration.ofMinutes(10);
 
-    /** A call may go out a second time, with a new token or another form of paging, which is not asked for. */
+    /** A client may send a call twice: with a new token, or with another form of paging. */
     private static final int REQUESTS_PER_CALL = 2;
 
-    /** So that a call which goes out a second time is not beyond the limit. */
+    /** Kept free, so that a call that is sent twice does not exceed the limit. */
     private static final int LEFT_FOR_REPETITION = 1;
 
-    /** What a run that is started now takes besides its start: a poll, and a call to collect. */
+    /** Calls of a run after its start: a poll, and a call to collect. */
     private static final int CALLS_AFTER_START = 2;
 
-    /** The part of what was left that counts as used by others when a call is turned away. */
-    private static final double LOST_WHEN_TURNED_AWAY = 0.1;
+    /** The part of the remaining calls that counts as used by other programs when a call is refused for the quota. */
+    private static final double LOST_WHEN_REFUSED = 0.1;
 
-    /** What a window must last for its headers to speak of the hour. */
+    /** Headers about a shorter window are ignored: they say nothing about the hourly quota. */
     private static final Duration SHORTEST_WINDOW = Duration.ofMinutes(30);
 
-    /** What a pause must last for it to speak of the hour, where no window is named. */
+    /** A shorter pause, without a window, says nothing about the hourly quota. */
     private static final Duration SHORTEST_WAIT = Duration.ofMinutes(1);
 
-    /** No time: a call has to wait until the log has been saved. */
+    /** Returned by {@link #take} instead of a time: the call has to wait until the log has been saved. */
     static final Instant ONCE_SAVED = Instant.MAX;
 
     private final Deque<Instant> calls = new ArrayDeque<>();
-    /** Of these, those that were no polls. */
-    private final Deque<Instant> others = new ArrayDeque<>();
+    /** The calls that were not polls. */
+    private final Deque<Instant> nonPolls = new ArrayDeque<>();
 
     private final Set<Runnable> accounts = new CopyOnWriteArraySet<>();
     private final Runnable unsavedCalls;
-    /** Of pauses in a row between which nobody was let in, when the first began, and when the last did. */
+    /** When the first of the repeated pauses began, between which no call was accepted; see {@link Pause#since}. */
     private Instant pausedSince = Instant.MIN;
 
     private Instant lastPauseSince = Instant.MIN;
     private Instant pausedUntil = Instant.MIN;
     private boolean recordLost;
     private boolean repeated;
-    private boolean letIn;
-    private int limit = 1;
-    /** The limit of the service, as its headers say; and calls that somebody else has made, when that showed. */
-    private int stated = Integer.MAX_VALUE;
+    /** Whether a call was accepted since the last pause began. */
+    private boolean accepted;
 
-    private Instant statedAt = Instant.MIN;
+    private int limit = 1;
+    /** The limit according to headers of the service. */
+    private int serviceLimit = Integer.MAX_VALUE;
+
+    private Instant serviceLimitAt = Instant.MIN;
+    /** Calls that other programs have made with the same subscription, as estimated then. */
     private double foreign;
+
     private Instant foreignAt = Instant.MIN;
-    /** Calls that may be made at once; refilled evenly, and owed where it is negative. */
+    /** The token bucket for polls; negative after calls that could not wait. NaN before the first call. */
     private double tokens = Double.NaN;
 
     private Instant refilledAt = Instant.MIN;
@@ -89,23 +96,24 @@ final class CallBudget {
     private double need;
     private double arriving;
     private int unsaved;
-    /** How many unsaved calls there may be, and how many there may be once what is being saved has been. */
+    /** Maximum number of unsaved calls. */
     private int lease;
-
+    /** The same once the saving under way has succeeded. */
     private int nextLease;
+
     private boolean closed;
 
     /**
      * An empty budget.
      *
-     * @param unsavedCalls is run when the log is to be saved soon; null if nobody saves it
+     * @param unsavedCalls is run when the log has to be saved; null if it is not saved
      */
     CallBudget(Runnable unsavedCalls) {
         this.unsavedCalls = unsavedCalls;
         this.lease = unsavedCalls == null ? Integer.MAX_VALUE : 0;
     }
 
-    /** Takes up what was saved; calls of which nobody can tell when they were made count as made now. */
+    /** Restores what was saved; calls whose time is unknown count as made now. */
     synchronized void restore(SavedCalls saved, Instant now) {
         saved.calls().stream()
                 .map(call -> call.isAfter(now) ? now : call)
@@ -115,24 +123,24 @@ final class CallBudget {
             calls.addLast(now);
         }
         if (saved.pausedUntil() != null) {
-            pause(min(saved.pausedUntil(), now.plus(WINDOW)), now);
+            pause(earlier(saved.pausedUntil(), now.plus(WINDOW)), now);
             if (saved.pausedSince() != null && saved.pausedSince().isBefore(now)) {
                 pausedSince = saved.pausedSince();
             }
         }
         forgetOld(now);
-        // Nobody rushes after a restart.
+        // No burst of polls after a restart.
         tokens = calls.isEmpty() ? Double.NaN : 0;
         refilledAt = now;
     }
 
-    /** What was made in the last hour is not known, so that all of it counts as used up. */
+    /** The calls of the last hour are unknown, so that the quota counts as used up. */
     synchronized void recordLost(Instant until, Instant now) {
         pause(until, now);
         recordLost = true;
     }
 
-    /** An account that is to hear of it when calls may be made that could not be before. */
+    /** Adds an account that is notified when calls become possible that had to wait before. */
     void join(Runnable account) {
         accounts.add(account);
     }
@@ -142,11 +150,10 @@ final class CallBudget {
     }
 
     /**
-     * Makes room for a call if it may be made now, which then counts.
+     * Counts a call if it may be made now.
      *
-     * @param callsPerHour how many all accounts may have made within the hour, this one included; at least 1
-     * @return {@code now} if it is to be made; else the first instant at which it may be asked again, or
-     *     {@link #ONCE_SAVED}
+     * @param callsPerHour maximum number of calls of all accounts within an hour, including this call; at least 1
+     * @return {@code now} if the call may be made; else when to try again, or {@link #ONCE_SAVED}
      */
     Instant take(Purpose purpose, int callsPerHour, Instant now) {
         Instant earliest;
@@ -167,11 +174,16 @@ final class CallBudget {
         return earliest;
     }
 
-    /** When a call for that purpose may be made: {@code now}, or the first later instant. */
+    /** When a call for that purpose may be made within the limit that was used last: {@code now}, or later. */
+    synchronized Instant earliest(Purpose purpose, Instant now) {
+        return earliest(purpose, limit, now);
+    }
+
+    /** When a call for that purpose may be made: {@code now}, or later. */
     synchronized Instant earliest(Purpose purpose, int callsPerHour, Instant now) {
         forgetOld(now);
         Instant byQuota = now;
-        int allowed = allowed(purpose, known(callsPerHour, now));
+        int allowed = allowed(purpose, effective(callsPerHour, now));
         int over = calls.size() - allowed + 1;
         if (over > 0) {
             Iterator<Instant> oldest = calls.iterator();
@@ -179,42 +191,47 @@ final class CallBudget {
             for (int i = 1; i < over; i++) {
                 freed = oldest.next();
             }
-            byQuota = min(freed.plus(WINDOW), forgotten(over, now));
+            byQuota = earlier(freed.plus(WINDOW), declined(over, now));
         }
-        return byQuota.isAfter(pausedUntil) ? byQuota : max(now, pausedUntil);
+        return byQuota.isAfter(pausedUntil) ? byQuota : later(now, pausedUntil);
     }
 
-    /** How many calls, this one included, may have been made within the hour when one for that purpose is. */
+    /** Maximum number of calls within the hour, including this one, when a call for that purpose is made. */
     private int allowed(Purpose purpose, int hour) {
-        int left = Math.max(LEFT_FOR_REPETITION, hour * purpose.leftForOthers() / 100);
+        int left = Math.max(LEFT_FOR_REPETITION, hour * purpose.reservedPercent() / 100);
         if (purpose == Purpose.START) {
-            // What is started is to be noticed and collected, too. Long waits may take half of the hour from others.
+            // Keeps calls for polling and collecting. At most half of the hour, so that waits don't block all starts.
             int kept = (int) Math.ceil(promised + need) + CALLS_AFTER_START;
             left = Math.max(left, Math.min(hour / 2, kept));
         }
         return Math.max(1, hour - left);
     }
 
-    /** The limit as far as it is known: ours, or what the service says, less what others use. */
-    private int known(int callsPerHour, Instant now) {
-        int hour = now.isBefore(statedAt.plus(WINDOW)) ? Math.min(callsPerHour, stated) : callsPerHour;
+    /** The effective limit: the lower one of the configured limit and the service's, less calls of other programs. */
+    private int effective(int callsPerHour, Instant now) {
+        int hour = withServiceLimit(callsPerHour, now);
         return Math.max(1, hour - (int) Math.round(foreign(now)));
     }
 
-    /** What others use is forgotten little by little, over an hour. */
+    private int withServiceLimit(int callsPerHour, Instant now) {
+        return now.isBefore(serviceLimitAt.plus(WINDOW)) ? Math.min(callsPerHour, serviceLimit) : callsPerHour;
+    }
+
+    /** Calls of other programs; the estimate declines to zero within an hour. */
     private double foreign(Instant now) {
-        double since = Duration.between(max(foreignAt, now.minus(WINDOW)), now).toMillis();
+        double since =
+                Duration.between(later(foreignAt, now.minus(WINDOW)), now).toMillis();
         return foreign * Math.max(0, 1 - Math.max(0, since) / WINDOW.toMillis());
     }
 
-    /** When what others use is forgotten by that many calls. */
-    private Instant forgotten(int count, Instant now) {
+    /** When the estimate of calls of other programs has declined by that number. */
+    private Instant declined(int count, Instant now) {
         return foreign(now) < 1
                 ? Instant.MAX
                 : now.plusMillis((long) Math.ceil(count * (double) WINDOW.toMillis() / foreign));
     }
 
-    /** A call is made now, whether it may be or not. */
+    /** Counts a call that is made now in any case. */
     void spend(Instant now) {
         synchronized (this) {
             count(false, now);
@@ -226,24 +243,25 @@ final class CallBudget {
 
     private void count(boolean poll, Instant now) {
         refill(now);
-        // A debt is small, or polls would pay for starts for long.
+        // The debt is limited, or many starts would delay polls for long.
         tokens = Math.max(-Outlook.burst(limit), tokens - 1);
         calls.addLast(now);
         if (!poll) {
-            others.addLast(now);
+            nonPolls.addLast(now);
         }
         unsaved++;
     }
 
     private void refill(Instant now) {
-        int hour = known(limit, now);
+        int hour = effective(limit, now);
         double burst = Outlook.burst(hour);
         if (Double.isNaN(tokens)) {
             tokens = burst;
         } else if (now.isAfter(refilledAt)) {
             double perHour = outlook(hour).pollsPerHour();
             tokens += perHour
-                    * Duration.between(max(refilledAt, now.minus(WINDOW)), now).toMillis()
+                    * Duration.between(later(refilledAt, now.minus(WINDOW)), now)
+                            .toMillis()
                     / WINDOW.toMillis();
         }
         tokens = Math.min(burst, tokens);
@@ -251,21 +269,21 @@ final class CallBudget {
     }
 
     private Outlook outlook(int hour) {
-        return new Outlook(hour, calls.size(), others.size(), promised, tokens, need, arriving);
+        return new Outlook(hour, calls.size(), nonPolls.size(), promised, tokens, need, arriving);
     }
 
-    /** What the quota bears. */
+    /** What the quota allows now. */
     synchronized Outlook outlook(Instant now) {
         forgetOld(now);
         refill(now);
-        return outlook(known(limit, now));
+        return outlook(effective(limit, now));
     }
 
-    /** When there may be a poll next, as far as it is a matter of time: now, or later. */
+    /** When the quota may allow the next poll: now, or later. */
     synchronized Instant nextToken(Instant now) {
         Outlook outlook = outlook(now);
         if (outlook.tokens() >= 1) {
-            // Else the hour is used up.
+            // If a poll is not allowed with a token, the hour is used up until the oldest call is an hour old.
             return outlook.mayPoll() || calls.isEmpty()
                     ? now
                     : calls.peekFirst().plus(WINDOW);
@@ -274,11 +292,11 @@ final class CallBudget {
     }
 
     /**
-     * What will be called for what is waited for.
+     * Sets the calls that the waits are expected to make.
      *
-     * @param calls calls that are no polls
-     * @param polls polls at the least
-     * @param more polls for what may come to be waited for within the hour
+     * @param calls calls that are not polls
+     * @param polls minimum number of polls
+     * @param more polls for waits that are expected to begin within the hour
      */
     synchronized void expect(int calls, double polls, double more) {
         promised = calls;
@@ -292,28 +310,31 @@ final class CallBudget {
     }
 
     /**
-     * What the headers of an answer say of the hour: others may call with the same subscription, or the limit may be
-     * another. It is heeded at once where it is worse than what was known, and forgotten little by little.
+     * Reads the rate headers of an answer: other programs may use the same subscription, or its limit may be lower than the
+     * configured one. A worse estimate applies at once, and declines within an hour.
+     *
+     * @param refused whether the call was refused for the quota
      */
-    synchronized void heard(RateHeaders rate, boolean turnedAway, Instant now) {
+    synchronized void readHeaders(RateHeaders rate, boolean refused, Instant now) {
         if (isOfShortWindow(rate)) {
             return;
         }
         forgetOld(now);
         boolean ofHour = rate.window() != null;
         if (ofHour && rate.limit() != null && rate.limit() > 0) {
-            stated = (int) Math.min(Integer.MAX_VALUE, rate.limit());
-            statedAt = now;
+            serviceLimit = (int) Math.min(Integer.MAX_VALUE, rate.limit());
+            serviceLimitAt = now;
         }
-        int hour = now.isBefore(statedAt.plus(WINDOW)) ? Math.min(limit, stated) : limit;
+        int hour = withServiceLimit(limit, now);
         double left = Math.max(0, hour - calls.size() - foreign(now));
+        // Calls by which the estimate was too low.
         double gone = 0;
         if (ofHour && rate.remaining() != null) {
             gone = left - rate.remaining();
-        } else if (turnedAway && !rate.concurrencyExceeded()) {
-            // The longer it wants to be left alone, the more of the hour others have used.
+        } else if (refused && !rate.concurrencyExceeded()) {
+            // The longer the pause, the more of the hour other programs have used.
             Duration wait = rate.toWait() == null ? Duration.ZERO : rate.toWait();
-            gone = left * Math.min(1, LOST_WHEN_TURNED_AWAY + wait.toMillis() / (double) WINDOW.toMillis());
+            gone = left * Math.min(1, LOST_WHEN_REFUSED + wait.toMillis() / (double) WINDOW.toMillis());
         }
         if (gone > 0) {
             foreign = Math.min(hour, foreign(now) + gone);
@@ -321,23 +342,23 @@ final class CallBudget {
         }
     }
 
-    /** Whether it speaks of less than an hour: in its own words, or since it asks for a short pause and no more. */
+    /** Whether the headers are about a window that is shorter than the hour, or only ask for a short pause. */
     private static boolean isOfShortWindow(RateHeaders rate) {
         return rate.window() == null
                 ? rate.toWait() != null && rate.toWait().compareTo(SHORTEST_WAIT) < 0
                 : rate.window().compareTo(SHORTEST_WINDOW) < 0;
     }
 
-    /** A call was answered, and not turned away for the quota. */
-    synchronized void letIn() {
-        letIn = true;
+    /** A call was answered and not refused for the quota. */
+    synchronized void callAccepted() {
+        accepted = true;
         if (repeated) {
             repeated = false;
             pausedSince = lastPauseSince;
         }
     }
 
-    /** The service asks for no calls before then; never shortens a pause. */
+    /** The service asks for a pause until then; never shortens the current pause. */
     void pauseUntil(Instant until, Instant now) {
         synchronized (this) {
             pause(until, now);
@@ -356,24 +377,26 @@ final class CallBudget {
         }
     }
 
-    /** Short pauses in a row are as bad as a long one, where whoever calls in between is turned away again. */
+    /** A pause is repeated, and has the same effect as one long pause, if no call was accepted since the last one. */
     private void beginPause(Instant now) {
-        repeated =
-                !letIn && !recordLost && !pausedUntil.equals(Instant.MIN) && !now.isAfter(pausedUntil.plus(IN_A_ROW));
+        repeated = !accepted
+                && !recordLost
+                && !pausedUntil.equals(Instant.MIN)
+                && !now.isAfter(pausedUntil.plus(IN_A_ROW));
         if (!repeated) {
             pausedSince = now;
         }
         lastPauseSince = now;
-        letIn = false;
+        accepted = false;
         recordLost = false;
     }
 
-    /** The pause that there is or was; null if there never was one. */
+    /** The current or last pause; null if there never was one. */
     synchronized Pause pause() {
         return pausedUntil.equals(Instant.MIN) ? null : new Pause(pausedSince, pausedUntil, recordLost, repeated);
     }
 
-    /** Until when the service asked for silence; {@link Instant#MIN} if it never did. */
+    /** End of the current or last pause; {@link Instant#MIN} if there never was one. */
     synchronized Instant pausedUntil() {
         return pausedUntil;
     }
@@ -384,22 +407,22 @@ final class CallBudget {
         return calls.size();
     }
 
-    /** Whether it makes no difference to forget it. */
+    /** Whether it has no state and no accounts, so that it may be removed. */
     synchronized boolean isIdle(Instant now) {
         forgetOld(now);
         return calls.isEmpty() && unsaved == 0 && accounts.isEmpty() && !pausedUntil.isAfter(now);
     }
 
-    /** Whether it can't wait any longer to be saved. */
+    /** Whether it should be saved at once: at least half of the allowed unsaved calls are used. */
     synchronized boolean isSavingUrgent() {
         return unsaved * 2 >= lease;
     }
 
-    /** What is to be saved, with room for the calls until the next saving; followed by {@link #saved}. */
+    /** What to save, with an allowance for calls until the next saving; followed by {@link #saved}. */
     synchronized SavedCalls toSave(Instant now) {
         forgetOld(now);
         nextLease = closed ? 0 : Math.max(1, limit / SAVINGS_PER_LIMIT);
-        // What is made while this is being saved is among the unknown ones as well.
+        // Calls that are made while this is saved must be within that allowance too.
         lease = Math.min(lease, unsaved + nextLease);
         boolean paused = pausedUntil.isAfter(now);
         return new SavedCalls(
@@ -409,24 +432,25 @@ final class CallBudget {
                 paused ? pausedSince : null);
     }
 
-    /** How many calls {@link #toSave} did not know to be saved. */
+    /** Number of calls that are not saved yet. */
     synchronized int unsaved() {
         return unsaved;
     }
 
-    /** That many calls have been saved, so that as many may be made; followed by {@link #tellAccounts}. */
+    /** That number of calls was saved, so that new calls may be made; followed by {@link #notifyAccounts}. */
     synchronized void saved(int count) {
         unsaved -= count;
         lease = nextLease;
     }
 
-    /** Calls may be made that could not be before. An account's fault is not the others'. */
-    void tellAccounts() {
+    /** Notifies the accounts that new calls may be made. */
+    void notifyAccounts() {
         for (Runnable account : accounts) {
             try {
                 account.run();
             } catch (RuntimeException e) {
-                LOGGER.log(Level.WARNING, "Calls that waited to be counted could not go on", e);
+                // Goes on with the other accounts.
+                LOGGER.log(Level.WARNING, "Calls that waited for the record of calls could not be made", e);
             }
         }
     }
@@ -437,10 +461,10 @@ final class CallBudget {
     }
 
     private void forgetOld(Instant now) {
-        heedClock(now);
+        adjustToClock(now);
         Instant start = now.minus(WINDOW);
         dropUntil(start, calls);
-        dropUntil(start, others);
+        dropUntil(start, nonPolls);
     }
 
     private static void dropUntil(Instant start, Deque<Instant> times) {
@@ -449,36 +473,28 @@ final class CallBudget {
         }
     }
 
-    /** The clock may have been set back: what seems to be of the future was before now, and a pause is no longer for it. */
-    private void heedClock(Instant now) {
+    /** If the clock was set back, calls in the future count as made now, and a pause does not get longer. */
+    private void adjustToClock(Instant now) {
         Instant soon = now.plus(CLOCK_TOLERANCE);
-        bringBack(calls, now);
-        bringBack(others, now);
+        limitToNow(calls, now);
+        limitToNow(nonPolls, now);
         if (!pausedUntil.isAfter(soon)) {
             return;
         }
         Duration whole = Duration.between(lastPauseSince, pausedUntil);
         Duration longest = whole.compareTo(WINDOW) < 0 ? whole : WINDOW;
         if (pausedUntil.isAfter(soon.plus(longest))) {
-            pausedSince = min(pausedSince, now);
-            lastPauseSince = min(lastPauseSince, now);
+            pausedSince = earlier(pausedSince, now);
+            lastPauseSince = earlier(lastPauseSince, now);
             pausedUntil = now.plus(longest);
         }
     }
 
-    private static void bringBack(Deque<Instant> times, Instant now) {
+    private static void limitToNow(Deque<Instant> times, Instant now) {
         if (!times.isEmpty() && times.peekLast().isAfter(now.plus(CLOCK_TOLERANCE))) {
-            List<Instant> known = times.stream().map(time -> min(time, now)).toList();
+            List<Instant> known = times.stream().map(time -> earlier(time, now)).toList();
             times.clear();
             times.addAll(known);
         }
-    }
-
-    private static Instant max(Instant one, Instant other) {
-        return one.isAfter(other) ? one : other;
-    }
-
-    private static Instant min(Instant one, Instant other) {
-        return one.isBefore(other) ? one : other;
     }
 }

@@ -15,10 +15,10 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-/** What one account called, and what came of the last calls; for people to see. Nothing is decided by it. */
+/** The calls of one account and the outcomes of the last ones, for display only. */
 final class CallHistory {
 
-    /** How many answers and errors are kept. */
+    /** Number of outcomes that are kept. */
     static final int KEPT = 10;
 
     private static final int UNAUTHORIZED = 401;
@@ -40,7 +40,7 @@ final class CallHistory {
         keep(new CallRecord(now, text(call), Endpoint.of(call), status, error, rate.remaining(), rate.toWait()));
     }
 
-    /** An error says more than the answer that it comes from, which was heard of just before. */
+    /** Replaces the record of the answer from which the error results, which was added just before. */
     synchronized void failed(QFlowException error, Instant now) {
         String call = text(error.call());
         String sentence = Scrubber.scrub(error.getMessage());
@@ -66,19 +66,19 @@ final class CallHistory {
         if (last.size() > KEPT) {
             last.removeLast();
         }
-        if (record.status() == UNAUTHORIZED || record.status() == FORBIDDEN && !isOfNoMatter(record)) {
+        if (record.status() == UNAUTHORIZED || record.status() == FORBIDDEN && !isIgnored(record)) {
             refusal = record;
         } else if (record.status() != 0 && record.status() / 100 != 5 && record.status() != TOO_MANY_REQUESTS) {
             refusal = null;
         }
     }
 
-    /** Whoever may run workflows need not be allowed to list them. */
-    private static boolean isOfNoMatter(CallRecord record) {
+    /** A user who may run workflows may lack the permission to list them. */
+    private static boolean isIgnored(CallRecord record) {
         return record.endpoint() == Endpoint.WORKFLOW_LIST;
     }
 
-    /** Requests of the last hour, by what was called. */
+    /** Number of requests of the last hour, by endpoint. */
     synchronized Map<Endpoint, Integer> calls(Instant now) {
         Map<Endpoint, Integer> counts = new EnumMap<>(Endpoint.class);
         sent.forEach((endpoint, times) -> {
@@ -90,12 +90,12 @@ final class CallHistory {
         return Collections.unmodifiableMap(counts);
     }
 
-    /** What came of the last calls, the newest first. */
+    /** Outcomes of the last calls, the newest first. */
     synchronized List<CallRecord> last() {
         return new ArrayList<>(last);
     }
 
-    /** The answer by which the service refuses the credential; null if it did not, or has taken it since. */
+    /** The answer that refused the credential; null if there is none, or if the credential was accepted since. */
     synchronized CallRecord refusal() {
         return refusal;
     }

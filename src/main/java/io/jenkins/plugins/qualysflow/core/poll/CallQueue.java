@@ -8,24 +8,24 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * The calls of an account that have not begun: a line for each purpose, first come, first served. One that was taken back stays in
- * its line until it is its turn, or until half of the line is such. Not for several threads at a time.
+ * The calls of an account that have not begun: a queue for each purpose. Cancelled calls are removed when they are at the
+ * head, or when the queue has become twice as long. Not thread-safe.
  */
 final class CallQueue {
 
-    /** A line is cleared of calls that were taken back only when it is longer than this. */
+    /** Shorter queues are not searched for cancelled calls. */
     private static final int SHORT = 64;
 
-    private final Map<Purpose, Line> lines = new EnumMap<>(Purpose.class);
+    private final Map<Purpose, Queue> queues = new EnumMap<>(Purpose.class);
 
     /**
      * A call that has not begun.
      *
-     * @param result done if it was taken back
+     * @param result done if the call was cancelled
      */
     record Waiting(CompletableFuture<?> result, Runnable begin) {}
 
-    private static final class Line {
+    private static final class Queue {
         private final Deque<Waiting> calls = new ArrayDeque<>();
         private int purgedAt = SHORT;
 
@@ -39,28 +39,28 @@ final class CallQueue {
     }
 
     void add(Purpose purpose, Waiting call) {
-        lines.computeIfAbsent(purpose, made -> new Line()).add(call);
+        queues.computeIfAbsent(purpose, made -> new Queue()).add(call);
     }
 
-    /** Takes the call whose turn it is out of its line; null if there is none. */
+    /** Removes the next call; null if there is none. */
     Waiting take(Purpose purpose) {
-        Line line = lines.get(purpose);
-        Waiting first = line == null ? null : line.calls.pollFirst();
+        Queue queue = queues.get(purpose);
+        Waiting first = queue == null ? null : queue.calls.pollFirst();
         while (first != null && first.result().isDone()) {
-            first = line.calls.pollFirst();
+            first = queue.calls.pollFirst();
         }
         return first;
     }
 
-    /** It is not its turn after all. */
+    /** Puts a call back to the head of its queue. */
     void putBack(Purpose purpose, Waiting call) {
-        lines.get(purpose).calls.addFirst(call);
+        queues.get(purpose).calls.addFirst(call);
     }
 
-    /** How many calls wait that were not taken back. */
+    /** Number of calls that wait and were not cancelled. */
     int size() {
-        return (int) lines.values().stream()
-                .map(line -> line.calls)
+        return (int) queues.values().stream()
+                .map(queue -> queue.calls)
                 .flatMap(Collection::stream)
                 .filter(call -> !call.result().isDone())
                 .count();

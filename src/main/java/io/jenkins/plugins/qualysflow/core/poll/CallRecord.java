@@ -5,13 +5,13 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * What came of a call. Its texts are short and on one line, and hold no token.
+ * The outcome of a call. Its texts are short, on one line, and contain no token.
  *
- * @param when when the answer came, or the call failed
+ * @param when when the answer was received, or the call failed
  * @param call method and path, with ids
- * @param endpoint which call of the API it was
+ * @param endpoint endpoint of the API
  * @param status HTTP status; 0 if there was no answer
- * @param error what was wrong; null for a good answer
+ * @param error why it failed; null if it succeeded
  * @param remaining calls that the service says are left; null if it did not say
  * @param toWait how long the service asked to wait; null if it did not
  */

@@ -14,35 +14,35 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
 
-/** How long earlier executions took, by workflow: the last twenty of each, in memory. */
+/** Durations of the last twenty executions of each workflow, in memory. */
 final class DurationHistory {
 
-    /** How many executions of a workflow count. */
+    /** Number of executions of a workflow that are kept. */
     static final int KEPT = 20;
 
-    /** How many workflows are remembered; the one that was not asked about for longest is forgotten. */
+    /** Maximum number of workflows; the least recently used one is removed. */
     static final int MOST_WORKFLOWS = 2000;
 
-    /** How many executions stand for all workflows. */
+    /** Number of executions of all workflows that are kept. */
     private static final int KEPT_OF_ALL = 200;
 
-    /** What takes less is a mistake of the service, or has done nothing. */
+    /** Shorter durations are ignored: an error of the service, or an execution that did nothing. */
     private static final Duration SHORTEST = Duration.ofMillis(50);
 
-    /** What takes longer is a mistake of the service, which lists no older executions. */
+    /** Longer durations are ignored: an error of the service, which lists no older executions. */
     private static final Duration LONGEST = ExecutionQuery.RETENTION;
 
-    /** How many executions the spread that is usual for a workflow counts for. */
+    /** Weight of {@link #USUAL_SIGMA}, as a number of executions. */
     private static final double SPREAD_WEIGHT = 4;
 
     private static final double USUAL_SIGMA = 0.25;
 
     private static final double NARROWEST_SIGMA = 0.05;
 
-    /** How many executions the mean of all workflows counts for. */
+    /** Weight of the mean of all workflows, as a number of executions. */
     private static final double MEAN_WEIGHT = 0.25;
 
-    /** Before anything is known: a minute, give or take a factor of three. */
+    /** Without any history: a minute, within a factor of three. */
     private static final DurationModel NOTHING_KNOWN = new DurationModel(Math.log(60), 1.2);
 
     private final Map<String, Workflow> workflows = new LinkedHashMap<>(16, 0.75f, true) {
@@ -56,7 +56,7 @@ final class DurationHistory {
 
     private final Deque<Double> all = new ArrayDeque<>();
 
-    /** An execution that has ended; the logarithm of its seconds. */
+    /** An ended execution, with the logarithm of its duration in seconds. */
     private record Ended(Instant began, String id, double log) {}
 
     private static final class Workflow {
@@ -65,7 +65,7 @@ final class DurationHistory {
         private DurationModel model;
     }
 
-    /** Takes up an execution, if it has ended and says how long it took. */
+    /** Adds an execution, if it has ended and has a duration. */
     synchronized void add(String workflowId, Execution execution) {
         Duration took = execution.duration();
         if (workflowId == null || took == null || execution.ending() == Ending.RUNNING) {
@@ -74,7 +74,7 @@ final class DurationHistory {
         add(workflowId, execution.startDate(), execution.id(), took);
     }
 
-    /** Takes up what is known from elsewhere, where nothing is known here. */
+    /** Adds durations from another source, if there are none of the workflow. */
     synchronized void seed(String workflowId, List<Duration> earlier) {
         if (workflowId == null || knows(workflowId)) {
             return;
@@ -90,11 +90,13 @@ final class DurationHistory {
         }
         Workflow workflow = workflows.computeIfAbsent(key(workflowId), made -> new Workflow());
         double log = Math.log(took.toMillis() / 1000.0);
-        if (!workflow.last.add(new Ended(began, id, log))) {
+        Ended ended = new Ended(began, id, log);
+        if (!workflow.last.add(ended)) {
             return;
         }
-        if (workflow.last.size() > KEPT) {
-            workflow.last.pollFirst();
+        if (workflow.last.size() > KEPT && workflow.last.pollFirst() == ended) {
+            // Older than all that are kept. Lists contain such executions again and again.
+            return;
         }
         workflow.model = null;
         all.addLast(log);
@@ -103,15 +105,15 @@ final class DurationHistory {
         }
     }
 
-    /** Whether an execution of the workflow is known. */
+    /** Whether there is a duration of the workflow. */
     synchronized boolean knows(String workflowId) {
         return workflowId != null && workflows.containsKey(key(workflowId));
     }
 
     /**
-     * How long executions of the workflow take.
+     * The model of durations of the workflow.
      *
-     * @param workflowId null where it is not known
+     * @param workflowId null if unknown
      */
     synchronized DurationModel of(String workflowId) {
         Workflow workflow = workflowId == null ? null : workflows.get(key(workflowId));
@@ -134,7 +136,7 @@ final class DurationHistory {
         return new DurationModel(mean, Math.max(2 * USUAL_SIGMA, Math.sqrt(square / (all.size() - 1))));
     }
 
-    /** Few executions say little, so that the fewer they are the more all workflows and a usual spread count. */
+    /** The fewer executions there are, the more weight have the mean of all workflows and the usual spread. */
     private DurationModel fit(Workflow workflow) {
         int n = workflow.last.size();
         double mean = workflow.last.stream().mapToDouble(Ended::log).average().orElseThrow();
@@ -142,13 +144,13 @@ final class DurationHistory {
                 .mapToDouble(ended -> (ended.log() - mean) * (ended.log() - mean))
                 .sum();
         double variance = (square + SPREAD_WEIGHT * USUAL_SIGMA * USUAL_SIGMA) / (Math.max(0, n - 1) + SPREAD_WEIGHT);
-        // One that was seen once may be another workflow than all others: its own word counts for most.
+        // A workflow may differ from all others, so that already its first execution has the greater weight.
         double weight = n >= KEPT / 4 ? 0 : MEAN_WEIGHT / (n + MEAN_WEIGHT);
         double mu = (1 - weight) * mean + weight * ofAll().mu();
         return new DurationModel(mu, Math.max(NARROWEST_SIGMA, Math.sqrt(variance * (1 + 1.0 / n))));
     }
 
-    /** One workflow, however its id is spelled. */
+    /** Ids of workflows are compared without case. */
     private static String key(String workflowId) {
         return workflowId.toLowerCase(Locale.ROOT);
     }

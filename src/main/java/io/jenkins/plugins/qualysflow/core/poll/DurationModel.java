@@ -1,24 +1,27 @@
 package io.jenkins.plugins.qualysflow.core.poll;
 
 /**
- * How long executions of a workflow take, as a probability: log-normal, with a fat tail for those that hang or fail early.
- * Times are in seconds.
+ * Probability distribution of the durations of a workflow: log-normal, with a fat tail for executions that hang or fail
+ * early. Times are in seconds.
  *
- * @param mu mean of the logarithm of the time
+ * @param mu mean of the logarithm of the duration
  * @param sigma standard deviation of that logarithm, above 0
  */
 record DurationModel(double mu, double sigma) {
 
-    /** Share of executions of which the history says little. */
+    /** Share of executions in the fat tail. */
     private static final double TAIL_SHARE = 0.02;
 
-    /** How much wider than the history they are spread, and how wide at the least. */
+    /** Standard deviation of the tail, as a multiple of {@code sigma}. */
     private static final double TAIL_WIDTH = 3;
 
+    /** Minimum standard deviation of the tail. */
     private static final double NARROWEST_TAIL = 1;
 
-    /** Below that chance of still going on, it counts as ended. */
+    /** Below this probability of still running, an execution counts as ended. */
     private static final double IMPOSSIBLE = 1e-9;
+
+    // Coefficients of the approximation of Hart, see upperTail.
 
     private static final double[] NUMERATOR = {
         0.0352624965998911,
@@ -45,7 +48,7 @@ record DurationModel(double mu, double sigma) {
         return Math.max(NARROWEST_TAIL, TAIL_WIDTH * sigma);
     }
 
-    /** The chance that an execution still goes on that many seconds after its start. */
+    /** The probability that an execution is still running that many seconds after its start. */
     double survival(double seconds) {
         if (seconds <= 0) {
             return 1;
@@ -54,12 +57,12 @@ record DurationModel(double mu, double sigma) {
         return (1 - TAIL_SHARE) * normal(-log / sigma) + TAIL_SHARE * normal(-log / tail());
     }
 
-    /** What is known of executions that were seen going on at that age. */
+    /** The executions that were seen running at that age, in seconds since their start. */
     Running runningAt(double age) {
         return new Running(this, age, moments(age), survival(age));
     }
 
-    /** For k = 0, 1, 2 the mean of T<sup>k</sup> over executions that take T, up to that time. */
+    /** E[T<sup>k</sup>; T &lt; t] for k = 0, 1, 2. */
     private double[] moments(double seconds) {
         double[] moments = new double[3];
         for (int k = 0; k < moments.length; k++) {
@@ -77,14 +80,14 @@ record DurationModel(double mu, double sigma) {
         return Math.exp(k * mu + k * k * deviation * deviation / 2) * normal(z);
     }
 
-    /** The chance that a standard normal variable is below z. */
+    /** The probability that a standard normal variable is below z. */
     private static double normal(double z) {
         return z <= 0 ? upperTail(-z) : 1 - upperTail(z);
     }
 
     /**
-     * The chance that it is above z, for z from 0: the rational approximation of Hart (1968), good to fifteen digits, which
-     * it takes, since what is looked for is a small difference of large numbers.
+     * The probability that a standard normal variable is above z, for z &ge; 0, by the rational approximation of Hart
+     * (1968). Its fifteen digits are necessary: {@link Running#lateness} is a small difference of large numbers.
      */
     private static double upperTail(double z) {
         if (z > 37) {
@@ -109,7 +112,7 @@ record DurationModel(double mu, double sigma) {
         return value;
     }
 
-    /** Executions that were last seen going on at a certain age. */
+    /** Executions that were last seen running at a certain age. */
     static final class Running {
         private final DurationModel model;
         private final double age;
@@ -124,9 +127,9 @@ record DurationModel(double mu, double sigma) {
         }
 
         /**
-         * What a poll at a later age is expected to end: the mean square, in seconds squared, of how long each of these
-         * has been over by then without anybody knowing. The square, since one that is late by ten minutes is worse than
-         * ten that are late by one.
+         * The expected lateness at a later age: the mean square of the time since the end that nobody has noticed yet, in
+         * seconds squared; 0 for an execution that is still running. Squares, since one end that is noticed ten minutes
+         * late is worse than ten that are noticed one minute late.
          */
         double lateness(double later) {
             double t = later - age;
@@ -139,8 +142,7 @@ record DurationModel(double mu, double sigma) {
             double[] now = model.moments(later);
             double mean =
                     later * later * (now[0] - before[0]) - 2 * later * (now[1] - before[1]) + (now[2] - before[2]);
-            // No more than if it had ended right after it was seen; the approximation is not exact enough for tiny
-            // ones.
+            // At most as if it had ended right after it was seen; rounding errors may exceed tiny values.
             return Math.min(t * t, Math.max(0, mean / survival));
         }
     }

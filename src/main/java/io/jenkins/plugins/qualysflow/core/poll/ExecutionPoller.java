@@ -13,13 +13,13 @@ import java.util.function.DoubleSupplier;
 import java.util.function.ToIntFunction;
 
 /**
- * Waits for executions to end, any number of them, with no thread for each.
+ * Waits for the end of any number of executions, without a thread for each.
  *
- * <p>Time, timers and threads come from outside; what waits for what is plain data.
+ * <p>Clock, timers and threads are passed in.
  */
 public final class ExecutionPoller {
 
-    /** How long an account is remembered that nobody uses: as long as its calls count. */
+    /** An unused account is removed after this time: by then its calls no longer count. */
     private static final Duration FORGET_AFTER = CallBudget.WINDOW;
 
     private final InstantSource clock;
@@ -34,7 +34,7 @@ public final class ExecutionPoller {
     private final AtomicLong waitNumbers = new AtomicLong();
 
     /**
-     * A poller that counts calls in memory alone.
+     * A poller that counts calls in memory only.
      *
      * @param worker runs callbacks and begins calls
      * @param chance numbers from 0 to 1 that spread polls which would fall together
@@ -48,7 +48,7 @@ public final class ExecutionPoller {
      *
      * @param worker runs callbacks and begins calls
      * @param chance numbers from 0 to 1 that spread polls which would fall together
-     * @param store where calls are counted across restarts; null for nowhere
+     * @param store stores the log of calls; null to keep it in memory only
      */
     public ExecutionPoller(
             InstantSource clock, Scheduler scheduler, Executor worker, DoubleSupplier chance, BudgetStore store) {
@@ -60,10 +60,10 @@ public final class ExecutionPoller {
     }
 
     /**
-     * The account of that credential at that gateway. Accounts at one gateway share the count of calls. One that was not used for
-     * an hour is forgotten, and made anew when it is asked for.
+     * The account of that credential at that gateway. Accounts at one gateway share the count of calls. An account that was
+     * not used for an hour is removed, and created again when it is requested.
      *
-     * @param callsPerHour how many calls may be made at the gateway within an hour before this account makes none
+     * @param callsPerHour maximum number of calls at the gateway within an hour, by all accounts
      * @throws IllegalArgumentException if that is less than 1
      */
     public Account account(AccountKey key, int callsPerHour) {
@@ -75,7 +75,7 @@ public final class ExecutionPoller {
             forgetIdle();
             account = accounts.computeIfAbsent(
                     key, made -> new Account(made, callsPerHour, budgets, clock, scheduler, worker));
-            // Before anybody else can find that it was not used for long.
+            // Under the lock, or another thread might remove it as idle.
             account.use();
         }
         account.allow(callsPerHour);
@@ -83,8 +83,7 @@ public final class ExecutionPoller {
     }
 
     /**
-     * Changes how many calls may be made within an hour. What waits for the quota, or was planned by it, goes by the new
-     * number from now on.
+     * Changes how many calls may be made within an hour. Applies to waiting calls and planned polls too.
      *
      * @param callsPerHour by origin of the gateway, as in {@link AccountKey#gateway()}; at least 1
      */
@@ -108,14 +107,14 @@ public final class ExecutionPoller {
         });
     }
 
-    /** Whether that is the account that {@link #account} would give; false once it has been forgotten. */
+    /** Whether {@link #account} would return that account; false once it was removed. */
     public boolean isInUse(Account account) {
         synchronized (accounts) {
             return accounts.get(account.key()) == account;
         }
     }
 
-    /** How all accounts stand, in the order in which they were made. */
+    /** The state of all accounts, in the order of their creation. */
     public List<AccountSnapshot> accounts() {
         synchronized (accounts) {
             forgetIdle();
@@ -124,7 +123,7 @@ public final class ExecutionPoller {
     }
 
     /**
-     * How a gateway stands, also before anything was called since the last restart.
+     * The state of a gateway, also before the first call since the last restart.
      *
      * @param gateway its origin, as in {@link AccountKey#gateway()}
      */
@@ -136,7 +135,7 @@ public final class ExecutionPoller {
     /**
      * Begins to wait.
      *
-     * @return takes the wait back; nothing is heard of it afterwards
+     * @return cancels the wait; the listener is not called afterwards
      */
     public Scheduler.Timer watch(Watch watch, Connection connection, WatchListener listener) {
         Wait wait = new Wait(waitNumbers.incrementAndGet(), watch, connection, listener, clock.instant());
@@ -156,13 +155,13 @@ public final class ExecutionPoller {
         return waits.size();
     }
 
-    /** How all waits stand, the oldest first. */
+    /** The state of all waits, the oldest first. */
     public List<WatchSnapshot> watches() {
         return waits.values().stream().map(wait -> planner(wait).snapshot(wait)).toList();
     }
 
     /**
-     * Polls at once, as far as the quota allows, and goes on from then as before.
+     * Polls at once, if the quota allows.
      *
      * @param watchId as {@link WatchSnapshot#id()}
      * @return whether there is such a wait, and it was not being polled already
@@ -172,7 +171,7 @@ public final class ExecutionPoller {
         return wait != null && planner(wait).pollNow(wait);
     }
 
-    /** Stores for the last time how many calls were made; none is made any more. May take as long as a disk does. */
+    /** Stores the log of calls for the last time; no call is made afterwards. Blocks while it writes to disk. */
     public void close() {
         budgets.close();
     }

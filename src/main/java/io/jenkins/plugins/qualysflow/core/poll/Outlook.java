@@ -1,78 +1,74 @@
 package io.jenkins.plugins.qualysflow.core.poll;
 
 /**
- * What the quota of a gateway bears at one moment, for deciding whether a poll is worth its call. Plain numbers.
+ * The quota of a gateway at one moment and the demand for it; decides how much lateness is worth a call.
  *
  * @param limit calls that may be made in an hour, above 0
  * @param spent calls made within the last hour
- * @param others of these, those that were no polls
- * @param promised calls that will be made for what is waited for now, besides polls
+ * @param others the calls among {@code spent} that were not polls
+ * @param promised calls besides polls that the current waits will make
  * @param tokens polls that the even rate allows now; negative after calls that could not wait
- * @param need polls that what is waited for now takes at the least
- * @param arriving polls that what will be waited for within the hour takes, as far as the last hour tells
+ * @param need minimum number of polls of the current waits
+ * @param arriving polls of the waits that will begin within the hour, estimated from the last hour
  */
 record Outlook(int limit, int spent, int others, int promised, double tokens, double need, double arriving) {
 
-    /** Part of the quota that is left to calls which can't wait: starts, and last polls before a deadline. */
+    /** Part of the quota that is reserved for urgent calls: starts, and last polls at a deadline. */
     static final double URGENT_SHARE = 0.05;
 
-    /** Most of the quota that is kept for calls after the end of what is waited for now. */
+    /** Maximum part of the quota that is reserved for calls after the end of current executions. */
     private static final double MOST_PROMISED = 0.5;
 
-    /** Polls get at least that part, or nothing would ever be noticed. */
+    /** Minimum part of the quota for polls, so that ends are noticed in any case. */
     private static final double LEAST_FOR_POLLS = 0.2;
 
-    /** How much of what may arrive is kept free when there is a burst. */
+    /** Part of {@code arriving} that is reserved when polls are made ahead of the even rate. */
     private static final double ARRIVING_SHARE = 0.5;
 
-    /** The lateness, as a mean square in seconds squared, that is worth a call while there are plenty. */
-    private static final double LEAST_PRICE = 15;
+    /** The price in seconds squared in an hour without calls, with neither scarcity nor plenty. */
+    private static final double BASE_PRICE = 15;
 
-    /** The lateness that is worth a call whatever the load, lest nothing be polled. */
+    /** Maximum price, so that polls are made in any case. */
     private static final double HIGHEST_PRICE = 60_000;
 
-    /** With fewer calls than that for each that is needed, they become dear. */
+    /** With fewer calls per needed call, the price rises. */
     private static final double SCARCE = 7;
 
-    /** With more calls than that for each that is needed, they become cheap. */
+    /** With more calls per needed call, the price falls. */
     private static final double PLENTY = 150;
 
+    /** The power with which the price rises below {@link #SCARCE}. */
     private static final double SCARCITY = 5;
 
-    /** The price grows by e to that power from an hour without calls to one that is used up. */
+    /** The price grows by the factor e<sup>USAGE</sup> from an hour without calls to one that is used up. */
     private static final double USAGE = 2.5;
 
-    /** Below that part of the quota an interval that was asked for is kept. */
+    /** If a smaller part of the quota is used, maximum intervals are kept in any case. */
     private static final double UNNOTICED = 0.1;
 
-    /** Polls that may still be made within this hour. */
+    /** Polls that may still be made within the hour. */
     private double left() {
         return limit - spent - Math.min(limit * MOST_PROMISED, Math.max(limit * URGENT_SHARE, promised));
     }
 
-    /** Polls that can be made in each hour, evenly. */
+    /** Polls per hour at the even rate. */
     double pollsPerHour() {
         return Math.max(limit * LEAST_FOR_POLLS, limit - Math.max(limit * URGENT_SHARE, others));
     }
 
-    /** Polls that may be made at once when none was for a while, at an even rate. */
-    double burst() {
-        return burst(limit);
-    }
-
-    /** The same for a limit. */
+    /** Maximum number of tokens: polls that may be made at once after a while without polls. */
     static double burst(int limit) {
         return Math.max(1, limit / 100.0);
     }
 
-    /** Whether a poll may be made now: at the even rate, or ahead of it where the hour can't run out. */
+    /** Whether a poll may be made now: at the even rate, or ahead of it if enough calls are left for all demand. */
     boolean mayPoll() {
         return left() > 0 && (tokens >= 1 || left() > need + ARRIVING_SHARE * arriving);
     }
 
     /**
-     * The lateness that is worth a call, as a mean square in seconds squared: the more is waited for with the fewer calls,
-     * the more.
+     * The lateness that is worth a call, in seconds squared as in {@link DurationModel.Running#lateness}. The more waits
+     * there are and the fewer calls are left, the higher it is.
      */
     double price() {
         double usable = limit * (1 - URGENT_SHARE);
@@ -81,18 +77,18 @@ record Outlook(int limit, int spent, int others, int promised, double tokens, do
         double scarcity = callsForEach < SCARCE
                 ? Math.pow(SCARCE / callsForEach, SCARCITY)
                 : callsForEach > PLENTY ? Math.pow(PLENTY / callsForEach, 2) : 1;
-        return Math.min(HIGHEST_PRICE, LEAST_PRICE * scarcity * Math.exp(USAGE * used));
+        return Math.min(HIGHEST_PRICE, BASE_PRICE * scarcity * Math.exp(USAGE * used));
     }
 
-    /** The least that {@link #price} can become while the limit stays as it is. */
+    /** The minimum of {@link #price} with that limit. */
     static double leastPrice(int limit) {
-        return LEAST_PRICE * Math.min(1, Math.pow(PLENTY / (limit * (1 - URGENT_SHARE)), 2));
+        return BASE_PRICE * Math.min(1, Math.pow(PLENTY / (limit * (1 - URGENT_SHARE)), 2));
     }
 
     /**
-     * Whether the quota bears intervals that were asked for.
+     * Whether the quota suffices for the maximum intervals that users have set.
      *
-     * @param pollsPerHour how many polls they come to, all together
+     * @param pollsPerHour number of polls in an hour with these intervals
      */
     boolean bears(double pollsPerHour) {
         return pollsPerHour <= pollsPerHour() / 2 || spent <= limit * UNNOTICED;

@@ -18,27 +18,27 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
 /**
- * One poll: Execution Details for one execution, or Execution List for those of a workflow, page by page while any of them is
- * missing.
+ * One poll: Execution Details for one execution, or Execution List for the executions of a workflow, page by page until all
+ * are found.
  */
 final class Poll {
 
-    /** Executions before the oldest start that is looked for are left out, with room for clocks that differ. */
-    private static final Duration CLOCKS = Duration.ofMinutes(10);
+    /** The list begins this long before the oldest start, since clocks may differ. */
+    private static final Duration CLOCK_MARGIN = Duration.ofMinutes(10);
 
-    /** What the service still lists, less some room for the way. */
+    /** How far back the list may begin: the retention of the service, less a margin. */
     private static final Duration FURTHEST = ExecutionQuery.RETENTION.minusHours(1);
 
-    /** Further pages cost as much as asking for one execution each. */
+    /** Maximum number of pages. Executions that are not found are polled separately. */
     private static final int MOST_PAGES = 4;
 
     final PollGroup group;
     final Purpose purpose;
-    /** Whether it was for the list. */
+    /** Whether it calls Execution List. */
     final boolean list;
 
     final Instant begunAt;
-    /** What it asks about, as it was when it began. */
+    /** The waits of the group when the poll began, by execution id. */
     final Map<String, List<Wait>> asked;
 
     private final QFlowClient client;
@@ -48,16 +48,15 @@ final class Poll {
     private final Set<String> seen = new HashSet<>();
     private PageRequest page = PageRequest.first(PageRequest.USUAL_SIZE);
     private int pages;
-    private boolean complete;
     private CompletableFuture<?> call = CompletableFuture.completedFuture(null);
-    /** Whether a call is on its way; set by the worker that makes it. */
+    /** Whether a call was sent and not answered; set by the worker that sends it. */
     private volatile boolean sent;
 
     /**
      * A poll.
      *
-     * @param list whether to ask for the list
-     * @param history whether the list is to tell how long earlier executions took
+     * @param list whether to call Execution List
+     * @param history whether the list should contain earlier executions, for their durations
      */
     Poll(PollGroup group, Purpose purpose, boolean list, boolean history, Instant serviceTime, Instant now) {
         this.group = group;
@@ -66,7 +65,7 @@ final class Poll {
         this.begunAt = now;
         this.asked = group.waits();
         this.client = group.first().connection.client();
-        this.startAt = history || group.withoutStart ? null : startAt(serviceTime);
+        this.startAt = history || group.omitStart ? null : startAt(serviceTime);
     }
 
     private Instant startAt(Instant serviceTime) {
@@ -76,17 +75,17 @@ final class Poll {
                 .min(Instant::compareTo)
                 .orElseThrow()
                 .plus(group.account.clockSkew())
-                .minus(CLOCKS);
+                .minus(CLOCK_MARGIN);
         Instant furthest = serviceTime.minus(FURTHEST);
         return oldest.isBefore(furthest) ? furthest : oldest;
     }
 
-    /** Whether the start of the list was said. */
-    boolean saysStart() {
+    /** Whether the list was requested with a start. */
+    boolean hasStart() {
         return startAt != null;
     }
 
-    /** The next call of it. */
+    /** Makes the next call. */
     CompletableFuture<?> next() {
         CompletableFuture<?> made = group.account.submit(purpose, call());
         call = made;
@@ -113,16 +112,16 @@ final class Poll {
         return sent;
     }
 
-    /** Gives it up: what has not begun is not called. */
+    /** Cancels it; a call that has not begun is not made. */
     void cancel() {
         sent = false;
         call.cancel(false);
     }
 
     /**
-     * Takes up an answer.
+     * Reads an answer.
      *
-     * @return whether that was all; else there is a {@link #next} call to make
+     * @return whether the poll is complete; else a {@link #next} call is necessary
      */
     boolean answered(Object answer) {
         sent = false;
@@ -142,9 +141,8 @@ final class Poll {
         pages++;
         int missing = asked.size() - found.size();
         boolean last = !news || listed.total() != null && listed.total() <= seen.size();
-        complete = missing == 0 || last;
-        // One that is missing alone is as cheap to ask for by itself.
-        if (complete || missing == 1 || pages == MOST_PAGES) {
+        // For one missing execution, another page costs as much as polling it separately.
+        if (last || missing <= 1 || pages == MOST_PAGES) {
             return true;
         }
         page = page.next(listed.items().size());
@@ -160,12 +158,12 @@ final class Poll {
         }
     }
 
-    /** What it was told of an execution; null if nothing. */
+    /** The execution as the service described it; null if it was not found. */
     Execution of(String executionId) {
         return found.get(executionId);
     }
 
-    /** All that have ended, whether they were asked about or not. */
+    /** All ended executions in the answers, waited for or not. */
     List<Execution> ended() {
         return ended;
     }

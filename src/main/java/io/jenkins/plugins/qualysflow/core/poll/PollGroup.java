@@ -9,27 +9,28 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What one call polls: the waits of a client for executions of one workflow, or for one execution. Belongs to the planner of
- * its gateway, under whose lock it is used.
+ * The waits that one call polls: those of a client for executions of one workflow, or for one execution. Guarded by the
+ * lock of the planner of its gateway.
  */
 final class PollGroup {
 
-    /** So many waits are reckoned with one by one; more are taken together where they are of about the same age. */
+    /** Lateness is calculated for each of so many waits; in larger groups, waits of similar age are combined. */
     private static final int EXACT = 16;
 
-    /** Ages are taken together that differ by no more than the twentieth part. */
+    /** Ages that differ by less than a twentieth are similar. */
     private static final double AGES = 20;
 
-    /** More polls than that are not needed at the least, however many waits they serve. */
+    /** Upper limit of {@link #need}, since a poll serves many waits. */
     private static final int MOST_NEEDED = 4;
 
-    /** How far ahead the planner looks. */
+    /** How far ahead the planner plans. */
     private static final Duration HORIZON = Duration.ofDays(1);
 
+    /** Maximum number of steps of the bisection in {@link #reaches}. */
     private static final int STEPS = 12;
 
     /**
-     * Which group a wait belongs to.
+     * Identifies a group.
      *
      * @param workflowId null for a group of one execution
      * @param executionId null for a group of a workflow
@@ -46,33 +47,34 @@ final class PollGroup {
 
     /** When it was last polled; null if it never was. */
     Instant polledAt;
-    /** The poll on its way; null if there is none. */
+    /** The poll in flight; null if there is none. */
     Poll poll;
-    /** Not before that, after an error. */
+    /** Earliest time of the next poll after an error. */
     Instant retryAt = Instant.MIN;
 
     Duration backOff;
     int listFailures;
-    /** When the planner thinks about it again. */
+    /** When the planner decides about it again. */
     Instant due = Instant.MIN;
-    /** When it is polled, as far as can be told; null if that can't. */
+    /** When it will probably be polled; null if unknown. */
     Instant expected;
-    /** When a last poll is to be made; null if none is. */
+    /** When its last poll is due; null if none is. */
     Instant lastPollAt;
-    /** Whether another last poll is to follow the one on its way. */
+    /** Whether another last poll follows the one in flight. */
     boolean lastPollAgain;
-    /** Whether somebody wants it polled now. */
-    boolean wanted;
-    /** Whether it is to be polled, and the quota or a pause does not let it be. */
+    /** Whether it is polled now in any case, since a person or a retry requested it. */
+    boolean requested;
+    /** Whether a poll is due but held back by the quota or a pause. */
     boolean held;
-    /** Whether nothing is known of how long it takes, and nobody has asked. */
-    boolean unknown;
-    /** Whether its first poll was for its history, too. */
-    boolean learned;
-    /** Whether the service does not take the start of the list. */
-    boolean withoutStart;
+    /** Whether durations of the workflow are unknown and were not requested yet. */
+    boolean historyUnknown;
+    /** Whether its first poll has fetched the history. */
+    boolean historyFetched;
+    /** Whether to list executions without a start, since the service refuses it. */
+    boolean omitStart;
+    /** Until when listeners know that polls are held back. */
+    Instant heldNotifiedUntil = Instant.MIN;
 
-    Instant toldUntil = Instant.MIN;
     Duration maxInterval = Duration.ofDays(1);
 
     /** Waits of about the same age, seen at about the same time. */
@@ -107,12 +109,12 @@ final class PollGroup {
         return size;
     }
 
-    /** How many polls it takes at the least until all its waits are over. */
+    /** Estimated minimum number of polls until all its waits are over. */
     int need() {
         return Math.min(size, MOST_NEEDED);
     }
 
-    /** Whether one list of executions serves it better than asking for one execution. */
+    /** Whether it is polled by Execution List. */
     boolean isShared() {
         return key.executionId() == null && waits.size() > 1;
     }
@@ -141,7 +143,7 @@ final class PollGroup {
         }
     }
 
-    /** Its waits by what they wait for; a copy. */
+    /** A copy of its waits by execution id. */
     Map<String, List<Wait>> waits() {
         Map<String, List<Wait>> copy = new LinkedHashMap<>();
         waits.forEach((execution, same) -> copy.put(execution, List.copyOf(same)));
@@ -153,8 +155,8 @@ final class PollGroup {
         return waits.values().iterator().next().get(0);
     }
 
-    /** Reckons with what is known of its workflow now, and with what its waits were last seen at. */
-    void reckon(DurationModel known) {
+    /** Recalculates the lateness with a model and with the times at which its waits were last seen. */
+    void update(DurationModel known) {
         model = known;
         classes.clear();
         waits.values().forEach(same -> same.forEach(this::count));
@@ -172,7 +174,7 @@ final class PollGroup {
         wait.ageClass.count++;
     }
 
-    /** What a poll is expected to end then, as {@link DurationModel.Running#lateness}, of all its waits. */
+    /** The sum of {@link DurationModel.Running#lateness} of all its waits at that time. */
     double lateness(Instant at) {
         double lateness = 0;
         for (AgeClass each : classes.values()) {
@@ -181,7 +183,7 @@ final class PollGroup {
         return lateness;
     }
 
-    /** When the lateness reaches that, roughly; {@code now} if it has, and a day from now at the latest. */
+    /** When the lateness approximately reaches that value: {@code now} if it has, at most a day later. */
     Instant reaches(double lateness, Instant now) {
         if (lateness(now) >= lateness) {
             return now;

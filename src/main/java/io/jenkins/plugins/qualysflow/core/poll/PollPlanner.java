@@ -1,5 +1,8 @@
 package io.jenkins.plugins.qualysflow.core.poll;
 
+import static io.jenkins.plugins.qualysflow.core.poll.Times.earlier;
+import static io.jenkins.plugins.qualysflow.core.poll.Times.later;
+
 import io.jenkins.plugins.qualysflow.core.client.QFlowErrors;
 import io.jenkins.plugins.qualysflow.core.client.QFlowException;
 import io.jenkins.plugins.qualysflow.core.client.QFlowException.Kind;
@@ -30,63 +33,55 @@ import java.util.logging.Logger;
 /**
  * Decides what is polled when, for all clients at one gateway, which share its quota.
  *
- * <p>Executions of one workflow are polled together, by one Execution List call; one alone by Execution Details. How long
- * earlier executions took tells how likely each has ended since it was last seen, and so how late its end would be noticed
- * now. Whatever is the latest is polled first, once its lateness is worth a call: the fewer calls there are for what is
- * waited for, the later that is. See {@link Outlook} for the price and {@link DurationModel} for the lateness.
+ * <p>Several executions of one workflow are polled together by one Execution List call, a single one by Execution Details.
+ * {@link PollTiming} decides when a group of waits is polled; {@link Demand} counts the calls that all waits need.
  *
- * <p>Everything is under one lock; nothing is called, told or waited for under it but {@link Account#submit}.
+ * <p>All fields are guarded by one lock. Under it, no listener is called and nothing blocks; the only calls to the outside
+ * are {@link Account#submit} and its other short methods.
  */
 final class PollPlanner {
 
     private static final Logger LOGGER = Logger.getLogger(PollPlanner.class.getName());
 
-    /** How many groups are compared for a poll: those that became worth one first. */
+    /** Maximum number of due groups that are compared for a poll. */
     private static final int COMPARED = 16;
 
-    /** Polls of one client at one time. */
+    /** Maximum number of concurrent polls of one client. */
     private static final int AT_ONCE = 2;
 
-    /** The price may fall, so that what is too dear now is thought about again. */
-    private static final Duration RECONSIDER = Duration.ofSeconds(30);
-
-    private static final Duration SOON = Duration.ofMillis(20);
-
-    /** What is held back for less is not worth a word. */
+    /** Shorter delays are not reported. */
     private static final Duration UNREMARKABLE = Duration.ofSeconds(10);
 
-    /** How long the last poll may take, when calls are held back or the service is slow. */
+    /** Timeout of the last poll, in case that calls are held back or the service is slow. */
     private static final Duration LAST_POLL_TIMEOUT = Duration.ofSeconds(60);
 
-    /** Last polls of a workflow are one where they fall due within that time. */
+    /** Last polls of a workflow that are due within this time are combined. */
     private static final Duration LAST_POLLS_TOGETHER = Duration.ofSeconds(20);
 
-    /** Calls for last polls are kept free that long before the deadlines. */
+    /** Quota for last polls is reserved this long before the deadlines. */
     private static final Duration DEADLINES_AHEAD = Duration.ofMinutes(10);
 
     private static final int MOST_DEADLINES_AHEAD = 100;
 
-    /** A record may lag behind the start, so one "not found" says little. */
+    /** A wait fails only if its execution is not found for this time: the service may show it late. */
     private static final Duration NOT_FOUND_FOR = Duration.ofSeconds(60);
 
+    /** And only after so many polls. */
     private static final int NOT_FOUND_POLLS = 3;
 
-    /** Between polls while an execution can't be found, so that three of them fit in the time above. */
+    /** Longest interval of polls while an execution is not found. */
     private static final Duration NOT_FOUND_INTERVAL = Duration.ofSeconds(20);
 
-    /** So many lists may lack an execution before it is asked for by itself. */
+    /** After so many lists without it, an execution is polled separately. */
     private static final int ABSENCES = 2;
 
-    /** How much dearer polls are where a call went into the history of the workflow. */
-    private static final double LEARNED = 3;
-
-    /** After so many lists in a row that failed, executions are asked for by themselves: another call may fare better. */
+    /** After so many failed lists in a row, executions are polled separately: another endpoint may work. */
     private static final int LIST_FAILURES = 4;
 
-    /** A list that failed may have been out of order with all else, and serves many at once when it is back. */
+    /** For how long a failing list is not used. Short, since one list serves many waits when it works again. */
     private static final Duration LIST_FAILED_FOR = Duration.ofMinutes(10);
 
-    /** Workflows whose list is refused are asked again after that time. */
+    /** For how long a refused list is not used. */
     private static final Duration LIST_REFUSED_FOR = Duration.ofHours(1);
 
     private final InstantSource clock;
@@ -97,37 +92,35 @@ final class PollPlanner {
     private final Consumer<Wait> ended;
 
     private final Map<PollGroup.Key, PollGroup> groups = new HashMap<>();
-    /** Groups that no poll is on its way for, by when they become worth one. */
+    /** Groups without a poll in flight, by the time of the next decision. */
     private final TreeSet<PollGroup> agenda =
             new TreeSet<>(Comparator.comparing((PollGroup group) -> group.due).thenComparing(group -> group.number));
-    /** Groups that a last poll is to be made of, by when. */
+    /** Groups that need a last poll, by its time. */
     private final TreeSet<PollGroup> lastPolls = new TreeSet<>(
             Comparator.comparing((PollGroup group) -> group.lastPollAt).thenComparing(group -> group.number));
 
     private final TreeSet<Wait> deadlines =
             new TreeSet<>(Comparator.comparing((Wait wait) -> wait.due).thenComparing(wait -> wait.id));
+    /** Workflows whose list is not used, until when. */
     private final Map<PollGroup.Key, Instant> listRefused = new HashMap<>();
-    private final Map<AccountKey, Integer> pollsOnTheWay = new HashMap<>();
-    /** Groups whose client has as many polls on the way as it may; they go on when one of these is over. */
+
+    private final Map<AccountKey, Integer> pollsInFlight = new HashMap<>();
+    /** Due groups whose client has the maximum number of polls in flight; they continue when one of these is answered. */
     private final Map<AccountKey, Deque<PollGroup>> parked = new HashMap<>();
 
-    private final Arrivals arrivals = new Arrivals();
-    /** To be told once everything is decided. */
-    private final List<Runnable> news = new ArrayList<>();
+    private final Demand demand = new Demand();
+    /** Calls of listeners, which are made on a worker after all decisions. */
+    private final List<Runnable> notifications = new ArrayList<>();
 
     private CallBudget budget;
     private long numbers;
-    private int waits;
-    private int promised;
-    private int need;
-    private double intervalPolls;
     private Scheduler.Timer timer = () -> {};
     private Instant wakeAt = Instant.MAX;
 
     /**
      * A planner.
      *
-     * @param ended hears of each wait that is over
+     * @param ended is called for each wait that is over
      */
     PollPlanner(
             InstantSource clock,
@@ -144,21 +137,19 @@ final class PollPlanner {
         this.ended = ended;
     }
 
-    /** Another wait. */
+    /** Adds a wait. */
     void begin(Wait wait) {
         durations.seed(wait.workflowId, wait.watch.settings().earlier());
         synchronized (this) {
             Instant now = clock.instant();
-            arrivals.add(now);
-            waits++;
-            promised += wait.watch.callsAfterwards();
+            demand.begin(wait, now);
             deadlines.add(wait);
             join(wait, now);
             decide();
         }
     }
 
-    /** Takes a wait back; nothing is told of it any more. */
+    /** Cancels a wait; its listener is not called any more. */
     void cancel(Wait wait) {
         wait.silence();
         synchronized (this) {
@@ -169,26 +160,26 @@ final class PollPlanner {
     }
 
     /**
-     * Polls at once, as far as the quota allows.
+     * Polls at once, if the quota allows.
      *
-     * @return whether it is not being polled already
+     * @return false if a poll is in flight, or the wait is over
      */
     synchronized boolean pollNow(Wait wait) {
         PollGroup group = wait.group;
         if (wait.over || wait.lastPoll || group == null || group.poll != null) {
             return false;
         }
-        group.wanted = true;
-        // Before all others.
+        group.requested = true;
+        // Due before all others.
         reschedule(group, Instant.MIN);
         decide();
         return true;
     }
 
-    /** The quota is another. */
+    /** The limit of calls has changed. */
     synchronized void limitChanged() {
         Instant now = clock.instant();
-        // Each is planned anew; one that is worth a poll already keeps its turn.
+        // Plans all groups again that are not due yet; those that are due keep their order.
         List.copyOf(agenda).stream().filter(group -> group.due.isAfter(now)).forEach(group -> reschedule(group, now));
         decide();
     }
@@ -199,7 +190,7 @@ final class PollPlanner {
         boolean polling = group != null && group.poll != null && group.poll.isSent();
         boolean due = wait.lastPoll || group == null || group.poll != null || group.held || !group.due.isAfter(now);
         Instant planned = due ? null : expected(group, now);
-        // Its client's, since a wait may be asked about before it has begun.
+        // Not the field budget, which is null until the first wait has begun.
         CallBudget quota = wait.connection.account().budget();
         Instant earliest = wait.connection.account().earliest(wait.lastPoll ? Purpose.LAST_POLL : Purpose.POLL);
         if (due && !wait.lastPoll && !polling && !quota.outlook(now).mayPoll()) {
@@ -219,26 +210,29 @@ final class PollPlanner {
                 wait.error);
     }
 
-    /** What is waited for and how the quota bears it; null while nothing is waited for. */
+    /** The waits and whether the quota suffices for them; null if there are no waits. */
     synchronized PollingSnapshot snapshot() {
-        if (waits == 0) {
+        if (demand.waits() == 0) {
             return null;
         }
         Instant now = clock.instant();
         expect(now);
-        double perHour = budget.outlook(now).pollsPerHour();
-        Duration round = Duration.ofMillis((long) (CallBudget.WINDOW.toMillis() * groups.size() / perHour));
-        return new PollingSnapshot(waits, groups.size(), (int) Math.round(perHour), round);
+        Outlook outlook = budget.outlook(now);
+        return new PollingSnapshot(
+                demand.waits(),
+                groups.size(),
+                (int) Math.round(outlook.pollsPerHour()),
+                PollTiming.round(groups.size(), outlook));
     }
 
-    // What belongs to which group.
+    // Groups of waits.
 
     private void join(Wait wait, Instant now) {
         Account account = wait.connection.account();
         account.waitBegins();
         budget = account.budget();
         PollGroup.Key shared = new PollGroup.Key(account.key(), key(wait.workflowId), null);
-        // Whether there is such an execution shows at once if it is asked for by itself.
+        // An execution that a user gave may not exist, which its details show at once.
         boolean given = wait.watch.startedAt() == null && wait.last == null;
         boolean alone = wait.alone || given || wait.workflowId == null || isListRefused(shared, now);
         PollGroup.Key key = alone ? new PollGroup.Key(account.key(), null, wait.watch.executionId()) : shared;
@@ -248,16 +242,14 @@ final class PollPlanner {
             group = new PollGroup(key, numbers++, account);
             groups.put(key, group);
         } else {
-            need -= group.need();
-            intervalPolls -= perHour(group.maxInterval);
+            demand.remove(group);
         }
         group.add(wait);
         wait.group = group;
-        need += group.need();
-        intervalPolls += perHour(group.maxInterval);
+        demand.add(group);
         if (fresh) {
-            group.unknown = wait.workflowId != null && !durations.knows(wait.workflowId);
-            group.reckon(durations.of(wait.workflowId));
+            group.historyUnknown = wait.workflowId != null && !durations.knows(wait.workflowId);
+            group.update(durations.of(wait.workflowId));
         }
         if (wait.lastPoll) {
             lastPoll(group, now);
@@ -272,15 +264,15 @@ final class PollPlanner {
         }
         wait.group = null;
         wait.connection.account().waitEnds();
-        need -= group.need();
+        demand.remove(group);
         group.remove(wait);
-        need += group.need();
-        if (group.isEmpty()) {
-            intervalPolls -= perHour(group.maxInterval);
+        if (!group.isEmpty()) {
+            demand.add(group);
+        } else {
             agenda.remove(group);
             lastPoll(group, null);
             groups.remove(group.key, group);
-            takeBack(group);
+            cancelPoll(group);
         }
     }
 
@@ -297,11 +289,7 @@ final class PollPlanner {
         return workflowId == null ? null : workflowId.toLowerCase(Locale.ROOT);
     }
 
-    private static double perHour(Duration interval) {
-        return CallBudget.WINDOW.toMillis() / (double) interval.toMillis();
-    }
-
-    // What is polled next.
+    // Decisions.
 
     private void reschedule(PollGroup group, Instant due) {
         agenda.remove(group);
@@ -311,7 +299,7 @@ final class PollPlanner {
         }
     }
 
-    /** A last poll is to be made then; null for none. */
+    /** Sets when a last poll is made; null for none. */
     private void lastPoll(PollGroup group, Instant at) {
         if (group.lastPollAt != null) {
             lastPolls.remove(group);
@@ -323,11 +311,10 @@ final class PollPlanner {
     }
 
     private void expect(Instant now) {
-        double share = waits == 0 ? 1 : need / (double) waits;
-        budget.expect(promised + lastPollsAhead(now), need, arrivals.ofLastHour(now) * share);
+        demand.expect(budget, lastPollsAhead(now), now);
     }
 
-    /** Calls for the deadlines that come next. */
+    /** Number of last polls for the next deadlines. */
     private int lastPollsAhead(Instant now) {
         Instant horizon = now.plus(DEADLINES_AHEAD);
         Set<PollGroup> ahead = new HashSet<>();
@@ -346,7 +333,7 @@ final class PollPlanner {
         decide();
     }
 
-    /** Polls what is to be polled now, sets the timer for the rest, and has told what came of it. */
+    /** Makes the polls that are due, sets the timer for the next decision, and has the listeners called. */
     private void decide() {
         Instant now = clock.instant();
         passDeadlines(now);
@@ -363,13 +350,13 @@ final class PollPlanner {
             wakeAt = next;
             timer = next.equals(Instant.MAX) ? () -> {} : scheduler.schedule(this::wake, Duration.between(now, next));
         }
-        tellNews();
+        sendNotifications();
     }
 
     /**
-     * Polls what is worth it while the quota lets it.
+     * Polls the groups that are worth a call, while the quota allows.
      *
-     * @return when there is something to decide again
+     * @return when the next decision is due
      */
     private Instant pollDue(Instant now) {
         expect(now);
@@ -386,14 +373,14 @@ final class PollPlanner {
                 if (agenda.isEmpty() || agenda.first().due.isAfter(now)) {
                     return agenda.isEmpty() ? Instant.MAX : agenda.first().due;
                 }
-                // What was due has been put off; there may be more.
+                // The groups that were due are postponed; others may be due.
                 continue;
             }
             PollGroup group = best.group();
-            if (!group.wanted && !outlook.mayPoll()) {
-                return later(budget.nextToken(now), now.plus(SOON));
+            if (!group.requested && !outlook.mayPoll()) {
+                return later(budget.nextToken(now), now.plus(PollTiming.SOON));
             }
-            boolean history = group.unknown && !group.isShared() && group.key.workflowId() != null;
+            boolean history = group.historyUnknown && !group.isShared() && group.key.workflowId() != null;
             send(new Poll(group, Purpose.POLL, history || group.isShared(), history, group.account.serviceTime(), now));
             outlook = budget.outlook(now);
         }
@@ -417,38 +404,35 @@ final class PollPlanner {
         }
     }
 
-    /** A group that may be polled now; null where it is put off. */
+    /** The group as a candidate for a poll now; null if it was postponed. */
     private Candidate candidate(PollGroup group, Outlook outlook, Instant now) {
         if (group.retryAt.isAfter(now)) {
-            putOff(group, group.retryAt);
+            postpone(group, group.retryAt);
             return null;
         }
-        boolean forced = group.wanted || !forcedAt(group, outlook, now).isAfter(now);
+        boolean forced = group.requested
+                || !PollTiming.forcedAt(group, outlook, demand.intervalPolls(), now)
+                        .isAfter(now);
         double lateness = group.lateness(now);
-        if (!forced && (isUnseen(group) || lateness < price(group, outlook))) {
+        if (!forced && !PollTiming.isWorthPolling(group, lateness, outlook)) {
             plan(group, outlook, now);
             return null;
         }
-        Instant earliest = budget.earliest(Purpose.POLL, outlook.limit(), now);
+        Instant earliest = budget.earliest(Purpose.POLL, now);
         if (earliest.isAfter(now)) {
-            putOff(group, earliest);
+            postpone(group, earliest);
             group.held = true;
-            tellHeld(group, earliest, now);
+            notifyHeld(group, earliest, now);
             return null;
         }
-        if (pollsOnTheWay.getOrDefault(group.account.key(), 0) >= AT_ONCE) {
+        if (pollsInFlight.getOrDefault(group.account.key(), 0) >= AT_ONCE) {
             park(group);
             return null;
         }
         return new Candidate(group, lateness, forced);
     }
 
-    /** Where a call went into its history, later polls make up for it. */
-    private static double price(PollGroup group, Outlook outlook) {
-        return outlook.price() * (group.learned ? LEARNED : 1);
-    }
-
-    private void putOff(PollGroup group, Instant until) {
+    private void postpone(PollGroup group, Instant until) {
         group.expected = until;
         group.held = false;
         reschedule(group, until);
@@ -460,7 +444,7 @@ final class PollPlanner {
             PollGroup group = lastPolls.first();
             lastPoll(group, null);
             if (group.poll != null && group.poll.purpose == Purpose.LAST_POLL) {
-                // Of an earlier deadline; the answer of the service is not to be given up for this one.
+                // For an earlier deadline. Its answer is still awaited, and another last poll follows.
                 answering.add(group);
             } else {
                 pollLast(group, now);
@@ -470,7 +454,7 @@ final class PollPlanner {
     }
 
     private void pollLast(PollGroup group, Instant now) {
-        takeBack(group);
+        cancelPoll(group);
         send(new Poll(group, Purpose.LAST_POLL, group.isShared(), false, group.account.serviceTime(), now));
     }
 
@@ -478,10 +462,10 @@ final class PollPlanner {
         PollGroup group = poll.group;
         agenda.remove(group);
         group.poll = poll;
-        group.wanted = false;
+        group.requested = false;
         group.held = false;
         group.expected = null;
-        pollsOnTheWay.merge(group.account.key(), 1, Integer::sum);
+        pollsInFlight.merge(group.account.key(), 1, Integer::sum);
         call(poll);
     }
 
@@ -490,34 +474,34 @@ final class PollPlanner {
             try {
                 answered(poll, answer, error);
             } catch (RuntimeException | Error e) {
-                // Ours; nobody would hear of it here, and its waits would wait for ever.
-                LOGGER.log(Level.WARNING, "The answer to a poll could not be dealt with", e);
+                // A bug in the plugin. The future would drop the error, and the group would never be polled again.
+                LOGGER.log(Level.WARNING, "The answer to a poll could not be processed", e);
                 pollAgain(poll.group);
             }
         });
     }
 
     private synchronized void pollAgain(PollGroup group) {
-        takeBack(group);
-        putOff(group, clock.instant().plus(group.maxInterval));
+        cancelPoll(group);
+        postpone(group, clock.instant().plus(group.maxInterval));
         decide();
     }
 
-    /** Gives up the poll that is on its way, if there is one. */
-    private void takeBack(PollGroup group) {
+    /** Cancels the poll in flight, if there is one. */
+    private void cancelPoll(PollGroup group) {
         Poll poll = group.poll;
         if (poll != null) {
-            // First, since what is cancelled is answered at once.
-            over(poll);
+            // First, since cancelling calls answered() at once, which ignores a poll that is no longer in flight.
+            endPoll(poll);
             poll.cancel();
         }
     }
 
-    private void over(Poll poll) {
+    private void endPoll(Poll poll) {
         if (poll.group.poll == poll) {
             poll.group.poll = null;
-            pollsOnTheWay.merge(poll.group.account.key(), -1, Integer::sum);
-            pollsOnTheWay.values().removeIf(count -> count == 0);
+            pollsInFlight.merge(poll.group.account.key(), -1, Integer::sum);
+            pollsInFlight.values().removeIf(count -> count == 0);
             unpark(poll.group.account.key());
         }
     }
@@ -527,13 +511,16 @@ final class PollPlanner {
         parked.computeIfAbsent(group.account.key(), made -> new ArrayDeque<>()).addLast(group);
     }
 
-    /** Lets those go on that have been parked for longest: more than there are places for, since some may be gone. */
+    /** Puts the groups back on the agenda that have been parked longest, as many as are compared for a poll. */
     private void unpark(AccountKey client) {
         Deque<PollGroup> groups = parked.remove(client);
-        for (int i = 0; groups != null && i < COMPARED && !groups.isEmpty(); i++) {
+        int unparked = 0;
+        while (groups != null && unparked < COMPARED && !groups.isEmpty()) {
             PollGroup group = groups.removeFirst();
             if (!agenda.contains(group)) {
                 reschedule(group, group.due);
+                // Not if its waits are over: then nothing would unpark the groups behind it.
+                unparked += agenda.contains(group) ? 1 : 0;
             }
         }
         if (groups != null && !groups.isEmpty()) {
@@ -541,51 +528,17 @@ final class PollPlanner {
         }
     }
 
-    /** Whether nothing is known of its executions that could tell when a first poll is worth a call. */
-    private static boolean isUnseen(PollGroup group) {
-        return group.polledAt == null && (group.unknown || group.key.workflowId() == null);
-    }
-
-    /** When a group is polled whatever that is worth: the first time, or where the quota bears the interval asked for. */
-    private Instant forcedAt(PollGroup group, Outlook outlook, Instant now) {
-        if (isUnseen(group)) {
-            Wait first = group.first();
-            if (first.watch.startedAt() == null) {
-                return now;
-            }
-            Instant delayed = first.startedAt.plus(first.watch.settings().firstInterval());
-            return delayed.isBefore(now) ? now : delayed;
-        }
-        boolean between = group.polledAt != null && outlook.bears(intervalPolls);
-        return between ? group.polledAt.plus(group.maxInterval) : Instant.MAX;
-    }
-
-    /** Plans when a group is thought about again, and says when it will be polled as far as can be told. */
     private void plan(PollGroup group, Outlook outlook, Instant now) {
+        PollTiming.Plan plan = PollTiming.plan(group, outlook, demand.intervalPolls(), groups.size(), now);
         group.held = false;
-        Instant forced = forcedAt(group, outlook, now);
-        Instant worth = isUnseen(group) ? forced : group.reaches(price(group, outlook), now);
-        group.expected = later(earlier(worth, forced), group.retryAt);
-        // As long as it takes to poll every group once.
-        Duration round =
-                Duration.ofMillis((long) (CallBudget.WINDOW.toMillis() * (groups.size() / outlook.pollsPerHour())));
-        if (!outlook.mayPoll() && group.polledAt != null) {
-            group.expected = later(group.expected, group.polledAt.plus(round));
-        }
-        Instant again = later(earlier(worth, forced), group.retryAt);
-        Instant reconsider = now.plus(longer(RECONSIDER, round.dividedBy(8)));
-        if (again.isAfter(reconsider) && !isUnseen(group)) {
-            // The price may fall meanwhile. A few times between two polls, however many groups there are.
-            Instant cheapest = group.reaches(Outlook.leastPrice(outlook.limit()), now);
-            again = earlier(again, later(cheapest, reconsider));
-        }
-        reschedule(group, later(again, now.plus(SOON)));
+        group.expected = plan.expected();
+        reschedule(group, plan.due());
     }
 
-    private void tellHeld(PollGroup group, Instant until, Instant now) {
-        if (until.isAfter(now.plus(UNREMARKABLE)) && until.isAfter(group.toldUntil)) {
-            group.toldUntil = until.plus(UNREMARKABLE);
-            each(group.waits(), wait -> tell(wait, to -> to.pollWaits(until)));
+    private void notifyHeld(PollGroup group, Instant until, Instant now) {
+        if (until.isAfter(now.plus(UNREMARKABLE)) && until.isAfter(group.heldNotifiedUntil)) {
+            group.heldNotifiedUntil = until.plus(UNREMARKABLE);
+            each(group.waits(), wait -> notifyListener(wait, listener -> listener.pollWaits(until)));
         }
     }
 
@@ -599,20 +552,20 @@ final class PollPlanner {
         while (!deadlines.isEmpty() && !deadlines.first().due.isAfter(now)) {
             Wait wait = deadlines.pollFirst();
             if (wait.lastPoll) {
-                finish(wait, to -> to.timedOut(wait.last));
+                finish(wait, listener -> listener.timedOut(wait.last));
                 continue;
             }
             wait.lastPoll = true;
             wait.due = now.plus(LAST_POLL_TIMEOUT);
             deadlines.add(wait);
             if (wait.group != null) {
-                lastPoll(wait.group, together(wait.group, now));
+                lastPoll(wait.group, combinedLastPollAt(wait.group, now));
             }
         }
     }
 
-    /** Last polls of a workflow that fall due one after the other are one. */
-    private static Instant together(PollGroup group, Instant now) {
+    /** When to poll last: with the latest deadline of the group that is near. */
+    private static Instant combinedLastPollAt(PollGroup group, Instant now) {
         if (group.lastPollAt != null) {
             return group.lastPollAt;
         }
@@ -629,7 +582,7 @@ final class PollPlanner {
         return latest;
     }
 
-    // What came of a poll.
+    // Answers of polls.
 
     private synchronized void answered(Poll poll, Object answer, Throwable error) {
         PollGroup group = poll.group;
@@ -641,7 +594,7 @@ final class PollPlanner {
             call(poll);
             return;
         }
-        over(poll);
+        endPoll(poll);
         Instant now = clock.instant();
         if (group.lastPollAgain) {
             group.lastPollAgain = false;
@@ -656,7 +609,7 @@ final class PollPlanner {
             retry(poll, null, now, group.maxInterval);
         }
         if (!group.isEmpty() && group.poll == null && !agenda.contains(group)) {
-            // Waits that joined while the poll was on its way, which its answer says nothing of.
+            // For waits that joined while the poll was in flight, which its answer does not cover.
             reschedule(group, now);
         }
         decide();
@@ -667,12 +620,13 @@ final class PollPlanner {
         group.polledAt = now;
         group.backOff = null;
         group.retryAt = Instant.MIN;
-        group.toldUntil = Instant.MIN;
-        group.learned = group.unknown && !poll.ended().isEmpty() || group.learned && group.size() == 1;
-        group.unknown = false;
+        group.heldNotifiedUntil = Instant.MIN;
+        group.historyFetched =
+                group.historyUnknown && !poll.ended().isEmpty() || group.historyFetched && group.size() == 1;
+        group.historyUnknown = false;
         group.listFailures = 0;
         poll.ended().forEach(execution -> durations.add(group.key.workflowId(), execution));
-        List<Wait> going = new ArrayList<>();
+        List<Wait> running = new ArrayList<>();
         each(poll.asked, wait -> {
             Execution execution = poll.of(wait.watch.executionId());
             if (wait.over || wait.group != group) {
@@ -685,19 +639,19 @@ final class PollPlanner {
             wait.saw(execution, group.account.clockSkew(), now);
             if (execution.ending() != Ending.RUNNING) {
                 durations.add(wait.workflowId, execution);
-                finish(wait, to -> to.ended(execution));
+                finish(wait, listener -> listener.ended(execution));
             } else if (isLast(poll, wait)) {
-                finish(wait, to -> to.timedOut(execution));
+                finish(wait, listener -> listener.timedOut(execution));
             } else {
-                going.add(wait);
+                running.add(wait);
             }
         });
         if (!group.isEmpty()) {
-            group.reckon(durations.of(group.first().workflowId));
+            group.update(durations.of(group.first().workflowId));
             plan(group, budget.outlook(now), now);
         }
-        for (Wait wait : going) {
-            // One whose workflow was not known joins the others of that workflow.
+        for (Wait wait : running) {
+            // Now that its workflow is known, it joins the group of that workflow.
             if (group.key.workflowId() == null && !wait.alone && wait.workflowId != null) {
                 leave(wait);
                 join(wait, now);
@@ -705,34 +659,34 @@ final class PollPlanner {
                 plan(wait.group, budget.outlook(now), now);
             }
             Instant next = expected(wait.group, now);
-            tell(wait, to -> to.polled(wait.last, next));
+            notifyListener(wait, listener -> listener.polled(wait.last, next));
         }
     }
 
-    /** Whether it was made at the deadline of the wait, or after it. */
+    /** Whether the poll was made at or after the deadline of the wait. */
     private static boolean isLast(Poll poll, Wait wait) {
         return wait.lastPoll && !poll.begunAt.isBefore(wait.watch.deadline());
     }
 
-    /** A list did not have it. A record may lag; one that is lacking for longer is asked for by itself. */
+    /** A list did not contain the execution. The service may show it late; else it is polled separately. */
     private void absent(Wait wait, Poll poll) {
         wait.absences++;
         if (wait.absences >= ABSENCES || isLast(poll, wait)) {
-            byItself(wait);
+            pollSeparately(wait);
         }
     }
 
-    private void byItself(Wait wait) {
+    private void pollSeparately(Wait wait) {
         Instant now = clock.instant();
         leave(wait);
         wait.alone = true;
-        // Never polled, so that its turn is now; there may be many such, which keep to the rate.
+        // As a new group it is due now. Not requested: there may be many, which have to keep to the rate.
         join(wait, now);
     }
 
     private void failed(Poll poll, QFlowException error, Instant now) {
         PollGroup group = poll.group;
-        // A secret that was exchanged in the meantime shows when the next token is minted.
+        // If the secret was changed in the meantime, the next call for a token fails.
         boolean refusedToken = Kind.NO_TOKEN.is(error) && !error.isPassing();
         if (Kind.UNAUTHORIZED.is(error) || refusedToken) {
             each(poll.asked, wait -> withRenewedCredential(wait, error));
@@ -742,7 +696,7 @@ final class PollPlanner {
             each(poll.asked, wait -> notFound(wait, error, now));
             retry(poll, error, now, shorter(group.maxInterval, NOT_FOUND_INTERVAL));
         } else if (error.isPassing()) {
-            if (poll.list && isOfTheList(error) && ++group.listFailures >= LIST_FAILURES) {
+            if (poll.list && mayBeOfList(error) && ++group.listFailures >= LIST_FAILURES) {
                 listRefused(poll, error, now);
                 return;
             }
@@ -752,24 +706,24 @@ final class PollPlanner {
             retry(poll, error, now, group.backOff);
         } else {
             each(poll.asked, wait -> {
-                note(wait, error);
-                finish(wait, to -> to.failed(error));
+                recordError(wait, error);
+                finish(wait, listener -> listener.failed(error));
             });
         }
     }
 
-    /** Whether another call may fare better: not where the quota is used up, nor where nothing can be reached. */
-    private static boolean isOfTheList(QFlowException error) {
+    /** Whether only the list may be affected: not if the quota is used up or the service can't be reached. */
+    private static boolean mayBeOfList(QFlowException error) {
         return Kind.SERVER_ERROR.is(error) || Kind.UNREADABLE.is(error);
     }
 
-    /** The list can't be had, so that each is asked for by itself; once without its start, which may be the reason. */
+    /** The list is refused or fails. Tries it once without a start, which may be the reason; else polls separately. */
     private void listRefused(Poll poll, QFlowException error, Instant now) {
         PollGroup group = poll.group;
         LOGGER.log(Level.FINE, error, () -> "The executions of " + group.key.workflowId() + " can't be listed");
-        boolean withoutStart = Kind.INVALID_REQUEST.is(error) && poll.saysStart();
-        if (withoutStart) {
-            group.withoutStart = true;
+        boolean retryWithoutStart = Kind.INVALID_REQUEST.is(error) && poll.hasStart();
+        if (retryWithoutStart) {
+            group.omitStart = true;
         } else {
             listRefused.values().removeIf(until -> !until.isAfter(now));
             listRefused.put(group.key, now.plus(error.isPassing() ? LIST_FAILED_FOR : LIST_REFUSED_FOR));
@@ -778,16 +732,16 @@ final class PollPlanner {
             if (wait.over || wait.group != group) {
                 return;
             }
-            if (!withoutStart) {
+            if (!retryWithoutStart) {
                 leave(wait);
                 join(wait, now);
             }
-            wait.group.unknown = false;
+            wait.group.historyUnknown = false;
             if (wait.lastPoll) {
                 lastPoll(wait.group, now);
             } else {
-                // One by one they may be many, and keep to the rate.
-                wait.group.wanted = withoutStart;
+                // Separate polls may be many, which have to keep to the rate.
+                wait.group.requested = retryWithoutStart;
             }
             reschedule(wait.group, now);
         });
@@ -797,19 +751,19 @@ final class PollPlanner {
         if (wait.over) {
             return;
         }
-        note(wait, error);
+        recordError(wait, error);
         wait.notFoundSince = wait.notFoundSince == null ? now : wait.notFoundSince;
         wait.notFoundPolls++;
         if (wait.notFoundPolls >= NOT_FOUND_POLLS && !now.isBefore(wait.notFoundSince.plus(NOT_FOUND_FOR))) {
-            finish(wait, to -> to.failed(error));
+            finish(wait, listener -> listener.failed(error));
         }
     }
 
-    /** Polls again later; a wait whose last poll this was is given up. */
+    /** Polls again later; a wait for which this was the last poll has timed out. */
     private void retry(Poll poll, QFlowException error, Instant now, Duration interval) {
         PollGroup group = poll.group;
         group.polledAt = now;
-        group.unknown = false;
+        group.historyUnknown = false;
         Instant next = now.plus(jittered(interval));
         if (!group.isEmpty()) {
             Instant allowed = group.account.pausedUntil();
@@ -822,34 +776,34 @@ final class PollPlanner {
                 return;
             }
             if (error != null) {
-                note(wait, error);
+                recordError(wait, error);
             }
             if (isLast(poll, wait)) {
-                finish(wait, to -> to.timedOut(wait.last));
+                finish(wait, listener -> listener.timedOut(wait.last));
             } else if (error != null && wait.group == group) {
                 Instant planned = group.retryAt;
-                tell(wait, to -> to.pollFailed(error, planned));
+                notifyListener(wait, listener -> listener.pollFailed(error, planned));
             }
         });
     }
 
-    /** The interval, up to a tenth shorter, so that what failed together is not repeated together. */
+    /** The interval, up to a tenth shorter, so that polls that failed together are not repeated together. */
     private Duration jittered(Duration interval) {
         return Duration.ofMillis(Math.round(interval.toMillis() * (1 - 0.1 * chance.getAsDouble())));
     }
 
-    private static void note(Wait wait, QFlowException error) {
+    private static void recordError(Wait wait, QFlowException error) {
         wait.error = Scrubber.scrub(error.getMessage());
     }
 
-    /** The credential may have been exchanged in Jenkins since: it is looked up once more, and tried once. */
+    /** The credential may have been changed meanwhile: looks it up again, and tries the new one once. */
     private void withRenewedCredential(Wait wait, QFlowException error) {
         if (wait.over) {
             return;
         }
-        note(wait, error);
+        recordError(wait, error);
         if (wait.renewed) {
-            finish(wait, to -> to.failed(error));
+            finish(wait, listener -> listener.failed(error));
             return;
         }
         wait.renewed = true;
@@ -861,12 +815,12 @@ final class PollPlanner {
                     return;
                 }
                 if (other == null) {
-                    finish(wait, to -> to.failed(error));
+                    finish(wait, listener -> listener.failed(error));
                 } else {
-                    // At the same gateway: credentials are exchanged, servers are not.
+                    // At the same gateway: only the credential changes.
                     wait.connection = other;
                     join(wait, clock.instant());
-                    wait.group.wanted = !wait.lastPoll;
+                    wait.group.requested = !wait.lastPoll;
                 }
                 decide();
             }
@@ -877,7 +831,7 @@ final class PollPlanner {
         try {
             return wait.listener.renewed();
         } catch (RuntimeException e) {
-            LOGGER.log(Level.WARNING, "The credential could not be looked up anew", e);
+            LOGGER.log(Level.WARNING, "The credential could not be looked up again", e);
             return null;
         }
     }
@@ -887,8 +841,7 @@ final class PollPlanner {
             return false;
         }
         wait.over = true;
-        waits--;
-        promised -= wait.watch.callsAfterwards();
+        demand.end(wait);
         deadlines.remove(wait);
         leave(wait);
         ended.accept(wait);
@@ -897,29 +850,29 @@ final class PollPlanner {
 
     private void finish(Wait wait, Consumer<WatchListener> end) {
         if (end(wait)) {
-            news.add(() -> wait.tell(end, true));
+            notifications.add(() -> wait.callListener(end, true));
         }
     }
 
-    private void tell(Wait wait, Consumer<WatchListener> what) {
-        news.add(() -> wait.tell(what, false));
+    private void notifyListener(Wait wait, Consumer<WatchListener> call) {
+        notifications.add(() -> wait.callListener(call, false));
     }
 
-    /** Has all news told by one worker, so that a list of many executions doesn't take many. */
-    private void tellNews() {
-        if (!news.isEmpty()) {
-            List<Runnable> all = List.copyOf(news);
-            news.clear();
+    /** Calls all listeners on one worker thread, so that an answer about many executions does not need many. */
+    private void sendNotifications() {
+        if (!notifications.isEmpty()) {
+            List<Runnable> all = List.copyOf(notifications);
+            notifications.clear();
             worker.execute(() -> all.forEach(PollPlanner::guarded));
         }
     }
 
-    private static void guarded(Runnable news) {
+    private static void guarded(Runnable notification) {
         try {
-            news.run();
+            notification.run();
         } catch (RuntimeException | Error e) {
-            // One listener's fault must not keep their news from the others.
-            LOGGER.log(Level.WARNING, "News of an execution could not be told", e);
+            // Goes on with the other listeners.
+            LOGGER.log(Level.WARNING, "A listener of an execution failed", e);
         }
     }
 
@@ -929,52 +882,5 @@ final class PollPlanner {
 
     private static Duration shorter(Duration one, Duration other) {
         return one.compareTo(other) < 0 ? one : other;
-    }
-
-    private static Duration longer(Duration one, Duration other) {
-        return one.compareTo(other) > 0 ? one : other;
-    }
-
-    private static Instant earlier(Instant one, Instant other) {
-        return other == null || one.isBefore(other) ? one : other;
-    }
-
-    private static Instant later(Instant one, Instant other) {
-        return one.isAfter(other) ? one : other;
-    }
-
-    /** How many waits began within the last hour, by the minute. */
-    private static final class Arrivals {
-
-        private static final int MINUTES = 60;
-
-        private final int[] counts = new int[MINUTES];
-        private long minute = Long.MIN_VALUE;
-        private int sum;
-
-        void add(Instant now) {
-            forget(now);
-            counts[Math.floorMod(minute, MINUTES)]++;
-            sum++;
-        }
-
-        int ofLastHour(Instant now) {
-            forget(now);
-            return sum;
-        }
-
-        private void forget(Instant now) {
-            long current = now.getEpochSecond() / 60;
-            if (minute == Long.MIN_VALUE) {
-                minute = current;
-            }
-            for (int i = 0; i < MINUTES && minute < current; i++) {
-                minute++;
-                int slot = Math.floorMod(minute, MINUTES);
-                sum -= counts[slot];
-                counts[slot] = 0;
-            }
-            minute = current;
-        }
     }
 }

@@ -4,12 +4,12 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * How an execution is polled, as far as the user has a say.
+ * The user's settings of polling.
  *
- * @param initialDelay time from the start to the first poll, while nothing is known of how long the workflow takes
- * @param maxInterval longest time between two polls while the quota bears it, and longest back-off after an error that the
- *     service did not ask for
- * @param earlier how long earlier executions of the workflow took, oldest first; empty if that is not known
+ * @param initialDelay time from the start to the first poll, if durations of the workflow are unknown
+ * @param maxInterval longest time between two polls if the quota suffices, and longest back-off after an error unless the
+ *     service asked for a longer one
+ * @param earlier durations of earlier executions of the workflow, oldest first; empty if unknown
  */
 public record PollSettings(Duration initialDelay, Duration maxInterval, List<Duration> earlier) {
 
@@ -24,12 +24,12 @@ public record PollSettings(Duration initialDelay, Duration maxInterval, List<Dur
         earlier = List.copyOf(earlier);
     }
 
-    /** Nothing is known of earlier executions. */
+    /** Without durations of earlier executions. */
     public PollSettings(Duration initialDelay, Duration maxInterval) {
         this(initialDelay, maxInterval, List.of());
     }
 
-    /** The first poll is not later than any other would be. */
+    /** Time to the first poll: the initial delay, but not more than the maximum interval. */
     Duration firstInterval() {
         return initialDelay.compareTo(maxInterval) < 0 ? initialDelay : maxInterval;
     }

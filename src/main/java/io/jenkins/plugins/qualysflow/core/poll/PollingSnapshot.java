@@ -3,19 +3,19 @@ package io.jenkins.plugins.qualysflow.core.poll;
 import java.time.Duration;
 
 /**
- * What is waited for at a gateway and how its quota bears it; for people to see.
+ * The waits at a gateway and whether its quota suffices for them, for display.
  *
  * @param waits executions that are waited for
- * @param groups workflows, and executions that are polled by themselves: each takes a call to poll
- * @param pollsPerHour polls that the quota leaves in an hour, beside what is kept for starting and collecting
- * @param round how long it takes to poll each of them once, at that rate
+ * @param groups workflows, and executions that are polled separately: each takes one call per poll
+ * @param pollsPerHour polls that the quota allows in an hour, besides calls for starting and collecting
+ * @param round how long it takes to poll each of {@code groups} once, at that rate
  */
 public record PollingSnapshot(int waits, int groups, int pollsPerHour, Duration round) {
 
-    /** Rounds that take longer are worth a word. */
+    /** Longer rounds are reported. */
     private static final Duration REMARKABLE = Duration.ofMinutes(2);
 
-    /** Whether the end of executions may be noticed minutes late, since there is more to poll than the quota bears. */
+    /** Whether the end of executions may be noticed minutes late, since the quota is too small for all waits. */
     public boolean isLate() {
         return round.compareTo(REMARKABLE) > 0;
     }

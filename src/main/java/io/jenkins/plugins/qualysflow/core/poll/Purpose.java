@@ -1,22 +1,22 @@
 package io.jenkins.plugins.qualysflow.core.poll;
 
-/** What a call is for, most urgent first; decides its place in the queue and which part of the quota it may use. */
+/** The purpose of a call, most urgent first; decides its priority and which part of the quota it may use. */
 public enum Purpose {
-    /** The last poll before a wait is given up; may use all but a call that is left for a repetition. */
+    /** The last poll at the deadline of a wait; may use the whole quota but for one call in reserve. */
     LAST_POLL(Place.LAST_POLL, 0),
-    /** Begins an execution; leaves what noticing and collecting takes of what is waited for. */
+    /** Starts an execution; leaves enough calls for polling and collecting the current executions. */
     START(Place.START, 0),
-    /** Asks how executions are doing; leaves something to what can't wait. When, is for the planner to say. */
+    /** Gets the status of executions, when the planner decides; leaves a part of the quota to urgent calls. */
     POLL(Place.POLL, 5),
-    /** Fetches what an execution produced. */
+    /** Fetches data of an execution. */
     COLLECT(Place.BULK, 2),
-    /** Asks what there is to choose from, for a person who can do without; leaves half of the quota to builds. */
+    /** Lists names for a form; leaves half of the quota to builds. */
     BROWSE(Place.BULK, 50);
 
     private final Place place;
-    private final int leftForOthers;
+    private final int reservedPercent;
 
-    /** Calls of one client that share the places for calls at one time: none of these is to hold up another. */
+    /** Purposes with a common limit of concurrent calls, so that they don't block calls of another place. */
     enum Place {
         LAST_POLL,
         START,
@@ -24,23 +24,22 @@ public enum Purpose {
         BULK
     }
 
-    Purpose(Place place, int leftForOthers) {
+    Purpose(Place place, int reservedPercent) {
         this.place = place;
-        this.leftForOthers = leftForOthers;
+        this.reservedPercent = reservedPercent;
     }
 
-    /** With which other calls it shares the places for calls at one time. */
     Place place() {
         return place;
     }
 
-    /** Whether it asks how an execution is doing. */
+    /** Whether it gets the status of executions. */
     boolean isPoll() {
         return this == POLL || this == LAST_POLL;
     }
 
-    /** Percentage of the allowance that a call for this purpose must leave unused. */
-    int leftForOthers() {
-        return leftForOthers;
+    /** Percentage of the quota that calls for this purpose must leave unused. */
+    int reservedPercent() {
+        return reservedPercent;
     }
 }

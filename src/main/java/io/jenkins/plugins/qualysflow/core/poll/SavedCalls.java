@@ -4,12 +4,12 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * What is known of the calls at a gateway, for after a restart.
+ * The log of calls at a gateway, as it is stored.
  *
- * @param calls when they were made; those of the last hour
- * @param unknown how many more may have been made since this was saved; 0 if none was
- * @param pausedUntil until when the service wants no calls; null if it does not mind
- * @param pausedSince since when it has wanted none; null if it does not mind, or that is not known
+ * @param calls times of the calls of the last hour
+ * @param unknown maximum number of calls that were made after this was saved
+ * @param pausedUntil end of the current pause; null if there is none
+ * @param pausedSince beginning of the current pause; null if there is none, or if unknown
  */
 public record SavedCalls(List<Instant> calls, int unknown, Instant pausedUntil, Instant pausedSince) {
 

@@ -2,13 +2,13 @@ package io.jenkins.plugins.qualysflow.core.poll;
 
 import java.time.Duration;
 
-/** Runs something later. Tasks are short: whatever takes time goes to an executor. */
+/** Runs tasks later. They must be short and must not block. */
 public interface Scheduler {
 
-    /** A task that can be taken back. */
+    /** A task that can be cancelled. */
     @FunctionalInterface
     interface Timer {
-        /** The task will not run any more, unless it has begun. */
+        /** Cancels the task, unless it has begun. */
         void cancel();
     }
 

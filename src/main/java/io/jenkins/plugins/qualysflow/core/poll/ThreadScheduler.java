@@ -8,14 +8,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/** One daemon thread that keeps every timer. Once it is closed, no task runs any more. */
+/** Runs all timers on one daemon thread. Runs no task after it was closed. */
 public final class ThreadScheduler implements Scheduler, AutoCloseable {
 
     private static final Logger LOGGER = Logger.getLogger(ThreadScheduler.class.getName());
 
     private final ScheduledThreadPoolExecutor thread;
 
-    /** Starts with the first task. */
+    /** A scheduler. Its thread starts with the first task. */
     public ThreadScheduler(String threadName) {
         thread = new ScheduledThreadPoolExecutor(1, task -> {
             Thread made = new Thread(task, threadName);
@@ -32,7 +32,7 @@ public final class ThreadScheduler implements Scheduler, AutoCloseable {
                     thread.schedule(() -> guarded(task), Math.max(0, delay.toMillis()), TimeUnit.MILLISECONDS);
             return () -> future.cancel(false);
         } catch (RejectedExecutionException e) {
-            LOGGER.log(Level.FINE, "A timer was set after the end", e);
+            LOGGER.log(Level.FINE, "A timer was set after the scheduler was closed", e);
             return () -> {};
         }
     }
@@ -41,7 +41,7 @@ public final class ThreadScheduler implements Scheduler, AutoCloseable {
         try {
             task.run();
         } catch (RuntimeException | Error e) {
-            // The thread is everybody's: one task's fault must not end the others' waiting, nor go unseen.
+            // The future of a task is not read, so that its error would not be logged.
             LOGGER.log(Level.WARNING, "A timer of Qualys Flow failed", e);
         }
     }

@@ -8,48 +8,49 @@ import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/** One wait, as far as it goes. Its fields belong to the planner of its gateway, under whose lock they are used. */
+/** One wait. Its fields are guarded by the lock of the planner of its gateway. */
 final class Wait {
 
     private static final Logger LOGGER = Logger.getLogger(Wait.class.getName());
 
-    /** What a service may say at most of an execution's past, with room for clocks that differ. */
+    /** Earlier start dates are ignored as wrong: the retention of the service, with a margin for clocks that differ. */
     private static final Duration LONGEST_PAST = ExecutionQuery.RETENTION.plusDays(1);
 
     final long id;
     final Watch watch;
     final WatchListener listener;
     final Instant begunAt;
-    /** Whose planner it belongs to; the same whatever its credential. */
+    /** Origin of the gateway; does not change when the credential is renewed. */
     final String gateway;
 
     Connection connection;
-    /** Null while the credential is looked up anew. */
+    /** Null while the credential is looked up again. */
     PollGroup group;
 
     PollGroup.AgeClass ageClass;
     String workflowId;
-    /** When it began, by our clock. */
+    /** When the execution began, by the local clock. */
     Instant startedAt;
-    /** When it was last seen going on; null if it never was. */
+    /** When it was last seen running; null if it never was. */
     Instant seenAt;
 
     Execution last;
     String error;
     Instant notFoundSince;
     int notFoundPolls;
-    /** How many lists in a row did not have it. */
+    /** Number of consecutive lists without it. */
     int absences;
-    /** Whether lists don't have it, so that it is polled by itself. */
+    /** Whether it is polled separately, since lists don't contain it. */
     boolean alone;
-
+    /** Whether the credential was looked up again since the last successful poll. */
     boolean renewed;
+    /** Whether the deadline has passed and the last poll is due or in flight. */
     boolean lastPoll;
-    /** The deadline; once the last poll is to be made, when that is given up. */
+    /** The deadline; once it has passed, the timeout of the last poll. */
     Instant due;
 
     boolean over;
-    /** Nothing is told any more. */
+    /** Whether the listener is not called any more. */
     private volatile boolean silent;
 
     Wait(long id, Watch watch, Connection connection, WatchListener listener, Instant now) {
@@ -64,7 +65,7 @@ final class Wait {
         this.due = watch.deadline();
     }
 
-    /** Takes up what was seen. */
+    /** Records the result of a poll. */
     void saw(Execution execution, Duration clockSkew, Instant now) {
         last = execution;
         seenAt = now;
@@ -75,8 +76,8 @@ final class Wait {
         renewed = false;
         Instant began = execution.startDate();
         if (began != null && began.isAfter(now.minus(LONGEST_PAST))) {
-            Instant ours = began.minus(clockSkew);
-            startedAt = ours.isAfter(now) ? now : ours;
+            Instant local = began.minus(clockSkew);
+            startedAt = local.isAfter(now) ? now : local;
         }
         if (workflowId == null) {
             workflowId = execution.workflowId();
@@ -84,22 +85,22 @@ final class Wait {
     }
 
     /**
-     * Tells something, on a worker: one thing after the other, and nothing after the end.
+     * Calls the listener, on a worker thread: one call at a time, and none after the end.
      *
-     * @param end whether this is the end
+     * @param end whether this is the last call
      */
-    synchronized void tell(Consumer<WatchListener> news, boolean end) {
+    synchronized void callListener(Consumer<WatchListener> call, boolean end) {
         if (!silent) {
             silent = end;
             try {
-                news.accept(listener);
+                call.accept(listener);
             } catch (RuntimeException e) {
-                LOGGER.log(Level.WARNING, "Whoever waits for " + watch.executionId() + " failed to hear of it", e);
+                LOGGER.log(Level.WARNING, "The listener of execution " + watch.executionId() + " failed", e);
             }
         }
     }
 
-    /** Nothing is told any more. Does not wait for what is being told, whose thread may want a lock of the caller. */
+    /** Stops calls of the listener. Not synchronized: a call in progress may need a lock that our caller holds. */
     void silence() {
         silent = true;
     }

@@ -3,15 +3,15 @@ package io.jenkins.plugins.qualysflow.core.poll;
 import java.time.Instant;
 
 /**
- * An execution to be waited for.
+ * An execution to wait for.
  *
- * @param executionId what to poll
- * @param workflowId whose execution it is; null where that is not known, so that it is polled by itself at first
- * @param startedAt when it began, by our clock; null where that is not known
- * @param deadline when to give up; one last poll is made then
- * @param settings how to poll
- * @param callsAfterwards how many calls are made once it has ended, for which the quota is kept; 0 for none
- * @param owner on whose behalf, for those who list waits; null if nobody asks
+ * @param executionId execution id
+ * @param workflowId its workflow; null if unknown, so that it is polled separately at first
+ * @param startedAt when it began, by the local clock; null if unknown
+ * @param deadline end of the wait; one last poll is made then
+ * @param settings settings of polling
+ * @param callsAfterwards number of calls after its end, for which quota is reserved; 0 for none
+ * @param owner identifies the run in {@link WatchSnapshot#owner}; null for none
  */
 public record Watch(
         String executionId,
@@ -22,7 +22,7 @@ public record Watch(
         int callsAfterwards,
         Object owner) {
 
-    /** A wait of nobody in particular, after which nothing is called. */
+    /** A wait without an owner and without calls afterwards. */
     public Watch(String executionId, String workflowId, Instant startedAt, Instant deadline, PollSettings settings) {
         this(executionId, workflowId, startedAt, deadline, settings, 0, null);
     }

@@ -5,41 +5,41 @@ import io.jenkins.plugins.qualysflow.core.model.Execution;
 import java.time.Instant;
 
 /**
- * Hears of a wait, on worker threads. Exactly one of {@link #ended}, {@link #timedOut} and {@link #failed} comes, last,
- * unless the wait is cancelled.
+ * Is notified of a wait, on worker threads. The last call is exactly one of {@link #ended}, {@link #timedOut} and
+ * {@link #failed}, unless the wait is cancelled.
  */
 public interface WatchListener {
 
-    /** A poll found it still running. */
+    /** The execution is still running. */
     void polled(Execution execution, Instant nextPoll);
 
     /**
-     * A poll is due and has to wait, for the quota or for a pause that the service asked for.
+     * A poll is due, but held back by the quota or a pause that the service asked for.
      *
-     * @param until when it may be made; others may be before it
+     * @param until when the quota allows a poll; others may come first
      */
     default void pollWaits(Instant until) {}
 
-    /** A poll failed in a way that may pass; the wait goes on. */
+    /** A poll failed, perhaps temporarily; the wait continues. */
     void pollFailed(QFlowException error, Instant nextPoll);
 
-    /** It has ended, whatever its status. */
+    /** The execution has ended, with any status. */
     void ended(Execution execution);
 
     /**
-     * The deadline has passed and it has not ended, as far as could be seen.
+     * The deadline has passed, and the end of the execution was not seen.
      *
-     * @param last what was seen last; null if it was never seen
+     * @param last the last result of a poll; null if none succeeded
      */
     void timedOut(Execution last);
 
-    /** Waiting makes no sense any more: refused, or not found for too long. */
+    /** The wait failed: polls are refused, or the execution was not found for too long. */
     void failed(QFlowException error);
 
     /**
-     * The credential was refused: another connection, made from a credential that was looked up anew.
+     * The credential was refused: looks it up again.
      *
-     * @return null if there is none
+     * @return a new connection; null if there is none
      */
     default Connection renewed() {
         return null;

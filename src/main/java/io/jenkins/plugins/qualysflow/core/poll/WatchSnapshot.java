@@ -3,18 +3,18 @@ package io.jenkins.plugins.qualysflow.core.poll;
 import java.time.Instant;
 
 /**
- * How a wait stands at one moment; for people to see.
+ * The state of a wait at one moment, for display.
  *
- * @param id tells one wait from another as long as this process lives
- * @param account whose calls it uses
+ * @param id unique within this process
+ * @param account the account of its calls
  * @param owner as {@link Watch#owner()}
- * @param executionId what is waited for
- * @param since when the execution began, as far as the service has told; else when the wait did
- * @param planned when it is to be polled next; null if that time has come
- * @param earliest when the quota and the service let a poll be made: when this was asked for, or later
- * @param polling whether it is being polled
- * @param deadline when it is given up
- * @param status the service's own word at the last poll, unchanged; null if it was not seen yet or has none
+ * @param executionId execution id
+ * @param since when the execution began, if the service has said so; else when the wait began
+ * @param planned when the next poll is planned; null if it is due
+ * @param earliest when the quota and the service allow a poll: the time of the snapshot, or later
+ * @param polling whether a poll is in flight
+ * @param deadline end of the wait
+ * @param status the service's own word at the last poll, unchanged; null if unknown
  * @param lastError why the last poll failed; null if it did not
  */
 public record WatchSnapshot(
@@ -30,7 +30,7 @@ public record WatchSnapshot(
         String status,
         String lastError) {
 
-    /** When it is polled next, if nothing changes and nothing else is in line before it; null while it is polled. */
+    /** Expected time of the next poll; null while a poll is in flight. */
     public Instant nextPoll() {
         if (polling) {
             return null;
@@ -38,12 +38,12 @@ public record WatchSnapshot(
         return planned == null || earliest.isAfter(planned) ? earliest : planned;
     }
 
-    /** Whether a poll is due and not made yet. */
+    /** Whether a poll is due and not in flight yet. */
     public boolean isQueued() {
         return planned == null && !polling;
     }
 
-    /** Whether the quota or a pause of the service makes the next poll later than it would be. */
+    /** Whether the quota or a pause of the service delays the next poll. */
     public boolean isHeldBack(Instant now) {
         return !polling && earliest.isAfter(planned == null ? now : planned) && earliest.isAfter(now);
     }

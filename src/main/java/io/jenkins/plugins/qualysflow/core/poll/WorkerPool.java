@@ -6,8 +6,8 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Threads for short work: another one only while all are busy, up to a number, and none when there has been nothing to do for
- * a while. A pool of the JDK makes all it may have before it lets one of them do two things.
+ * A pool of threads for short tasks. It starts a thread only if all others are busy, up to a maximum, and ends idle ones.
+ * A {@link ThreadPoolExecutor} with core threads would start its maximum before any thread runs a second task.
  */
 public final class WorkerPool {
 
@@ -16,9 +16,9 @@ public final class WorkerPool {
     private WorkerPool() {}
 
     /**
-     * A pool. What it is given after its end is dropped.
+     * A pool. Tasks after its shutdown are dropped.
      *
-     * @param most how many threads there are at most; at least 1
+     * @param most maximum number of threads; at least 1
      */
     public static ThreadPoolExecutor of(int most, ThreadFactory factory) {
         Waiting waiting = new Waiting();
@@ -29,7 +29,7 @@ public final class WorkerPool {
         });
     }
 
-    /** Takes a task that is offered only if a thread is waiting for one; else the pool makes a thread, or puts it in. */
+    /** Accepts an offered task only if a thread waits for one; else the pool starts a thread or, at its maximum, puts it. */
     private static final class Waiting extends LinkedTransferQueue<Runnable> {
         private static final long serialVersionUID = 1L;
 

@@ -12,27 +12,27 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.cfg.EnumFeature;
 
 /**
- * What is shown of an execution, and why its run passed or did not. Small, whatever the service said: texts are cut, on
- * one line and free of secrets; lists have an end. Not free of markup: whoever shows a text escapes it.
+ * What is shown of an execution, and why its run passed or did not. Its size is limited: texts are cut, on one line and
+ * free of secrets, and lists have a maximum length. Texts may contain markup, so that code that shows them must escape it.
  *
  * @param executionId null if no execution is known
- * @param workflowId what was run; null if unknown
- * @param workflowName the name it was chosen by; null if it was chosen by id
+ * @param workflowId id of the workflow; null if unknown
+ * @param workflowName the name by which the user gave the workflow; null if by its id
  * @param server name of the server, or its gateway; null if unknown
- * @param build what the run was part of, such as a build; null if it was part of nothing
+ * @param build name of the build; null outside of a build
  * @param outcome a name of {@link io.jenkins.plugins.qualysflow.core.run.Outcome}
  * @param passed whether it succeeded, with all of its evidence, and every gate passed
- * @param status the service's own word; null if it was never seen
+ * @param status the service's own word; null if unknown
  * @param summary one sentence that says how it ended
  * @param startTime when the execution began; null if unknown
- * @param endTime when it ended; null if it has not, or if unknown
+ * @param endTime when it ended; null if it has not ended, or if unknown
  * @param steps its steps in order, at most {@link #MOST_LINES}
  * @param stepsLeftOut how many more there are
- * @param children executions that it began, where they were waited for
+ * @param children child executions, if they were waited for
  * @param gates verdicts of the gates
- * @param files what was kept of it, without the manifest where that is not written yet
- * @param missing what was not kept, or not whole
- * @param candidates executions that may be the one whose start was not answered
+ * @param files the archived files, without the manifest if that is not written yet
+ * @param missing parts of the evidence that are missing or incomplete
+ * @param candidates executions that the unanswered start may have begun
  * @param variables the variables it was run with, as indented JSON text; null if unknown
  * @param input the input it was run with, as indented JSON text; null if there was none, or if unknown
  */
@@ -58,7 +58,7 @@ public record ExecutionReport(
         String variables,
         String input) {
 
-    /** Entries of each list that are kept. */
+    /** Maximum number of entries of each list. */
     public static final int MOST_LINES = 2_000;
 
     /**
@@ -71,7 +71,7 @@ public record ExecutionReport(
      * @param ending what the status means
      * @param startTime when it began; null if unknown
      * @param endTime when it ended; null if unknown
-     * @param files paths within the bundle of what was kept of it
+     * @param files paths of its files within the bundle
      */
     public record StepEntry(
             int order,
@@ -95,9 +95,9 @@ public record ExecutionReport(
     }
 
     /**
-     * An execution that another one began.
+     * A child execution.
      *
-     * @param parentExecutionId the execution that began it
+     * @param parentExecutionId the execution that started it
      * @param status the service's own word; null if it sent none
      * @param outcome a name of {@link io.jenkins.plugins.qualysflow.core.run.Outcome}
      * @param succeeded whether it succeeded, in every step
@@ -111,21 +111,21 @@ public record ExecutionReport(
      * @param path path within the bundle, with forward slashes
      * @param size bytes
      * @param sha256 its digest, hexadecimal
-     * @param redactions how many values in it were masked, or taken out by redact paths
-     * @param cut whether it is only the beginning of what the service had
+     * @param redactions how many values in it were masked, or removed by redact paths
+     * @param cut whether it is only the beginning of the data
      */
     public record FileEntry(String path, long size, String sha256, long redactions, boolean cut) {}
 
     /**
-     * An execution that may be the one whose start was not answered.
+     * An execution that the unanswered start may have begun.
      *
      * @param status the service's own word; null if it sent none
-     * @param source who began it; null if unknown
+     * @param source what started it; null if unknown
      * @param createdAt when the service made its record; null if unknown
      */
     public record CandidateEntry(String executionId, String status, String source, Instant createdAt) {}
 
-    /** Copies the lists; none of them is null afterwards, as one would be that an older file lacks. */
+    /** Copies the lists. A list that is missing in an older file becomes empty. */
     public ExecutionReport {
         steps = copy(steps);
         children = copy(children);
@@ -159,7 +159,7 @@ public record ExecutionReport(
     }
 
     /**
-     * Reads what {@link #toJson} wrote.
+     * Parses the result of {@link #toJson}.
      *
      * @throws IllegalArgumentException if it is damaged
      */
@@ -167,9 +167,9 @@ public record ExecutionReport(
         try {
             return QFlowJson.MAPPER
                     .readerFor(ExecutionReport.class)
-                    // What an older file lacks is 0 or false.
+                    // A number or boolean that is missing in an older file becomes 0 or false.
                     .without(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-                    // Nor is a word of a later version an error.
+                    // A constant of a later version becomes null.
                     .with(EnumFeature.READ_UNKNOWN_ENUM_VALUES_AS_NULL)
                     .readValue(json);
         } catch (JacksonException e) {

@@ -7,15 +7,15 @@ import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
 
 /**
- * Writes XML, or HTML that is XML too, element by element. Whatever is given as a text or as the value of an attribute
- * stays one: the writer of the JDK escapes it, and what neither XML nor HTML may hold is replaced before.
+ * Writes XML, or HTML that is well-formed XML, element by element. The writer of the JDK escapes texts and attribute
+ * values; characters that neither XML nor HTML allows are replaced before.
  */
 final class Markup {
 
-    /** Stands where there was a character that can't be shown. */
+    /** Replaces characters that are not allowed. */
     private static final int REPLACEMENT = 0xfffd;
 
-    /** No text of a report is longer; what is cannot make a page that nothing opens. */
+    /** Longer texts are cut, so that a page never becomes too large to open. Texts of a report are shorter. */
     private static final int LONGEST = 30_000;
 
     private final StringWriter text = new StringWriter();
@@ -23,7 +23,7 @@ final class Markup {
 
     Markup() {
         try {
-            // The JDK's own, whatever else is on the class path.
+            // The implementation of the JDK, even if there is another one on the class path.
             out = XMLOutputFactory.newDefaultFactory().createXMLStreamWriter(text);
         } catch (XMLStreamException e) {
             throw new IllegalStateException("every Java platform writes XML", e);
@@ -50,26 +50,26 @@ final class Markup {
         return write(() -> out.writeStartElement(name)).attributes(attributes);
     }
 
-    /** Ends what was begun last. */
+    /** Ends the element that was begun last. */
     Markup end() {
         return write(out::writeEndElement);
     }
 
-    /** An element that never has content. */
+    /** An element without content. */
     Markup empty(String name, Object... attributes) {
         return write(() -> out.writeEmptyElement(name)).attributes(attributes);
     }
 
-    /** An element that has text alone; null is no text. */
+    /** An element that contains only text; null for none. */
     Markup element(String name, String content, Object... attributes) {
         return start(name, attributes).text(content).end();
     }
 
     /**
-     * Attributes of the element that was begun last, before there is anything in it.
+     * Attributes of the element that was begun last, which must not have content yet.
      *
-     * @param namesAndValues in turn; names are trusted, values are not. Null as a value leaves out the attribute; numbers
-     *     are written to a tenth
+     * @param namesAndValues alternating; names are trusted, values are not. An attribute with the value null is left out;
+     *     numbers are written with one decimal place at most
      */
     Markup attributes(Object... namesAndValues) {
         for (int i = 0; i < namesAndValues.length; i += 2) {
@@ -88,17 +88,17 @@ final class Markup {
                 : value instanceof Number number ? Long.toString(number.longValue()) : value.toString();
     }
 
-    /** Text; null is none. */
+    /** Text; null for none. */
     Markup text(String content) {
         return content == null ? this : write(() -> out.writeCharacters(writable(content)));
     }
 
-    /** Starts a new line, for those who read the file itself. */
+    /** A line break, which makes the source of the file readable. */
     Markup line() {
         return text("\n");
     }
 
-    /** The text with a visible sign in place of each character that markup can't hold, or that would mislead. */
+    /** The text with each character replaced that markup does not allow, or that changes the direction of text. */
     static String writable(String content) {
         return content.length() <= LONGEST ? replaced(content) : replaced(content.substring(0, LONGEST)) + "…";
     }
@@ -113,19 +113,19 @@ final class Markup {
         return replaced.toString();
     }
 
-    /** False for control characters, halves of characters, what is no character, and marks that turn the direction. */
+    /** False for control characters, unpaired surrogates, noncharacters, and marks that change the direction of text. */
     private static boolean isWritable(int character) {
         if (character < 0x7f) {
             return character >= ' ' || character == '\n' || character == '\t';
         }
-        boolean isNone = character >= 0xfdd0 && character <= 0xfdef || (character & 0xfffe) == 0xfffe;
-        return !isNone
+        boolean isNoncharacter = character >= 0xfdd0 && character <= 0xfdef || (character & 0xfffe) == 0xfffe;
+        return !isNoncharacter
                 && !Character.isISOControl(character)
                 && Character.getType(character) != Character.SURROGATE
-                && !turnsDirection(character);
+                && !changesDirection(character);
     }
 
-    private static boolean turnsDirection(int character) {
+    private static boolean changesDirection(int character) {
         return character == 0x061c
                 || character == 0x200e
                 || character == 0x200f
@@ -133,7 +133,7 @@ final class Markup {
                 || character >= 0x2066 && character <= 0x2069;
     }
 
-    /** All of it; nothing can be written afterwards. */
+    /** The whole text; nothing may be written afterwards. */
     String finish() {
         write(out::writeEndDocument);
         write(out::close);
@@ -149,7 +149,7 @@ final class Markup {
         return this;
     }
 
-    /** Something that is written. */
+    /** One call of the writer. */
     @FunctionalInterface
     private interface Writing {
         void run() throws XMLStreamException;

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 
-/** Times, durations and sizes in the words that people use for them; in English, and the same everywhere. */
+/** Formats times, durations and numbers for people, in English, independent of locale and time zone. */
 final class Readable {
 
     private static final String UNKNOWN = "unknown";
@@ -17,7 +17,7 @@ final class Readable {
         return time == null ? UNKNOWN : clock(time) + " UTC";
     }
 
-    /** The same where it is plain that it is in UTC. */
+    /** The same without the zone. */
     static String clock(Instant time) {
         return time == null
                 ? UNKNOWN
@@ -67,9 +67,9 @@ final class Readable {
     }
 
     /**
-     * The text, cut to the room there is for it, with an ellipsis for what does not fit.
+     * The text, cut with an ellipsis to a maximum width.
      *
-     * @param room in widths of a Latin letter, at least 1
+     * @param room the width in Latin letters, at least 1
      */
     static String fitted(int room, String text) {
         int used = 0;
@@ -88,7 +88,7 @@ final class Readable {
         return text;
     }
 
-    /** Whether it is about twice as wide as Latin ones, as those of many scripts are; general punctuation is not. */
+    /** Whether the character is about twice as wide as a Latin letter, as in many scripts; punctuation is not. */
     private static boolean isWide(int character) {
         return character >= 0x1100 && (character < 0x2000 || character >= 0x2e80);
     }

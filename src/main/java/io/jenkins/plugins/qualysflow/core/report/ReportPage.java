@@ -18,12 +18,12 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** {@code report.html}: how the run ended comes first, then why, then everything there is to know. */
+/** {@code report.html}: first how the run ended, then why, then all details. */
 final class ReportPage {
 
     private static final String STARTED = "STARTED";
 
-    /** Links in one cell; all files stand in their own table. */
+    /** Maximum number of links in one cell; all files are in their own table. */
     private static final int MOST_LINKS = 50;
 
     /** Longer than any path of a bundle. */
@@ -32,7 +32,7 @@ final class ReportPage {
     private final ExecutionReport report;
     private final Markup out = new Markup();
 
-    /** The files of the bundle: there are links to them, and to nothing else. */
+    /** The files of the bundle, which are the only ones that are linked. */
     private final Set<String> paths;
 
     ReportPage(ExecutionReport report) {
@@ -91,7 +91,7 @@ final class ReportPage {
         out.end().line();
     }
 
-    /** What the page is about: the workflow as it was asked for, as far as it is known. */
+    /** The workflow by name or id; else the execution. */
     private String subject() {
         if (report.workflowName() != null) {
             return report.workflowName();
@@ -118,7 +118,7 @@ final class ReportPage {
         };
     }
 
-    /** What a name of {@link io.jenkins.plugins.qualysflow.core.run.Outcome} says of the execution. */
+    /** A sentence for the name of an {@link io.jenkins.plugins.qualysflow.core.run.Outcome}. */
     private static String words(String outcome) {
         return switch (outcome == null ? "" : outcome) {
             case "" -> "What became of the execution is not known.";
@@ -240,7 +240,7 @@ final class ReportPage {
         }
     }
 
-    /** The service's own word, and what it is taken for where that is not plain. */
+    /** The service's own word, and its meaning if that is not obvious. */
     private void status(StepEntry step) {
         Sign sign = Sign.of(step.ending());
         String status = Timeline.status(step);
@@ -275,7 +275,7 @@ final class ReportPage {
 
     private void childFiles(String folder, List<String> folders) {
         String name = folder.toLowerCase(Locale.ROOT);
-        // Folders of ids that are alike as names differ by a number.
+        // Folders get a number if the names of several children are equal, so that it is unknown which one is whose.
         long alike = folders.stream()
                 .filter(other -> name.equals(other) || name.startsWith(other + "-"))
                 .count();
@@ -355,9 +355,9 @@ final class ReportPage {
     /**
      * A column of a table.
      *
-     * @param element {@code th} for cells that say what their row is about, else {@code td}
-     * @param kind class that a cell has in the style sheet; may give null
-     * @param cell writes what is in a cell
+     * @param element {@code th} for cells that are headings of their row, else {@code td}
+     * @param kind style sheet class of a cell; may return null
+     * @param cell writes the content of a cell
      */
     private record Column<T>(String name, String element, Function<T, String> kind, Consumer<T> cell) {
 
@@ -375,10 +375,9 @@ final class ReportPage {
     }
 
     /**
-     * Writes a table; where it is wider than the page it scrolls by itself, by keyboard too.
+     * Writes a table in a region that scrolls if the table is wider than the page, by keyboard too.
      *
-     * @param name unique within the page; the style sheet knows it
-     * @param caption what is in it
+     * @param name its class in the style sheet, unique within the page
      */
     @SafeVarargs
     private <T> void table(String name, String caption, List<T> rows, Column<T>... columns) {
@@ -423,14 +422,14 @@ final class ReportPage {
         }
     }
 
-    /** The end of a path, without what a person sees beside it anyway. */
+    /** A short name of a file, for a cell whose row shows the rest of the path. */
     private static String shortName(String path) {
         return path.endsWith(".output.json")
                 ? "output"
                 : path.endsWith(".input.json") ? "input" : path.substring(path.lastIndexOf('/') + 1);
     }
 
-    /** Writes the name of a file as a link to it; just the name where there is no such file. */
+    /** Writes the name as a link to the file; without a link if there is no such file. */
     private void link(String path, String name) {
         if (isFile(path)) {
             out.element("a", name, "href", relative(path));
@@ -442,12 +441,12 @@ final class ReportPage {
     private boolean isFile(String path) {
         return paths.contains(path)
                 && path.length() <= LONGEST_PATH
-                // A name that can't be shown as it is can't be told apart from others.
+                // A name with replaced characters may look like another one.
                 && path.equals(Markup.writable(path))
                 && Arrays.stream(path.split("/", -1)).noneMatch(Set.of("", ".", "..")::contains);
     }
 
-    /** With everything encoded that is not a plain letter, so that no segment can be taken for a scheme or a host. */
+    /** Percent-encoded, so that no segment can be interpreted as a scheme or a host. */
     private static String relative(String path) {
         return URLEncoder.encode(path, StandardCharsets.UTF_8)
                 .replace("+", "%20")

@@ -8,26 +8,25 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The report of an execution as files, to be read from a disk, from a server that allows neither script nor inline style,
- * and on paper.
+ * The report of an execution as files. They work from a disk, from a server whose Content-Security-Policy allows neither
+ * scripts nor inline styles, and in print.
  */
 public final class ReportPages {
 
-    /** The page to open. */
+    /** The page. */
     public static final String PAGE = "report.html";
 
-    /** What it looks like. */
+    /** Its style sheet. */
     static final String STYLE = "report.css";
 
-    /** The picture in it. */
+    /** Its timeline. */
     static final String PICTURE = "timeline.svg";
 
     private ReportPages() {}
 
     /**
-     * Texts of the files, by names that refer to each other, so that they have to stay in one folder: that of the bundle.
-     *
-     * @param report lists the files of the bundle, to which there are links
+     * The contents of the files by name. They link to each other and to the files of the bundle, so that they belong into
+     * the folder of the bundle.
      */
     public static Map<String, String> of(ExecutionReport report) {
         Map<String, String> files = new LinkedHashMap<>();

@@ -8,18 +8,18 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 
-/** The times that a picture has room for, from its left to its right. */
+/** The horizontal time axis of a picture. */
 final class TimeAxis {
 
     /**
-     * Times that are further than this from the middle one of all are no times of this execution: a clock was wrong, and
-     * with them on the axis nothing else could be told apart. The service lists no older executions.
+     * Times that are further than this from the median are left out: a clock must have been wrong, since the service lists
+     * no older executions, and on an axis with them all others would coincide.
      */
     private static final Duration FARTHEST = ExecutionQuery.RETENTION.plusDays(1);
 
     private static final int MOST_TICKS = 5;
 
-    /** Distances between ticks that people can count with. */
+    /** Round distances between ticks. */
     private static final List<Duration> DISTANCES = Stream.of(
                     "0.001S 0.002S 0.005S 0.01S 0.02S 0.05S 0.1S 0.2S 0.5S 1S 2S 5S 10S 15S 20S 30S",
                     "1M 2M 5M 10M 15M 20M 30M 1H 2H 3H 6H 12H 24H 48H 120H 168H 336H")
@@ -40,10 +40,10 @@ final class TimeAxis {
     }
 
     /**
-     * The axis of a report; null if it has no time at all.
+     * The axis of a report; null if the report has no times.
      *
-     * @param from where it begins in the picture
-     * @param to where it ends
+     * @param from x coordinate of its beginning
+     * @param to x coordinate of its end
      */
     static TimeAxis of(ExecutionReport report, int from, int to) {
         List<Instant> times = Stream.concat(
@@ -55,12 +55,12 @@ final class TimeAxis {
         if (times.isEmpty()) {
             return null;
         }
-        Instant middle = times.get(times.size() / 2);
-        List<Instant> believed = times.stream()
-                .filter(time -> Duration.between(time, middle).abs().compareTo(FARTHEST) <= 0)
+        Instant median = times.get(times.size() / 2);
+        List<Instant> plausible = times.stream()
+                .filter(time -> Duration.between(time, median).abs().compareTo(FARTHEST) <= 0)
                 .toList();
-        Instant first = believed.get(0);
-        Duration length = Duration.between(first, believed.get(believed.size() - 1));
+        Instant first = plausible.get(0);
+        Duration length = Duration.between(first, plausible.get(plausible.size() - 1));
         return new TimeAxis(first, length.toMillis() == 0 ? Duration.ofMillis(1) : length, from, to);
     }
 
@@ -69,13 +69,13 @@ final class TimeAxis {
         return first;
     }
 
-    /** Whether there is a place for a time. */
+    /** Whether a time is on the axis. */
     boolean holds(Instant time) {
         Duration sinceFirst = Duration.between(first, time);
         return !sinceFirst.isNegative() && sinceFirst.compareTo(length) <= 0;
     }
 
-    /** The place of a time that it {@link #holds}. */
+    /** The x coordinate of a time that it {@link #holds}. */
     double place(Instant time) {
         return place(Duration.between(first, time));
     }
@@ -84,10 +84,10 @@ final class TimeAxis {
         return from + (double) (to - from) * sinceFirst.toNanos() / length.toNanos();
     }
 
-    /** A mark on the axis: where, and how long after its beginning. */
+    /** A mark on the axis: its x coordinate, and the time since the beginning of the axis. */
     record Tick(double place, Duration sinceFirst) {}
 
-    /** Marks at distances that are easy to count with; the first is at the beginning. */
+    /** Marks at round distances; the first is at the beginning. */
     List<Tick> ticks() {
         Duration distance = DISTANCES.stream()
                 .filter(candidate -> length.dividedBy(candidate) <= MOST_TICKS)

@@ -9,16 +9,15 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * The steps of an execution as a picture: the axis above, a row for each step with its bar, its place, its node, and how it
- * ended by shape, by color and in words, and a note below for what is not drawn. What is not known of a step is drawn as
- * not known.
+ * The steps of an execution as a picture: a time axis, and a row for each step with its sign, order, node, bar, status and
+ * duration. A note below says how many steps are not drawn. Unknown times are drawn as unknown.
  *
- * <p>Every text in it is escaped, and no time that a clock got wrong makes it larger. It has the role of an image, with a
- * title and a description for those who don't see it; the same facts belong into a table beside it.
+ * <p>Every text in it is escaped, and wrong times don't make it larger. It has the role of an image, with a title and a
+ * description for screen readers; a table beside it should have the same data.
  */
 public final class Timeline {
 
-    /** Steps that are drawn; the picture says how many are not. */
+    /** Maximum number of steps that are drawn. */
     public static final int MOST_STEPS = 500;
 
     private static final int WIDTH = 1000;
@@ -28,7 +27,7 @@ public final class Timeline {
     /** Middle of the line above the axis. */
     private static final int HEADLINE = 18;
 
-    /** Columns, from the left: margin, sign, name, axis, status, duration, which ends there. */
+    /** X coordinates of the columns: margin, sign, name, axis, status; the last one is the right end of the duration. */
     private static final int MARGIN = 12;
 
     private static final int SIGNS = 20;
@@ -38,22 +37,22 @@ public final class Timeline {
     private static final int STATUSES = 790;
     private static final int DURATIONS = 988;
 
-    /** Characters that fit into a column; all are as wide in the font that is used. */
+    /** Characters that fit into a column; the font has a fixed width. */
     private static final int NAME_LENGTH = 37;
 
     private static final int STATUS_LENGTH = 14;
     private static final int NOTE_LENGTH = 61;
 
-    /** From the middle of a row to where its text stands. */
+    /** From the middle of a row down to the baseline of its text. */
     private static final int BASE = 4;
 
     private static final int BAR = 12;
     private static final int NARROWEST_BAR = 3;
 
-    /** Length of what shows a time of which the other end is not known. */
+    /** Length of the dashed line that replaces a bar if only its start or its end is known. */
     private static final int OPEN = 16;
 
-    /** Parts of the picture with their attributes, names and values in turn: in a file, and in a page. */
+    /** Parts of the picture with their attributes in a file and in a page: names and values, alternating. */
     private enum Part {
         PAPER("fill #ffffff stroke #d0d7de", "fill none"),
         STRIPE("fill #f3f5f8", "fill none"),
@@ -96,8 +95,8 @@ public final class Timeline {
     }
 
     /**
-     * A file of its own, with colors and paper of its own: it has neither style nor script and refers to nothing, so that
-     * it looks the same from a disk, in an {@code img} element, and under any Content-Security-Policy.
+     * A file with its own colors and background. It has no style, no script and no references, so that it looks the same
+     * from a disk, in an {@code img} element, and under any Content-Security-Policy.
      */
     public static String svg(ExecutionReport report) {
         Markup markup = new Markup().xml().line();
@@ -106,24 +105,24 @@ public final class Timeline {
     }
 
     /**
-     * An {@code svg} element to be put into a page as it is, unescaped. It has classes in place of colors, for light and
-     * dark themes to decide; where the page has no style for them, everything has the color of the text.
+     * An {@code svg} element for a page, to be inserted unescaped. It has classes instead of colors, so that light and dark
+     * themes can style it; without a style for them, everything has the color of the text.
      *
      * <ul>
-     *   <li>{@code qflow-timeline}: the picture. Its size is in its attributes; it may be made narrower, or put into
-     *       something that scrolls
-     *   <li>{@code qflow-timeline-paper}: the ground of the picture, not filled
-     *   <li>{@code qflow-timeline-stripe}: the ground of every other row, not filled
+     *   <li>{@code qflow-timeline}: the picture. Its size is in its attributes; it may be made narrower, or put into a
+     *       scrolling element
+     *   <li>{@code qflow-timeline-paper}: the background of the picture, not filled
+     *   <li>{@code qflow-timeline-stripe}: the background of every other row, not filled
      *   <li>{@code qflow-timeline-grid}: lines at the ticks of the axis, to be stroked
      *   <li>{@code qflow-timeline-label}: texts of the axis
      *   <li>{@code qflow-timeline-step}: group of a step, with one of {@code qflow-timeline-good}, {@code -bad},
      *       {@code -neutral}, {@code -unknown} and {@code -running}; in it
      *   <li>{@code qflow-timeline-mark}: outline of the sign that says how it ended, to be filled and stroked
-     *   <li>{@code qflow-timeline-figure}: lines in that sign, to be stroked in the color of the ground where it is filled
+     *   <li>{@code qflow-timeline-figure}: lines in that sign, to be stroked in the color of the background if it is filled
      *   <li>{@code qflow-timeline-name}, {@code qflow-timeline-status}: its texts
      *   <li>{@code qflow-timeline-bar}: from its start to its end, to be filled
-     *   <li>{@code qflow-timeline-open}: drawn in place of the bar where one of them is not known, to be stroked
-     *   <li>{@code qflow-timeline-note}: text in place of the bar, or below the rows
+     *   <li>{@code qflow-timeline-open}: instead of the bar if its start or end is unknown, to be stroked
+     *   <li>{@code qflow-timeline-note}: text instead of the bar, or below the rows
      * </ul>
      */
     public static String inline(ExecutionReport report) {
@@ -178,7 +177,7 @@ public final class Timeline {
         Sign sign = Sign.of(step.ending());
         out.start("g");
         style(Part.STEP, sign);
-        out.element("title", everythingOf(step));
+        out.element("title", tooltip(step));
         out.start("g", "transform", "translate(" + SIGNS + " " + middle + ")");
         shape("path", Part.MARK, sign).attributes("d", sign.outline);
         shape("path", Part.FIGURE, sign).attributes("d", sign.figure, "stroke-width", 2, "stroke-linecap", "round");
@@ -220,11 +219,11 @@ public final class Timeline {
     private Markup box(Part part, Sign sign, double from, double to, int middle) {
         double width = Math.max(NARROWEST_BAR, to - from);
         return shape("rect", part, sign)
-                // What begins at the very end of the axis has to be seen, too.
+                // A step that begins at the end of the axis must be visible too.
                 .attributes("x", Math.min(from, AXIS_TO - width), "y", middle - BAR / 2, "width", width, "height", BAR);
     }
 
-    /** A firm line at the time that is known, and a broken one towards the one that is not. */
+    /** A solid line at the known time, and a dashed one in the direction of the unknown one. */
     private void open(Sign sign, double at, int towards, int middle) {
         line(sign, at, middle - BAR / 2, at, middle + BAR / 2);
         line(sign, at, middle, at + towards, middle).attributes("stroke-dasharray", "4 3");
@@ -250,7 +249,7 @@ public final class Timeline {
         return style(part, sign);
     }
 
-    /** Adds what makes the element that was begun last look like a part; the sign may be null. */
+    /** Adds class and attributes of a part to the element that was begun last; the sign may be null. */
     private Markup style(Part part, Sign sign) {
         if (inPage) {
             String name = "qflow-timeline-" + part.name().toLowerCase(Locale.ROOT);
@@ -264,7 +263,7 @@ public final class Timeline {
                         .split(" "));
     }
 
-    /** What the picture shows, in words; says nothing of how steps ended that were left out of the report. */
+    /** A description of the picture; does not count steps that are not in the report. */
     static String description(ExecutionReport report) {
         List<StepEntry> steps = report.steps();
         if (steps.isEmpty()) {
@@ -280,7 +279,7 @@ public final class Timeline {
                 + ".";
     }
 
-    /** A note of the steps that are not in the picture; empty if all are. */
+    /** A note about steps that are not in the picture; empty if all are. */
     private String notDrawn() {
         long more = (long) report.steps().size() - steps.size() + report.stepsLeftOut();
         if (more <= 0) {
@@ -296,14 +295,14 @@ public final class Timeline {
                 + (bad == 0 ? "." : "; " + atLeast + Readable.number(bad) + " of them did not succeed.");
     }
 
-    private static String everythingOf(StepEntry step) {
+    private static String tooltip(StepEntry step) {
         return name(step) + (step.nodeType() == null ? "" : " (" + step.nodeType() + ")") + ": "
                 + status(step) + ", " + Sign.of(step.ending()).meaning + "; start " + Readable.time(step.startTime())
                 + ", end " + Readable.time(step.endTime())
                 + (step.duration() == null ? "" : ", " + Readable.duration(step.duration()));
     }
 
-    /** Its place in the execution, and its node. */
+    /** Its order and its node. */
     private static String name(StepEntry step) {
         return step.order() + "  " + (step.nodeId() == null ? "?" : step.nodeId());
     }

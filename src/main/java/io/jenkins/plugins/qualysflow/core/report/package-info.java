@@ -1,5 +1,5 @@
 /**
- * What people see of an execution: the data of it, small enough to be kept with a build and masked already, and the pages
- * and pictures that are made of it.
+ * The report of an execution: its data, masked and small enough to be stored with a build, and the page and the picture
+ * that are made of it.
  */
 package io.jenkins.plugins.qualysflow.core.report;

@@ -10,8 +10,8 @@ import java.util.List;
 /**
  * The rules of a query of the Execution List.
  *
- * <p>API release 1.18: the list reaches back 30 days at most. What the service does with an earlier instant is not
- * documented, so that a shorter list than was asked for might pass for a whole one.
+ * <p>API release 1.18: the list reaches back 30 days at most. The answer to an earlier instant is not
+ * documented, so that an incomplete list might look complete.
  */
 public final class ExecutionRules {
 
@@ -25,8 +25,8 @@ public final class ExecutionRules {
      * @param endAt only executions created at or before; null for no limit
      * @param order field to sort by; null for the service's own order
      * @param query in the query language of Qualys; null for none
-     * @param clock tells what is 30 days ago
-     * @return what to ask for, at its first page
+     * @param clock for the limit of 30 days
+     * @return the query, with its first page
      * @throws InvalidParametersException naming every problem there is
      */
     public static ExecutionQuery check(

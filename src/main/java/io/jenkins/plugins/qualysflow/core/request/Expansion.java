@@ -11,15 +11,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Puts values of variables in the place of <code>${NAME}</code>. A name that is not known stays as it is, and so does
- * <code>$NAME</code>. Two dollars before the brace give one and no value. What is put in is never read again: it can
- * neither name another variable nor change the form of what is around it.
+ * Replaces <code>${NAME}</code> by the value of the variable. An unknown name stays as it is, and so does
+ * <code>$NAME</code>; <code>$${NAME}</code> becomes <code>${NAME}</code>. A value is not expanded again, so that it can't
+ * refer to other variables.
  */
 public final class Expansion {
 
     private static final Pattern REFERENCE = Pattern.compile("(\\$)?\\$\\{([A-Za-z0-9_.]+)\\}");
 
-    /** What may mean something in a regular expression; letters and digits must not have a backslash. */
+    /** Characters to escape in a regular expression: all but letters and digits, which must not be escaped. */
     private static final Pattern NOT_PLAIN = Pattern.compile("[^\\p{L}\\p{N}]");
 
     private final UnaryOperator<String> values;
@@ -33,21 +33,20 @@ public final class Expansion {
         this.values = values;
     }
 
-    /** Whether an expansion may make something else of that text; not of null. */
+    /** Whether the text contains a reference to a variable; false for null. */
     public static boolean mayChange(String text) {
         return text != null && REFERENCE.matcher(text).find();
     }
 
-    /** The text with values put in; null for null. */
+    /** The expanded text; null for null. */
     public String in(String text) {
         return expand(text, (value, found) -> value);
     }
 
     /**
-     * The regular expression with values put in, each of which stands for nothing but itself, also where it is to be
-     * repeated; null for null.
+     * The expanded regular expression, in which each value is literal text, also before a quantifier; null for null.
      *
-     * @throws IllegalArgumentException where a backslash before a value would make something else of it
+     * @throws IllegalArgumentException if a backslash precedes a reference, since it would escape the value
      */
     public String inPattern(String regularExpression) {
         return expand(regularExpression, (value, found) -> {
@@ -69,7 +68,7 @@ public final class Expansion {
         return end - at;
     }
 
-    /** Each character by itself, so that nothing before the value can open what it closes. */
+    /** Escapes each character: a {@code \E} of {@link Pattern#quote} could end a quotation that the expression has begun. */
     private static String literal(String value) {
         return NOT_PLAIN.matcher(value).replaceAll("\\\\$0");
     }
@@ -90,7 +89,7 @@ public final class Expansion {
         });
     }
 
-    /** A copy of a plain JSON value with values put into its strings, but not into the names of members. */
+    /** A copy of a plain JSON value with its strings expanded, but not the names of members. */
     public Object inStrings(Object plain) {
         if (plain instanceof String text) {
             return in(text);
@@ -106,7 +105,7 @@ public final class Expansion {
         return plain;
     }
 
-    /** The same for what has to be an object. */
+    /** The same for an object. */
     public Map<String, Object> inStringsOf(Map<?, ?> object) {
         Map<String, Object> copy = new LinkedHashMap<>();
         object.forEach((name, value) -> copy.put(String.valueOf(name), inStrings(value)));

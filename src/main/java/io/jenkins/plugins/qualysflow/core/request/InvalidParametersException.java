@@ -2,7 +2,7 @@ package io.jenkins.plugins.qualysflow.core.request;
 
 import java.util.List;
 
-/** Parameters that break rules. Each problem names the parameter and the rule, and never repeats a value. */
+/** Parameters that violate rules. Each problem names the parameter and the rule, never a value. */
 public final class InvalidParametersException extends Exception {
 
     private static final long serialVersionUID = 1L;

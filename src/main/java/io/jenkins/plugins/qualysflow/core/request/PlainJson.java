@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Makes plain JSON values of what a script hands over. */
+/** Converts values of a script to plain JSON values. */
 public final class PlainJson {
 
     private PlainJson() {}
@@ -15,8 +15,8 @@ public final class PlainJson {
      * A copy made of {@link LinkedHashMap}, {@link ArrayList}, {@link String}, {@link Number}, {@link Boolean} and null.
      * Texts of other classes, such as templates of a script language, become strings.
      *
-     * @param parameter what errors call it
-     * @throws InvalidParametersException naming the place of a value that JSON doesn't have
+     * @param parameter the name in error messages
+     * @throws InvalidParametersException naming the position of a value that JSON can't express
      */
     public static Object of(String parameter, Object value) throws InvalidParametersException {
         if (value == null || value instanceof Boolean) {
@@ -55,7 +55,7 @@ public final class PlainJson {
     }
 
     /**
-     * The same for what has to be an object.
+     * The same for an object.
      *
      * @param map null gives an empty one
      */

@@ -6,15 +6,15 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What a user gave for a run, before it is checked.
+ * The parameters of a run as the user gave them, not checked yet.
  *
- * @param workflowId as typed; blank or null where the workflow is given by its name
- * @param workflowName as typed; blank or null where the workflow is given by its id
- * @param system the system variables that were given by parameters of their own; a key with a blank or null value was
- *     given blank, which is not the same as not given
+ * @param workflowId as typed; blank or null if the workflow is given by its name
+ * @param workflowName as typed; blank or null if the workflow is given by its id
+ * @param system the system variables that have their own parameters; a blank or null value means that the user left the
+ *     parameter blank, a missing key that the user did not give it
  * @param variables further variables, plain JSON values; system variables may be among them
  * @param input plain JSON value; null for none
- * @param allowPartialVariables whether incomplete sets of cloud variables are warned of only
+ * @param allowPartialVariables whether incomplete cloud variables are warnings and not problems
  */
 public record RunParameters(
         String workflowId,
@@ -31,7 +31,7 @@ public record RunParameters(
         variables = Collections.unmodifiableMap(new LinkedHashMap<>(variables));
     }
 
-    /** What was given for a workflow whose id is known. */
+    /** Parameters of a run of a workflow that is given by its id. */
     public RunParameters(
             String workflowId,
             Map<SystemVariable, Object> system,

@@ -15,9 +15,9 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * The rules of a run: merges the variables and finds what Qualys Flow would refuse, or worse, would take.
+ * The rules of a run: merges the variables and finds mistakes that Qualys Flow would refuse or, worse, accept.
  *
- * <p>API release 1.18: whoever overrides variables gives every variable of that cloud a value and leaves none blank.
+ * <p>API release 1.18: a request that overrides variables of a cloud must give all of them, and none blank.
  * API release 1.19: {@code connectorId} wins over the three variables it replaces.
  */
 public final class RunRules {
@@ -53,7 +53,7 @@ public final class RunRules {
         return new CheckedRun(id, new RunRequest(merged, parameters.input()), List.copyOf(warnings));
     }
 
-    /** The id of the workflow; null where it is given by its name, or not as it has to be. */
+    /** The id of the workflow; null if it is given by its name, or invalid. */
     private String checkWorkflow() {
         String id = parameters.workflowId();
         String name = parameters.workflowName();
@@ -187,7 +187,7 @@ public final class RunRules {
         }
     }
 
-    /** A name that is a system variable but for its spelling would silently be a user's variable. */
+    /** Warns of a name that differs from a system variable only in spelling: it would silently be a variable of the user. */
     private void checkNearMiss(String name) {
         if (SystemVariable.sentAs(name).isPresent()) {
             return;

@@ -5,8 +5,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The variables that Qualys Flow itself gives a meaning: the six of API release 1.19, and the three of 1.18 that
- * {@code connectorId} replaces and that are still accepted.
+ * The variables that Qualys Flow defines itself: the six of API release 1.19, and the three of 1.18 that are replaced by
+ * {@code connectorId} and still accepted.
  */
 public enum SystemVariable {
     CONNECTOR_ID("connectorId", "connectorId", null),
@@ -32,7 +32,7 @@ public enum SystemVariable {
             this.label = label;
         }
 
-        /** The name that people know it by. */
+        /** Display name. */
         public String label() {
             return label;
         }
@@ -50,7 +50,7 @@ public enum SystemVariable {
         this.cloud = cloud;
     }
 
-    /** Name of the parameter by which users give it. */
+    /** Name of its parameter. */
     public String parameter() {
         return parameter;
     }
@@ -60,12 +60,12 @@ public enum SystemVariable {
         return sentAs;
     }
 
-    /** The cloud it belongs to; null for {@code connectorId}, which serves all. */
+    /** The cloud it belongs to; null for {@code connectorId}, which is for all. */
     public Cloud cloud() {
         return cloud;
     }
 
-    /** Whether it names a connector the way of API release 1.18. */
+    /** Whether it names a connector as of API release 1.18. */
     boolean isOldConnector() {
         return CONNECTORS_OF_1_18.contains(sentAs);
     }

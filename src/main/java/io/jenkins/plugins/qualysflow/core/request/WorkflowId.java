@@ -3,7 +3,7 @@ package io.jenkins.plugins.qualysflow.core.request;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** The form that ids of workflows and executions have: a UUID of any version. */
+/** The form of ids of workflows and executions: a UUID of any version. */
 public final class WorkflowId {
 
     private static final Pattern FORM =
@@ -11,12 +11,12 @@ public final class WorkflowId {
 
     private WorkflowId() {}
 
-    /** The one spelling of an id, so that two spellings are not taken for two workflows. */
+    /** The normalized id, so that ids of one workflow are equal. */
     static String normal(String id) {
         return id.strip().toLowerCase(Locale.ROOT);
     }
 
-    /** What is wrong with it, as a sentence about that parameter; null if nothing is. */
+    /** The problem of an id, as a sentence about that parameter; null if it is valid. */
     public static String problem(String parameter, String id) {
         if (id == null || id.isBlank()) {
             return parameter + " is required";

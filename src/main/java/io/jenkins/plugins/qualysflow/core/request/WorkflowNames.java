@@ -15,14 +15,14 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Finds the workflow of a name.
+ * Finds a workflow by its name.
  *
- * <p>The whole list is read, without a query: it is not documented how a query compares, and one that hides a second
- * workflow of the same name would make a guess look like a proof.
+ * <p>Reads the whole list, without a query: it is not documented how a query compares names, so a second workflow of the
+ * same name might be missing from its result.
  */
 public final class WorkflowNames {
 
-    /** More workflows than this are not searched: it would take too much of the quota. */
+    /** Maximum number of workflows that are searched: more would take too much of the quota. */
     static final int MOST = 2000;
 
     private static final int NAMED = 10;
@@ -32,10 +32,10 @@ public final class WorkflowNames {
     /**
      * The id of the only workflow that has exactly this name.
      *
-     * @param name compared as it is, case and blanks included
+     * @param name compared exactly, including case and blanks
      * @param list makes the call for a page of the Workflow List
-     * @return fails with {@link InvalidParametersException}, naming workflows, if there is none or more than one; and as
-     *     the calls fail
+     * @return fails with {@link InvalidParametersException}, naming workflows, if there is none or more than one, and with
+     *     the errors of the calls
      */
     public static CompletableFuture<String> resolve(
             String name, Function<WorkflowQuery, CompletableFuture<Page<Workflow>>> list) {

@@ -1,4 +1,4 @@
 /**
- * What a user may ask for, and the rules that are checked before anything is sent.
+ * Parameters of users, and the rules that are checked before anything is sent.
  */
 package io.jenkins.plugins.qualysflow.core.request;

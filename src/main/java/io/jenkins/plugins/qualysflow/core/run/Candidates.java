@@ -11,10 +11,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-/** The executions that may have begun by a start of which no answer is known. */
+/** Finds the executions that an unanswered start may have begun. */
 final class Candidates {
 
-    /** How far the clock of the service may be from what it says in its answers. */
+    /** How far the clocks of the service may differ from the date of its answers. */
     private static final Duration MARGIN = Duration.ofMinutes(1);
 
     private static final int MOST = 10;
@@ -22,10 +22,10 @@ final class Candidates {
     private Candidates() {}
 
     /**
-     * Asks for them, by the clock of the service: those that were created nearest to the start, at most ten, oldest first.
-     * Oldest first is also how they are asked for, since after a restart many younger ones may be in between.
+     * The executions that were created nearest to the start, by the clock of the service: at most ten, oldest first. Also
+     * requests the oldest first, since after a restart the first page might have only younger ones.
      *
-     * @return fails where they can't be listed; cancelling it takes the call back
+     * @return fails if they can't be listed; cancelling it cancels the call unless it was sent
      */
     static CompletableFuture<List<Execution>> of(
             String workflowId, Instant triggeredAt, Connection connection, Engine engine) {
@@ -43,7 +43,7 @@ final class Candidates {
                                 .thenApply(listed -> nearest(listed, since, start)));
     }
 
-    /** That instant, or the earliest from which the service still lists executions. */
+    /** That instant, limited to the time for which the service lists executions. */
     static Instant noEarlier(Instant since, Account account) {
         Instant farthest = account.serviceTime().minus(ExecutionQuery.RETENTION).plus(MARGIN);
         return since.isBefore(farthest) ? farthest : since;

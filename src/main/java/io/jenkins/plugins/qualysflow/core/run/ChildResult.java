@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * An execution that the execution of a run began, or that such an execution began.
+ * A child execution, at any level: started by the execution of the run or by another child.
  *
- * @param parentExecutionId the execution that began it
- * @param execution what was last seen of it
- * @param outcome what became of it: {@link Outcome#SUCCESS}, {@link Outcome#FAILURE}, {@link Outcome#UNKNOWN_STATUS},
- *     {@link Outcome#TIMED_OUT}, or {@link Outcome#STARTED} where its end could not be found out
+ * @param parentExecutionId the execution that started it
+ * @param execution last known state
+ * @param outcome {@link Outcome#SUCCESS}, {@link Outcome#FAILURE}, {@link Outcome#UNKNOWN_STATUS},
+ *     {@link Outcome#TIMED_OUT}, or {@link Outcome#STARTED} if its end could not be determined
  * @param steps its steps in order; empty if they were not listed
  */
 public record ChildResult(String parentExecutionId, Execution execution, Outcome outcome, List<Step> steps) {
@@ -32,7 +32,7 @@ public record ChildResult(String parentExecutionId, Execution execution, Outcome
         return outcome == Outcome.SUCCESS && RunResult.badAmong(steps).isEmpty();
     }
 
-    /** The same with the steps that were listed of it. */
+    /** A copy with its steps. */
     ChildResult with(List<Step> listed) {
         return new ChildResult(parentExecutionId, execution, outcome, List.copyOf(listed));
     }

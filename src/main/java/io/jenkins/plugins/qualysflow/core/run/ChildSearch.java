@@ -28,16 +28,16 @@ import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Finds the executions that one execution, which has ended, began.
+ * Finds the child executions of an execution that has ended.
  *
- * <p>The API has no call for that. There are three traces: {@code linkedExecutionIds} of the execution; the outputs of the
- * steps that trigger workflows, whose elements name {@code workflowId} and {@code executionId} under the source
+ * <p>The API has no call for that. There are three sources: {@code linkedExecutionIds} of the execution; the outputs of
+ * steps that trigger workflows, whose elements contain {@code workflowId} and {@code executionId} with the source
  * {@code WORKFLOW_TRIGGER} (API release 1.18); and {@code parentExecutionId} in the execution lists of the execution's own
- * workflow and of those that the outputs name. What a trace leads to counts only if the service names the execution as its
- * parent or, where it names no parent, if nothing speaks against it.
+ * workflow and of the workflows in these outputs. An execution from the first two sources is a child if it names this one
+ * as its parent or, without a parent, if neither its start nor its source contradicts.
  *
- * <p>What can't be found: an execution of another workflow that is neither linked nor named by an output, and one that the
- * service shows only later.
+ * <p>Not found are executions of another workflow that are neither linked nor in an output, and those that the service
+ * shows later.
  */
 final class ChildSearch {
 
@@ -60,18 +60,18 @@ final class ChildSearch {
     private final List<Missing> missing = new ArrayList<>();
 
     /**
-     * What was found.
+     * The result.
      *
-     * @param missing which traces could not be followed
+     * @param missing sources that could not be searched
      */
     record Found(List<Execution> children, List<Missing> missing) {}
 
     /**
      * A search.
      *
-     * @param workflowId its workflow, should the service have left that out; null if unknown
-     * @param relatives executions that are known already, among them {@code parent} and those above it
-     * @param account tells the time of the service
+     * @param workflowId its workflow, if {@code parent} does not name it; null if unknown
+     * @param relatives ids of known executions, including {@code parent} and its ancestors
+     * @param account for the time of the service
      */
     ChildSearch(
             Execution parent,
@@ -94,9 +94,9 @@ final class ChildSearch {
         }
     }
 
-    /** Searches; the future never fails. One call after the other, so that nothing here needs a lock. */
+    /** Searches; the future never fails. Makes one call after the other, so that no lock is necessary. */
     CompletableFuture<Found> find() {
-        return heard(
+        return process(
                         calls.fetch(client -> client.stepList(parent.id())),
                         "its steps could not be listed",
                         this::takeSteps)
@@ -111,8 +111,8 @@ final class ChildSearch {
                 });
     }
 
-    /** Takes up what a call answers; one that fails is noted, and the search goes on. */
-    private <T> CompletableFuture<Void> heard(CompletableFuture<T> call, String failure, Consumer<T> answered) {
+    /** Processes the answer of a call. A failed call is recorded as missing, and the search continues. */
+    private <T> CompletableFuture<Void> process(CompletableFuture<T> call, String failure, Consumer<T> answered) {
         return call.handle((answer, error) -> {
             if (error == null) {
                 answered.accept(answer);
@@ -140,7 +140,7 @@ final class ChildSearch {
     }
 
     private CompletableFuture<Void> readOutput(Step step) {
-        return heard(
+        return process(
                 calls.fetch(client -> StepReader.read(
                         host, file -> client.stepOutput(parent.id(), step.nodeId(), file, StepReader.LARGEST))),
                 "the output of " + step.nodeId() + " could not be read",
@@ -167,7 +167,7 @@ final class ChildSearch {
         }
     }
 
-    /** Looks through the executions of a workflow since the parent began, as far back as the service goes. */
+    /** Searches the executions of a workflow since the parent began, as far back as the service lists them. */
     private CompletableFuture<Void> list(String workflow) {
         Instant begun = begun(parent);
         ExecutionQuery query =
@@ -179,7 +179,7 @@ final class ChildSearch {
                         : calls.fetch(client -> client.executionList(workflow, query.at(page))),
                 Execution::id,
                 Pager.ALL);
-        return heard(pager.all(), "the executions of workflow " + workflow + " could not be listed", listed -> {
+        return process(pager.all(), "the executions of workflow " + workflow + " could not be listed", listed -> {
             listed.stream()
                     .map(Listed::value)
                     .filter(execution -> parent.id().equals(execution.parentExecutionId()))
@@ -194,7 +194,7 @@ final class ChildSearch {
         if (relatives.contains(id) || children.containsKey(id)) {
             return done();
         }
-        return heard(
+        return process(
                 calls.fetch(client -> client.execution(id)), "execution " + id + " could not be read", execution -> {
                     if (isChild(execution)) {
                         children.put(id, execution);

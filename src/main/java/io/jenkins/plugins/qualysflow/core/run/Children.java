@@ -10,15 +10,15 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What is known of the executions that an execution began, and of those that they began. Each is searched for more when it
- * has ended. Without a lock: the mailbox of the run alone uses it.
+ * The child executions of a run, at all levels. When a child has ended, its own children are searched. Used by the mailbox
+ * of the run only.
  */
 final class Children {
 
-    /** How many levels below the run's own execution are followed. */
+    /** Maximum level of children that are waited for. */
     static final int DEEPEST = 5;
 
-    /** How many executions are followed. */
+    /** Maximum number of children that are waited for. */
     static final int MOST = 50;
 
     private final Map<String, Child> known = new LinkedHashMap<>();
@@ -30,7 +30,7 @@ final class Children {
         private final String parentId;
         private final int level;
         private Execution execution;
-        /** Null while its end is not known. */
+        /** Null until it has ended or was lost. */
         private Outcome outcome;
 
         Child(String parentId, int level, Execution execution) {
@@ -43,8 +43,8 @@ final class Children {
     /**
      * Adds a child.
      *
-     * @param level 1 for those that the run's own execution began
-     * @return whether it is to be followed: it was not known, and there are not too many
+     * @param level 1 for children of the run's own execution
+     * @return whether it is to be waited for: it is new and within the limits
      */
     boolean add(Execution execution, String parentId, int level) {
         if (known.containsKey(execution.id())) {
@@ -58,19 +58,19 @@ final class Children {
         return true;
     }
 
-    /** Their ids and that one. */
+    /** The ids of all children, and that id. */
     Set<String> idsWith(String executionId) {
         Set<String> ids = new HashSet<>(known.keySet());
         ids.add(executionId);
         return ids;
     }
 
-    /** A child was seen going on. */
+    /** A child is still running. */
     void saw(String executionId, Execution execution) {
         known.get(executionId).execution = execution;
     }
 
-    /** A child has ended; gives its level. */
+    /** A child has ended; returns its level. */
     int ended(String executionId, Execution execution) {
         Child child = known.get(executionId);
         child.execution = execution;
@@ -78,7 +78,7 @@ final class Children {
         return child.level;
     }
 
-    /** The end of a child is not known, and will not be. */
+    /** The end of a child can't be determined. */
     void lost(String executionId, Outcome outcome, String reason) {
         Child child = known.get(executionId);
         child.outcome = outcome;
@@ -89,25 +89,25 @@ final class Children {
         searches++;
     }
 
-    /** A search is over, and all that it found are added. */
+    /** A search has ended, after all that it found were added. */
     void searchEnds(List<Missing> notFollowed) {
         searches--;
         missing.addAll(notFollowed);
     }
 
-    /** Whether nothing is searched for or waited for any more. */
+    /** Whether no search and no wait is in progress. */
     boolean areAllKnown() {
         return searches == 0 && known.values().stream().allMatch(child -> child.outcome != null);
     }
 
-    /** In the order they were found, which is parents first. */
+    /** All children in the order in which they were found, so that parents come first. */
     List<ChildResult> found() {
         return known.values().stream()
                 .map(child -> new ChildResult(child.parentId, child.execution, child.outcome, List.of()))
                 .toList();
     }
 
-    /** What could not be found out; it makes the evidence incomplete. */
+    /** What could not be determined; it makes the evidence incomplete. */
     List<Missing> missing() {
         List<Missing> all = new ArrayList<>(missing);
         if (tooMany) {

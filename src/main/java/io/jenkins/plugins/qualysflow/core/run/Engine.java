@@ -8,15 +8,13 @@ import java.time.InstantSource;
 import java.util.concurrent.Executor;
 
 /**
- * What all runs of a process share.
+ * The services that all runs of a process share.
  *
  * @param poller waits for executions
- * @param clock tells the time
- * @param scheduler keeps timers
- * @param worker does what may take a moment
- * @param bulk does what takes long or much memory with what was collected
- * @param archiver keeps evidence, which may take minutes where it is kept far away: nothing else is to wait for that
- * @param definitions what workflows are made of
+ * @param worker runs short tasks, which may block for a moment
+ * @param bulk processes collected data, which takes long or much memory
+ * @param archiver stores evidence, which may take minutes with a remote artifact store; runs nothing else
+ * @param definitions the definitions of workflows
  */
 public record Engine(
         ExecutionPoller poller,

@@ -9,74 +9,77 @@ import io.jenkins.plugins.qualysflow.core.poll.Connection;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * What a run reacts to. Calls, timers, storing and aborts only post these; {@link FlowRun} says what they lead to. An
- * {@code error} is null where there is none, and then the other members are there.
+ * The events of the state machine {@link FlowRun}, posted by calls, timers, storing and aborts. If {@code error} is null,
+ * the other members are not.
  */
 sealed interface Event {
 
-    /** The run is to begin, or to be taken up again. */
+    /** The run begins, or continues after a restart. */
     record Begin() implements Event {}
 
-    /** The run is to end; the execution goes on. */
+    /** The run was aborted; the execution continues. */
     record Abort() implements Event {}
 
-    /** An error of ours: whatever was asked for will not come. */
+    /** An error in the plugin: the event that the run waits for will not come. */
     record Fault(Throwable error) implements Event {}
 
     /** The state was stored, or could not be. */
     record Saved(RunState state, Throwable error) implements Event {}
 
-    /** A start that was put off, or held back, is to be tried again. */
+    /** The time to try a start again that was postponed or held back. */
     record Retry() implements Event {}
 
-    /** The deadline of a start that may not have been sent yet. */
+    /** The deadline has passed. Matters only for a start that was not sent yet. */
     record Deadline() implements Event {}
 
-    /** There is a connection with a token, so that a start can wait for its turn. */
+    /** A connection has a token, so that the start can be queued. */
     record TokenReady(Connection connection, Throwable error) implements Event {}
 
-    /** What is known of the workflow, for the start to be compared with. */
+    /** The definition of the workflow, to compare the start with. */
     record DefinitionFound(WorkflowDefinitions.Found found) implements Event {}
 
-    /** It is the turn of the start. Its place among the calls is taken until the call that is put into it is answered. */
+    /**
+     * It is the turn of the start among the calls of its account. It occupies a place among the concurrent calls until the
+     * call that completes {@code place} is answered.
+     */
     record TurnCame(CompletableFuture<CompletableFuture<StartedExecution>> place) implements Event {}
 
-    /** The request is complete, and the token is still good: nothing is left to be done before it is sent. */
+    /** The request is complete and the token is still valid: the start can be sent. */
     record RequestReady(RunRequest request, Throwable error) implements Event {}
 
-    /** What the service said to the start. */
+    /** The answer to the start. */
     record StartAnswered(StartedExecution execution, Throwable error) implements Event {}
 
-    /** What could be found out about a start that was not answered. */
+    /** The result of the search for the execution of an unanswered start. */
     record Recovered(UnknownStart.Found found, Throwable error) implements Event {}
 
-    /** There is a connection to wait with. */
+    /** The connection for a wait. */
     record Connected(Connection connection, Throwable error) implements Event {}
 
-    /** A credential was refused, and this connection has another one. */
+    /** A new connection, since the credential of the last one was refused. */
     record Renewed(Connection connection) implements Event {}
 
-    /** A poll of the run's own execution or of a child tells something, and the wait goes on. */
+    /** News of the wait for the run's own execution or a child; the wait continues. */
     record PollAnswered(String executionId, RunEvent news) implements Event {}
 
-    /** An execution that is waited for has ended. */
+    /** The run's own execution or a child has ended. */
     record ExecutionEnded(String executionId, Execution execution) implements Event {}
 
-    /** An execution had not ended at the deadline; {@code last} is null if it was never seen. */
+    /** An execution had not ended at the deadline; {@code last} is null if no poll succeeded. */
     record ExecutionTimedOut(String executionId, Execution last) implements Event {}
 
-    /** An execution can't be waited for any more. */
+    /** The wait for an execution failed. */
     record WaitFailed(String executionId, QFlowException error) implements Event {}
 
-    /** What was found of the executions that an execution began; those are on {@code level}, 1 below the run's own. */
+    /** The result of the search for children of an execution; {@code level} is theirs, 1 for children of the run's own. */
     record ChildrenFound(String parentId, int level, ChildSearch.Found found) implements Event {}
 
-    /** There is a folder for the evidence, or there can't be one. */
+    /** The folder of the evidence was created, or could not be. */
     record EvidenceOpened(Throwable error) implements Event {}
 
-    /** Everything that could be collected is there. */
+    /** Collecting has ended. */
     record Collected(Evidence.Gathered all) implements Event {}
 
-    /** The evidence is kept, or lost. */
+    /** The evidence was stored, or is lost. */
     record Published(Evidence.Kept kept) implements Event {}
 }

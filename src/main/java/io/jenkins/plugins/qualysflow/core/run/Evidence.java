@@ -22,8 +22,8 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * The evidence of one run: opened, collected and kept, once each and one after the other. Nothing else happens to it
- * meanwhile, so that it has no lock.
+ * The evidence of one run: opened, collected and stored, once each and one after the other, so that no lock is
+ * necessary.
  */
 final class Evidence {
 
@@ -34,12 +34,13 @@ final class Evidence {
     private final Reports reports;
     private EvidenceBundle bundle;
     private Path folder;
+    /** Why collecting was stopped; null if it was not. */
     private String stoppedFor;
 
     /**
-     * What was collected.
+     * The collected steps.
      *
-     * @param own the steps of the execution itself, and everything that is missing, of its children too
+     * @param own the steps of the execution itself, and all missing parts, including those of its children
      * @param children the children with their steps
      */
     record Gathered(Collected own, List<ChildResult> children) {
@@ -58,10 +59,10 @@ final class Evidence {
     }
 
     /**
-     * What became of the evidence.
+     * The stored evidence.
      *
-     * @param result the result with where it is kept, or with what went wrong
-     * @param files what is kept; empty where nothing is
+     * @param result the result with the paths of the evidence, or with the reason why it is missing
+     * @param files the stored files; may be empty
      */
     record Kept(RunResult result, List<BundleFile> files) {}
 
@@ -71,7 +72,7 @@ final class Evidence {
         this.reports = reports;
     }
 
-    /** Gets ready to collect; blocks for a moment. */
+    /** Creates the folder; blocks for a moment. */
     EvidenceBundle open(String executionId) throws IOException {
         folder = host.staging();
         bundle = EvidenceBundle.in(folder, executionId, order.collect().secrets());
@@ -79,11 +80,11 @@ final class Evidence {
     }
 
     /**
-     * Collects what the execution and its children left; fails for errors of ours alone. To be opened before.
+     * Collects the steps of the execution and its children; fails only for errors in the plugin. Requires {@link #open}.
      *
-     * @param connection the connection as it is then
+     * @param connection gives the current connection
      * @param inspector sees the outputs of the execution itself, not those of its children
-     * @param mailbox where this goes on after each of them
+     * @param mailbox runs the continuation after each execution
      */
     CompletableFuture<Gathered> collect(
             Supplier<Connection> connection,
@@ -106,7 +107,7 @@ final class Evidence {
     private CompletableFuture<Collected> collectChild(
             Connection connection, Collector.Settings settings, ChildResult child) {
         if (!child.hasEnded()) {
-            // That is among what is missing already.
+            // Already reported as missing.
             return CompletableFuture.completedFuture(new Collected(List.of(), List.of()));
         }
         if (stoppedFor != null) {
@@ -117,17 +118,16 @@ final class Evidence {
         return bundle.collectChild(connection, child.executionId(), order.collect(), settings);
     }
 
-    /** Gives up collecting; what is there stays. */
+    /** Stops collecting; collected files are kept. */
     void stop(String reason) {
         stoppedFor = reason;
         bundle.stop(reason);
     }
 
     /**
-     * Writes what is to stand beside the collected files, and keeps all of it. May take minutes.
+     * Writes the report and the manifest, and stores all files. May take minutes.
      *
-     * @param notCollected why nothing was collected; null where it was
-     * @return what became of it
+     * @param notCollected why nothing was collected; null if it was
      */
     Kept keep(RunResult result, Verdict verdict, String notCollected) {
         try {

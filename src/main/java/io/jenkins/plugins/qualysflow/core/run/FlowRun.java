@@ -35,75 +35,76 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * One run: starts, waits, collects, and says how it ended. Taken up again after a restart from the state that was stored
- * last.
+ * One run: starts a workflow, waits for its execution, collects its outputs, and reports the result. After a restart it
+ * continues from the state that was stored last.
  *
- * <p>It is a state machine. Whatever happens is posted as an {@link Event} to its mailbox, which handles one after the
- * other; so nothing here is locked. What may block is done elsewhere and posts what it comes to.
+ * <p>It is a state machine. Everything that happens is posted as an {@link Event} to its mailbox, which handles one event
+ * after the other, so that no locks are necessary. Tasks that may block run elsewhere and post their result.
  *
  * <table>
- * <caption>What leads from one state to the next; all other events change nothing</caption>
+ * <caption>Transitions; all other events do not change the state</caption>
  * <tr><th>State</th><th>Event</th><th>Next state</th></tr>
- * <tr><td>NEW</td><td>Begin, as stored: not begun; start not answered; execution known; done</td>
+ * <tr><td>NEW</td><td>Begin, with the stored phase: NEW; TRIGGERING; WAITING or COLLECTING; DONE</td>
  *     <td>STARTING; RECOVERING; WAITING; NEW</td></tr>
- * <tr><td>STARTING</td><td>StartAnswered: with an execution; by something that proves that nothing began, while there is
- *     time; by a refusal; by anything else</td><td>WAITING; STARTING; PUBLISHING; RECOVERING</td></tr>
- * <tr><td>STARTING</td><td>DefinitionFound that the run differs from, where that is not allowed</td>
+ * <tr><td>STARTING</td><td>StartAnswered: with an execution; with a temporary error that proves that nothing began, before
+ *     the deadline; with a refusal; with any other error</td><td>WAITING; STARTING; PUBLISHING; RECOVERING</td></tr>
+ * <tr><td>STARTING</td><td>DefinitionFound that the run differs from, with {@link DefinitionUse#REFUSE}</td>
  *     <td>PUBLISHING</td></tr>
- * <tr><td>STARTING</td><td>Deadline before it was sent; TokenReady or RequestReady with an error that does not pass;
- *     Saved of TRIGGERING with any error</td><td>PUBLISHING</td></tr>
+ * <tr><td>STARTING</td><td>Deadline before it was sent; TokenReady or RequestReady with a permanent error; Saved of
+ *     TRIGGERING with any error</td><td>PUBLISHING</td></tr>
  * <tr><td>STARTING once it was sent, RECOVERING</td><td>Abort</td><td>DONE</td></tr>
- * <tr><td>RECOVERING</td><td>Recovered: the execution; nothing that is proven</td><td>WAITING; PUBLISHING</td></tr>
+ * <tr><td>RECOVERING</td><td>Recovered: with the proven execution; without</td><td>WAITING; PUBLISHING</td></tr>
  * <tr><td>WAITING</td><td>ExecutionEnded of the run's own, then ChildrenFound and ExecutionEnded until all children are
  *     known</td><td>COLLECTING</td></tr>
- * <tr><td>WAITING</td><td>Saved, where nobody waits; ExecutionTimedOut, WaitFailed; Connected with an error</td>
+ * <tr><td>WAITING</td><td>Saved, with {@code wait: false}; ExecutionTimedOut or WaitFailed of the run's own; Connected
+ *     with an error</td>
  *     <td>PUBLISHING</td></tr>
  * <tr><td>COLLECTING</td><td>Collected; EvidenceOpened with an error</td><td>PUBLISHING</td></tr>
  * <tr><td>PUBLISHING</td><td>Published, then Saved</td><td>DONE</td></tr>
- * <tr><td>any other but PUBLISHING and DONE</td><td>Abort; while COLLECTING by way of Collected</td>
+ * <tr><td>any other but PUBLISHING and DONE</td><td>Abort; in COLLECTING followed by Collected</td>
  *     <td>PUBLISHING</td></tr>
  * <tr><td>any</td><td>Fault</td><td>DONE</td></tr>
  * </table>
  *
- * <p>A start is sent once. There is no key by which the service could recognise a repetition, and no call to take a start
- * back. So its way is TokenReady, DefinitionFound, TurnCame, Saved, RequestReady, and only then is it sent: until then nothing was, and from
- * then on it may have begun whatever follows, save what {@link QFlowException#isProvenUnprocessed} or a refusal says. An
- * answer that comes after the end is still stored.
+ * <p>A start is sent once: the API has no idempotency key and can't cancel an execution. It is sent after the events
+ * TokenReady, DefinitionFound where it is compared, TurnCame, Saved and RequestReady, in this order. From then on the execution may have begun, unless the answer
+ * is a refusal or {@link QFlowException#isProvenUnprocessed}. An answer after the end of the run is still stored.
  */
 public final class FlowRun {
 
     private static final Logger LOGGER = Logger.getLogger(FlowRun.class.getName());
 
-    /** As a rule; kept free of the quota while the execution is waited for. */
+    /** Usual number of calls to collect, for which quota is reserved during the wait. */
     private static final int CALLS_TO_COLLECT = 1;
 
-    /** How long storing may take: a run must not hang for it. */
+    /** Timeout of storing the state, so that a run never hangs. */
     private static final int SAVE_SECONDS = 30;
 
     private static final Duration FIRST_RETRY = Duration.ofSeconds(2);
 
-    /** Until the surroundings, which were going down, are asked again. */
+    /** Interval of checks whether a start that is held back may be sent. */
     private static final Duration HOLD = Duration.ofSeconds(5);
 
-    private static final Duration UNSPOKEN_PAUSE = Duration.ofSeconds(60);
+    /** The pause after a start was refused for the quota without a time to wait. */
+    private static final Duration DEFAULT_PAUSE = Duration.ofSeconds(60);
 
     private static final String ABORTED = "the build was aborted";
 
-    /** Where a run stands. */
+    /** The states of a run. */
     enum State {
         /** Not begun. */
         NEW,
-        /** The start is got ready, has its turn, is sent, or waits for another try. */
+        /** The start is prepared, queued, sent, or waits for a retry. */
         STARTING,
-        /** A start that may have begun an execution is looked for. */
+        /** Searches the execution of an unanswered start. */
         RECOVERING,
-        /** The execution is known, and its end and that of its children are waited for. */
+        /** Waits for the end of the execution and of its children. */
         WAITING,
-        /** What they left is fetched. */
+        /** Collects their outputs. */
         COLLECTING,
-        /** The result is known; the evidence is kept, then the end is stored. */
+        /** The result is known; stores the evidence, then the end. */
         PUBLISHING,
-        /** The host has heard of the end. */
+        /** The host was notified of the end. */
         DONE
     }
 
@@ -113,17 +114,17 @@ public final class FlowRun {
     private final Verdict verdict;
     private final Reports reports;
     private final Mailbox mailbox;
-    /** One after the other, or an older state could be stored over a newer one. */
+    /** Stores states one after the other, or an older one might overwrite a newer one. */
     private final Mailbox storing;
 
-    /** Read by a Jenkins that goes down. */
+    /** Whether a start was sent and its answer is not stored. Read by other threads when Jenkins shuts down. */
     private volatile boolean unanswered;
-    /** Set ahead of the Abort, which may stand behind an event that would send the start. */
+    /** Set before Abort is posted, since an earlier event in the mailbox might still send the start. */
     private volatile boolean stopped;
-    /** Read by calls that nobody needs any more. */
+    /** Tells retried calls of a search for children to stop. */
     private volatile boolean waitOver;
 
-    // All else is used by the mailbox alone.
+    // The other fields are used by the mailbox only.
 
     private State state = State.NEW;
     private RunState stored;
@@ -166,28 +167,28 @@ public final class FlowRun {
         this.storing = new Mailbox(engine.worker());
     }
 
-    /** Begins, or takes up again. Returns at once; everything else happens on worker threads. */
+    /** Begins, or continues after a restart. Returns at once; everything else happens on worker threads. */
     public void begin() {
         post(new Event.Begin());
     }
 
     /**
-     * Ends the run from outside. The execution goes on in Qualys Flow. A start that is on its way is not cut off; when
-     * its answer comes, the host hears {@link RunEvent.StartedLate}. A second stop does nothing.
+     * Aborts the run; the execution continues in Qualys Flow. A start that was sent is not cancelled: its answer is stored
+     * and reported as {@link RunEvent.StartedLate}. A second call has no effect.
      */
     public void stop() {
         stopped = true;
         post(new Event.Abort());
     }
 
-    /** Whether a start was sent whose answer is not stored: the time to lose an answer. */
+    /** Whether a start was sent and its answer is not stored yet, so that a shutdown now would lose it. */
     public boolean isStartUnanswered() {
         return unanswered;
     }
 
-    /** Whether it is the run on whose behalf something is waited for. */
-    public boolean isFor(Object waiter) {
-        return waiter == host;
+    /** Whether that is the owner of the waits of this run, see {@link Watch#owner}. */
+    public boolean isFor(Object owner) {
+        return owner == host;
     }
 
     void post(Event event) {
@@ -200,7 +201,7 @@ public final class FlowRun {
         });
     }
 
-    /** Where it stands; to be asked while nothing happens. */
+    /** The state, for tests; to be read while no event is handled. */
     State state() {
         return state;
     }
@@ -224,7 +225,7 @@ public final class FlowRun {
             }
         }
         if (event instanceof Event.TurnCame came && state != State.STARTING) {
-            // The run went on without it; the place is given back.
+            // The run does not send the start any more; frees its place.
             came.place().cancel(false);
         }
     }
@@ -237,11 +238,11 @@ public final class FlowRun {
                     deadline = after(Duration.between(now(), stored.deadline()), new Event.Deadline());
                     String unmarked = order.markRun() ? RunMark.problem(order.request()) : null;
                     if (unmarked != null) {
-                        tell(new RunEvent.NotMarked(unmarked));
+                        notifyHost(new RunEvent.NotMarked(unmarked));
                     }
-                    getReady();
+                    prepareStart();
                 }
-                // It may have been sent, so it is not sent again.
+                // The start may have been sent, so that it must not be sent again.
                 case TRIGGERING -> recover("Jenkins was restarted while it was being sent");
                 case WAITING, COLLECTING -> {
                     state = State.WAITING;
@@ -260,7 +261,7 @@ public final class FlowRun {
                 tooLate();
             }
         } else if (event instanceof Event.Retry) {
-            getReady();
+            prepareStart();
         } else if (event instanceof Event.TokenReady ready) {
             tokenReady(ready);
         } else if (event instanceof Event.DefinitionFound definition) {
@@ -276,11 +277,11 @@ public final class FlowRun {
         }
     }
 
-    /** Gets a token before the start takes one of the few places for starts, since that may take its time. */
-    private void getReady() {
-        // A start that may not go out must not use up the quota.
+    /** Gets a token before the start is queued, since that may take long and there are few places for starts. */
+    private void prepareStart() {
+        // Before the start counts against the quota.
         if (!host.maySend()) {
-            tell(new RunEvent.StartHeld());
+            notifyHost(new RunEvent.StartHeld());
             retry = after(HOLD, new Event.Retry());
             return;
         }
@@ -304,7 +305,7 @@ public final class FlowRun {
         post(engine.definitions().of(connection, order.workflowId()), orFault(Event.DefinitionFound::new));
     }
 
-    /** A definition is a help: where it can't be had, the run is started without it. */
+    /** Compares the run with the definition of its workflow. Without a definition, the run is started all the same. */
     private void compare(WorkflowDefinitions.Found found) {
         List<String> findings = found.problem() == null
                 ? DefinitionCheck.findings(found.details(), order.request().variables(), order.wantedSteps())
@@ -314,9 +315,9 @@ public final class FlowRun {
             return;
         }
         if (found.problem() != null) {
-            tell(new RunEvent.DefinitionUnknown(found.problem()));
+            notifyHost(new RunEvent.DefinitionUnknown(found.problem()));
         } else if (!findings.isEmpty()) {
-            tell(new RunEvent.DefinitionDiffers(findings));
+            notifyHost(new RunEvent.DefinitionDiffers(findings));
         }
         takeTurn();
     }
@@ -324,7 +325,7 @@ public final class FlowRun {
     private void takeTurn() {
         Instant until = connection.account().heldBackUntil(Purpose.START);
         if (until != null) {
-            tell(new RunEvent.StartWaits(until));
+            notifyHost(new RunEvent.StartWaits(until));
         }
         CompletableFuture<CompletableFuture<StartedExecution>> given = new CompletableFuture<>();
         turn = connection.account().submit(Purpose.START, () -> {
@@ -332,7 +333,7 @@ public final class FlowRun {
             return given.thenCompose(Function.identity());
         });
         turn.whenComplete((answer, error) -> {
-            // Once the place is used or given back, others tell how it ends.
+            // Only for an error before the turn of the start; later ones are handled elsewhere.
             if (error != null && !given.isDone() && !(QFlowErrors.unwrap(error) instanceof CancellationException)) {
                 post(new Event.Fault(error));
             }
@@ -352,7 +353,7 @@ public final class FlowRun {
 
     private void startSaved(Event.Saved saved) {
         if (saved.state().phase() == Phase.NEW) {
-            // Stored or not: a restart that finds a start as about to be sent asks the user.
+            // Even if storing failed: then a restart finds TRIGGERING, and the start counts as unanswered.
             retry = after(retryDelay, new Event.Retry());
         } else if (saved.error() != null) {
             notStarted(RunError.of(
@@ -361,11 +362,12 @@ public final class FlowRun {
                             + saved.error().getMessage()));
         } else {
             String marker = stored.marker();
-            Connection by = connection;
-            // The token may have expired while the start waited for its turn.
+            Connection current = connection;
+            // The token may have expired while the start was queued.
             post(
                     on(engine.worker(), () -> complete(marker))
-                            .thenCompose(request -> by.client().authenticate().thenApply(done -> request)),
+                            .thenCompose(
+                                    request -> current.client().authenticate().thenApply(done -> request)),
                     Event.RequestReady::new);
         }
     }
@@ -374,11 +376,11 @@ public final class FlowRun {
     private RunRequest complete(String marker) throws IOException {
         RunRequest complete = host.completed(order.request());
         RunRequest marked = marker == null ? complete : RunMark.on(complete, marker, host.label());
-        // By now the host has told what is secret of it.
+        // Only now, since completed() adds secrets to the options.
         return marked.hiding(order.collect().secrets().texts());
     }
 
-    /** The marker to send: the same at each try; null for none. */
+    /** The marker to send: the same for each attempt; null for none. */
     private String marker() {
         if (!order.markRun() || RunMark.problem(order.request()) != null) {
             return null;
@@ -386,10 +388,10 @@ public final class FlowRun {
         return stored.marker() == null ? RunMark.random() : stored.marker();
     }
 
-    /** The one place where a start is sent. It is stored as about to be sent, and neither aborted nor too late. */
+    /** The only place where a start is sent: TRIGGERING is stored, the run is not aborted, the deadline has not passed. */
     private void requestReady(Event.RequestReady ready) {
         if (stopped) {
-            // The Abort is on its way, and ends the run.
+            // Abort follows and ends the run.
             place.cancel(false);
             return;
         }
@@ -401,7 +403,7 @@ public final class FlowRun {
             tooLate();
             return;
         }
-        // Before the host is asked: a Jenkins that goes down says so first, and then looks for starts on their way.
+        // Before maySend(): a shutdown first forbids starts, then waits for those that are unanswered.
         unanswered = true;
         CompletableFuture<StartedExecution> sent;
         try {
@@ -412,7 +414,7 @@ public final class FlowRun {
             }
             sent = connection.client().run(order.workflowId(), ready.request());
         } catch (RuntimeException e) {
-            // Whatever happens once the request is sent is told by the future; so this one was not.
+            // Not sent: errors after sending are reported by the future.
             unanswered = false;
             notSent(e);
             return;
@@ -456,11 +458,11 @@ public final class FlowRun {
         return Kind.TOKEN_REJECTED.is(error);
     }
 
-    /** Nothing was sent, or it was not acted on: tried again where that may help, and else the end. */
+    /** Nothing was sent, or the service did not act on it: retries after a temporary error, else ends the run. */
     private void notSent(Throwable error) {
         if (error instanceof QFlowException known) {
             if (known.isPassing()) {
-                putOff(known);
+                postpone(known);
             } else {
                 notStarted(RunError.of(known));
             }
@@ -472,11 +474,11 @@ public final class FlowRun {
         }
     }
 
-    private void putOff(QFlowException error) {
+    private void postpone(QFlowException error) {
         boolean limited = error.kind() == Kind.RATE_LIMITED;
         Duration asked = limited ? error.retryAfter() : backOff;
-        // A pause of no time would have it sent as fast as the service can refuse it.
-        Duration wait = asked == null ? UNSPOKEN_PAUSE : asked.compareTo(backOff) < 0 ? backOff : asked;
+        // At least the back-off, or a pause of zero would repeat the start without limit.
+        Duration wait = asked == null ? DEFAULT_PAUSE : asked.compareTo(backOff) < 0 ? backOff : asked;
         Duration next = backOff.multipliedBy(2);
         Duration longest = order.polling().maxInterval();
         backOff = next.compareTo(longest) < 0 ? next : longest;
@@ -485,13 +487,13 @@ public final class FlowRun {
             notStarted(RunError.of(error));
             return;
         }
-        // By then the new token may have expired, too.
+        // The new token may have expired by then, so that it may be renewed once more.
         tokenRenewed = false;
         tryAgainIn(wait);
-        tell(new RunEvent.StartPutOff(error, until));
+        notifyHost(new RunEvent.StartPutOff(error, until));
     }
 
-    /** Gives its place to others. A restart meanwhile is to find that nothing was sent. */
+    /** Frees the place of the start and stores NEW, so that a restart meanwhile may send it. */
     private void tryAgainIn(Duration delay) {
         place.cancel(false);
         retryDelay = delay;
@@ -499,7 +501,7 @@ public final class FlowRun {
     }
 
     private boolean isTooLate() {
-        // The timer may be late.
+        // Not only by the timer, which may be late.
         return !now().isBefore(stored.deadline());
     }
 
@@ -511,7 +513,7 @@ public final class FlowRun {
         conclude(verdict.of(null, null, Outcome.NOT_STARTED, error), null);
     }
 
-    // A start of which no answer is known.
+    // An unanswered start.
 
     private void recover(String reason) {
         state = State.RECOVERING;
@@ -520,14 +522,14 @@ public final class FlowRun {
         find();
     }
 
-    /** Looks for the execution that the start began; for the candidates, where that can't be proven. */
+    /** Searches the execution that the start began, or the candidates. */
     private void find() {
         RunState unknown = stored;
-        CompletableFuture<Connection> by = connection == null
+        CompletableFuture<Connection> current = connection == null
                 ? on(engine.worker(), host::connection)
                 : CompletableFuture.completedFuture(connection);
         post(
-                by.thenComposeAsync(
+                current.thenComposeAsync(
                         found -> {
                             connection = found;
                             return new UnknownStart(order, unknown, host, found, engine, mailbox).find();
@@ -548,7 +550,7 @@ public final class FlowRun {
                 conclude(verdict.of(null, null, Outcome.START_UNKNOWN, unknown), null);
             } else {
                 String id = recovered.found().execution().id();
-                tell(new RunEvent.Adopted(id));
+                notifyHost(new RunEvent.Adopted(id));
                 state = State.WAITING;
                 save(stored.started(id));
             }
@@ -579,13 +581,13 @@ public final class FlowRun {
         }
     }
 
-    /** It is stored that the execution has begun. The run goes on if that fails: the id must not be lost for it. */
+    /** The execution id was stored. If that failed, the run continues with the id that it has. */
     private void begun(Event.Saved saved) {
         unanswered = false;
         if (saved.error() != null) {
             LOGGER.log(Level.WARNING, "Execution " + stored.executionId() + " could not be stored", saved.error());
         }
-        tell(new RunEvent.Started(stored.executionId()));
+        notifyHost(new RunEvent.Started(stored.executionId()));
         await();
     }
 
@@ -630,7 +632,7 @@ public final class FlowRun {
         } else if (answered.news() instanceof RunEvent.PollFailed failed && isOwn(answered.executionId())) {
             lastError = failed.error();
         }
-        tell(answered.news());
+        notifyHost(answered.news());
     }
 
     private void executionEnded(String executionId, Execution execution) {
@@ -650,7 +652,7 @@ public final class FlowRun {
         if (!isOwn(late.executionId())) {
             childLost(late.executionId(), Outcome.TIMED_OUT, "it had not ended at the deadline");
         } else if (late.last() == null && stored.isGiven() && lastError != null) {
-            // Nobody knows that there is such an execution, so it can't be said to be late.
+            // A given execution that was never found may not exist: reports the error instead of a timeout.
             cannotWait(RunError.of(lastError));
         } else {
             RunError error = RunError.of("timed_out", "the execution had not ended at the deadline");
@@ -666,7 +668,7 @@ public final class FlowRun {
                 "waiting for the execution ended with an error");
     }
 
-    // Its children. Nothing of them is stored: a run that is taken up again finds them again.
+    // Its children. They are not stored: after a restart they are searched again.
 
     private void search(Execution parent, int level) {
         children.searchBegins();
@@ -688,7 +690,7 @@ public final class FlowRun {
             if (isOwn(child.id()) || !children.add(child, found.parentId(), found.level())) {
                 continue;
             }
-            tell(new RunEvent.ChildFound(child));
+            notifyHost(new RunEvent.ChildFound(child));
             if (child.ending() == Ending.RUNNING) {
                 watch(child.id(), child.workflowId(), child.startDate());
             } else {
@@ -718,7 +720,7 @@ public final class FlowRun {
 
     private void collect() {
         state = State.COLLECTING;
-        tell(new RunEvent.Collecting(lastSeen));
+        notifyHost(new RunEvent.Collecting(lastSeen));
         save(stored.in(Phase.COLLECTING));
     }
 
@@ -763,7 +765,7 @@ public final class FlowRun {
 
     // The end.
 
-    /** Ends the run where nothing is being collected. */
+    /** Ends the run if it is not collecting. */
     private void abort() {
         RunError error = mayHaveBegun()
                 ? RunError.of("start_unknown", "its start was sent and not answered yet, so it may have begun")
@@ -771,15 +773,15 @@ public final class FlowRun {
         conclude(verdict.of(stored.executionId(), lastSeen, Outcome.ABORTED, error), ABORTED);
     }
 
-    /** Whether a start was sent, perhaps before a restart, of which it is not known what it began. */
+    /** Whether a start was sent, perhaps before a restart, and it is unknown whether an execution has begun. */
     private boolean mayHaveBegun() {
         return stored.phase() == Phase.TRIGGERING && (state != State.STARTING || unanswered);
     }
 
     /**
-     * Keeps the evidence of an execution that is known, and ends.
+     * Stores the evidence, if the execution is known, and ends the run.
      *
-     * @param notCollected why nothing was collected; null where it was
+     * @param notCollected why nothing was collected; null if it was
      */
     private void conclude(RunResult known, String notCollected) {
         state = State.PUBLISHING;
@@ -800,7 +802,7 @@ public final class FlowRun {
         } else if (event instanceof Event.Saved saved) {
             unanswered = false;
             if (saved.state().phase() == Phase.DONE) {
-                // The result stands, stored or not.
+                // Even if storing failed.
                 finish();
             }
         }
@@ -810,7 +812,7 @@ public final class FlowRun {
         result = kept.result();
         report(kept);
         if (result.outcome() == Outcome.ABORTED && result.executionId() == null && result.error() != null) {
-            // A start on its way keeps its phase, which is stored: a late answer is stored over it.
+            // The start may still be answered: keeps the stored TRIGGERING, which a late answer replaces.
             finish();
         } else {
             save(stored.in(Phase.DONE));
@@ -819,7 +821,7 @@ public final class FlowRun {
 
     private void report(Evidence.Kept kept) {
         try {
-            tell(new RunEvent.Reported(reports.of(result, host.description(), kept.files(), result.missing())));
+            notifyHost(new RunEvent.Reported(reports.of(result, host.description(), kept.files(), result.missing())));
         } catch (RuntimeException e) {
             LOGGER.log(Level.WARNING, "The report of a run could not be made", e);
         }
@@ -827,10 +829,10 @@ public final class FlowRun {
 
     private void finish() {
         state = State.DONE;
-        tell(new RunEvent.Finished(result));
+        notifyHost(new RunEvent.Finished(result));
     }
 
-    /** Whatever went wrong here, a build must not hang for it. */
+    /** Ends the run after an error in the plugin, so that the build does not hang. */
     private void fault(Throwable error) {
         LOGGER.log(Level.WARNING, "A run of Qualys Flow failed", error);
         if (state == State.DONE) {
@@ -840,12 +842,12 @@ public final class FlowRun {
         result = state == State.PUBLISHING ? result.with(new Missing("evidence", reason)) : failed(reason);
         try {
             release();
-            // Later it may be written to by an archiver, which would be waited for.
+            // Not in PUBLISHING: stop() would wait for the archiver, which writes the evidence.
             if (state == State.COLLECTING && collecting) {
                 evidence.stop(reason);
             }
         } catch (RuntimeException | Error e) {
-            LOGGER.log(Level.WARNING, "A run of Qualys Flow that failed left something behind", e);
+            LOGGER.log(Level.WARNING, "A failed run of Qualys Flow could not be cleaned up", e);
         }
         finish();
     }
@@ -857,7 +859,7 @@ public final class FlowRun {
         return verdict.of(stored.executionId(), lastSeen, outcome, RunError.of("failed", reason));
     }
 
-    /** Lets go of everything that could still call back, save a start on its way. */
+    /** Cancels everything that could still post events, but not a start that was sent. */
     private void release() {
         deadline.cancel();
         retry.cancel();
@@ -867,14 +869,14 @@ public final class FlowRun {
         waits.forEach(Scheduler.Timer::cancel);
     }
 
-    /** A start that was on its way when the run ended: its execution is recorded, and nothing more. */
+    /** The answer to a start that was sent before the run ended: stores its execution. */
     private void whenDone(Event event) {
         if (event instanceof Event.StartAnswered answered) {
             unanswered = answered.error() == null;
             if (answered.error() == null) {
                 save(stored.started(answered.execution().executionId()));
             } else if (mayHaveBegun(answered.error()) && stored.marker() != null) {
-                // Without a marker nothing can be proven, and nobody looks at candidates any more.
+                // Without a marker nothing can be proven, and the candidates are no longer reported.
                 find();
             }
         } else if (event instanceof Event.Recovered recovered) {
@@ -884,12 +886,12 @@ public final class FlowRun {
         } else if (event instanceof Event.Saved saved && saved.state().phase() == Phase.WAITING) {
             unanswered = false;
             if (result.executionId() == null) {
-                tell(new RunEvent.StartedLate(saved.state().executionId()));
+                notifyHost(new RunEvent.StartedLate(saved.state().executionId()));
             }
         }
     }
 
-    // What it does things with.
+    // Helpers.
 
     private Instant now() {
         return engine.clock().instant();
@@ -899,8 +901,8 @@ public final class FlowRun {
         return engine.scheduler().schedule(() -> post(event), delay);
     }
 
-    /** A host that can't take the news is no reason to stop. */
-    private void tell(RunEvent event) {
+    /** Notifies the host; its errors don't stop the run. */
+    private void notifyHost(RunEvent event) {
         try {
             host.on(event);
         } catch (RuntimeException e) {
@@ -927,7 +929,7 @@ public final class FlowRun {
                 this::renewed);
     }
 
-    /** Another connection, from the credential as it is now; null if there is none. Called by workers. */
+    /** A new connection with the current credential; null if there is none. Called by worker threads. */
     private Connection renewed() {
         try {
             Connection other = host.connection();
@@ -953,7 +955,7 @@ public final class FlowRun {
                 threads);
     }
 
-    /** Posts what a future comes to; its error without the wrapping of futures. */
+    /** Posts the result of a future; its error without the wrappers of futures. */
     private <T> void post(CompletableFuture<T> future, BiFunction<T, Throwable, Event> event) {
         future.whenComplete((value, error) -> post(event.apply(value, QFlowErrors.unwrap(error))));
     }
@@ -962,7 +964,7 @@ public final class FlowRun {
         return (value, error) -> error == null ? event.apply(value) : new Event.Fault(error);
     }
 
-    /** Posts what is heard of a wait. */
+    /** Posts the notifications of a wait. */
     private final class Poster implements WatchListener {
 
         private final String executionId;

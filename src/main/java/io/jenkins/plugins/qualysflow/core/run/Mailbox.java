@@ -8,7 +8,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * Does what it is given one after the other, in that order, on threads of others. What one task wrote the next one sees, so
+ * Runs tasks one at a time, in order, on threads of another executor. Each task sees the writes of the previous ones, so
  * that fields which only its tasks use need no lock.
  */
 final class Mailbox implements Executor {
@@ -17,14 +17,14 @@ final class Mailbox implements Executor {
 
     private final Executor threads;
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
-    /** Whether a thread works, or is about to. */
+    /** Whether a thread runs tasks, or is about to. */
     private final AtomicBoolean scheduled = new AtomicBoolean();
 
     Mailbox(Executor threads) {
         this.threads = threads;
     }
 
-    /** Puts a task behind all others. Where there is no thread for it this throws, and the task is done with the next. */
+    /** Adds a task. Throws if the executor has no thread for it; the task is run with the next one then. */
     @Override
     public void execute(Runnable task) {
         tasks.add(task);
@@ -44,7 +44,7 @@ final class Mailbox implements Executor {
                 run(task);
             }
             scheduled.set(false);
-            // A task may have come since the last look, when this thread still counted as working.
+            // A task may have been added since the last poll(), while "scheduled" was still set.
         } while (!tasks.isEmpty() && scheduled.compareAndSet(false, true));
     }
 
@@ -52,7 +52,7 @@ final class Mailbox implements Executor {
         try {
             task.run();
         } catch (RuntimeException | Error e) {
-            // What comes after it must not wait for ever.
+            // Goes on with the next tasks.
             LOGGER.log(Level.WARNING, "A task of a run of Qualys Flow failed", e);
         }
     }

@@ -1,21 +1,21 @@
 package io.jenkins.plugins.qualysflow.core.run;
 
-/** What became of the execution. */
+/** How the execution of a run ended. */
 public enum Outcome {
-    /** Ended well. */
+    /** Succeeded. */
     SUCCESS,
-    /** Ended badly. */
+    /** Failed. */
     FAILURE,
-    /** Ended with a status that is not known; counts as failed. */
+    /** Ended with an unknown status; counts as failed. */
     UNKNOWN_STATUS,
-    /** Had not ended at the deadline; it may still be going on. */
+    /** Had not ended at the deadline; may still be running. */
     TIMED_OUT,
-    /** The wait was ended from outside; the execution may still be going on, since the API can't cancel one. */
+    /** The run was aborted; the execution may still be running, since the API can't cancel one. */
     ABORTED,
-    /** No execution was begun. */
+    /** No execution was started. */
     NOT_STARTED,
-    /** It can't be known whether an execution was begun. */
+    /** It is unknown whether an execution was started. */
     START_UNKNOWN,
-    /** Begun; its end was not waited for, or could not be found out. */
+    /** Started; its end was not waited for, or could not be determined. */
     STARTED
 }

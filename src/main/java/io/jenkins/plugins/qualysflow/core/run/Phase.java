@@ -1,15 +1,15 @@
 package io.jenkins.plugins.qualysflow.core.run;
 
-/** How far a run has come; stored before the next thing is done, so that a restart knows what may not be done again. */
+/** The stored progress of a run; stored before the next action, so that it is known after a restart what not to repeat. */
 public enum Phase {
-    /** Nothing was sent, or what was sent was provably not acted on. */
+    /** No start was sent, or the service provably did not act on it. */
     NEW,
-    /** The start is about to be sent, or was sent and not answered yet: it must not be sent again. */
+    /** The start is about to be sent, or was sent and not answered: it must not be sent again. */
     TRIGGERING,
     /** The execution is known and is waited for. */
     WAITING,
-    /** The execution has ended and its outputs are being fetched. */
+    /** The execution has ended and its outputs are being collected. */
     COLLECTING,
-    /** Nothing left to do. */
+    /** The run has ended. */
     DONE
 }

@@ -24,19 +24,20 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Makes reports of results: masked, cut to what can be shown, and free of what would move or hide other text. */
+/** Creates reports of results: masked, cut, and without characters that would hide or reorder other text. */
 final class Reports {
 
-    /** Characters of a name or a sentence that are shown; the summary of a run names several. */
+    /** Maximum number of characters of a name or a sentence. */
     private static final int LONGEST_TEXT = 500;
 
+    /** Longer than other sentences, since it names several of them. */
     private static final int LONGEST_SUMMARY = 2_000;
 
-    /** Characters of variables and of input that are shown; {@code execution.json} has all of them. */
+    /** Maximum number of characters of variables and of input; {@code execution.json} has all of them. */
     private static final int LONGEST_JSON = 20_000;
 
-    /** What JSON may hold as it is, and nobody would see: marks that turn the direction of text among them. */
-    private static final Pattern UNSEEN =
+    /** Invisible characters that JSON does not escape, such as marks that change the direction of text. */
+    private static final Pattern INVISIBLE =
             Pattern.compile("[\\u007f-\\u009f\\p{Cf}\\u2028\\u2029&&[^\\x{10000}-\\x{10ffff}]]");
 
     private final MaskedLiterals secrets;
@@ -48,9 +49,9 @@ final class Reports {
     /**
      * A report.
      *
-     * @param description what was run and with what, masked; as {@link RunHost#description} has it
-     * @param files what is kept of it
-     * @param missing what is not, or not whole
+     * @param description as {@link RunHost#description}
+     * @param files the archived files
+     * @param missing missing or incomplete parts of the evidence
      */
     ExecutionReport of(
             RunResult result, Map<String, Object> description, List<BundleFile> files, List<Missing> missing) {
@@ -162,9 +163,10 @@ final class Reports {
         if (value == null) {
             return null;
         }
-        String json = UNSEEN.matcher(QFlowJson.writePretty(secrets.of(value)))
-                .replaceAll(unseen -> Matcher.quoteReplacement(
-                        "\\u%04x".formatted((int) unseen.group().charAt(0))));
+        String json = INVISIBLE
+                .matcher(QFlowJson.writePretty(secrets.of(value)))
+                .replaceAll(invisible -> Matcher.quoteReplacement(
+                        "\\u%04x".formatted((int) invisible.group().charAt(0))));
         return json.length() <= LONGEST_JSON
                 ? json
                 : Scrubber.cut(json, LONGEST_JSON) + "\n(cut; execution.json has all of it)\n";

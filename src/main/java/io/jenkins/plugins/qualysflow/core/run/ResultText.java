@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Says a result in a sentence. Words of the service are quoted in it without control characters. */
+/** Describes a result in a sentence. Texts of the service are quoted without control characters. */
 final class ResultText {
 
     private static final int NAMED = 3;
@@ -39,7 +39,7 @@ final class ResultText {
     }
 
     private static String timedOut(RunResult result, String execution, String status) {
-        // With an end of its own, it is a child that is late.
+        // If there are children, the execution itself has ended, and one of them has not.
         return result.children().isEmpty()
                 ? execution + " has not ended before the timeout"
                         + (result.status() == null ? "" : ", its status is " + status)
@@ -76,7 +76,7 @@ final class ResultText {
                 + (result.error() == null ? "" : "; " + message(result));
     }
 
-    /** The first of them, and how many more there are; nothing if there are none. */
+    /** The first three, and how many more there are; empty for none. */
     private static <T> String first(String words, String separator, List<T> all, Function<T, String> one) {
         if (all.isEmpty()) {
             return "";

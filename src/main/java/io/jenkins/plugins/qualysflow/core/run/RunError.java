@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Why a run has no proper end.
+ * Why a run ended without a regular end of its execution.
  *
- * @param code a word for programs: the code of a {@link QFlowException}, {@code timed_out}, {@code start_unknown},
+ * @param code a stable code for programs: the code of a {@link QFlowException}, {@code timed_out}, {@code start_unknown},
  *     {@code not_saved}, {@code configuration}, {@code definition}, {@code failed}
  * @param message a sentence for people
- * @param candidates executions that may be the one whose start was not answered; empty for every other error
+ * @param candidates for {@code start_unknown}, executions that the start may have begun; else empty
  */
 public record RunError(String code, String message, List<Execution> candidates) {
 

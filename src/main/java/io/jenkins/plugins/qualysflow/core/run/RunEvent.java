@@ -6,73 +6,72 @@ import io.jenkins.plugins.qualysflow.core.report.ExecutionReport;
 import java.time.Instant;
 import java.util.List;
 
-/** What a run tells its host, in the order in which it happens. */
+/** The events that a run reports to its host, in order. */
 public sealed interface RunEvent {
 
-    /** The input was to get a marker and has none; the run is started all the same. {@code reason} is a sentence. */
+    /** The input can't get a correlation marker; the run is started without. {@code reason} is a sentence. */
     record NotMarked(String reason) implements RunEvent {}
 
     /**
-     * The run differs from the definition of its workflow, and is started all the same.
+     * The run differs from the definition of its workflow; it is started all the same.
      *
-     * @param findings one sentence each, at least one
+     * @param findings one sentence for each difference, at least one
      */
     record DefinitionDiffers(List<String> findings) implements RunEvent {}
 
-    /** The run was to be compared with the definition of its workflow, which can't be had. {@code reason} is a sentence. */
+    /** The definition of the workflow is not available to compare the run with. {@code reason} is part of a sentence. */
     record DefinitionUnknown(String reason) implements RunEvent {}
 
-    /** The start is held back, since {@link RunHost#maySend} says so; told every few seconds until it says otherwise. */
+    /** The start is held back by {@link RunHost#maySend}; repeated every few seconds. */
     record StartHeld() implements RunEvent {}
 
     /**
-     * The start waits for its turn, since the quota, or a pause that the service asked for, allows no call yet.
+     * The start is held back by the quota or a pause that the service asked for.
      *
-     * @param until when a call may be made; others may be before it
+     * @param until when a call may be made; others may come first
      */
     record StartWaits(Instant until) implements RunEvent {}
 
-    /** The start was not acted on, and is tried again then. */
+    /** The service did not act on the start, which is tried again at {@code until}. */
     record StartPutOff(QFlowException reason, Instant until) implements RunEvent {}
 
-    /** The start was not answered, and its marker tells that this execution is the one; {@link Started} follows. */
+    /** The start was not answered, but its marker proves that it began this execution; {@link Started} follows. */
     record Adopted(String executionId) implements RunEvent {}
 
     /** The execution has begun. */
     record Started(String executionId) implements RunEvent {}
 
-    /** A poll found an execution still going: the run's own, or one that it began. */
+    /** The run's own execution or a child is still running. */
     record Polled(Execution execution, Instant nextPoll) implements RunEvent {}
 
     /**
-     * A poll is due and has to wait, for the quota or for a pause that the service asked for.
+     * A poll is due, but held back by the quota or a pause that the service asked for.
      *
-     * @param until when it may be made; others may be before it
+     * @param until when the quota allows a poll; others may come first
      */
     record PollWaits(Instant until) implements RunEvent {}
 
     /**
-     * A poll failed; the wait goes on.
+     * A poll failed; the wait continues.
      *
-     * @param executionId of the execution that was polled: the run's own, or one that it began
+     * @param executionId the polled execution: the run's own or a child
      */
     record PollFailed(String executionId, QFlowException error, Instant nextPoll) implements RunEvent {}
 
-    /** The execution has ended, and began another one that is waited for, or has ended too. */
+    /** A child execution was found; the run waits for it, unless it has ended. */
     record ChildFound(Execution child) implements RunEvent {}
 
-    /** The outputs of the execution are being fetched now. */
+    /** The execution has ended; its outputs are collected now. */
     record Collecting(Execution execution) implements RunEvent {}
 
     /**
-     * What is to be shown of the run from now on; told once, before {@link Finished}. Not told where a fault of the plugin
-     * itself ends the run.
+     * The report of the run; once, before {@link Finished}. Missing if an error in the plugin ends the run.
      */
     record Reported(ExecutionReport report) implements RunEvent {}
 
-    /** The end: told once, and not again if the host throws. Nothing is told afterwards but {@link StartedLate}. */
+    /** The run has ended; once, also if the host throws. Only {@link StartedLate} may follow. */
     record Finished(RunResult result) implements RunEvent {}
 
-    /** A start was answered after the run had ended, and its execution is stored. */
+    /** The start was answered after the run had ended, and its execution was stored. */
     record StartedLate(String executionId) implements RunEvent {}
 }

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * What a run needs from where it runs, and who hears of it. Called on worker threads, never two of {@link #save} or two of
+ * The environment of a run: a build or the command line. Called on worker threads, never two of {@link #save} or two of
  * {@link #on} at the same time; {@link #publish} and the {@link #description} for the evidence are called on an archiver
  * thread. All but {@link #maySend}, {@link #label} and {@link #description} may block for a moment, and {@link #publish}
  * for minutes.
@@ -18,61 +18,58 @@ import java.util.concurrent.CompletableFuture;
 public interface RunHost {
 
     /**
-     * The connection to use, made from the credential as it is now.
+     * A connection with the current credential.
      *
-     * @throws IOException with a message for the user if there is none: a server or a credential that is gone
+     * @throws IOException with a message for the user if the server or the credential is missing
      */
     Connection connection() throws IOException;
 
     /**
-     * Stores the state. Nothing that depends on it happens before the future completes. If a state of
-     * {@link Phase#TRIGGERING} can't be stored nothing is sent; where another can't, the run goes on.
+     * Stores the state. The run waits for the future. If {@link Phase#TRIGGERING} can't be stored, no start is sent; if
+     * another phase can't, the run continues.
      */
     CompletableFuture<Void> save(RunState state);
 
-    /** Whether a start may be sent; false while the surroundings are going down. */
+    /** Whether a start may be sent; false while Jenkins shuts down. */
     boolean maySend();
 
     /**
-     * Adds what is never stored, such as variables that are secret. Called just before each time that the request is
-     * sent.
+     * Adds what is never stored, such as secret variables. Called immediately before the request is sent, each time.
      *
-     * @throws IOException with a message for the user if it can't be had; then nothing is sent
+     * @throws IOException with a message for the user if that fails; then nothing is sent
      */
     default RunRequest completed(RunRequest request) throws IOException {
         return request;
     }
 
-    /** What the marker of a run says of where it comes from, such as the name of a build; null for nothing. */
+    /** The origin of the run in its correlation marker, such as the name of a build; null for none. */
     default String label() {
         return null;
     }
 
-    /** Where the evidence is put together; null for no evidence. Called once the execution is known. */
+    /** The folder in which the evidence is assembled; null for no evidence. Called when the execution is known. */
     Path staging() throws IOException;
 
     /**
-     * A new file for data of a step that are read at once and deleted then, in which nothing is masked: no other user may read
-     * it, and it is to be deleted even where the process is killed meanwhile.
+     * A new file for unmasked data of a step, which is read and deleted at once. Other users must not be able to read it, and
+     * it has to be deleted even if the process is killed meanwhile.
      */
     default Path temporaryFile() throws IOException {
         return Files.createTempFile("qflow-", ".json");
     }
 
-    /**
-     * What is to stand in {@code execution.json} beside the result: what was run and with what, masked.
-     */
+    /** Members of {@code execution.json} besides the result: workflow, server, variables, input and more, masked. */
     Map<String, Object> description();
 
     /**
-     * Keeps the evidence.
+     * Stores the evidence.
      *
-     * @param folder where it is now; may be deleted afterwards
+     * @param folder the folder of {@link #staging}; may be deleted afterwards
      * @param paths its files
-     * @return the paths under which they are kept
+     * @return the paths under which they are stored
      */
     List<String> publish(String executionId, Path folder, List<String> paths) throws IOException, InterruptedException;
 
-    /** Hears of the run. A run goes on, and ends, whether its host can take the news or throws. */
+    /** Is notified of the progress of the run. The run continues if this throws. */
     void on(RunEvent event);
 }

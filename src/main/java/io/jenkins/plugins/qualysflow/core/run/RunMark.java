@@ -9,8 +9,8 @@ import java.util.UUID;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The mark of a run: a member of its input that no other run has. The API takes no key by which a start could be told from
- * another; the input is what comes back, as the data of the step {@code trigger}.
+ * The correlation marker of a run: a unique member of its input. The API has no idempotency key, but returns the input as
+ * data of the step {@code trigger}.
  */
 final class RunMark {
 
@@ -19,27 +19,27 @@ final class RunMark {
 
     private RunMark() {}
 
-    /** A marker that nobody can guess or hit upon. */
+    /** A marker that can't be guessed and does not occur twice. */
     static String random() {
         return UUID.randomUUID().toString();
     }
 
-    /** Why the request can't be marked, as a sentence; null if it can. */
+    /** Why the request can't get a marker, as a sentence; null if it can. */
     static String problem(RunRequest request) {
         if (request.input() == null) {
             return null;
         }
         if (!(request.input() instanceof Map<?, ?> input)) {
-            return "the input is no JSON object, so it has no place for a mark";
+            return "the input is not a JSON object, so no correlation marker can be added";
         }
         return input.containsKey(MEMBER) ? "the input has a member " + MEMBER + " of its own" : null;
     }
 
     /**
-     * The same request with the mark. A run without input gets one: the service shows a run that was begun without as one
-     * with an empty object (answer to Run Workflow, release 1.16).
+     * The request with the marker. A request without input gets one: the service treats a missing input as an empty object
+     * (answer to Run Workflow, release 1.16).
      *
-     * @param label where the run comes from; null for nothing
+     * @param label origin of the run; null for none
      */
     static RunRequest on(RunRequest request, String marker, String label) {
         Map<String, Object> mark = new LinkedHashMap<>();
@@ -56,10 +56,10 @@ final class RunMark {
     }
 
     /**
-     * Whether the execution whose trigger has that data was begun with that very marker.
+     * Whether data of the step {@code trigger} contains the marker.
      *
-     * @param data input or output of the step {@code trigger}: the input of the run itself, an object that holds it as
-     *     {@code input}, or an array of those
+     * @param data input or output of the step: the input of the run, an object with the member {@code input}, or an array
+     *     of these
      */
     static boolean isIn(JsonNode data, String marker) {
         List<JsonNode> places = new ArrayList<>();

@@ -10,20 +10,20 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What is wanted of a run.
+ * The parameters of a run.
  *
- * @param workflowId what to start; null where an execution is waited for that somebody else started
- * @param request with what; null once it has been started, when nobody needs it any more
- * @param waitForEnd whether to wait for the end; else the run is done when it has begun
- * @param repeatUnsent whether a start that found no connection is tried again until the deadline
- * @param polling how to poll, and the longest back-off after errors
+ * @param workflowId the workflow to start; null to wait for an execution that was started before
+ * @param request the request of the start; null once it was started
+ * @param waitForEnd whether to wait for the end; else the run ends when the execution was started
+ * @param repeatUnsent whether a start that could not connect is tried again until the deadline
+ * @param polling settings of polling; its maximum interval also limits the back-off after errors
  * @param collect what to archive
- * @param collectTime how long collecting may take
- * @param failOnStepFailure whether a step or a child execution that failed counts, in an execution that succeeded
- * @param includeChildren whether the executions that it begins are waited for and archived too
- * @param markRun whether the input is marked, so that the execution can be found where the start is not answered
- * @param gates what the outputs of its steps are judged by
- * @param definition what becomes of a run that differs from the definition of its workflow
+ * @param collectTime maximum time of collecting
+ * @param failOnStepFailure whether a failed step or child execution fails the run although the execution succeeded
+ * @param includeChildren whether to wait for and archive child executions
+ * @param markRun whether to add a correlation marker to the input, which identifies the execution of an unanswered start
+ * @param gates conditions on the outputs of its steps
+ * @param definition what to do where the run differs from the definition of its workflow
  */
 public record RunOrder(
         String workflowId,
@@ -39,7 +39,7 @@ public record RunOrder(
         List<Gate> gates,
         DefinitionUse definition) {
 
-    /** What is wanted of the steps of the workflow, to be compared with its nodes. */
+    /** The patterns of steps, to be compared with the nodes of the workflow. */
     List<DefinitionCheck.Wanted> wantedSteps() {
         List<DefinitionCheck.Wanted> wanted = new ArrayList<>();
         if (!includeChildren) {

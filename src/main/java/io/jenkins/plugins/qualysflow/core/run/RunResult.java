@@ -1,35 +1,31 @@
 package io.jenkins.plugins.qualysflow.core.run;
 
 import io.jenkins.plugins.qualysflow.core.gate.GateResult;
-import io.jenkins.plugins.qualysflow.core.gate.OnGateFailure;
 import io.jenkins.plugins.qualysflow.core.model.Ending;
 import io.jenkins.plugins.qualysflow.core.model.Execution;
 import io.jenkins.plugins.qualysflow.core.model.Step;
 import io.jenkins.plugins.qualysflow.core.output.Missing;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
  * The result of a run.
  *
  * @param executionId null if no execution is known
- * @param workflowId what was to be run; null where only an execution was given
- * @param execution what was last seen of it; null if it was never seen
- * @param outcome what became of it
+ * @param workflowId the workflow; null if only an execution was given
+ * @param execution last known state of the execution; null if unknown
+ * @param outcome how it ended
  * @param steps its steps in order; empty if they were not listed
- * @param children the executions that it began, where they were waited for; parents first
- * @param stepFailureCounts whether a step or a child that failed makes the run not passed
- * @param missing what is missing of the evidence
+ * @param children child executions, if they were waited for; parents first
+ * @param stepFailureCounts whether a failed step or child makes the run not passed
+ * @param missing missing parts of the evidence
  * @param gates verdicts of the gates; empty if there are no gates
- * @param artifacts paths of what was archived
- * @param error why there is no proper end; null if there is one
+ * @param artifacts paths of the archived files
+ * @param error why the run ended without a regular end of the execution; null if it did not
  */
 public record RunResult(
         String executionId,
@@ -58,30 +54,17 @@ public record RunResult(
                 && error == null;
     }
 
-    /** The verdicts that count against it. */
+    /** The verdicts of gates that did not pass. */
     public List<GateResult> badGates() {
         return gates.stream().filter(gate -> !gate.passed()).toList();
     }
 
-    /**
-     * The worst that the gates which did not pass ask for. Says nothing of whether the run {@link #succeeded}.
-     *
-     * @param byDefault what a gate asks for that does not say so itself; null for nothing
-     * @return empty if all gates passed, or if none that did not asks for anything
-     */
-    public Optional<OnGateFailure> worstOfGates(OnGateFailure byDefault) {
-        return badGates().stream()
-                .map(gate -> gate.onFailure() == null ? byDefault : gate.onFailure())
-                .filter(Objects::nonNull)
-                .max(Comparator.naturalOrder());
-    }
-
-    /** The steps that count against it: those that failed, or in a way that is not known. */
+    /** The steps that make the run not passed: those that failed, and those with an unknown status. */
     public List<Step> badSteps() {
         return stepFailureCounts ? badAmong(steps) : List.of();
     }
 
-    /** The children that count against it: those that did not succeed in every step, as far as is known. */
+    /** The children that make the run not passed: those that are not known to have succeeded in every step. */
     public List<ChildResult> badChildren() {
         return stepFailureCounts
                 ? children.stream().filter(child -> !child.succeeded()).toList()
@@ -94,7 +77,7 @@ public record RunResult(
                 .toList();
     }
 
-    /** The status as the service spelled it; null if it was never seen. */
+    /** The status in the service's own word; null if unknown. */
     public String status() {
         return execution == null ? null : execution.status();
     }
@@ -104,7 +87,7 @@ public record RunResult(
         return execution == null ? null : execution.startDate();
     }
 
-    /** When it ended; null if it has not, or if unknown. */
+    /** When it ended; null if it has not ended, or if unknown. */
     public Instant endTime() {
         return execution == null ? null : execution.endDate();
     }
@@ -119,12 +102,12 @@ public record RunResult(
         return ResultText.summary(this);
     }
 
-    /** The same result with the paths of what was archived. */
+    /** A copy with the paths of the archived files. */
     RunResult withArtifacts(List<String> paths) {
         return with(missing, List.copyOf(paths));
     }
 
-    /** The same result with something more missing of its evidence. */
+    /** A copy with another missing part of the evidence. */
     RunResult with(Missing more) {
         return with(Stream.concat(missing.stream(), Stream.of(more)).toList(), artifacts);
     }
@@ -144,7 +127,7 @@ public record RunResult(
                 error);
     }
 
-    /** The result as a JSON object, with the same names everywhere a result is shown to programs. */
+    /** The result as a JSON object for scripts and programs. */
     public Map<String, Object> toMap() {
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("executionId", executionId);

@@ -3,27 +3,27 @@ package io.jenkins.plugins.qualysflow.core.run;
 import java.time.Instant;
 
 /**
- * What has to outlive a restart of a run.
+ * The state of a run that is stored for a restart.
  *
- * @param phase how far it has come
- * @param executionId null until the service gave one
+ * @param phase its progress
+ * @param executionId null until the service has returned it
  * @param triggeredAt when the start was last about to be sent; null before
- * @param deadline when waiting ends; downtime counts
- * @param marker by which the execution can be told from others, sent with its input; null where none is sent. No secret
+ * @param deadline when waiting ends; time during which Jenkins is down counts
+ * @param marker correlation marker in the input of the execution; null for none. Not a secret
  */
 public record RunState(Phase phase, String executionId, Instant triggeredAt, Instant deadline, String marker) {
 
-    /** A state of a run that is not marked. */
+    /** A state of a run without a marker. */
     public RunState(Phase phase, String executionId, Instant triggeredAt, Instant deadline) {
         this(phase, executionId, triggeredAt, deadline, null);
     }
 
-    /** A run that has not begun. */
+    /** A new run. */
     public static RunState begin(Instant deadline) {
         return new RunState(Phase.NEW, null, null, deadline);
     }
 
-    /** A run that begins with the waiting, for an execution that somebody else started. */
+    /** A run that waits for an execution that was started before. */
     public static RunState waiting(String executionId, Instant deadline) {
         return new RunState(Phase.WAITING, executionId, null, deadline);
     }
@@ -40,7 +40,7 @@ public record RunState(Phase phase, String executionId, Instant triggeredAt, Ins
         return new RunState(Phase.WAITING, id, triggeredAt, deadline, marker);
     }
 
-    /** Whether the execution was given, and not started by this run. */
+    /** Whether the execution was given by the user, and not started by this run. */
     boolean isGiven() {
         return executionId != null && triggeredAt == null;
     }

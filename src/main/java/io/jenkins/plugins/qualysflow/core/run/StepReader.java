@@ -15,22 +15,22 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
 
-/** Reads the input or output of a step into memory, in whichever of its forms the service sends it. */
+/** Reads the input or output of a step into memory, in any of the forms in which the service sends it. */
 final class StepReader {
 
     private static final Logger LOGGER = Logger.getLogger(StepReader.class.getName());
 
-    /** Most that is read, in bytes: a tree of it takes ten times as much. */
+    /** Maximum size in bytes: the parsed tree takes about ten times as much memory. */
     static final long LARGEST = 8L << 20;
 
     private StepReader() {}
 
     /**
-     * Reads. The answer passes through a file that is gone afterwards.
+     * Reads the data by way of a temporary file.
      *
-     * @param host says where that file is
+     * @param host creates that file
      * @param call begins the download to a file
-     * @return fails with the error of the call, or an {@link IOException} where the data can't be understood
+     * @return fails with the error of the call, or with an {@link IOException} if the data can't be parsed
      */
     static CompletableFuture<JsonNode> read(RunHost host, Function<Path, CompletableFuture<Download>> call) {
         Path file;
@@ -61,7 +61,7 @@ final class StepReader {
                 .whenComplete((read, error) -> delete(file));
     }
 
-    /** What a string holds, if that is JSON; anything else as it is. */
+    /** The JSON in a string node, if it contains any; else the node itself. */
     static JsonNode unescaped(JsonNode node) {
         try {
             return node.isString() ? QFlowJson.MAPPER.readTree(node.asString()) : node;

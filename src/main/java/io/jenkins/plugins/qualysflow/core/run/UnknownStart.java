@@ -17,26 +17,25 @@ import java.util.function.Supplier;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A start of which no answer is known: finds the executions that may have begun by it and, where it was marked, the one
- * that did.
+ * An unanswered start: finds the executions that it may have begun (the candidates) and, if it had a marker, the one that
+ * it did begin.
  *
- * <p>Only the exact marker proves that. It has to be on one execution alone, and every other candidate has to be readable
- * and without it; else none is taken for the one. A record may lag behind the start, so a marked start is looked for
- * again and again, for a minute.
+ * <p>Only the exact marker proves that: exactly one candidate must have it, and all others must have been read. Else none
+ * is adopted. The service may show an execution late, so the search with a marker is repeated for a minute.
  *
- * <p>Everything happens in the mailbox of the run.
+ * <p>Used by the mailbox of the run only.
  */
 final class UnknownStart {
 
-    /** How long the candidates of a start without a marker may take. */
+    /** Time limit of the search without a marker. */
     private static final Duration TIMEOUT = Duration.ofSeconds(15);
 
-    /** How long a marked execution is looked for. */
+    /** Time limit of the search with a marker. */
     private static final Duration MARKED_TIMEOUT = Duration.ofSeconds(60);
 
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(5);
 
-    /** The node that begins every workflow, as API release 1.18 shows it. */
+    /** Id of the first node of every workflow (API release 1.18). */
     private static final String TRIGGER = "trigger";
 
     private final RunOrder order;
@@ -46,7 +45,7 @@ final class UnknownStart {
     private final Engine engine;
     private final Executor mailbox;
     private final CompletableFuture<Found> result = new CompletableFuture<>();
-    /** Whether an execution has the marker, as far as that could be read. */
+    /** Whether an execution has the marker, by id; only executions that could be read. */
     private final Map<String, Boolean> marked = new HashMap<>();
 
     private List<Execution> candidates = List.of();
@@ -56,10 +55,10 @@ final class UnknownStart {
     private boolean listedBefore;
 
     /**
-     * What is known of it.
+     * The result.
      *
-     * @param execution the one that it began; null if that is not proven
-     * @param candidates those that may be it
+     * @param execution the execution that the start began; null if that is not proven
+     * @param candidates the executions that it may have begun
      */
     record Found(Execution execution, List<Execution> candidates) {}
 
@@ -74,7 +73,7 @@ final class UnknownStart {
         this.nextPause = FIRST_PAUSE.compareTo(longest) < 0 ? FIRST_PAUSE : longest;
     }
 
-    /** Looks; the future never fails. To be called by the mailbox. */
+    /** Searches; the future never fails. To be called by the mailbox. */
     CompletableFuture<Found> find() {
         Duration timeout = state.marker() == null ? TIMEOUT : MARKED_TIMEOUT;
         Scheduler.Timer timer = after(timeout, () -> end(null));
@@ -87,7 +86,7 @@ final class UnknownStart {
         return engine.scheduler().schedule(() -> mailbox.execute(task), delay);
     }
 
-    /** Goes on when that call is answered, unless the time is over by then. */
+    /** Continues with the answer of a call, unless the search has ended by then. */
     private <T> void then(CompletableFuture<T> answer, BiConsumer<T, Throwable> next) {
         call = answer;
         answer.whenCompleteAsync(
@@ -107,7 +106,7 @@ final class UnknownStart {
             if (state.marker() != null) {
                 readNext(new ArrayList<>());
             } else if (error == null && listed.isEmpty() && !again) {
-                later();
+                listAgain();
             } else {
                 end(null);
             }
@@ -115,9 +114,9 @@ final class UnknownStart {
     }
 
     /**
-     * Reads the triggers of those of which it is not known yet whether they have the marker, one after the other.
+     * Reads the trigger of the next candidate of which it is unknown whether it has the marker; decides after the last one.
      *
-     * @param unreadable those that were tried in this round and could not be read
+     * @param unreadable ids that could not be read in this round
      */
     private void readNext(List<String> unreadable) {
         candidates.stream()
@@ -128,7 +127,7 @@ final class UnknownStart {
                 .ifPresentOrElse(id -> readInput(id, unreadable), () -> decide(unreadable));
     }
 
-    /** An execution that another one began was not begun by a call. */
+    /** Child executions were not started by a call of the API. */
     private static boolean mayBeOurs(Execution candidate) {
         return candidate.parentExecutionId() == null;
     }
@@ -147,7 +146,7 @@ final class UnknownStart {
                 });
     }
 
-    /** The marker may be in the output where it is not in the input; one of them has to be readable. */
+    /** Reads the output if the marker is not in the input. The candidate counts as read if one of them could be read. */
     private void readOutput(String id, boolean inputRead, List<String> unreadable) {
         QFlowClient client = connection.client();
         then(
@@ -177,11 +176,11 @@ final class UnknownStart {
         } else if (matches.size() == 1 && unreadable.isEmpty()) {
             end(matches.get(0));
         } else {
-            later();
+            listAgain();
         }
     }
 
-    private void later() {
+    private void listAgain() {
         pause = after(nextPause, this::list);
         nextPause = nextPause.multipliedBy(2);
     }

@@ -11,7 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Makes results of what was seen and collected. */
+/** Creates the results of a run. */
 final class Verdict {
 
     private static final Evidence.Gathered NOTHING =
@@ -28,12 +28,12 @@ final class Verdict {
                 order.collect().secrets());
     }
 
-    /** Has to see the outputs that the gates judge, before a result is made of them. */
+    /** Evaluates the gates; has to see the outputs before a result is created. */
     OutputInspector inspector() {
         return gates;
     }
 
-    /** What became of an execution that has ended. */
+    /** The outcome of an execution that has ended. */
     static Outcome outcome(Execution execution) {
         return switch (execution.ending()) {
             case GOOD -> Outcome.SUCCESS;
@@ -43,7 +43,7 @@ final class Verdict {
     }
 
     /**
-     * An execution that has ended and whose evidence was collected.
+     * The result of an execution that has ended and whose evidence was collected.
      *
      * @param unended a child that had not ended at the deadline; null if there is none
      */
@@ -55,7 +55,7 @@ final class Verdict {
         return result(execution, Outcome.TIMED_OUT, gathered, RunError.of("timed_out", reason));
     }
 
-    /** An execution that has ended, of which no evidence can be written. */
+    /** The result of an execution that has ended, if no evidence can be written. */
     RunResult withoutEvidence(Execution execution, Children children, String reason) {
         List<Missing> missing = new ArrayList<>(children.missing());
         missing.add(new Missing("evidence", reason));
@@ -65,12 +65,12 @@ final class Verdict {
                 children.unended());
     }
 
-    /** An execution that has ended, whose collecting was stopped. */
+    /** The result of an execution that has ended, if collecting was aborted. */
     RunResult stopped(Execution execution, Evidence.Gathered gathered) {
         return result(execution, Outcome.ABORTED, gathered, null);
     }
 
-    /** Any other end. */
+    /** The result of any other end. */
     RunResult of(String executionId, Execution last, Outcome outcome, RunError error) {
         String reason =
                 switch (outcome) {
@@ -109,11 +109,11 @@ final class Verdict {
                 error);
     }
 
-    /** What {@code execution.json} holds: what was run and with what, then how it ended. */
+    /** The content of {@code execution.json}: the description of the host, then the result. */
     Map<String, Object> document(RunResult result, Map<String, Object> description) {
         Map<String, Object> document = new LinkedHashMap<>(description);
         document.putAll(result.toMap());
-        // The manifest lists the files; here they are not all known yet.
+        // Not complete yet; the manifest lists the files.
         document.remove("artifacts");
         return document;
     }

@@ -1,5 +1,5 @@
 /**
- * One run from start to verdict: begin a workflow once, wait, collect, judge. Builds and the command line share it; they
- * lend it storage, credentials and a voice.
+ * One run from start to verdict: starts a workflow once, waits, collects and evaluates. Builds and the command line use it;
+ * as its host they provide storage and credentials, and show its progress.
  */
 package io.jenkins.plugins.qualysflow.core.run;

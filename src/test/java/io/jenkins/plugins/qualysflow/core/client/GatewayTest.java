@@ -81,24 +81,24 @@ class GatewayTest {
     void limitAndWindowAloneDoNotMakeAConflictAQuota() {
         RateHeaders rate = headers("X-RateLimit-Limit", "300", "X-RateLimit-Window-Sec", "3600");
 
-        assertThat(rate.turnAway(409)).isFalse();
-        assertThat(rate.turnAway(429)).isTrue();
-        assertThat(rate.turnAway(503)).isFalse();
+        assertThat(rate.isRateLimited(409)).isFalse();
+        assertThat(rate.isRateLimited(429)).isTrue();
+        assertThat(rate.isRateLimited(503)).isFalse();
     }
 
     @Test
     void everySpellingOfUsedUpMakesAConflictAQuota() {
-        assertThat(headers("X-RateLimit-Remaining", "0").turnAway(409)).isTrue();
-        assertThat(headers("X-RateLimit-ToWait-Sec", "3").turnAway(409)).isTrue();
-        assertThat(headers("Retry-After", "3").turnAway(409)).isTrue();
+        assertThat(headers("X-RateLimit-Remaining", "0").isRateLimited(409)).isTrue();
+        assertThat(headers("X-RateLimit-ToWait-Sec", "3").isRateLimited(409)).isTrue();
+        assertThat(headers("Retry-After", "3").isRateLimited(409)).isTrue();
         assertThat(headers("X-Concurrency-Limit-Limit", "2", "X-Concurrency-Limit-Running", "2")
-                        .turnAway(409))
+                        .isRateLimited(409))
                 .isTrue();
         assertThat(headers("X-ConcurrencyLimit-Limit", "2", "X-ConcurrencyLimit-Running", "1")
-                        .turnAway(409))
+                        .isRateLimited(409))
                 .isFalse();
         assertThat(headers("X-RateLimit-ToWait-Sec", "0", "X-RateLimit-Remaining", "5")
-                        .turnAway(409))
+                        .isRateLimited(409))
                 .isFalse();
     }
 

@@ -42,6 +42,13 @@ class TokenClaimsTest {
     }
 
     @Test
+    void aNameHasNoMarksThatChangeTheDirectionOfText() {
+        assertThat(token("{\"sub\": \"jdoe\\u202e moc.elpmaxe\"}").user()).isEqualTo("jdoe  moc.elpmaxe");
+        assertThat(token("{\"sub\": \"\\u200e\", \"username\": \"jdoe\"}").user())
+                .isEqualTo("jdoe");
+    }
+
+    @Test
     void anEndThatNoClockReachesIsNoEnd() {
         assertThat(token("{\"exp\": 9223372036854775807}").expiresAt()).isNull();
         assertThat(token("{\"exp\": 1800000000}").expiresAt()).isEqualTo(Instant.ofEpochSecond(1_800_000_000));

@@ -67,6 +67,18 @@ class DurationHistoryTest {
     }
 
     @Test
+    void anOlderExecutionThatIsListedAgainAndAgainDoesNotCountForAllWorkflowsEither() {
+        for (int i = 0; i < DurationHistory.KEPT; i++) {
+            add(WORKFLOW, "new" + i, BEGAN.plusSeconds(1 + i), Duration.ofMinutes(10));
+        }
+        for (int i = 0; i < 500; i++) {
+            add(WORKFLOW, "old", BEGAN, Duration.ofMinutes(1));
+        }
+
+        assertThat(seconds("never seen")).isCloseTo(600, within(1e-6));
+    }
+
+    @Test
     void theFewerThereAreTheMoreAllWorkflowsCount() {
         for (int i = 0; i < 100; i++) {
             add("usual" + i, "e" + i, Duration.ofHours(1));

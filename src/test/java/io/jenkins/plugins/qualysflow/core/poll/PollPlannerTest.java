@@ -157,6 +157,17 @@ class PollPlannerTest {
     }
 
     @Test
+    void pollsMayUseWhatOthersLeaveOfTheQuota() {
+        heard(120L, HOUR);
+        executions.add("e", WORKFLOW, time.instant(), Duration.ofMinutes(10));
+        watch("e", WORKFLOW, PollSettings.DEFAULT, account);
+        time.advance(Duration.ofMinutes(12));
+
+        assertThat(all.get(0).ends).containsExactly("ended Success");
+        assertThat(all.get(0).held).as("no poll was held back for the quota").isEmpty();
+    }
+
+    @Test
     void aShortWindowIsNotTakenForTheHour() {
         heard(3L, Duration.ofMinutes(1));
         account.answered(ScriptedClient.CALL, 200, new RateHeaders(3L, null, false), null);
@@ -309,6 +320,27 @@ class PollPlannerTest {
         time.advance(HOUR);
         assertThat(all).allSatisfy(told -> assertThat(told.ends).hasSize(1));
         assertThat(poller.watchCount()).isZero();
+    }
+
+    @Test
+    void manyWaitsThatAreCancelledWhileTheServiceIsSlowDoNotKeepTheOthersFromBeingPolled() {
+        List<Scheduler.Timer> timers = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            executions.add("e" + i, "workflow" + i, time.instant(), Duration.ofSeconds(i < 2 ? 5 : 60));
+            timers.add(watch("e" + i, "workflow" + i, PollSettings.DEFAULT, account));
+        }
+        CompletableFuture<Void> slow = new CompletableFuture<>();
+        service.onPageOf = (workflowId, query) -> slow.thenApply(nothing -> executions.page(workflowId, query));
+        time.advance(Duration.ofSeconds(15));
+        assertThat(service.queries).as("polls in flight").hasSize(2);
+
+        timers.subList(2, 34).forEach(Scheduler.Timer::cancel);
+        slow.complete(null);
+        time.advance(Duration.ofMinutes(10));
+
+        List<Told> others = new ArrayList<>(all.subList(0, 2));
+        others.addAll(all.subList(34, 40));
+        assertThat(others).allSatisfy(told -> assertThat(told.ends).containsExactly("ended Success"));
     }
 
     @Test

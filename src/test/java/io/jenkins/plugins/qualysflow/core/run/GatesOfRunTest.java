@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jenkins.plugins.qualysflow.core.gate.Gate;
 import io.jenkins.plugins.qualysflow.core.gate.GateResult;
 import io.jenkins.plugins.qualysflow.core.gate.GateRules;
-import io.jenkins.plugins.qualysflow.core.gate.OnGateFailure;
 import io.jenkins.plugins.qualysflow.core.model.QFlowJson;
 import io.jenkins.plugins.qualysflow.core.testing.ScriptedClient;
 import java.nio.file.Files;
@@ -37,7 +36,6 @@ class GatesOfRunTest {
 
         assertThat(result.passed()).as(result.summary()).isTrue();
         assertThat(result.gates()).singleElement().matches(GateResult::passed);
-        assertThat(result.worstOfGates(OnGateFailure.FAILURE)).isEmpty();
     }
 
     @Test
@@ -163,22 +161,6 @@ class GatesOfRunTest {
                 known
                         ? "not evaluated: the workflow was not started"
                         : "not evaluated: it is not known whether the workflow was started");
-    }
-
-    @Test
-    void theWorstOfTheGatesThatDidNotPassCounts() throws Exception {
-        String unstable = BAD.replace("}", ",\"onFailure\":\"UNSTABLE\"}");
-        String failure = BAD.replace("}", ",\"onFailure\":\"FAILURE\"}");
-
-        RunResult onlyUnstable = ended("Success", GOOD, unstable);
-        assertThat(onlyUnstable.worstOfGates(OnGateFailure.FAILURE)).contains(OnGateFailure.UNSTABLE);
-        RunResult both = ended("Success", unstable, failure);
-        assertThat(both.worstOfGates(null)).contains(OnGateFailure.FAILURE);
-        RunResult byDefault = ended("Success", BAD);
-        assertThat(byDefault.worstOfGates(null)).isEmpty();
-        assertThat(byDefault.worstOfGates(OnGateFailure.UNSTABLE)).contains(OnGateFailure.UNSTABLE);
-        RunResult mixed = ended("Success", BAD, unstable);
-        assertThat(mixed.worstOfGates(OnGateFailure.FAILURE)).contains(OnGateFailure.FAILURE);
     }
 
     private static void notEvaluated(RunResult result, String message) {
