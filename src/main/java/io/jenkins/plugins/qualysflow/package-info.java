@@ -1,9 +1,9 @@
 /**
  * Runs Qualys Flow workflows from Jenkins builds.
  *
- * <p>{@code core} is the engine and knows no Jenkins. The other packages translate between it and Jenkins: {@code config}
- * the servers, {@code folder} which of them the jobs of a folder use, {@code credentials} what authenticates against them,
- * {@code run} what a build lends the engine, {@code steps} the Pipeline steps, and {@code builder} the build step of other
- * jobs.
+ * <p>{@code core} is the engine, without any Jenkins type. The other packages connect it to Jenkins: {@code config} has the
+ * servers and folder properties, {@code credentials} the credentials, {@code engine} the threads and the HTTP client,
+ * {@code run} what a build provides for one run, {@code steps} and {@code builder} the Pipeline steps and the build step with
+ * their {@code forms} and {@code gates}, {@code pages} and {@code administration} the web pages.
  */
 package io.jenkins.plugins.qualysflow;

@@ -8,7 +8,6 @@ import io.jenkins.plugins.qualysflow.config.QualysFlowServer;
 import io.jenkins.plugins.qualysflow.core.poll.AccountKey;
 import io.jenkins.plugins.qualysflow.core.poll.AccountSnapshot;
 import io.jenkins.plugins.qualysflow.core.poll.ExecutionPoller;
-import io.jenkins.plugins.qualysflow.core.poll.GatewaySnapshot;
 import io.jenkins.plugins.qualysflow.core.poll.WatchSnapshot;
 import io.jenkins.plugins.qualysflow.engine.QualysFlowEngine;
 import java.time.Instant;
@@ -16,10 +15,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BiFunction;
+import java.util.function.Function;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
-/** All that the page shows, as it is at one moment and as the current user may see it. */
-final class AdministrationPage {
+/** What the page shows: one snapshot, as the current user may see it. */
+@Restricted(NoExternalUse.class)
+public final class AdministrationPage {
 
     private final ExecutionPoller poller = QualysFlowEngine.get().engine().poller();
     private final Map<AccountKey, Connections.CredentialUse> uses =
@@ -27,22 +29,34 @@ final class AdministrationPage {
     private final List<AccountSnapshot> accounts = poller.accounts();
     private final List<WatchSnapshot> watches = poller.watches();
     private final OwnCredentials own = ProblemWatch.get().own();
-    private final BiFunction<QualysFlowServer, Instant, LastTest> tested;
-    /** After all that is shown was looked at, so that nothing of it lies ahead. */
+    private final Function<QualysFlowServer, LastTest> tested;
+    /** Read last, so that no time of the snapshots is after it. */
     private final Instant now = QualysFlowEngine.get().engine().clock().instant();
 
     /**
      * A page.
      *
-     * @param tested the last test of that server; null if there was none
+     * @param tested returns the last test of a server; null if there was none
      */
-    AdministrationPage(@NonNull BiFunction<QualysFlowServer, Instant, LastTest> tested) {
+    AdministrationPage(@NonNull Function<QualysFlowServer, LastTest> tested) {
         this.tested = tested;
+    }
+
+    /** The last test of a server since Jenkins was started; null if there was none. */
+    @CheckForNull
+    public LastTest tested(@NonNull QualysFlowServer server) {
+        return tested.apply(server);
+    }
+
+    /** A time as the page shows it. */
+    @NonNull
+    public PointInTime at(@NonNull Instant time) {
+        return new PointInTime(time, now);
     }
 
     /** The gateways of configured servers first, in the order of the configuration. */
     @NonNull
-    List<GatewaySection> sections() {
+    public List<GatewaySection> getSections() {
         Map<String, List<QualysFlowServer>> gateways = new LinkedHashMap<>();
         for (QualysFlowServer server : QualysFlowConfiguration.get().getServers()) {
             gateways.computeIfAbsent(address(server), made -> new ArrayList<>()).add(server);
@@ -53,7 +67,7 @@ final class AdministrationPage {
                 .toList();
     }
 
-    /** A file that somebody edited may hold an address that no form would take. */
+    /** The address of a server's gateway; what is wrong with it if the configuration file was edited by hand. */
     static String address(QualysFlowServer server) {
         try {
             return server.gateway().toString();
@@ -62,7 +76,7 @@ final class AdministrationPage {
         }
     }
 
-    /** Where a server's calls go; null if that is no address. */
+    /** The address of a server's gateway; null if it is invalid. */
     @CheckForNull
     static String gatewayOf(QualysFlowServer server) {
         try {
@@ -73,21 +87,16 @@ final class AdministrationPage {
     }
 
     private GatewaySection section(String url, List<QualysFlowServer> servers) {
-        GatewaySnapshot gateway = poller.gateway(url);
-        int allowed = allowed(servers);
         return new GatewaySection(
                 url,
-                servers.stream()
-                        .map(server -> row(server, allowed, gateway.spent()))
-                        .toList(),
-                gateway.spent(),
-                GatewaySection.pause(gateway, now),
-                GatewaySection.polling(gateway),
-                GatewaySection.late(gateway),
+                servers,
+                callsPerHour(servers),
+                poller.gateway(url),
                 accounts.stream()
                         .filter(account -> account.key().gateway().equals(url))
                         .map(this::section)
-                        .toList());
+                        .toList(),
+                now);
     }
 
     private CredentialSection section(AccountSnapshot account) {
@@ -96,21 +105,10 @@ final class AdministrationPage {
         return CredentialSection.of(account, use, earlier, watches, now);
     }
 
-    /** What holds at the gateway of all these servers. */
-    private static int allowed(List<QualysFlowServer> servers) {
+    private static int callsPerHour(List<QualysFlowServer> servers) {
         if (servers.isEmpty() || gatewayOf(servers.get(0)) == null) {
             return QualysFlowServer.DEFAULT_CALLS_PER_HOUR;
         }
         return QualysFlowConfiguration.get().callsPerHour(servers.get(0).gateway());
-    }
-
-    private ServerRow row(QualysFlowServer server, int allowed, int spent) {
-        return new ServerRow(
-                server.getName(),
-                allowed,
-                server.getCallsPerHour() == allowed ? null : server.getCallsPerHour(),
-                Math.max(0, allowed - spent),
-                server.getCredentialsId(),
-                tested.apply(server, now));
     }
 }

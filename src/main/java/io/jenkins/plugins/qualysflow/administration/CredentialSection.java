@@ -18,50 +18,30 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.springframework.security.access.AccessDeniedException;
 
 /**
- * What goes on with one credential at a gateway: an account.
+ * The calls that are made with one credential at a gateway.
  *
- * @param credentialsId id of the credential; null if it is not known any more
- * @param folder full name of the folder that keeps the credential; null if none does, or the viewer may not know
- * @param ofHiddenFolder whether a folder keeps it that the viewer may not see
+ * @param use which credential it is; null if it is not remembered any more
  * @param earlier whether the credential has another secret by now
- * @param tokenExpires when the token in use expires; null if there is none yet, or it does not say
- * @param pasted whether nothing renews the token
- * @param running calls that are not answered
- * @param queued calls that have not begun
- * @param heldUntil when the next poll can be made; null for at once
- * @param refusal why the service does not take the credential; null if it does, as far as is known, or that does not matter
- *     any more
- * @param calls requests within the last hour, by what is called
- * @param waits what is waited for, the oldest first, at most {@link #MOST}
+ * @param folder full name of the folder whose store has the credential; null if no folder has it, or the user may not see it
+ * @param ofHiddenFolder whether a folder has it that the user may not see
+ * @param heldUntil when the next poll is possible; null if it is now
+ * @param waits the oldest first, at most {@link #MAX_WAITS}
  * @param moreWaits how many more there are
- * @param answers what came of the last calls, the newest first
  */
 @Restricted(NoExternalUse.class)
 public record CredentialSection(
-        @CheckForNull String credentialsId,
+        @NonNull AccountSnapshot account,
+        @CheckForNull Connections.CredentialUse use,
+        boolean earlier,
         @CheckForNull String folder,
         boolean ofHiddenFolder,
-        boolean earlier,
-        @CheckForNull PointInTime tokenExpires,
-        boolean pasted,
-        int running,
-        int queued,
-        @CheckForNull PointInTime heldUntil,
-        @CheckForNull String refusal,
-        @NonNull Map<String, Integer> calls,
+        @CheckForNull Instant heldUntil,
         @NonNull List<WaitRow> waits,
-        int moreWaits,
-        @NonNull List<AnswerRow> answers) {
+        int moreWaits) {
 
-    /** How many waits are listed. */
-    static final int MOST = 100;
+    static final int MAX_WAITS = 100;
 
-    /**
-     * The section of an account.
-     *
-     * @param use who calls through it; null if that is not known any more
-     * @param earlier whether the credential has another secret by now
-     */
+    /** The section of an account, as the current user may see it. */
     static CredentialSection of(
             AccountSnapshot account,
             @CheckForNull Connections.CredentialUse use,
@@ -74,40 +54,41 @@ public record CredentialSection(
                 .filter(watch -> watch.account().equals(account.key()))
                 .toList();
         return new CredentialSection(
-                use == null ? null : use.credentialsId(),
+                account,
+                use,
+                earlier,
                 visible ? folder : null,
                 folder != null && !visible,
-                earlier,
-                use == null ? null : PointInTime.of(use.expiresAt(), now),
-                use != null && use.pasted(),
-                account.running(),
-                account.queued(),
-                account.nextCall().isAfter(now) ? new PointInTime(account.nextCall(), now) : null,
-                account.refusal() == null || earlier ? null : account.refusal().error(),
-                calls(account),
+                account.nextCall().isAfter(now) ? account.nextCall() : null,
                 own.stream()
-                        .limit(MOST)
+                        .limit(MAX_WAITS)
                         .map(watch -> WaitRow.of(watch, QualysFlowEngine.get().buildOf(watch.owner()), now))
                         .toList(),
-                Math.max(0, own.size() - MOST),
-                account.last().stream().map(record -> AnswerRow.of(record, now)).toList());
+                Math.max(0, own.size() - MAX_WAITS));
     }
 
     private static boolean isVisible(String folder) {
         try {
             return Jenkins.get().getItemByFullName(folder) != null;
         } catch (AccessDeniedException e) {
-            // Who may know that there is such a folder, and no more.
+            // Thrown for users with Item.DISCOVER but not Item.READ.
             return false;
         }
     }
 
-    /** In the order of the API's pages. */
-    private static Map<String, Integer> calls(AccountSnapshot account) {
+    /** Why the service refuses the credential; null if it does not, or if the secret was replaced since. */
+    @CheckForNull
+    public String refusal() {
+        return account.refusal() == null || earlier ? null : account.refusal().error();
+    }
+
+    /** Requests within the last hour by call of the API, in the order of the API's documentation. */
+    @NonNull
+    public Map<String, Integer> calls() {
+        Map<Endpoint, Integer> sorted = new EnumMap<>(Endpoint.class);
+        sorted.putAll(account.calls());
         Map<String, Integer> calls = new LinkedHashMap<>();
-        Map<Endpoint, Integer> known = new EnumMap<>(Endpoint.class);
-        known.putAll(account.calls());
-        known.forEach((endpoint, count) -> calls.put(
+        sorted.forEach((endpoint, count) -> calls.put(
                 endpoint == Endpoint.OTHER ? Messages.CredentialSection_other() : endpoint.template(), count));
         return calls;
     }

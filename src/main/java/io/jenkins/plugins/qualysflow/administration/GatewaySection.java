@@ -2,6 +2,7 @@ package io.jenkins.plugins.qualysflow.administration;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.qualysflow.config.QualysFlowServer;
 import io.jenkins.plugins.qualysflow.core.poll.GatewaySnapshot;
 import io.jenkins.plugins.qualysflow.core.poll.Pause;
 import io.jenkins.plugins.qualysflow.core.poll.PollingSnapshot;
@@ -12,57 +13,62 @@ import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
- * What goes on at one gateway.
+ * The servers and the calls of one gateway.
  *
- * @param url address of the gateway
- * @param servers those that are configured with this gateway; empty if none is any more
- * @param spent calls within the last hour
- * @param pause why no call is made at present; null if calls are made
- * @param polling what is waited for, and how the quota bears it; null if nothing is
- * @param late by how much the end of executions may be noticed late; null if that is not worth a word
- * @param credentials the credentials that call it, in the order in which they were first used
+ * @param url address of the gateway; for a server with an invalid address what is wrong with it
+ * @param servers those configured with this gateway; empty if they were removed
+ * @param callsPerHour how many calls are allowed within an hour: the least of these servers
+ * @param credentials those that call it, in the order in which they were first used
+ * @param now when the page was made
  */
 @Restricted(NoExternalUse.class)
 public record GatewaySection(
         @NonNull String url,
-        @NonNull List<ServerRow> servers,
-        int spent,
-        @CheckForNull String pause,
-        @CheckForNull String polling,
-        @CheckForNull String late,
-        @NonNull List<CredentialSection> credentials) {
+        @NonNull List<QualysFlowServer> servers,
+        int callsPerHour,
+        @NonNull GatewaySnapshot gateway,
+        @NonNull List<CredentialSection> credentials,
+        @NonNull Instant now) {
 
-    /** The names of the servers, or what to say instead. */
+    /** The names of the servers, or that there are none. */
     @NonNull
     public String getTitle() {
         return servers.isEmpty()
                 ? Messages.GatewaySection_noServer()
-                : servers.stream().map(ServerRow::name).collect(Collectors.joining(", "));
+                : servers.stream().map(QualysFlowServer::getName).collect(Collectors.joining(", "));
     }
 
-    /** Whether anything is waited for. */
+    /** Whether any build waits for an execution. */
     public boolean isWaiting() {
         return credentials.stream().anyMatch(credential -> !credential.waits().isEmpty());
     }
 
+    /** Calls left of the hour. */
+    public int left() {
+        return Math.max(0, callsPerHour - gateway.spent());
+    }
+
+    /** How many executions are waited for and how many polls the quota allows; null if none are. */
     @CheckForNull
-    static String polling(GatewaySnapshot gateway) {
+    public String polling() {
         PollingSnapshot polling = gateway.polling();
         return polling == null
                 ? null
                 : Messages.GatewaySection_polling(polling.waits(), polling.groups(), polling.pollsPerHour());
     }
 
+    /** By how much the ends of executions may be noticed late; null if the quota allows the usual intervals. */
     @CheckForNull
-    static String late(GatewaySnapshot gateway) {
+    public String late() {
         PollingSnapshot polling = gateway.polling();
         return polling == null || !polling.isLate()
                 ? null
                 : Messages.GatewaySection_late(polling.round().toMinutes() + 1);
     }
 
+    /** Why no call is made now; null if calls are made. */
     @CheckForNull
-    static String pause(GatewaySnapshot gateway, Instant now) {
+    public String pause() {
         Pause pause = gateway.pause();
         if (pause == null || !pause.isOn(now)) {
             return null;

@@ -16,8 +16,8 @@ import java.util.logging.Logger;
 import org.jenkinsci.plugins.plaincredentials.StringCredentials;
 
 /**
- * The servers' own credentials, as they were when they were last looked up; without a secret. What is not known was not
- * looked up yet, could not be, or is not there.
+ * The servers' own credentials as last looked up, without their secrets. A server is missing if it has none, it was not
+ * looked up yet, or the look-up failed.
  *
  * @param byServer by name of the server
  */
@@ -29,9 +29,8 @@ record OwnCredentials(@NonNull Map<String, Own> byServer) {
      * A server's own credential.
      *
      * @param credentialsId its id
-     * @param key whose account it uses
-     * @param pasted whether nothing renews it
-     * @param expiresAt when a pasted token expires; null if it is none, or does not say
+     * @param pasted whether it is a pasted token, which is not renewed
+     * @param expiresAt when a pasted token expires; null for other kinds and if unknown
      */
     record Own(
             @NonNull String credentialsId,
@@ -40,10 +39,10 @@ record OwnCredentials(@NonNull Map<String, Own> byServer) {
             @CheckForNull Instant expiresAt) {
 
         /**
-         * Looks it up, which may take long, and throw whatever a vault does.
+         * Looks it up. May be slow, and throws what the credentials provider throws.
          *
-         * @param anyKind whether it is worth its secret if it is no pasted token
-         * @return null if there is none, or the server has no address, or it is not worth its secret
+         * @param anyKind whether to read the secret of other kinds than pasted tokens
+         * @return null if there is none, the server has no valid address, or its kind is not to be read
          */
         @CheckForNull
         static Own of(@NonNull QualysFlowServer server, boolean anyKind) {
@@ -64,39 +63,37 @@ record OwnCredentials(@NonNull Map<String, Own> byServer) {
             try {
                 return QualysAuthentication.pastedToken(credentials).expiresAt();
             } catch (IllegalArgumentException e) {
-                // The form says so, and so does every build.
-                LOGGER.log(Level.FINE, "No token", e);
+                // Shown by the connection test and by each build that uses it.
+                LOGGER.log(Level.FINE, "The secret text is no token", e);
                 return null;
             }
         }
     }
 
-    /** Copies the map. */
     OwnCredentials {
         byServer = Map.copyOf(byServer);
     }
 
-    /** Where nothing is known. */
     static OwnCredentials none() {
         return new OwnCredentials(Map.of());
     }
 
-    /** The same, but for one server. */
+    /** A copy in which one server is set. */
     OwnCredentials with(@NonNull String server, @NonNull Own own) {
         Map<String, Own> changed = new HashMap<>(byServer);
         changed.put(server, own);
         return new OwnCredentials(changed);
     }
 
-    /** Whether it is the account of a server's own credential as that is now. */
+    /** Whether a server's own credential uses the account now. */
     boolean isOwn(@NonNull AccountKey key) {
         return byServer.values().stream().anyMatch(own -> own.key().equals(key));
     }
 
-    /** Whether an account is one of a secret that its credential had before. */
+    /** Whether the account belongs to an earlier secret of its credential. */
     boolean isReplaced(@NonNull AccountKey key, @NonNull Connections.CredentialUse use) {
         if (use.superseded()) {
-            // Known at once, while what servers have is read once an hour.
+            // A call with the newer secret has shown it already.
             return true;
         }
         return !isOwn(key)
@@ -106,7 +103,7 @@ record OwnCredentials(@NonNull Map<String, Own> byServer) {
                                 && own.key().gateway().equals(key.gateway()));
     }
 
-    /** What is known of a server as it is configured now; null for nothing. */
+    /** The own credential of a server; null if unknown, or if the server has another one since. */
     @CheckForNull
     Own of(@NonNull QualysFlowServer server) {
         Own own = byServer.get(server.getName());

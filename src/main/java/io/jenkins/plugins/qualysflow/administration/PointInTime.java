@@ -1,6 +1,5 @@
 package io.jenkins.plugins.qualysflow.administration;
 
-import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Util;
 import java.time.Duration;
@@ -21,19 +20,13 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
 @Restricted(NoExternalUse.class)
 public record PointInTime(@NonNull Instant time, @NonNull Instant now) {
 
-    /** The moment; null for none. */
-    @CheckForNull
-    static PointInTime of(@CheckForNull Instant time, @NonNull Instant now) {
-        return time == null ? null : new PointInTime(time, now);
-    }
-
-    /** For machines, in UTC. */
+    /** ISO 8601 in UTC. */
     @NonNull
     public String getIso() {
         return time.toString();
     }
 
-    /** Date and time where this Jenkins is. */
+    /** Date and time in the time zone of the controller. */
     @NonNull
     public String getFull() {
         return DateTimeFormatter.ofLocalizedDateTime(FormatStyle.MEDIUM)
@@ -42,7 +35,7 @@ public record PointInTime(@NonNull Instant time, @NonNull Instant now) {
                 .format(time);
     }
 
-    /** How long it is from now, such as "in 5 min 0 sec" or "2.1 sec ago". */
+    /** The distance from now, such as "in 5 min 0 sec" or "2.1 sec ago". */
     @NonNull
     public String getText() {
         Duration distance = Duration.between(now, time);
@@ -53,7 +46,7 @@ public record PointInTime(@NonNull Instant time, @NonNull Instant now) {
         return distance.isNegative() ? Messages.PointInTime_ago(span) : Messages.PointInTime_in(span);
     }
 
-    /** Both, for a sentence. */
+    /** Date, time and distance. */
     @Override
     public String toString() {
         return getFull() + " (" + getText() + ")";

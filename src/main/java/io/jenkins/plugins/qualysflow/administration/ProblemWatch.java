@@ -28,10 +28,10 @@ import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
- * Knows what is wrong. Refusals and pauses are in memory. Whether a pasted token ends, or a credential that was refused has
- * another secret by now, is read from the credential itself, which may be in a vault that takes its time and keeps a record
- * of each reading: so that is done once in an hour, and when another secret is refused, for those credentials alone, and no
- * page waits for it.
+ * Finds what administrators are warned of. Refusals and pauses are known from calls. When a pasted token expires, and whether
+ * a refused credential has another secret since, only the credential itself tells. It may be in an external vault, which is
+ * slow and audits each read. So it is read once an hour, and when another secret is refused; only pasted tokens and credentials
+ * that were refused or tested are read; and no page waits for it.
  */
 @Extension
 @Restricted(NoExternalUse.class)
@@ -41,7 +41,7 @@ public final class ProblemWatch extends PeriodicWork {
 
     private final Executor worker;
     private final AtomicBoolean lookingUp = new AtomicBoolean();
-    /** Servers whose credential could not be looked up the last time; for the one look-up that goes on. */
+    /** Servers whose last look-up failed, so that the log warns once. Used by the one look-up that runs. */
     private final Set<String> failing = new HashSet<>();
 
     private volatile Instant readAt = Instant.MIN;
@@ -51,22 +51,17 @@ public final class ProblemWatch extends PeriodicWork {
         this(task -> Computer.threadPoolForRemoting.execute(task));
     }
 
-    /**
-     * A watch.
-     *
-     * @param worker looks credentials up
-     */
+    /** With another executor for the look-ups, for tests. */
     ProblemWatch(@NonNull Executor worker) {
         this.worker = worker;
     }
 
-    /** That of this Jenkins. */
     @NonNull
     static ProblemWatch get() {
         return ExtensionList.lookupSingleton(ProblemWatch.class);
     }
 
-    /** What is wrong now, a sentence for each, as plain text. */
+    /** What to warn of now: one sentence each, as plain text. */
     @NonNull
     List<String> problems() {
         Engine engine = QualysFlowEngine.get().engine();
@@ -76,7 +71,7 @@ public final class ProblemWatch extends PeriodicWork {
         return Problems.at(engine.clock().instant(), own.get(), engine.poller());
     }
 
-    /** Whether a secret was refused that is not known yet as the server's own: it may have been exchanged since. */
+    /** Whether a secret was refused since the last look-up: the credential may have a new secret since. */
     private boolean isRefusedSinceRead(Engine engine) {
         OwnCredentials known = own.get();
         Map<AccountKey, Connections.CredentialUse> uses = Connections.get().credentialUses();
@@ -107,14 +102,14 @@ public final class ProblemWatch extends PeriodicWork {
     @Override
     protected void doRun() {
         if (!lookingUp.compareAndSet(false, true)) {
-            // The last one still waits for a vault.
+            // The last look-up is still running.
             return;
         }
         try {
             worker.execute(this::lookUp);
         } catch (RejectedExecutionException e) {
             lookingUp.set(false);
-            LOGGER.log(Level.FINE, "All threads are being ended", e);
+            LOGGER.log(Level.FINE, "Jenkins is shutting down", e);
         }
     }
 
@@ -123,7 +118,7 @@ public final class ProblemWatch extends PeriodicWork {
             readAt = QualysFlowEngine.get().engine().clock().instant();
             Map<String, OwnCredentials.Own> found = new HashMap<>();
             for (QualysFlowServer server : QualysFlowConfiguration.get().getServers()) {
-                // One that was looked up before was refused or tested, and what is said of that is about its secret.
+                // One that is known here was refused or tested before: what is shown of that holds for its secret only.
                 boolean anyKind = own.get().of(server) != null || isRefused(server);
                 lookUp(server, anyKind, found);
             }
@@ -142,7 +137,7 @@ public final class ProblemWatch extends PeriodicWork {
     }
 
     /**
-     * Looks up the credential of one server, for who can wait for it.
+     * Looks up the credential of one server on the calling thread.
      *
      * @return null if there is none, or it can't be looked up
      */
@@ -160,7 +155,7 @@ public final class ProblemWatch extends PeriodicWork {
         }
     }
 
-    /** One that can't be looked up is no reason to be silent about the others. */
+    /** Logs a failure, so that the other servers are still looked up. */
     private void lookUp(QualysFlowServer server, boolean anyKind, Map<String, OwnCredentials.Own> found) {
         try {
             OwnCredentials.Own credential = OwnCredentials.Own.of(server, anyKind);

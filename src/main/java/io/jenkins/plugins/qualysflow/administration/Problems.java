@@ -21,16 +21,16 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/** Where somebody has to do something, or will be asked why builds take so long. */
+/** Finds the problems that administrators are warned of. */
 final class Problems {
 
-    /** Shorter pauses are what the service does to everybody now and then. */
+    /** Shorter pauses are normal. */
     static final Duration LONG_PAUSE = Duration.ofMinutes(10);
 
-    /** Pauses with less between them are taken for one. */
+    /** Repeated pauses with a shorter gap count as one. */
     private static final Duration BETWEEN_PAUSES = Duration.ofMinutes(2);
 
-    /** A token lives four hours, as the API documents it: more notice than this would be a warning all day. */
+    /** How long before its expiry a pasted token is warned of. Tokens are valid for four hours only. */
     static final Duration NOTICE = Duration.ofHours(1);
 
     private final Instant now;
@@ -47,7 +47,7 @@ final class Problems {
         servers.stream().map(own::of).filter(Objects::nonNull).forEach(this::addUnused);
     }
 
-    /** Servers that nobody has called yet have tokens that expire, too. */
+    /** Adds a pasted token of a server that was not called yet: it expires too. */
     private void addUnused(OwnCredentials.Own credential) {
         if (credential.pasted()) {
             uses.putIfAbsent(
@@ -63,10 +63,9 @@ final class Problems {
     }
 
     /**
-     * One sentence for each, as plain text.
+     * One sentence for each problem, as plain text.
      *
-     * @param own the servers' own credentials as far as they are known; nothing is looked up
-     * @param poller through which all is called
+     * @param own the servers' own credentials as last looked up
      */
     @NonNull
     static List<String> at(@NonNull Instant now, @NonNull OwnCredentials own, @NonNull ExecutionPoller poller) {
@@ -123,7 +122,7 @@ final class Problems {
     private String pause(QualysFlowServer server) {
         String gateway = AdministrationPage.gatewayOf(server);
         if (gateway == null) {
-            // Nothing can be called there.
+            // Its address is invalid, so there are no calls.
             return null;
         }
         Pause pause = poller.gateway(gateway).pause();
@@ -139,13 +138,13 @@ final class Problems {
                 : Messages.Problems_paused(at(gateway), until);
     }
 
-    /** Between pauses in a row is a call that will be turned away like those before, as far as is known. */
+    /** Whether the pause is on, or is one of several in a row: then the next call will probably be rejected too. */
     private boolean goesOn(Pause pause) {
         return pause.isOn(now)
                 || pause.repeated() && pause.until().plus(BETWEEN_PAUSES).isAfter(now);
     }
 
-    /** Where the server's own can't be looked up, or is gone, that of its id is the one that it had. */
+    /** Compares the ids where the secret of the server's own credential is not known. */
     private boolean isOwnOf(QualysFlowServer server, AccountKey key, Connections.CredentialUse use) {
         if (!key.gateway().equals(AdministrationPage.gatewayOf(server))) {
             return false;
@@ -156,7 +155,7 @@ final class Problems {
                 : use.origin().system() && use.credentialsId().equals(server.getCredentialsId());
     }
 
-    /** Whether jobs called that server with it. */
+    /** Whether jobs called that server with a credential of their own or their folder. */
     private static boolean isUsedFor(QualysFlowServer server, AccountKey key, Connections.CredentialUse use) {
         return use.servers().contains(server.getName()) && key.gateway().equals(AdministrationPage.gatewayOf(server));
     }
@@ -165,7 +164,7 @@ final class Problems {
         return names(server -> gateway.equals(AdministrationPage.gatewayOf(server)));
     }
 
-    /** What is not configured any more is nobody's to mend. */
+    /** Names of the servers that match; null if there are none, as when they were removed. */
     @CheckForNull
     private String names(Predicate<QualysFlowServer> meant) {
         String names =

@@ -9,7 +9,6 @@ import hudson.util.HttpResponses;
 import io.jenkins.plugins.qualysflow.config.ConnectionTest;
 import io.jenkins.plugins.qualysflow.config.QualysFlowConfiguration;
 import io.jenkins.plugins.qualysflow.config.QualysFlowServer;
-import io.jenkins.plugins.qualysflow.core.poll.AccountKey;
 import io.jenkins.plugins.qualysflow.core.poll.ExecutionPoller;
 import io.jenkins.plugins.qualysflow.core.poll.WatchSnapshot;
 import io.jenkins.plugins.qualysflow.engine.QualysFlowEngine;
@@ -27,36 +26,20 @@ import org.kohsuke.stapler.StaplerProxy;
 import org.kohsuke.stapler.interceptor.RequirePOST;
 
 /**
- * <em>Manage Jenkins</em> → <em>Qualys Flow</em>: server status. For those who may see or manage the system; the
- * buttons, which make calls with the credentials of servers and builds, are for those who may manage it.
+ * <em>Manage Jenkins</em> → <em>Qualys Flow</em>: server status. The page takes SystemRead or Manage. The buttons make calls
+ * with the credentials of servers and builds, and take Manage.
  */
 @Extension
 @Symbol("qualysFlowAdministration")
 @Restricted(NoExternalUse.class)
 public final class QualysFlowAdministration extends ManagementLink implements StaplerProxy {
 
-    private final ConcurrentMap<Target, Test> tests = new ConcurrentHashMap<>();
+    private final ConcurrentMap<TestedServer, LastTest> tests = new ConcurrentHashMap<>();
 
-    /** What was tested: a server that gets another address or credential has not been. */
-    private record Target(String name, String address, String credentialsId) {
-        static Target of(QualysFlowServer server) {
-            return new Target(server.getName(), AdministrationPage.address(server), server.getCredentialsId());
-        }
-    }
-
-    /**
-     * A test that somebody made; gone with the next restart.
-     *
-     * @param key with which secret; null if it could not be looked up
-     */
-    private record Test(
-            Instant when,
-            ConnectionTest.Result result,
-            @CheckForNull AccountKey key) {
-
-        /** Whether the server has the same secret now, as far as is known. */
-        boolean isOf(@CheckForNull OwnCredentials.Own own) {
-            return own == null || key == null || own.key().equals(key);
+    /** What a test is remembered by: it says nothing of a server that has another address or credential since. */
+    private record TestedServer(String name, String address, String credentialsId) {
+        static TestedServer of(QualysFlowServer server) {
+            return new TestedServer(server.getName(), AdministrationPage.address(server), server.getCredentialsId());
         }
     }
 
@@ -86,7 +69,7 @@ public final class QualysFlowAdministration extends ManagementLink implements St
         return Category.STATUS;
     }
 
-    /** One permission is all that can be asked for here; {@link #getTarget} asks for one of two. */
+    /** Jenkins asks here for one permission only; {@link #getTarget} takes either of the two. */
     @Override
     @NonNull
     public Permission getRequiredPermission() {
@@ -104,49 +87,47 @@ public final class QualysFlowAdministration extends ManagementLink implements St
         return Jenkins.get().hasPermission(Jenkins.MANAGE);
     }
 
-    /** Whether there is a server. */
     public boolean isConfigured() {
         return !QualysFlowConfiguration.get().getServers().isEmpty();
     }
 
-    /** What the page shows, as it is now. */
+    /** What the page shows now. */
     @NonNull
-    public List<GatewaySection> getSections() {
-        return new AdministrationPage(this::tested).sections();
+    public AdministrationPage getPage() {
+        return new AdministrationPage(this::tested);
     }
 
     @CheckForNull
-    private LastTest tested(QualysFlowServer server, Instant now) {
-        Test test = tests.get(Target.of(server));
-        return test == null || !test.isOf(ProblemWatch.get().own().of(server))
-                ? null
-                : LastTest.of(test.when(), test.result(), now);
+    private LastTest tested(QualysFlowServer server) {
+        LastTest test = tests.get(TestedServer.of(server));
+        return test == null || !test.isOf(ProblemWatch.get().own().of(server)) ? null : test;
     }
 
     /**
-     * Logs in to a server with its own credential, and asks for one workflow. The page says what came of it.
+     * Logs in to a server with its own credential, and asks for one workflow. The page then shows the result.
      *
-     * @param server name of a server as it is configured; never an address
+     * @param server name of a configured server
      */
     @RequirePOST
     public HttpResponse doTestConnection(@QueryParameter String server) {
         Jenkins.get().checkPermission(Jenkins.MANAGE);
         List<QualysFlowServer> servers = QualysFlowConfiguration.get().getServers();
-        tests.keySet().retainAll(servers.stream().map(Target::of).toList());
+        tests.keySet().retainAll(servers.stream().map(TestedServer::of).toList());
         QualysFlowServer meant = servers.stream()
                 .filter(known -> known.getName().equals(server))
                 .findFirst()
                 .orElseThrow(HttpResponses::notFound);
         OwnCredentials.Own own = ProblemWatch.get().lookUpNow(meant);
         ConnectionTest.Result result = ConnectionTest.of(meant);
-        tests.put(Target.of(meant), new Test(now(), result, own == null ? null : own.key()));
+        Instant now = QualysFlowEngine.get().engine().clock().instant();
+        tests.put(TestedServer.of(meant), new LastTest(now, result, own == null ? null : own.key()));
         return HttpResponses.redirectToDot();
     }
 
     /**
-     * Polls an execution now, as far as the quota allows. One that has ended meanwhile needs no poll.
+     * Polls an execution now, as far as the quota allows. Does nothing if it has ended meanwhile.
      *
-     * @param wait as {@link WaitRow#id()}
+     * @param wait as {@link WatchSnapshot#id()}
      */
     @RequirePOST
     public HttpResponse doPollNow(@QueryParameter String wait) {
@@ -160,7 +141,7 @@ public final class QualysFlowAdministration extends ManagementLink implements St
     }
 
     /**
-     * The same for everything that is waited for at a gateway.
+     * Polls all executions that builds wait for at a gateway.
      *
      * @param gateway as {@link GatewaySection#url()}
      */
@@ -177,9 +158,5 @@ public final class QualysFlowAdministration extends ManagementLink implements St
 
     private static ExecutionPoller poller() {
         return QualysFlowEngine.get().engine().poller();
-    }
-
-    private static Instant now() {
-        return QualysFlowEngine.get().engine().clock().instant();
     }
 }

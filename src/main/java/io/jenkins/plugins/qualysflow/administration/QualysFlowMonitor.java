@@ -10,8 +10,8 @@ import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
- * Speaks when a server refuses its credential or is paused for long, or a pasted token expires. Knows only what calls have
- * shown, and makes no API calls itself.
+ * Warns when a server refuses its credential, is paused for long, or a pasted token expires. Makes no API calls: it shows what
+ * earlier calls have found.
  */
 @Extension
 @Symbol("qualysFlow")
@@ -28,13 +28,13 @@ public final class QualysFlowMonitor extends AdministrativeMonitor {
         return !ProblemWatch.get().problems().isEmpty();
     }
 
-    /** A sentence for each, as plain text. */
+    /** One sentence each, as plain text. */
     @NonNull
     public List<String> getProblems() {
         return ProblemWatch.get().problems();
     }
 
-    /** Those who may see the page. */
+    /** The same users as may see {@link QualysFlowAdministration}. */
     @Override
     public boolean hasRequiredPermission() {
         return hasPermissionToDisplay();

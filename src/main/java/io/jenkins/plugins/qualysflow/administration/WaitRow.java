@@ -11,63 +11,51 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.springframework.security.access.AccessDeniedException;
 
 /**
- * An execution that is waited for.
+ * An execution that a build waits for, as the current user may see it.
  *
- * @param id of the wait
- * @param build who waits; null if the viewer may not know
- * @param executionId what is waited for
- * @param status the service's own word; null if it has not said one
- * @param lastError why the last poll failed; null if nothing was
- * @param since when it began
- * @param polling whether it is being polled
- * @param queued whether a poll is due, and waits for the quota or for others
- * @param nextPoll when it is polled next; null while that is under way, or waits for others alone
- * @param deadline the deadline
+ * @param build null if the user may not see it
+ * @param nextPoll null while a poll is running, or queued behind other calls rather than held back by the quota
  */
 @Restricted(NoExternalUse.class)
 public record WaitRow(
-        long id,
+        @NonNull WatchSnapshot watch,
         @CheckForNull Run<?, ?> build,
-        @NonNull String executionId,
-        @CheckForNull String status,
-        @CheckForNull String lastError,
-        @NonNull PointInTime since,
-        boolean polling,
-        boolean queued,
-        @CheckForNull PointInTime nextPoll,
-        @NonNull PointInTime deadline) {
+        @CheckForNull Instant nextPoll) {
 
-    private static final int LONGEST = 100;
+    private static final int MAX_LENGTH = 100;
 
-    /** The wait as the current user may see it. */
     static WaitRow of(WatchSnapshot watch, @CheckForNull Run<?, ?> build, Instant now) {
         return new WaitRow(
-                watch.id(),
+                watch,
                 build == null ? null : visible(build),
-                shown(watch.executionId()),
-                watch.status() == null ? null : shown(watch.status()),
-                watch.lastError(),
-                new PointInTime(watch.since(), now),
-                watch.polling(),
-                watch.isQueued(),
-                watch.isQueued() && !watch.isHeldBack(now) ? null : PointInTime.of(watch.nextPoll(), now),
-                new PointInTime(watch.deadline(), now));
+                watch.isQueued() && !watch.isHeldBack(now) ? null : watch.nextPoll());
     }
 
+    /** Looks the build up again as the current user, who may lack a permission on it or on a folder around it. */
     @CheckForNull
     private static Run<?, ?> visible(Run<?, ?> build) {
         try {
-            // As the viewer finds it, who may not see a folder around it.
             return Run.fromExternalizableId(build.getExternalizableId());
         } catch (AccessDeniedException e) {
-            // Who may know that there is such a job, and no more.
+            // Thrown for users with Item.DISCOVER but not Item.READ.
             return null;
         }
     }
 
-    /** The service's words may be of any length, and hold what turns the direction of the text around them. */
+    @NonNull
+    public String executionId() {
+        return shown(watch.executionId());
+    }
+
+    /** The status as the service spells it; null before the first poll. */
+    @CheckForNull
+    public String status() {
+        return watch.status() == null ? null : shown(watch.status());
+    }
+
+    /** Text of the service may be of any length, and may hold control characters that change the direction of text. */
     private static String shown(String text) {
         String line = Scrubber.printable(text);
-        return line.length() > LONGEST ? line.substring(0, LONGEST) + "…" : line;
+        return line.length() > MAX_LENGTH ? line.substring(0, MAX_LENGTH) + "…" : line;
     }
 }

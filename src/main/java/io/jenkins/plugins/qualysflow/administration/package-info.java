@@ -1,5 +1,5 @@
 /**
- * What administrators see of the calls to Qualys Flow: a page below <em>Manage Jenkins</em>, and a warning where somebody
- * has to do something. Shows what is known in memory; nothing is asked of the service for it.
+ * What administrators see of the calls to Qualys Flow: a page below <em>Manage Jenkins</em>, and an administrative monitor.
+ * Both show what is in memory and make no API calls.
  */
 package io.jenkins.plugins.qualysflow.administration;

@@ -37,14 +37,14 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * One build step in one build, on the thread of its executor: begins, waits, and says what becomes of the build. Whatever it
- * waits for, it hears of an abort at once.
+ * One build step in one build, on the thread of its executor: starts the run, waits for its end and sets the result of the build.
+ * Each wait can be interrupted by an abort.
  */
 final class BuilderRun {
 
     private static final Logger LOGGER = Logger.getLogger(BuilderRun.class.getName());
 
-    /** How long an abort waits for what is being stored of the run, which goes on without it then. */
+    /** How long an abort waits for the evidence; storing goes on in the background after that. */
     private static final long STOP_TIMEOUT_MILLIS = 800;
 
     private final QFlowBuilder fields;
@@ -65,12 +65,12 @@ final class BuilderRun {
      * Runs it.
      *
      * @return whether the build goes on
-     * @throws InterruptedException if the build is aborted; the run has been ended then, or is about to be
+     * @throws InterruptedException if the build is aborted; the run is stopped
      * @throws IOException with a message for the user if nothing was started
      */
     boolean perform() throws InterruptedException, IOException {
         EnvVars environment = build.getEnvironment(listener);
-        // As they were given: there, those that name other variables have been expanded already.
+        // The raw values of parameters: getEnvironment() has expanded variables in them.
         environment.putAll(build.getBuildVariables());
         secrets.add(sensitive(environment));
         CheckedArguments checked = check(fields.expanded(new Expansion(environment::get)));
@@ -87,7 +87,7 @@ final class BuilderRun {
         return complete(await(), stored);
     }
 
-    /** Makes ready what the run needs, and looks up the workflow where only its name is known. */
+    /** Collects the secrets to mask, and looks up the workflow if only its name is given. */
     private void prepare(StoredRun stored, RunLog log, List<String> warnings) throws InterruptedException, IOException {
         secrets.add(SecretVariables.toMask(stored, build));
         stored.describe(secrets);
@@ -98,7 +98,7 @@ final class BuilderRun {
         }
     }
 
-    /** Notes that nothing was started, where there is no run to do so. */
+    /** Records that nothing was started; no run exists that would do so. */
     private void close(StoredRun stored, Exception cause) {
         try {
             UnfinishedStarts.close(stored, build, secrets, cause, listener);
@@ -107,7 +107,7 @@ final class BuilderRun {
         }
     }
 
-    /** The values that the build holds secret: of credentials bound around it, and of password parameters. */
+    /** The sensitive values of the build: bound credentials and password parameters. */
     private List<String> sensitive(EnvVars environment) {
         List<String> values = new ArrayList<>(SensitiveParameters.of(build));
         build.getSensitiveBuildVariables().stream()
@@ -148,7 +148,7 @@ final class BuilderRun {
     }
 
     private void begin(StoredRun stored, StartRecords records, RunLog log) throws IOException {
-        // The steps of such a build come one after the other, so that none of an earlier start goes on.
+        // Build steps run one after the other, so that no earlier one is still active.
         RunState state =
                 records.read().resumeState(stored.record(secrets), stored.allowDuplicateStart(), node -> false);
         stored.remember(state);
@@ -170,7 +170,7 @@ final class BuilderRun {
         }
     }
 
-    /** Ends the run, and waits a moment for its evidence. A second abort ends that wait. */
+    /** Stops the run, and waits a moment for its evidence. A second abort ends that wait. */
     private void stop() {
         try {
             flowRun.stop();
@@ -184,7 +184,7 @@ final class BuilderRun {
 
     private QFlowResult show(RunResult result) {
         QFlowResult shown = new QFlowResult(result, secrets);
-        QFlowEnvironment.of(shown, build);
+        QFlowEnvironment.set(shown, build);
         return shown;
     }
 

@@ -13,7 +13,7 @@ import io.jenkins.plugins.qualysflow.run.record.StartRecords;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
-/** What a build that does not survive a restart lends to one run. */
+/** The host of a run in a build that does not survive a restart. */
 final class BuilderRunHost extends BuildRunHost {
 
     private final Consumer<RunResult> end;
@@ -29,19 +29,19 @@ final class BuilderRunHost extends BuildRunHost {
         this.end = end;
     }
 
-    /** Nothing: a build that can't be taken up again needs no more than the record of its start. */
+    /** Nothing to store: such a build is not resumed, and the start record is enough. */
     @Override
     protected CompletableFuture<Void> store(RunState state) {
         return CompletableFuture.completedFuture(null);
     }
 
-    /** Also while Jenkins is quieting down: it waits for this build, which would wait for it. */
+    /** Also while Jenkins is quieting down: it waits for this build to end, so holding the start back would block both. */
     @Override
     public boolean maySend() {
         return !QualysFlowEngine.isGoingDown();
     }
 
-    /** Nothing: its log is all that such a build shows. */
+    /** Only the log shows it; there is no status as of a Pipeline step. */
     @Override
     protected void doing(String sentence) {}
 

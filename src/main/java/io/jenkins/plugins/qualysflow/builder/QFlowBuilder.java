@@ -48,8 +48,8 @@ import org.kohsuke.stapler.verb.POST;
  * "Run a Qualys Flow workflow": starts a workflow, waits for its end while it holds the executor of its build, and archives
  * its step outputs. Uses no workspace.
  *
- * <p>A field that is null has its default: Jenkins reads a stored job without calling a constructor, and a job that was
- * written by hand may leave fields out.
+ * <p>A field that is null means its default: XStream calls no constructor, and a {@code config.xml} written by hand may lack
+ * fields.
  */
 @Restricted(NoExternalUse.class)
 public final class QFlowBuilder extends Builder implements StartArguments, Cloneable {
@@ -354,10 +354,10 @@ public final class QFlowBuilder extends Builder implements StartArguments, Clone
     }
 
     /**
-     * What the fields say in one build. Who may choose the parameters of a build chooses values with it, and nothing else: no
-     * server, no credential, no member of a JSON object, nothing that a gate looks at and nothing that is masked.
+     * The arguments for one build, with {@code ${NAME}} expanded. Whoever sets the parameters of a build can set values only: not
+     * the server, a credential, names of JSON members, the step or path of a gate, or what is masked.
      *
-     * <p>A field that was left empty was not given, while one whose value turns out empty was.
+     * <p>An empty field counts as not given. A field that becomes empty by expansion counts as given, and the rules reject it.
      */
     @NonNull
     StartArguments expanded(@NonNull Expansion values) {
@@ -407,7 +407,7 @@ public final class QFlowBuilder extends Builder implements StartArguments, Clone
                 allowPartialVariables);
     }
 
-    /** Read here and expanded afterwards, so that no value can be read as anything but a string. */
+    /** Parsed before variables are expanded, so that the value of a variable can only be part of a string. */
     private static Map<String, Object> object(String field, String json, List<String> problems) {
         try {
             return json == null ? Map.of() : QFlowJson.readObject(json);
@@ -464,7 +464,7 @@ public final class QFlowBuilder extends Builder implements StartArguments, Clone
             return true;
         }
 
-        /** What a Pipeline has as well is explained once. */
+        /** Falls back to the help of {@code qflowRun} for fields without help of their own. */
         @Override
         public String getHelpFile(String field) {
             String own = super.getHelpFile(field);

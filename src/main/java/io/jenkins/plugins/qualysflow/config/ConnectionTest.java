@@ -30,7 +30,7 @@ import java.util.concurrent.TimeoutException;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
-/** Logs in to a gateway and says what came of it. Its call counts like every other, and waits for nothing. */
+/** The connection test: logs in to a gateway and lists one workflow. Its calls use the quota, and do not wait for it. */
 @Restricted(NoExternalUse.class)
 public final class ConnectionTest {
 
@@ -39,10 +39,9 @@ public final class ConnectionTest {
     private ConnectionTest() {}
 
     /**
-     * What came of a test.
+     * The result of a test.
      *
-     * @param kind whether it succeeded, failed, or has a warning
-     * @param message sentences for people, as plain text; without a secret
+     * @param message plain text, without a secret
      */
     public record Result(FormValidation.Kind kind, String message) {
 
@@ -67,7 +66,7 @@ public final class ConnectionTest {
         }
     }
 
-    /** Tests a server with its own credential; takes 45 s at most. Whether somebody may, the caller has checked. */
+    /** Tests a server with its own credential; takes 45 s at most. The caller checks permissions. */
     @NonNull
     public static Result of(@NonNull QualysFlowServer server) {
         try {
@@ -116,7 +115,7 @@ public final class ConnectionTest {
         try {
             HttpQFlowClient client = new HttpQFlowClient(gateway, transport, tokens, clock, account);
             boolean canList = inTime(account.submit(Purpose.POLL, client::canListWorkflows));
-            // Minted by the call above, so that this one is there already.
+            // Obtained by the call above, so it is cached.
             BearerToken token = BearerToken.of(tokens.token().get(1, TimeUnit.SECONDS));
             return canList
                     ? Result.ok(Messages.ConnectionTest_ok(user(token), expiry(token.expiresAt())))
@@ -128,11 +127,11 @@ public final class ConnectionTest {
             return Result.error(Messages.ConnectionTest_tooLong(TIMEOUT_SECONDS));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return Result.error(Messages.ConnectionTest_failed(e.getMessage()));
+            return Result.error(Messages.ConnectionTest_interrupted());
         }
     }
 
-    /** The answer; a call that has not begun when the time is over is taken back, and costs nothing. */
+    /** Waits for the answer. At the timeout a call that is still queued is cancelled, and uses no quota. */
     private static <T> T inTime(CompletableFuture<T> call)
             throws ExecutionException, InterruptedException, TimeoutException {
         try {

@@ -41,19 +41,19 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
  * Makes connections from servers and credentials. Builds that use the same credential at the same gateway share a client
- * and its token; a credential that gets another secret is another one, and so is one of the same id in another folder.
+ * and its token. A credential with a new secret, or with the same id in another folder, gets a client of its own.
  */
 @Extension
 @Restricted(NoExternalUse.class)
 public final class Connections {
 
-    /** As long as their accounts are remembered. */
+    /** Kept as long as the poller keeps their accounts. */
     private final ConcurrentMap<AccountKey, Client> known = new ConcurrentHashMap<>();
 
-    /** Numbers the times at which connections were asked for. */
+    /** Orders the requests for connections. */
     private final AtomicLong times = new AtomicLong();
 
-    /** Who calls through an account; remembers by which servers it was asked for, and when last. */
+    /** The client of an account, with the servers that it is used for and the number of the last request for it. */
     private record Client(
             Account account,
             QFlowClient client,
@@ -73,7 +73,7 @@ public final class Connections {
                     superseded);
         }
 
-        /** Whether it is the same credential of the same place, with another secret, that was asked for later. */
+        /** Whether the other one is the same stored credential with a newer secret. */
         boolean isBefore(Client other) {
             return origin.isKnown()
                     && other.origin.equals(origin)
@@ -84,14 +84,14 @@ public final class Connections {
     }
 
     /**
-     * Who calls through an account.
+     * The credential of an account.
      *
-     * @param credentialsId id of the credential; those of two folders may have the same
+     * @param credentialsId id of the credential; not unique across folders
      * @param origin where the credential is kept
      * @param servers names of the servers for which jobs used it
-     * @param pasted whether it is a token that a person pasted, so that nothing renews it
-     * @param expiresAt when the token in use expires; null if there is none yet, or it does not say
-     * @param superseded whether the credential got another secret since, which was used
+     * @param pasted whether it is a pasted token, which is not renewed
+     * @param expiresAt when the token in use expires; null if there is none yet, or it has no expiry time
+     * @param superseded whether a newer secret of the credential was used since
      */
     public record CredentialUse(
             @NonNull String credentialsId,
@@ -110,10 +110,9 @@ public final class Connections {
     /**
      * The connection of a build, with the credential as it is stored now.
      *
-     * <p>What the folders around its job choose was looked at when the step began, and is not looked at again: the build
-     * keeps to it.
+     * <p>Folder properties were evaluated when the step began, and are not evaluated again.
      *
-     * @param serverName of the {@link ServerChoice} that was made then
+     * @param serverName of the {@link ServerChoice} made when the step began
      * @param credentialsId of that choice; null for the server's own
      * @param track whether to note that the build used the credential
      * @throws IOException with a message for the user, which names ids only
@@ -138,8 +137,8 @@ public final class Connections {
     }
 
     /**
-     * The connection that a form means. Who may configure the item must have been checked: it calls with what the item's
-     * builds may use.
+     * The connection for the values of a form. The caller must check {@code Item.CONFIGURE}: the connection uses the credentials
+     * that builds of the item may use.
      *
      * @param item what is being configured; null outside of any item
      * @param serverName as the form has it; null or blank for that of the folders around the item, or the default
@@ -164,7 +163,7 @@ public final class Connections {
         }
     }
 
-    /** The server's own where nobody chose another one, else what {@code chosen} finds. */
+    /** The server's own credential, or the chosen one, which {@code chosen} looks up by its id. */
     private static StandardCredentials credentials(
             ServerChoice choice, Gateway gateway, Function<String, StandardCredentials> chosen) throws IOException {
         QualysFlowServer server = choice.server();
@@ -180,7 +179,7 @@ public final class Connections {
         return found;
     }
 
-    /** Who calls through which account, as long as the account is remembered. */
+    /** The credentials of the accounts that the poller keeps. */
     @NonNull
     public Map<AccountKey, CredentialUse> credentialUses() {
         Map<AccountKey, Client> all = Map.copyOf(known);
@@ -191,7 +190,7 @@ public final class Connections {
     }
 
     /**
-     * The account of a credential at a gateway; calls nobody.
+     * The account of a credential at a gateway. Makes no call.
      *
      * @throws IllegalArgumentException with a sentence for the user if a pasted token can't be one
      */
@@ -212,7 +211,7 @@ public final class Connections {
                         : CredentialOrigin.of(credentials, item, gateway.toString()));
     }
 
-    /** The servers have changed: accounts in use go by what may be called at their gateways now. */
+    /** Applies changed limits of the servers to the accounts in use. */
     public void limitsChanged() {
         QualysFlowConfiguration configuration = QualysFlowConfiguration.get();
         QualysFlowEngine.get().engine().poller().allow(gateway -> configuration.callsPerHour(Gateway.of(gateway)));
@@ -221,7 +220,7 @@ public final class Connections {
     /**
      * The connection of a credential at a gateway.
      *
-     * @param server for which server; null for none in particular
+     * @param server name of the server it is used for; null for a connection test
      * @param origin finds out where the credential is kept; asked once
      */
     private Connection connection(
@@ -234,7 +233,7 @@ public final class Connections {
         Account account =
                 engine.poller().account(key, QualysFlowConfiguration.get().callsPerHour(gateway));
         Client there = known.get(key);
-        // Not while others wait for the map, since a vault may take its time.
+        // Outside of compute(), which blocks others: finding the origin may read from a slow vault.
         Client made = there != null && there.account() == account
                 ? there
                 : made(gateway, credentials, engine, account, origin.get());

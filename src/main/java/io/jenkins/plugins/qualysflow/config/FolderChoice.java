@@ -8,11 +8,11 @@ import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
- * What a folder chooses for all jobs in it.
+ * The server and the credential that a folder sets for the jobs in it.
  *
  * @param folder its full name, for messages
- * @param server the name of a server; null for the one that is meant without a name
- * @param credentialsId what to use at that server, and at no other, in place of the server's own; null for the server's own
+ * @param server name of a server; null for the default
+ * @param credentialsId used at that server only, in place of the server's own; null for the server's own
  */
 @Restricted(NoExternalUse.class)
 public record FolderChoice(
@@ -23,7 +23,7 @@ public record FolderChoice(
     /** The choice of the nearest folder around the item that makes any; null if none does, or there are no folders. */
     @CheckForNull
     static FolderChoice around(@NonNull Item item) {
-        // Without the plugin nothing of its classes may be loaded.
+        // The folders plugin is optional: without it QualysFlowFolderProperty can't be loaded.
         return Jenkins.get().getPlugin("cloudbees-folder") == null ? null : QualysFlowFolderProperty.around(item);
     }
 }

@@ -35,7 +35,7 @@ public final class QualysFlowConfiguration extends GlobalConfiguration {
         load();
     }
 
-    /** What waits for the quota hears of another limit at once, not only with the next call. */
+    /** Applies new limits at once to what waits for the quota. */
     @Extension
     public static final class Changes extends SaveableListener {
 
@@ -68,7 +68,7 @@ public final class QualysFlowConfiguration extends GlobalConfiguration {
     /**
      * Sets and stores the servers.
      *
-     * @throws IllegalArgumentException naming the server, the field and the rule that it breaks
+     * @throws IllegalArgumentException naming the server, the field and the rule
      */
     @DataBoundSetter
     public void setServers(@CheckForNull List<QualysFlowServer> servers) {
@@ -105,8 +105,8 @@ public final class QualysFlowConfiguration extends GlobalConfiguration {
     }
 
     /**
-     * How many calls may be made at a gateway within an hour: the least that a server there allows, since all of them share
-     * one count. What the service documents if there is no server.
+     * How many calls are allowed at a gateway within an hour: the least of the servers there, since they share one count; the
+     * documented default if there is no server.
      */
     public int callsPerHour(@NonNull Gateway gateway) {
         return getServers().stream()
@@ -121,15 +121,15 @@ public final class QualysFlowConfiguration extends GlobalConfiguration {
         try {
             return server.gateway().equals(gateway);
         } catch (IllegalArgumentException e) {
-            // Stored by hand, and wrong: whoever uses that server is told, nobody else.
+            // From a file edited by hand. Builds that use this server get the error.
             return false;
         }
     }
 
     /**
-     * The server that a job means.
+     * The server of that name, or the default.
      *
-     * @param name null or blank for the only server, or the one that is marked as default
+     * @param name null or blank for the only server, or the one marked as default
      * @throws AbortException saying what to do about it
      */
     @NonNull

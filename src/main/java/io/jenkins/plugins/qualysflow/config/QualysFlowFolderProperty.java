@@ -25,8 +25,8 @@ import org.kohsuke.stapler.StaplerRequest2;
 import org.kohsuke.stapler.verb.POST;
 
 /**
- * Chooses a server and a credential for all jobs in a folder, from the servers that an administrator configured. It never
- * gives an address: who may configure a folder must not be able to send a credential anywhere else.
+ * The server and the credential for all jobs in a folder. The server is one that an administrator configured. There is no field
+ * for an address: otherwise whoever configures a folder could send a credential to any host.
  */
 @Restricted(NoExternalUse.class)
 public final class QualysFlowFolderProperty extends AbstractFolderProperty<AbstractFolder<?>> {
@@ -37,7 +37,7 @@ public final class QualysFlowFolderProperty extends AbstractFolderProperty<Abstr
     @DataBoundConstructor
     public QualysFlowFolderProperty() {}
 
-    /** The name of a configured server; null for the one that is meant without a name. */
+    /** The name of a configured server; null for the default. */
     @CheckForNull
     public String getServer() {
         return server;
@@ -48,7 +48,7 @@ public final class QualysFlowFolderProperty extends AbstractFolderProperty<Abstr
         this.server = Util.fixEmptyAndTrim(server);
     }
 
-    /** The credential to use at that server in place of the server's own; null for the server's own. */
+    /** Used at that server in place of the server's own; null for the server's own. */
     @CheckForNull
     public String getCredentialsId() {
         return credentialsId;
@@ -59,7 +59,7 @@ public final class QualysFlowFolderProperty extends AbstractFolderProperty<Abstr
         this.credentialsId = Util.fixEmptyAndTrim(credentialsId);
     }
 
-    /** The choice of the nearest folder around the item that makes any; null if none does. */
+    /** See {@link FolderChoice#around}; only with the folders plugin. */
     @CheckForNull
     public static FolderChoice around(@NonNull Item item) {
         ItemGroup<?> group = item instanceof ItemGroup<?> itself ? itself : item.getParent();
@@ -77,7 +77,6 @@ public final class QualysFlowFolderProperty extends AbstractFolderProperty<Abstr
         }
     }
 
-    /** Whether it chooses anything. */
     boolean choosesAnything() {
         return server != null || credentialsId != null;
     }
@@ -93,7 +92,7 @@ public final class QualysFlowFolderProperty extends AbstractFolderProperty<Abstr
             return Messages.QualysFlowFolderProperty_displayName();
         }
 
-        /** Nothing is kept where nothing was chosen. */
+        /** No property if both fields are empty. */
         @Override
         public QualysFlowFolderProperty newInstance(@CheckForNull StaplerRequest2 req, @NonNull JSONObject form)
                 throws FormException {

@@ -24,7 +24,7 @@ import org.kohsuke.stapler.DataBoundSetter;
 import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
 
-/** A Qualys Flow subscription: where its gateway is, who calls it, and how often at most. */
+/** A configured server: the gateway of a Qualys subscription, a credential and limits. */
 @Restricted(NoExternalUse.class)
 public final class QualysFlowServer extends AbstractDescribableImpl<QualysFlowServer> {
 
@@ -34,10 +34,10 @@ public final class QualysFlowServer extends AbstractDescribableImpl<QualysFlowSe
     /** Maximum polling interval of an execution, in seconds, by default. */
     public static final int DEFAULT_MAX_INTERVAL_SECONDS = 60;
 
-    /** Largest file that is archived, in megabytes of 1024 × 1024 bytes, unless somebody says otherwise. */
+    /** Archive size limit per file, in megabytes of 1024 × 1024 bytes, by default. */
     public static final int DEFAULT_MAX_FILE_MEGABYTES = 100;
 
-    /** Most that is archived of one execution, in megabytes of 1024 × 1024 bytes, unless somebody says otherwise. */
+    /** Archive size limit per execution, in megabytes of 1024 × 1024 bytes, by default. */
     public static final int DEFAULT_MAX_TOTAL_MEGABYTES = 500;
 
     private final String name;
@@ -56,7 +56,7 @@ public final class QualysFlowServer extends AbstractDescribableImpl<QualysFlowSe
         this.name = Util.fixNull(Util.fixEmptyAndTrim(name));
     }
 
-    /** A number that the file does not have is read as 0. */
+    /** XStream sets numbers that are missing in the file to 0. */
     private Object readResolve() {
         callsPerHour = callsPerHour == 0 ? DEFAULT_CALLS_PER_HOUR : callsPerHour;
         maxIntervalSeconds = maxIntervalSeconds == 0 ? DEFAULT_MAX_INTERVAL_SECONDS : maxIntervalSeconds;
@@ -65,13 +65,13 @@ public final class QualysFlowServer extends AbstractDescribableImpl<QualysFlowSe
         return this;
     }
 
-    /** What jobs call it. */
+    /** The name that jobs use. */
     @NonNull
     public String getName() {
         return name;
     }
 
-    /** A shared platform such as {@code EU2}; null where {@link #getUrl()} says where the gateway is. */
+    /** A shared platform such as {@code EU2}; null if {@link #getUrl()} is set. */
     @CheckForNull
     public String getPlatform() {
         return platform;
@@ -83,7 +83,7 @@ public final class QualysFlowServer extends AbstractDescribableImpl<QualysFlowSe
         this.platform = trimmed == null ? null : trimmed.toUpperCase(Locale.ROOT);
     }
 
-    /** Address of a gateway of its own; null on a shared platform. */
+    /** Address of a private gateway; null on a shared platform. */
     @CheckForNull
     public String getUrl() {
         return url;
@@ -105,7 +105,7 @@ public final class QualysFlowServer extends AbstractDescribableImpl<QualysFlowSe
         this.credentialsId = Util.fixEmptyAndTrim(credentialsId);
     }
 
-    /** Most calls of this Jenkins at the gateway in any hour, with all credentials and for all servers there. */
+    /** Limit for the calls of this Jenkins at the gateway in any hour, with all credentials and for all servers there. */
     public int getCallsPerHour() {
         return callsPerHour;
     }
@@ -125,7 +125,7 @@ public final class QualysFlowServer extends AbstractDescribableImpl<QualysFlowSe
         this.maxIntervalSeconds = maxIntervalSeconds;
     }
 
-    /** Largest file that is archived of an execution, in megabytes of 1024 × 1024 bytes; what is larger is cut. */
+    /** Archive size limit per file, in megabytes of 1024 × 1024 bytes; a larger file is truncated. */
     public int getMaxFileMegabytes() {
         return maxFileMegabytes;
     }
@@ -135,7 +135,7 @@ public final class QualysFlowServer extends AbstractDescribableImpl<QualysFlowSe
         this.maxFileMegabytes = maxFileMegabytes;
     }
 
-    /** Most that is archived of one execution, in megabytes of 1024 × 1024 bytes. */
+    /** Archive size limit per execution, in megabytes of 1024 × 1024 bytes. */
     public int getMaxTotalMegabytes() {
         return maxTotalMegabytes;
     }
@@ -146,8 +146,8 @@ public final class QualysFlowServer extends AbstractDescribableImpl<QualysFlowSe
     }
 
     /**
-     * Whether the input of each start carries a mark, {@code _jenkins}, by which its execution can be told from those of
-     * others if the answer to the start gets lost.
+     * Whether a correlation marker, {@code _jenkins}, is added to the input of each start, by which its execution is found if
+     * the answer to the start gets lost.
      */
     public boolean isMarkRuns() {
         return markRuns;
@@ -158,7 +158,7 @@ public final class QualysFlowServer extends AbstractDescribableImpl<QualysFlowSe
         this.markRuns = markRuns;
     }
 
-    /** Whether jobs that name no server mean this one. */
+    /** Whether jobs that name no server use this one. */
     public boolean isDefaultServer() {
         return defaultServer;
     }
@@ -193,8 +193,7 @@ public final class QualysFlowServer extends AbstractDescribableImpl<QualysFlowSe
     }
 
     /**
-     * Checks what can be checked without asking anybody. A server may lack a credential, since every folder or job may bring
-     * its own.
+     * Checks the fields, without any call. A server may lack a credential, since folders and jobs may bring their own.
      *
      * @throws IllegalArgumentException naming the server, the field and the rule
      */
@@ -220,7 +219,7 @@ public final class QualysFlowServer extends AbstractDescribableImpl<QualysFlowSe
         }
     }
 
-    /** The form of a server. Administrators alone see it; every method says so again. */
+    /** The form of a server, for administrators. */
     @Extension
     @Symbol("qualysFlowServer")
     public static final class DescriptorImpl extends Descriptor<QualysFlowServer> {
@@ -259,7 +258,7 @@ public final class QualysFlowServer extends AbstractDescribableImpl<QualysFlowSe
                     .includeCurrentValue(credentialsId);
         }
 
-        /** Where the credential is for; empty while that is half filled in, which any domain without a host suits. */
+        /** The address that credential domains are matched with; empty, for domains without a host, while the form is incomplete. */
         private static String address(String platform, String url) {
             try {
                 return gateway(Util.fixEmptyAndTrim(platform), Util.fixEmptyAndTrim(url))
@@ -288,7 +287,7 @@ public final class QualysFlowServer extends AbstractDescribableImpl<QualysFlowSe
             }
         }
 
-        /** Looks into the store of this Jenkins only; whether the service takes it, the connection test tells. */
+        /** Checks only that the credential exists; the connection test tries it. */
         @POST
         public FormValidation doCheckCredentialsId(
                 @QueryParameter String value, @QueryParameter String platform, @QueryParameter String url) {
@@ -332,7 +331,7 @@ public final class QualysFlowServer extends AbstractDescribableImpl<QualysFlowSe
                     : total;
         }
 
-        /** Logs in and asks for one workflow. Calls the address that is typed, so it is for administrators alone. */
+        /** Calls the address that is typed in the form, and so takes Administer. */
         @POST
         public FormValidation doTestConnection(
                 @QueryParameter String platform, @QueryParameter String url, @QueryParameter String credentialsId) {

@@ -9,13 +9,11 @@ import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
- * What a job uses: what it says itself, else what the nearest folder around it chooses, else the default server with its own
- * credential.
+ * The server and the credential that a job uses: what the job sets, else what the nearest folder sets, else the default server
+ * with its own credential.
  *
- * <p>A credential never goes to another server than the one it was chosen for: that of a folder goes to the folder's server
- * alone, and a server's own is part of the server.
+ * <p>A folder's credential is used with the folder's server only, and a server's own with that server only.
  *
- * @param server where the gateway is
  * @param credentialsId a credential that the job or its folder may use; null for the server's own
  */
 @Restricted(NoExternalUse.class)
@@ -23,11 +21,11 @@ public record ServerChoice(
         @NonNull QualysFlowServer server, @CheckForNull String credentialsId) {
 
     /**
-     * What the job uses.
+     * The choice for a job.
      *
-     * @param server as the job says it; null or blank if it does not
-     * @param credentialsId as the job says it; null or blank if it does not
-     * @throws AbortException if what is said means no configured server, saying who says it and what to do about it
+     * @param server as the job sets it; null or blank if it does not
+     * @param credentialsId as the job sets it; null or blank if it does not
+     * @throws AbortException if there is no such server, naming the folder if the folder sets it
      */
     @NonNull
     public static ServerChoice of(@NonNull Item job, @CheckForNull String server, @CheckForNull String credentialsId)
@@ -60,7 +58,7 @@ public record ServerChoice(
         try {
             return configuration.server(folder.server()).getName().equals(server.getName());
         } catch (AbortException e) {
-            // The folder's server is gone, so its credential has nowhere to go.
+            // The folder's server was removed, so its credential is not used.
             return false;
         }
     }

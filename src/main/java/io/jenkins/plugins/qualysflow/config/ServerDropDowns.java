@@ -17,8 +17,9 @@ import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
- * The drop-downs with which jobs and folders choose a server and a credential. Who may not configure the item is shown what
- * is chosen already, and nothing else.
+ * The drop-down lists of servers and credentials in the forms of jobs and folders. Users without the permission get the current
+ * value only: {@code Item.CONFIGURE} for servers, {@code Item.EXTENDED_READ} or {@code CredentialsProvider.USE_ITEM} for
+ * credentials.
  */
 @Restricted(NoExternalUse.class)
 public final class ServerDropDowns {
@@ -26,7 +27,7 @@ public final class ServerDropDowns {
     private ServerDropDowns() {}
 
     /**
-     * The names of the servers, and what is chosen even if it is not configured any more.
+     * The names of the servers, and the current value even if that server was removed.
      *
      * @param item what is being configured; null outside of any item
      */
@@ -65,7 +66,7 @@ public final class ServerDropDowns {
                     : ServerChoice.of(item, server, null).server();
             address = meant.gateway().toString();
         } catch (AbortException | IllegalArgumentException e) {
-            // No such server yet: offered without regard to domains that want a host.
+            // No such server: only credentials of domains without a host are offered.
         }
         return credentials(item, address, current);
     }
@@ -84,7 +85,7 @@ public final class ServerDropDowns {
         try {
             address = QualysFlowConfiguration.get().server(server).gateway().toString();
         } catch (AbortException | IllegalArgumentException e) {
-            // No such server yet: offered without regard to domains that want a host.
+            // No such server: only credentials of domains without a host are offered.
         }
         return credentials(folder, address, current);
     }

@@ -5,7 +5,7 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.util.FormValidation;
 import java.util.function.Supplier;
 
-/** The numbers of a server: what they are called and what they may be. */
+/** The numeric fields of a server, with label and maximum. */
 enum ServerNumber {
     CALLS_PER_HOUR(Messages::ServerNumber_callsPerHour, 100_000),
     MAX_INTERVAL_SECONDS(Messages::ServerNumber_maxIntervalSeconds, 3600),
@@ -20,13 +20,13 @@ enum ServerNumber {
         this.most = most;
     }
 
-    /** What is wrong with a value, naming label, field and rule; null if nothing is. */
+    /** The error for a value, with label, field and rule; null if it is valid. */
     @CheckForNull
     String problem(int value) {
         return value >= 1 && value <= most ? null : rule();
     }
 
-    /** The same for the text of a form. */
+    /** The check of the text in a form. */
     @NonNull
     FormValidation check(@CheckForNull String text) {
         try {

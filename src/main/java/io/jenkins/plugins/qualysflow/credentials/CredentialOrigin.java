@@ -16,37 +16,35 @@ import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
- * Where a credential is kept: ids are unique in one place only.
+ * The store that holds a credential, since ids are unique within a store only.
  *
- * @param system whether it is one of the system, which servers use
- * @param folder full name of the folder that keeps it; null if it is one of the system, or that is not known
+ * @param system whether it is in the system store, or of another provider for the whole system
+ * @param folder full name of the folder whose store holds it; null if it is of the system, or unknown
  */
 @Restricted(NoExternalUse.class)
 public record CredentialOrigin(boolean system, @CheckForNull String folder) {
 
-    /** That of the system, from whatever provider. */
     public static final CredentialOrigin SYSTEM = new CredentialOrigin(true, null);
 
-    /** Not found out; no two of them are taken for the same. */
+    /** Unknown. Two credentials of unknown origin count as different. */
     public static final CredentialOrigin UNKNOWN = new CredentialOrigin(false, null);
 
     private static final Logger LOGGER = Logger.getLogger(CredentialOrigin.class.getName());
 
-    /** Whether the place is known. */
     public boolean isKnown() {
         return system || folder != null;
     }
 
     /**
-     * Where a credential comes from that was found for an item. A copy with the same secret may be in several places: then
-     * the system's is meant, else that of the nearest folder.
+     * The origin of a credential that was found for an item. If several stores have the same id and secret, it is the system,
+     * else the nearest folder.
      *
      * @param item for whose builds it was found; null outside of any item
      */
     @NonNull
     public static CredentialOrigin of(
             @NonNull StandardCredentials found, @CheckForNull Item item, @NonNull String gatewayUrl) {
-        // Stores show what they hold to those only who may see it, and builds may run as anybody.
+        // Stores check permissions, and a build may run as a user who may not view them.
         try (ACLContext ignored = ACL.as2(ACL.SYSTEM2)) {
             StandardCredentials ofSystem = QualysCredentials.ofServer(found.getId(), gatewayUrl);
             if (item == null || ofSystem != null && isSame(found, ofSystem)) {
@@ -58,7 +56,7 @@ public record CredentialOrigin(boolean system, @CheckForNull String folder) {
                 }
             }
         } catch (RuntimeException e) {
-            // A vault that another credential is in is no reason to fail a build.
+            // Another provider may fail; the build does not need the origin.
             LOGGER.log(Level.FINE, "Where a credential is kept could not be found out", e);
         }
         return UNKNOWN;

@@ -66,10 +66,11 @@ public final class QualysApiClientCredentialsImpl extends BaseStandardCredential
             return "symbol-key";
         }
 
-        /** Only says that it must not be blank; asks nobody. */
+        /** Checks that it is not blank. */
         @POST
         public FormValidation doCheckClientId(@QueryParameter String value) {
-            // The form is shown to whoever may add credentials, in any store; the check gives nothing away.
+            // The form is shown in every store, and the check reveals nothing, so that no permission on a store is
+            // needed.
             Jenkins.get().checkPermission(Jenkins.READ);
             return Util.fixEmptyAndTrim(value) == null
                     ? FormValidation.error(Messages.QualysApiClientCredentialsImpl_clientIdRequired())

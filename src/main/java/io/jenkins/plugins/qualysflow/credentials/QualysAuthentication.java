@@ -25,7 +25,7 @@ public final class QualysAuthentication {
     private QualysAuthentication() {}
 
     /**
-     * A new source of tokens; mints nothing yet.
+     * A new source of tokens. Makes no call yet.
      *
      * @param credentials of one of the kinds that {@link QualysCredentials#matcher()} takes
      * @throws IllegalArgumentException with a sentence for the user if a pasted token can't be one
@@ -63,9 +63,7 @@ public final class QualysAuthentication {
         throw new IllegalArgumentException(Messages.QualysAuthentication_badKind(credentials.getId()));
     }
 
-    /**
-     * Tells one credential from another, and from itself with another secret; says nothing about the secret.
-     */
+    /** Identifies a credential together with its secret: a digest that does not reveal the secret. */
     @NonNull
     public static String identity(@NonNull StandardCredentials credentials) {
         if (credentials instanceof QualysApiClientCredentials client) {
@@ -85,7 +83,7 @@ public final class QualysAuthentication {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             for (String part : new String[] {kind, id, name, secret.getPlainText()}) {
                 byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
-                // With its length before it, no part can pass for two.
+                // The length before each part keeps different parts from giving the same bytes.
                 digest.update(new byte[] {
                     (byte) (bytes.length >> 24),
                     (byte) (bytes.length >> 16),

@@ -45,8 +45,7 @@ public final class QualysCredentials {
     }
 
     /**
-     * The credential that an administrator chose for a server: looked for in the system's own store, whoever runs the
-     * build.
+     * The credential of a server: looked up in the system store as SYSTEM2, whatever user the build runs as.
      *
      * @return null if there is none of that id that can be used
      */
@@ -71,8 +70,8 @@ public final class QualysCredentials {
     }
 
     /**
-     * The same of one kind. Jenkins' own way from a build to a credential takes an id that is also the name of a parameter
-     * for the parameter, so that whoever starts the build chooses the credential. This one doesn't, and is the same else.
+     * The same for one type. Like {@code CredentialsProvider.findCredentialById}, but an id that is also the name of a
+     * credentials parameter does not mean that parameter: with it whoever starts a build would choose the credential.
      *
      * @return null if there is none of that id and kind that can be used
      */
@@ -88,7 +87,7 @@ public final class QualysCredentials {
             found = CredentialsProvider.findCredentialByIdInItem(
                     credentialsId, type, run.getParent(), ACL.SYSTEM2, requirements);
         }
-        // Some providers give a build a credential of its own, made from the stored one.
+        // Some providers derive a credential for the build.
         Credentials ofBuild = found == null ? null : found.forRun(run);
         return type.isInstance(ofBuild) ? type.cast(ofBuild) : found;
     }
@@ -111,7 +110,7 @@ public final class QualysCredentials {
                 CredentialsMatchers.allOf(CredentialsMatchers.withId(credentialsId), matcher()));
     }
 
-    /** As whom builds of an item look for credentials. */
+    /** The user with whose permissions builds of an item look up credentials. */
     @NonNull
     public static Authentication authentication(@CheckForNull Item item) {
         return item instanceof Queue.Task task ? Tasks.getAuthenticationOf2(task) : ACL.SYSTEM2;

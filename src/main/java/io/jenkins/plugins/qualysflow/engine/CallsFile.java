@@ -16,13 +16,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Keeps the count of calls in one file: addresses of gateways, and times in milliseconds since 1970. No secret. */
+/** Stores the calls of the last hour in one file: addresses of gateways, and times in milliseconds since 1970. No secret. */
 final class CallsFile implements BudgetStore {
 
-    /** Far more than the calls of an hour take at any limit that can be configured. */
+    /** Maximum size in bytes: far more than the calls of an hour need at the highest limit. */
     private static final long LARGEST = 32L * 1024 * 1024;
 
-    /** More calls than any limit that can be configured leaves unsaved. */
+    /** Maximum of calls that were not saved one by one: far more than there are at the highest limit. */
     private static final int MOST_UNKNOWN = 100_000;
 
     private final Path file;

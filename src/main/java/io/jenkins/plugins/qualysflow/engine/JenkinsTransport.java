@@ -15,7 +15,7 @@ import jenkins.model.Jenkins;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
-/** What this Jenkins sends all its calls by, through the proxy that is configured at the time of each. */
+/** The HTTP transport of this Jenkins. Each call uses the proxy that is configured at that moment. */
 @Extension
 @Restricted(NoExternalUse.class)
 public final class JenkinsTransport {
@@ -23,7 +23,6 @@ public final class JenkinsTransport {
     private final HttpTransport transport =
             new HttpTransport(JenkinsTransport::proxy, "Jenkins/" + Jenkins.VERSION, CallTrace.NONE);
 
-    /** The transport of this Jenkins. */
     @NonNull
     public static HttpTransport get() {
         return ExtensionList.lookupSingleton(JenkinsTransport.class).transport;

@@ -31,8 +31,7 @@ import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
- * The engine of this Jenkins: one timer thread and a few workers, however many builds wait. Neither exists while nothing
- * is going on.
+ * The engine of this Jenkins: one timer thread and a few workers, however many builds wait. Idle threads end.
  */
 @Extension
 @Restricted(NoExternalUse.class)
@@ -40,16 +39,16 @@ public final class QualysFlowEngine {
 
     private static final int WORKERS = 16;
 
-    /** Outputs that are redacted and judged at the same time; more would only share the processor and the disk. */
+    /** Outputs that are masked and evaluated at the same time; more would compete for processor and disk. */
     private static final int BULK = 4;
 
-    /** Builds whose evidence is stored at the same time, each of which may take minutes with a remote artifact manager. */
+    /** Builds whose evidence is archived at the same time; each may take minutes with a remote artifact manager. */
     private static final int ARCHIVERS = 8;
 
     /** How long a shutdown waits for the answer to a start. */
     private static final int ANSWER_SECONDS = 10;
 
-    /** How long it then waits for what is being stored. */
+    /** How long it then waits for evidence that is being archived. */
     private static final int STORE_SECONDS = 5;
 
     private final ThreadScheduler scheduler = new ThreadScheduler("Qualys Flow timer");
@@ -72,7 +71,7 @@ public final class QualysFlowEngine {
         engine = new Engine(poller, clock, scheduler, workers, new Bulk(bulk), archivers);
     }
 
-    /** What is to be done after the end is dropped: it is taken up again after the restart. */
+    /** Tasks after the shutdown are dropped: runs resume after the restart. */
     private static ThreadPoolExecutor threads(int most, String name) {
         return WorkerPool.of(most, new NamingThreadFactory(new DaemonThreadFactory(), name));
     }
@@ -83,13 +82,13 @@ public final class QualysFlowEngine {
         return ExtensionList.lookupSingleton(QualysFlowEngine.class);
     }
 
-    /** What runs are made of. */
+    /** The services that runs share. */
     @NonNull
     public Engine engine() {
         return engine;
     }
 
-    /** Remembers a run until it is done, in case its build ends without telling it. */
+    /** Remembers a run until it is done, so that it can be stopped if its build is killed. */
     public void remember(@NonNull FlowRun flowRun, @NonNull Run<?, ?> build) {
         runs.put(flowRun, build);
     }
@@ -111,7 +110,7 @@ public final class QualysFlowEngine {
     /**
      * The build of a run that is not done.
      *
-     * @param waiter on whose behalf something is waited for, as {@link FlowRun#isFor} takes it; null for nobody
+     * @param waiter the owner of a wait, as {@link FlowRun#isFor} takes it; null for none
      * @return null if there is no such run
      */
     @CheckForNull
@@ -129,15 +128,15 @@ public final class QualysFlowEngine {
         return List.copyOf(runs.keySet());
     }
 
-    /** Whether Jenkins goes down: nothing is sent any more, and no step completes. */
+    /** Whether Jenkins is shutting down: then no start is sent and no step completes. */
     public static boolean isGoingDown() {
         Jenkins jenkins = Jenkins.getInstanceOrNull();
         return jenkins == null || jenkins.isTerminating() || get().goingDown;
     }
 
     /**
-     * Ends the threads when Jenkins goes down, after Pipelines have been suspended; what waits is taken up again after the
-     * restart. A start that was sent has some time for its answer, so that its execution is on record.
+     * Ends the threads at shutdown, after Pipelines were suspended. Waits resume after the restart. A start that was sent gets
+     * some time for its answer, so that its execution id is recorded.
      */
     @Terminator(requires = FlowExecutionList.EXECUTIONS_SUSPENDED)
     public static void terminate() throws InterruptedException {
@@ -154,10 +153,10 @@ public final class QualysFlowEngine {
             TimeUnit.MILLISECONDS.sleep(50);
         }
         scheduler.close();
-        // Nobody waits for it: what is being collected is collected again after the restart.
+        // Not waited for: an interrupted collection begins again after the restart.
         bulk.shutdown();
         long store = System.nanoTime() + TimeUnit.SECONDS.toNanos(STORE_SECONDS);
-        // First, since what was kept is told by a worker.
+        // Before the workers, since an archiver hands its result to a worker.
         archivers.shutdown();
         archivers.awaitTermination(store - System.nanoTime(), TimeUnit.NANOSECONDS);
         workers.shutdown();
@@ -166,7 +165,7 @@ public final class QualysFlowEngine {
         JenkinsTransport.get().close();
     }
 
-    /** Hears first that Jenkins goes down: its own mark is set only after everything has been ended. */
+    /** Notes the shutdown early: {@code Jenkins.isTerminating()} becomes true only later. */
     @Extension
     public static final class Shutdown extends ItemListener {
         @Override

@@ -12,23 +12,23 @@ import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
- * Checks fields in the forms of jobs. Who may not configure the item may all the same open its Snippet Generator, whose
- * fields are not checked then.
+ * Checks fields in the forms of jobs. Users who may not configure the item can open its Snippet Generator too; for them nothing
+ * is checked.
  */
 @Restricted(NoExternalUse.class)
 public final class FormChecks {
 
     private FormChecks() {}
 
-    /** Whether the user may configure the item; null outside of any item, which is for administrators. */
+    /** Whether the user may configure the item; null outside of any item, which takes Administer. */
     static boolean mayConfigure(@CheckForNull Item item) {
         return item == null ? Jenkins.get().hasPermission(Jenkins.ADMINISTER) : item.hasPermission(Item.CONFIGURE);
     }
 
     /**
-     * The verdict on a field.
+     * Checks a field.
      *
-     * @param problem finds what is wrong, or null; asked for those who may configure the item alone, since it takes time
+     * @param problem returns the error, or null; called only if the user may configure the item
      */
     @NonNull
     public static FormValidation check(@CheckForNull Item item, @NonNull Supplier<String> problem) {
@@ -36,14 +36,14 @@ public final class FormChecks {
         return found == null ? FormValidation.ok() : FormValidation.error(found);
     }
 
-    /** The verdict on a field that must not be blank. */
+    /** Checks a field that must not be blank. */
     @NonNull
     public static FormValidation required(
             @CheckForNull Item item, @CheckForNull String value, @NonNull String problem) {
         return check(item, () -> Util.fixEmptyAndTrim(value) == null ? problem : null);
     }
 
-    /** The verdict on the id of a workflow or an execution. */
+    /** Checks the id of a workflow or an execution. */
     @NonNull
     public static FormValidation id(@CheckForNull Item item, @NonNull String label, @CheckForNull String value) {
         return check(item, () -> WorkflowId.problem(label, value));

@@ -10,11 +10,11 @@ import net.sf.json.JSONObject;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
-/** The fields of a submitted form that hold JSON or lines as text, and those that were left empty. */
+/** Reads fields of a submitted form that hold JSON or lines as text, and removes empty ones. */
 @Restricted(NoExternalUse.class)
 public final class FormFields {
 
-    /** Fields that mean something when they are empty: they are not so by default. */
+    /** Fields whose default is not empty, so that an empty value means something. */
     private static final Set<String> KEPT = Set.of("archiveOutputs");
 
     private final JSONObject form;
@@ -26,7 +26,7 @@ public final class FormFields {
     /**
      * The JSON object of a field.
      *
-     * @param label what messages call the field
+     * @param label name of the field in messages
      * @return null if the field is empty
      * @throws SnippetProblem saying what is wrong with it
      */
@@ -47,7 +47,7 @@ public final class FormFields {
         return object;
     }
 
-    /** The same of an object whose members are all strings. */
+    /** The JSON object of a field whose members must be strings. */
     @CheckForNull
     @SuppressWarnings("unchecked")
     public static Map<String, String> texts(@NonNull String label, @CheckForNull String text) {
@@ -58,7 +58,7 @@ public final class FormFields {
         return (Map<String, String>) object;
     }
 
-    /** What is wrong with the text of a JSON object; null if nothing is. Numbers may have any length. */
+    /** The error in the text of a JSON object; null if there is none. Numbers may have any length. */
     @CheckForNull
     public static String objectProblem(@NonNull String label, @CheckForNull String text) {
         try {

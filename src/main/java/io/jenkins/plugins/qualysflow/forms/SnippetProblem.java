@@ -6,8 +6,8 @@ import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
- * Why no snippet can be made of a form. The Snippet Generator shows an unchecked exception in the place of the snippet, and
- * nothing at all for any other.
+ * Why no snippet can be generated from a form. Unchecked, since the Snippet Generator shows only unchecked exceptions in place
+ * of the snippet.
  */
 @Restricted(NoExternalUse.class)
 public final class SnippetProblem extends IllegalArgumentException {
@@ -18,7 +18,7 @@ public final class SnippetProblem extends IllegalArgumentException {
         super(message);
     }
 
-    /** What the check of a field says; null if nothing is wrong. */
+    /** The message of the problem that {@code read} throws; null if it throws none. */
     public static String of(@NonNull Supplier<?> read) {
         try {
             read.get();
@@ -28,7 +28,7 @@ public final class SnippetProblem extends IllegalArgumentException {
         }
     }
 
-    /** The author made the mistake, and the sentence says it: where in the code that was noticed helps nobody. */
+    /** No stack trace, since the Snippet Generator would show it. */
     @Override
     public synchronized Throwable fillInStackTrace() {
         return this;

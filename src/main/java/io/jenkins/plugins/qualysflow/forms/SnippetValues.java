@@ -10,13 +10,13 @@ import java.util.Map;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
-/** Values that the Snippet Generator can write: it knows no exact numbers, and Groovy reads its own as exact ones. */
+/** Converts values to types that the Snippet Generator can write: it writes neither BigInteger nor BigDecimal. */
 @Restricted(NoExternalUse.class)
 public final class SnippetValues {
 
     private SnippetValues() {}
 
-    /** A copy with numbers that can be written; one that can't be, which no form lets through, is left as it is. */
+    /** A copy with numbers as Long and Double. A number that fits neither is left as it is; forms reject it. */
     @NonNull
     public static Map<String, Object> of(@NonNull Map<String, ?> arguments) {
         Map<String, Object> copy = new LinkedHashMap<>();

@@ -17,7 +17,7 @@ import org.kohsuke.stapler.verb.POST;
 @Restricted(NoExternalUse.class)
 public interface StartForm extends WaitForm {
 
-    /** Only the build knows what a freestyle job's parameter becomes. */
+    /** Does not check a value with variables in a freestyle job: they are expanded in the build. */
     @POST
     default FormValidation doCheckWorkflowId(
             @CheckForNull @AncestorInPath Item item,

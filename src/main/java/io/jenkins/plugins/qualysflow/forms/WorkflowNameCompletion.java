@@ -22,8 +22,8 @@ import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
- * Completes the name of a workflow in a form. Whatever is typed counts, completed or not; where nothing can be offered,
- * nothing is, and the log of Jenkins has the reason.
+ * Completes the name of a workflow in a form. If the list of workflows can't be fetched there are no candidates, and the log of
+ * Jenkins has the reason.
  */
 @Extension
 @Restricted(NoExternalUse.class)
@@ -31,10 +31,10 @@ public final class WorkflowNameCompletion {
 
     private static final Logger LOGGER = Logger.getLogger(WorkflowNameCompletion.class.getName());
 
-    /** Most that a drop-down shows. */
+    /** Maximum of candidates. */
     private static final int SHOWN = 20;
 
-    /** How long somebody who types waits for a list that is still on its way; the next letter may find it there. */
+    /** How long a request waits for the list. It is still fetched after that, for the next request. */
     private static final int TIMEOUT_SECONDS = 5;
 
     private final WorkflowCatalog catalog = new WorkflowCatalog(InstantSource.system());
@@ -42,8 +42,8 @@ public final class WorkflowNameCompletion {
     /**
      * What {@code @POST doAutoCompleteWorkflowName} of a form answers.
      *
-     * @param item what is being configured; null outside of any item, which is for administrators
-     * @param typed as far as it has been typed; any part of a name, in any case
+     * @param item what is being configured; null outside of any item, which takes Administer
+     * @param typed any part of a name, in any case
      * @param server as the form has it; blank for that of the folders around the item, or the default
      * @param credentialsId as the form has it; blank for that of the folders around the item, or the server's own
      */
@@ -72,7 +72,7 @@ public final class WorkflowNameCompletion {
             Thread.currentThread().interrupt();
             return List.of();
         } catch (IOException | TimeoutException e) {
-            // Half filled in, or on its way.
+            // The form is incomplete, or the list is still being fetched.
             LOGGER.log(Level.FINE, "No workflow names yet", e);
             return List.of();
         } catch (ExecutionException e) {

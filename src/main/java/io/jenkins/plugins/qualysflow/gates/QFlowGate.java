@@ -36,7 +36,7 @@ import org.kohsuke.stapler.StaplerRequest2;
 import org.kohsuke.stapler.verb.POST;
 
 /**
- * {@code qflowGate}: a condition on the output of steps, as an author gives it. Checks nothing; the rules are checked when
+ * {@code qflowGate}: a condition on the output of steps, as the user gives it. Setters check nothing; the rules are checked when
  * the step around it starts.
  */
 @Restricted(NoExternalUse.class)
@@ -71,7 +71,7 @@ public final class QFlowGate extends AbstractDescribableImpl<QFlowGate> {
         return condition;
     }
 
-    /** A JSON value; null for JSON's null, and where none was given. */
+    /** A JSON value; null for JSON's null and if none was given. */
     @CheckForNull
     public Object getValue() {
         return value;
@@ -83,7 +83,7 @@ public final class QFlowGate extends AbstractDescribableImpl<QFlowGate> {
         this.valueGiven = true;
     }
 
-    /** Of classes that can be stored with a job. One that JSON doesn't have is kept for the rules to name. */
+    /** Converts the value to classes that can be stored with a job. Keeps a value that JSON does not have, for the rules to reject. */
     private static Object storable(Object value) {
         try {
             return PlainJson.of("value", value);
@@ -92,7 +92,7 @@ public final class QFlowGate extends AbstractDescribableImpl<QFlowGate> {
         }
     }
 
-    /** Null for what the step around it says of a run that does not pass. */
+    /** Null for the setting of the step around it. */
     @CheckForNull
     public OnGateFailure getOnFailure() {
         return onFailure;
@@ -104,9 +104,9 @@ public final class QFlowGate extends AbstractDescribableImpl<QFlowGate> {
     }
 
     /**
-     * What was given, for the rules to check.
+     * The gate in the form that the rules check.
      *
-     * @param name what errors call the gate
+     * @param name name of the gate in errors
      */
     @NonNull
     Map<String, Object> toMap(@NonNull String name) throws InvalidParametersException {
@@ -134,7 +134,7 @@ public final class QFlowGate extends AbstractDescribableImpl<QFlowGate> {
             return Messages.QFlowGate_displayName();
         }
 
-        /** A value that is null is one, where the condition takes one; it would be left out otherwise. */
+        /** Keeps {@code value: null} in the snippet if the condition takes a value; null arguments are left out otherwise. */
         @Override
         @NonNull
         public UninstantiatedDescribable customUninstantiate(@NonNull UninstantiatedDescribable gate) {
@@ -170,7 +170,7 @@ public final class QFlowGate extends AbstractDescribableImpl<QFlowGate> {
             }
         }
 
-        /** The text of a value, for the field of a form: such that it is read as the same value. */
+        /** The text of a value for the form, such that {@link #newInstance} reads the same value from it. */
         @NonNull
         public String toText(@CheckForNull QFlowGate gate) {
             if (gate == null || !gate.valueGiven) {
@@ -192,7 +192,7 @@ public final class QFlowGate extends AbstractDescribableImpl<QFlowGate> {
             return FormChecks.required(item, value, Messages.QFlowGate_noPath());
         }
 
-        /** Any text is a value; but not any number can be written into a script, which a freestyle job has none of. */
+        /** Any text is a value. Outside of freestyle jobs, which have no script, a number must be one that a script can hold. */
         @POST
         public FormValidation doCheckValue(@CheckForNull @AncestorInPath Item item, @QueryParameter String value) {
             return FormChecks.check(
@@ -203,7 +203,7 @@ public final class QFlowGate extends AbstractDescribableImpl<QFlowGate> {
         }
     }
 
-    /** What was given of all, for the rules to check. */
+    /** All gates in the form that the rules check. */
     @NonNull
     public static List<Map<String, Object>> toMaps(@CheckForNull List<QFlowGate> gates)
             throws InvalidParametersException {

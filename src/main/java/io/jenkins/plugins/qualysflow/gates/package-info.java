@@ -1,2 +1,2 @@
-/** Gates as the author of a step gives them. What they mean is decided in {@code core.gate}. */
+/** The form and the script argument of a gate. {@code core.gate} checks and evaluates gates. */
 package io.jenkins.plugins.qualysflow.gates;

@@ -11,15 +11,15 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 import jenkins.model.StandardArtifactManager;
 
-/** Addresses of what was archived of a run, for readers who may see artifacts, as long as it is there. */
+/** Links to the archived files of a run; none if the user may not see artifacts or they were deleted. */
 final class ArtifactLinks {
 
     private final String base;
 
     /**
-     * The artifacts of an execution.
+     * The links of an execution.
      *
-     * @param executionId null if no execution is known, which has no artifacts
+     * @param executionId null if no execution is known: then there are no artifacts
      */
     ArtifactLinks(@NonNull Run<?, ?> build, @CheckForNull String executionId) {
         base = allowed(build) && executionId != null && !areDiscarded(build, executionId)
@@ -27,16 +27,16 @@ final class ArtifactLinks {
                 : null;
     }
 
-    /** Whether the reader may see artifacts, and so what is in them wherever else it is shown. */
+    /** Whether the user may see artifacts, and so the same data on pages. */
     static boolean allowed(@NonNull Run<?, ?> build) {
         return !Functions.isArtifactsPermissionEnabled() || build.hasPermission(Run.ARTIFACTS);
     }
 
     /**
-     * Whether they were deleted with all artifacts of the build, as when old builds keep no more than their log. That is known
-     * of those in the folder of the build alone: no page asks a store elsewhere.
+     * Whether the archived files were deleted, as by a build discarder that keeps only logs. Known only for artifacts in the
+     * folder of the build: pages make no calls to remote artifact stores.
      *
-     * @param executionId of an execution of which something was archived
+     * @param executionId an execution of which files were archived
      */
     static boolean areDiscarded(@NonNull Run<?, ?> build, @NonNull String executionId) {
         return build.getArtifactManager() instanceof StandardArtifactManager
@@ -44,13 +44,13 @@ final class ArtifactLinks {
                         build.getRootDir().toPath().resolve("archive").resolve(EvidenceBundle.path(executionId)));
     }
 
-    /** The folder, from the root of Jenkins; null if the reader may not see it, or it was discarded. */
+    /** URL of the folder, relative to the root of Jenkins; null if the user may not see it or it was deleted. */
     @CheckForNull
     String folder() {
         return base;
     }
 
-    /** A file of the bundle, from the root of Jenkins; null if the reader may not see it, or it was discarded. */
+    /** URL of a file of the bundle, relative to the root of Jenkins; null if the user may not see it or it was deleted. */
     @CheckForNull
     String file(@CheckForNull String path) {
         return base == null || path == null

@@ -10,7 +10,7 @@ import java.util.function.Supplier;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
-/** How something stands, as a picture whose shape differs and as a word; color only adds to them. */
+/** An outcome or status as icon and text. Icons differ in shape, so that nothing depends on color alone. */
 @Restricted(NoExternalUse.class)
 public enum Badge {
     RUNNING("symbol-status-blue-anime", Messages::Badge_running),
@@ -34,28 +34,28 @@ public enum Badge {
         this.text = text;
     }
 
-    /** A symbol of Jenkins. */
+    /** Name of a Jenkins symbol. */
     @NonNull
     public String getIcon() {
         return icon;
     }
 
-    /** In the language of the reader. */
+    /** Localized. */
     @NonNull
     public String getText() {
         return text.get();
     }
 
-    /** Part of the names of style classes. */
+    /** Suffix of CSS classes. */
     @NonNull
     public String getStyle() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     /**
-     * How a run stands that is over.
+     * The badge of a run that has ended.
      *
-     * @param outcome a name of {@link Outcome}; null or another word if it is not known
+     * @param outcome a name of {@link Outcome}; null or another text counts as unknown
      */
     @NonNull
     static Badge of(@CheckForNull String outcome, boolean passed) {
@@ -79,12 +79,12 @@ public enum Badge {
         try {
             return Util.fixEmpty(name) == null ? null : Outcome.valueOf(name);
         } catch (IllegalArgumentException e) {
-            // On record by another version of the plugin.
+            // Stored by another version of the plugin.
             return null;
         }
     }
 
-    /** How a step stands; null where nobody said. */
+    /** The badge of a step; null counts as unknown. */
     @NonNull
     static Badge of(@CheckForNull Ending ending) {
         if (ending == null) {

@@ -18,17 +18,17 @@ import java.util.regex.Pattern;
 /** The runs of a build, in the order in which they began. */
 final class BuildRuns {
 
-    /** Execution ids that can be part of an address and are no name of anything else there. */
+    /** Execution ids that are usable in a URL and long enough not to clash with names of views there. */
     private static final Pattern ADDRESSABLE = Pattern.compile("[0-9A-Za-z][0-9A-Za-z_-]{15,127}");
 
     private final List<RunView> runs;
     private final List<String> unreadable;
 
-    /** The runs of that build as they stand now. */
+    /** Reads the records of the build. */
     BuildRuns(@NonNull Run<?, ?> build) {
         BuildStarts starts = StartRecords.of(build).read();
         List<StartRecord> records = starts.shown(!build.isBuilding());
-        // Of one that was begun and waited for later, the address leads to the last.
+        // An execution that was started and waited for later has two runs; its URL leads to the last.
         List<StartRecord> last = BuildStarts.lastOfEachExecution(records);
         Instant now = Instant.now();
         runs = records.stream()
@@ -55,16 +55,16 @@ final class BuildRuns {
         return runs;
     }
 
-    /** Names of records that can't be read. */
+    /** Names of record files that can't be read. */
     @NonNull
     List<String> unreadable() {
         return unreadable;
     }
 
     /**
-     * The run of an address.
+     * The run of a URL.
      *
-     * @param token an execution id or a start id, or anything that somebody typed: it is compared and nothing else
+     * @param token an execution id, a start id or anything else; only compared
      * @return null if there is none
      */
     @CheckForNull

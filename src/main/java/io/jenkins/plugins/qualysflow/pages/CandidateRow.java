@@ -10,12 +10,12 @@ import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 
 /**
- * An execution that may be the one whose start was not answered.
+ * An execution that may belong to the run, whose start was not answered.
  *
- * @param status the service's own word; null if it sent none
- * @param source who began it; null if unknown
- * @param createdAt when the service made its record, in ISO 8601; null if unknown
- * @param created the same for the tags that write dates
+ * @param status as the service spells it; null if it sent none
+ * @param source who started it; null if unknown
+ * @param createdAt in ISO 8601; null if unknown
+ * @param created the same for Jelly
  */
 @ExportedBean
 @Restricted(NoExternalUse.class)

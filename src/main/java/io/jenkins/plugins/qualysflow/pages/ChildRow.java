@@ -9,10 +9,10 @@ import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 
 /**
- * An execution that another one began.
+ * A child execution.
  *
- * @param parentExecutionId the execution that began it
- * @param status the service's own word; null if it sent none
+ * @param parentExecutionId the execution that started it
+ * @param status as the service spells it; null if it sent none
  * @param outcome a name of {@link io.jenkins.plugins.qualysflow.core.run.Outcome}
  * @param succeeded whether it succeeded, in every step
  */

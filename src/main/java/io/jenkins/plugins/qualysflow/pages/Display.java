@@ -7,24 +7,24 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 
-/** Makes values fit to be shown. What has markup in it is escaped where it is shown, not here. */
+/** Formats values for pages. Markup is not escaped here but by Jelly. */
 final class Display {
 
-    /** Characters of any text that was not cut when it was stored, such as an id. */
+    /** Maximum length of a text. */
     private static final int LONGEST = 500;
 
-    /** Characters of a sentence, which may name several things. */
+    /** Maximum length of a sentence. */
     private static final int LONGEST_SENTENCE = 2_000;
 
     private Display() {}
 
-    /** A text on one line, without marks that turn its direction, and not too long; null for null and for nothing. */
+    /** A text on one line, cut, without control characters; null if it is null or empty. */
     @CheckForNull
     static String text(@CheckForNull String text) {
         return cut(text, LONGEST);
     }
 
-    /** The same for a sentence, which may be longer. */
+    /** The same with the limit of a sentence. */
     @CheckForNull
     static String sentence(@CheckForNull String text) {
         return cut(text, LONGEST_SENTENCE);
@@ -34,12 +34,12 @@ final class Display {
         if (text == null) {
             return null;
         }
-        // Cut before it is searched too: it may be very long.
+        // Cut first, since the text may be very long.
         String cut = text.length() <= longest ? text : text.substring(0, longest) + "…";
         return Util.fixEmpty(Scrubber.printable(cut));
     }
 
-    /** A time in words, such as "1 min 5 sec"; null for null. */
+    /** A duration in words, such as "1 min 5 sec"; null for null. */
     @CheckForNull
     static String time(@CheckForNull Duration time) {
         return time == null ? null : Util.getTimeSpanString(Math.max(0, time.toMillis()));
@@ -50,7 +50,7 @@ final class Display {
         return time == null ? null : Long.valueOf(time.toMillis());
     }
 
-    /** For the tags that write dates as their reader wants them. */
+    /** For {@code i:formatDate} in Jelly. */
     @CheckForNull
     static Date date(@CheckForNull Instant instant) {
         return instant == null ? null : Date.from(instant);

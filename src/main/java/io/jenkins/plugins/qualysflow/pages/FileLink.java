@@ -8,10 +8,10 @@ import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 
 /**
- * A file that was archived.
+ * An archived file of a step.
  *
  * @param path within the bundle
- * @param url from the root of Jenkins; null if the reader may not see artifacts
+ * @param url relative to the root of Jenkins; null as of {@link ArtifactLinks#file}
  */
 @ExportedBean
 @Restricted(NoExternalUse.class)

@@ -10,14 +10,14 @@ import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 
 /**
- * A file of the evidence.
+ * An archived file, as in the manifest.
  *
  * @param path within the bundle
- * @param url from the root of Jenkins; null if the reader may not see artifacts
+ * @param url relative to the root of Jenkins; null as of {@link ArtifactLinks#file}
  * @param size bytes
  * @param sha256 hexadecimal
- * @param redactions how many values in it were masked, or taken out
- * @param cut whether it is only the beginning of what the service had
+ * @param redactions how many values in it were masked or removed
+ * @param cut whether it was truncated
  */
 @ExportedBean
 @Restricted(NoExternalUse.class)

@@ -11,13 +11,11 @@ import org.kohsuke.stapler.export.ExportedBean;
 /**
  * The verdict of a gate.
  *
- * @param step node id of the step; the pattern of the gate where there is none
- * @param path where in the output the value is
- * @param condition what had to hold
- * @param expected as JSON text; null where the condition has no value
- * @param found as JSON text; null where nothing was found, or where it is withheld
- * @param message why it did not pass, which quotes what it found; empty if it did, or where that is withheld
- * @param onFailure what it asks for if it does not pass; null for the default
+ * @param step node id of the step; the pattern of the gate if no step matched
+ * @param expected as JSON text; null if the condition has no value
+ * @param found as JSON text; null if nothing was found, or if withheld
+ * @param message why it did not pass, with the value found; empty if it passed, or if withheld
+ * @param onFailure null for the setting of the step
  */
 @ExportedBean
 @Restricted(NoExternalUse.class)
@@ -34,7 +32,7 @@ public record GateRow(
     /**
      * A row.
      *
-     * @param withheld whether the reader may not see what the gate found
+     * @param withheld whether the user may not see the values found
      */
     GateRow(@NonNull GateResult gate, boolean withheld) {
         this(

@@ -7,26 +7,26 @@ import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
- * How far a run has come that goes on, against what its workflow usually takes.
+ * The progress of an execution against the usual duration of its workflow.
  *
- * @param elapsed since the execution began, or the run where that is not known
- * @param usual what executions of the workflow usually take; null if unknown
+ * @param elapsed since the execution began or, if that is unknown, since its start was sent
+ * @param usual null if unknown
  */
 @Restricted(NoExternalUse.class)
 public record Progress(
         @NonNull Duration elapsed, @CheckForNull Duration usual) {
 
-    /** Full where it takes longer than usual. */
+    /** The value of the progress bar: at most {@link #getUsualSeconds}. */
     public long getSeconds() {
         return usual == null ? 0 : Math.max(0, Math.min(elapsed.toSeconds(), getUsualSeconds()));
     }
 
-    /** At least 1, for what takes no time. */
+    /** The maximum of the progress bar, at least 1. */
     public long getUsualSeconds() {
         return usual == null ? 0 : Math.max(1, usual.toSeconds());
     }
 
-    /** Whether a part can be shown. */
+    /** Whether there is a progress bar. */
     public boolean isKnown() {
         return usual != null;
     }

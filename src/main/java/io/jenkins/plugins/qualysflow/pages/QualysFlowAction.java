@@ -18,14 +18,14 @@ import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 
 /**
- * The runs of a build, on its page and on a page of their own. Made anew for each request, from what the runs stored in the
- * folder of the build: see {@link QualysFlowActionFactory}.
+ * The runs of a build, on its page and on a page of their own. Created for each request from the records in the folder of the
+ * build: see {@link QualysFlowActionFactory}.
  */
 @ExportedBean
 @Restricted(NoExternalUse.class)
 public final class QualysFlowAction implements Action, StaplerProxy {
 
-    /** Runs that the page of a build shows; the page of the runs has all of them. */
+    /** Limit for runs on the page of a build; the page of the runs has all of them. */
     private static final int MOST_BLOCKS = 20;
 
     private final Run<?, ?> build;
@@ -50,7 +50,7 @@ public final class QualysFlowAction implements Action, StaplerProxy {
         return StartRecords.PAGE;
     }
 
-    /** Whoever may not see the build may not see what is below it. */
+    /** Guards all pages below. */
     @Override
     public Object getTarget() {
         build.checkPermission(Item.READ);
@@ -63,7 +63,7 @@ public final class QualysFlowAction implements Action, StaplerProxy {
         return build;
     }
 
-    /** The address of the page of the runs, from the root of Jenkins. */
+    /** The page of the runs, relative to the root of Jenkins. */
     @NonNull
     public String getUrl() {
         return BuildAddress.ofRuns(build);
@@ -75,7 +75,7 @@ public final class QualysFlowAction implements Action, StaplerProxy {
         return runs().runs();
     }
 
-    /** Those that the page of the build shows: what goes on first, then what began last; in the order of all. */
+    /** The runs on the page of the build: running ones, then the newest, up to the limit; in the order in which they began. */
     @NonNull
     public List<RunView> getShownRuns() {
         List<RunView> newestFirst = new ArrayList<>(getRuns());
@@ -87,36 +87,36 @@ public final class QualysFlowAction implements Action, StaplerProxy {
         return getRuns().stream().filter(chosen::contains).toList();
     }
 
-    /** How many more there are. */
+    /** How many runs {@link #getShownRuns} leaves out. */
     public int getMore() {
         return Math.max(0, getRuns().size() - MOST_BLOCKS);
     }
 
-    /** Names of records that can't be read. */
+    /** Names of record files that can't be read. */
     @Exported
     public List<String> getUnreadable() {
         return runs().unreadable();
     }
 
-    /** Whether any run goes on. */
+    /** Whether any run has not ended. */
     public boolean isRunning() {
         return runs().isAnyRunning();
     }
 
-    /** Data for programs. */
+    /** Remote access API. */
     @NonNull
     public Api getApi() {
         return new Api(this);
     }
 
-    /** The page of a run, by the id of its execution or its own; null for whatever else. */
+    /** The page of a run, by execution id or start id; null if there is none. */
     @CheckForNull
     public RunPage getDynamic(String token) {
         RunView run = runs().find(token);
         return run == null ? null : new RunPage(build, run);
     }
 
-    /** Read once for each request, and only on demand. */
+    /** Read on first use, once for each request. */
     private synchronized BuildRuns runs() {
         if (runs == null) {
             runs = new BuildRuns(build);

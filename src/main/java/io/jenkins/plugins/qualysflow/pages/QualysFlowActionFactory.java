@@ -12,10 +12,9 @@ import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
- * Gives builds that have runs their pages. Whether there are runs is told by the folder of their start records, which is
- * on disk before anything is sent: a build that was killed while it waited has its pages too, and so has one whose {@code
- * build.xml} was written before. Nothing of the pages is in {@code build.xml}, so that nothing in it can be out of date. The
- * price is one look at the disk whenever all actions of a build are asked for.
+ * Adds {@link QualysFlowAction} to builds that have a folder of start records. The folder is on disk before anything is sent, so
+ * that a killed build has its pages too. The action is transient and not stored in {@code build.xml}, where it could be out of
+ * date. The cost is one check on disk whenever the actions of a build are requested.
  */
 @Extension
 @Restricted(NoExternalUse.class)

@@ -20,7 +20,7 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 
-/** The page of one run: all that was reported of it, or how it stands where there is no report (yet). */
+/** The page of one run: its report, or its progress while there is none. */
 @ExportedBean
 @Restricted(NoExternalUse.class)
 public final class RunPage implements ModelObject {
@@ -45,15 +45,15 @@ public final class RunPage implements ModelObject {
             LOGGER.log(Level.WARNING, "The report of a run of " + build + " can't be shown", e);
             error = Messages.RunPage_unreadable();
         }
-        if (read == null && error == null && !view.isRunning() && !isOverBeforeItBegan(view.record())) {
+        if (read == null && error == null && !view.isRunning() && !hasEndedEarly(view.record())) {
             error = Messages.RunPage_none();
         }
         report = read;
         problem = error;
     }
 
-    /** Then there never was a report to make, and the summary says all there is. */
-    private static boolean isOverBeforeItBegan(StartRecord record) {
+    /** Whether the run ended before there was anything to report; the summary has the reason. */
+    private static boolean hasEndedEarly(StartRecord record) {
         return record.outcome() != null
                 && record.summary() != null
                 && record.state().phase() != Phase.DONE;
@@ -69,13 +69,13 @@ public final class RunPage implements ModelObject {
         return build;
     }
 
-    /** What lists show of it. */
+    /** The summary of the run. */
     @Exported(merge = true)
     public RunView getView() {
         return view;
     }
 
-    /** Data for programs. */
+    /** Remote access API. */
     @NonNull
     public Api getApi() {
         return new Api(this);
@@ -87,19 +87,19 @@ public final class RunPage implements ModelObject {
         return report;
     }
 
-    /** Why there is no report; null if there is one, or if the run goes on. */
+    /** Why there is no report; null if there is one, or if the run has not ended. */
     @Exported
     public String getProblem() {
         return problem;
     }
 
-    /** Its steps as a picture to be put into the page as it is; null if there is nothing to draw. */
+    /** The steps as inline SVG, with all text escaped; null if there are none. */
     @CheckForNull
     public String getTimeline() {
         try {
             return report == null || report.steps().isEmpty() ? null : Timeline.inline(report);
         } catch (RuntimeException e) {
-            // The table beside it has the same facts.
+            // The table of steps has the same data.
             LOGGER.log(Level.WARNING, "The steps of a run of " + build + " can't be drawn", e);
             return null;
         }
@@ -110,7 +110,7 @@ public final class RunPage implements ModelObject {
         return rows(ExecutionReport::steps, step -> new StepRow(step, links));
     }
 
-    /** How many steps there are more than are kept. */
+    /** How many steps the report leaves out. */
     @Exported
     public int getStepsLeftOut() {
         return report == null ? 0 : report.stepsLeftOut();
@@ -131,10 +131,10 @@ public final class RunPage implements ModelObject {
         return rows(ExecutionReport::files, file -> new FileRow(file, links));
     }
 
-    /** What is not kept, or not whole. */
+    /** Missing and incomplete parts of the evidence. */
     @Exported(inline = true)
-    public List<GapRow> getMissing() {
-        return rows(ExecutionReport::missing, GapRow::new);
+    public List<MissingRow> getMissing() {
+        return rows(ExecutionReport::missing, MissingRow::new);
     }
 
     @Exported(inline = true)
@@ -142,13 +142,13 @@ public final class RunPage implements ModelObject {
         return rows(ExecutionReport::candidates, CandidateRow::new);
     }
 
-    /** Whether what gates found, variables and input are left out, since the reader may not see artifacts. */
+    /** Whether values found by gates, variables and input are left out, since the user may not see artifacts. */
     @Exported
     public boolean isWithheld() {
         return !ArtifactLinks.allowed(build);
     }
 
-    /** Whether what was archived was deleted since, as far as that is known. */
+    /** Whether the archived files were deleted, as far as is known. */
     @Exported
     public boolean isDiscarded() {
         String executionId = view.record().state().executionId();
@@ -167,7 +167,7 @@ public final class RunPage implements ModelObject {
         return report == null || isWithheld() ? null : report.input();
     }
 
-    /** The manifest; null if the reader may not see artifacts, or if there is none. */
+    /** URL of the manifest; null if the user may not see artifacts, or if there is none. */
     @CheckForNull
     public String getManifestUrl() {
         return view.getArtifactCount() == 0 ? null : links.file("manifest.json");

@@ -18,12 +18,12 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 
-/** One run of a build as lists show it: how it ended, or what it does now. */
+/** One run of a build as lists show it: its outcome or its progress. */
 @ExportedBean
 @Restricted(NoExternalUse.class)
 public final class RunView {
 
-    /** No call that is made takes that long. */
+    /** A poll that is late by more is not running but waits for the quota. */
     private static final Duration OVERDUE = Duration.ofSeconds(-30);
 
     private final Run<?, ?> build;
@@ -36,9 +36,9 @@ public final class RunView {
     /**
      * A run.
      *
-     * @param token what the address of its page ends with
-     * @param live what it does now; null if that is not known
-     * @param usual what its workflow usually takes; null if unknown
+     * @param token the last segment of the URL of its page
+     * @param live its progress; null if unknown
+     * @param usual the usual duration of its workflow; null if unknown
      */
     RunView(
             @NonNull Run<?, ?> build,
@@ -63,7 +63,7 @@ public final class RunView {
         return token;
     }
 
-    /** The id that the run has in Jenkins. */
+    /** Id of the run in Jenkins, unique in its build. */
     @Exported
     public String getStartId() {
         return record.startId();
@@ -75,13 +75,13 @@ public final class RunView {
         return Display.text(record.state().executionId());
     }
 
-    /** As the service says where only an execution was given; null while that is not known. */
+    /** As given or, for a wait, as the service says; null while unknown. */
     @Exported
     public String getWorkflowId() {
         return Display.text(workflowId(record, live));
     }
 
-    /** What a run runs: on record, or seen of its execution; null if neither. */
+    /** The workflow of a run, from its record or its last poll; null if unknown. */
     @CheckForNull
     static String workflowId(@NonNull StartRecord record, @CheckForNull LiveRun live) {
         if (record.workflowId() != null) {
@@ -112,48 +112,48 @@ public final class RunView {
         return record.state().phase().name();
     }
 
-    /** Whether it goes on in Jenkins. */
+    /** Whether the run has not ended. */
     @Exported
     public boolean isRunning() {
         return !record.hasEnded();
     }
 
-    /** A name of {@link io.jenkins.plugins.qualysflow.core.run.Outcome}; null while it goes on. */
+    /** A name of {@link io.jenkins.plugins.qualysflow.core.run.Outcome}; null while the run has not ended. */
     @Exported
     public String getOutcome() {
         return Display.text(record.outcome());
     }
 
-    /** Whether it succeeded, with all of its evidence, and every gate passed. */
+    /** Whether the outcome is SUCCESS, every gate passed and the evidence is complete. */
     @Exported
     public boolean isPassed() {
         RunSummary summary = record.summary();
         return summary != null && summary.passed();
     }
 
-    /** The service's own word; null if it was not seen yet. */
+    /** As the service spells it; null before the first poll. */
     @Exported
     public String getStatus() {
         return live == null ? Display.text(summary().status()) : Display.text(live.status());
     }
 
-    /** A sentence; null while it goes on, and if there is nothing more to say than the outcome. */
+    /** How the run ended, in a sentence; null while it has not, or if there is only the outcome. */
     @Exported
     public String getSummary() {
         if (summary().gates() > summary().gatesPassed() && !ArtifactLinks.allowed(build)) {
-            // It says why, in words that quote what was found.
+            // The sentence quotes values found by gates.
             return Messages.RunView_withheld();
         }
         return Display.sentence(summary().sentence());
     }
 
-    /** What it does now, where that is not just to wait; null otherwise. */
+    /** What the run does now; null while it just waits. */
     @Exported
     public String getDoing() {
         return live == null ? null : Display.text(live.doing());
     }
 
-    /** When the run was asked for, in ISO 8601; null if unknown. */
+    /** When the step began, in ISO 8601; null if unknown. */
     @Exported
     public String getCreatedAt() {
         return Display.iso(record.createdAt());
@@ -178,15 +178,14 @@ public final class RunView {
     }
 
     /**
-     * When it is polled next, in ISO 8601; null if nothing is planned. In the past while the poll is made, or has to wait
-     * for others.
+     * The next poll, in ISO 8601; null if none is planned. In the past while the poll is running or queued.
      */
     @Exported
     public String getNextPoll() {
         return live == null ? null : Display.iso(live.nextPoll());
     }
 
-    /** What executions of the workflow usually take; null if unknown, and when it has ended. */
+    /** The usual duration of the workflow; null if unknown, or if the run has ended. */
     @Exported
     public Long getUsualMillis() {
         return isRunning() ? Display.millis(usual) : null;
@@ -204,7 +203,7 @@ public final class RunView {
         return summary().gatesPassed();
     }
 
-    /** Why the first of the other gates did not pass; empty for readers who may not see artifacts. */
+    /** Why the first gates did not pass; empty if the user may not see artifacts. */
     @Exported
     public List<String> getReasons() {
         if (!ArtifactLinks.allowed(build)) {
@@ -222,13 +221,13 @@ public final class RunView {
         return summary().artifacts();
     }
 
-    /** The address of its page, from the root of Jenkins. */
+    /** URL of its page, relative to the root of Jenkins. */
     @Exported
     public String getUrl() {
         return BuildAddress.ofRuns(build) + token + "/";
     }
 
-    /** What to call it: by its workflow, or by its execution. */
+    /** The name or id of the workflow or, if unknown, the execution id. */
     @NonNull
     public String getTitle() {
         return Stream.of(getWorkflowName(), Display.text(record.workflowId()), getExecutionId())
@@ -237,13 +236,12 @@ public final class RunView {
                 .orElseGet(this::getStartId);
     }
 
-    /** How it stands. */
     @NonNull
     public Badge getBadge() {
         return isRunning() ? Badge.RUNNING : Badge.of(getOutcome(), isPassed());
     }
 
-    /** What it does now, in words. */
+    /** The phase in words. */
     @NonNull
     public String getPhaseText() {
         return switch (record.state().phase()) {
@@ -254,7 +252,7 @@ public final class RunView {
         };
     }
 
-    /** When it is polled next, in words; null if nothing is planned. */
+    /** The next poll in words; null if none is planned. */
     @CheckForNull
     public String getNextPollText() {
         if (live == null || live.nextPoll() == null) {
@@ -268,8 +266,7 @@ public final class RunView {
     }
 
     /**
-     * How far its execution has come; null where it is not known to have begun, and once it has ended: what it usually takes
-     * says nothing of the time that collecting takes.
+     * The progress of the execution; null unless the run waits for its end: the usual duration does not include collecting.
      */
     @CheckForNull
     public Progress getProgress() {
@@ -288,19 +285,13 @@ public final class RunView {
         return Display.date(startTime());
     }
 
-    /** When the execution ended; null if unknown. */
-    @CheckForNull
-    public Date getEnd() {
-        return Display.date(summary().endTime());
-    }
-
     /** From start to end, in words; null while either is unknown. */
     @CheckForNull
     public String getDuration() {
         return Display.time(summary().duration());
     }
 
-    /** The address of its artifacts from the root of Jenkins; null if there are none, or none for the reader. */
+    /** URL of its artifacts, relative to the root of Jenkins; null if there are none or the user may not see them. */
     @CheckForNull
     public String getArtifactsUrl() {
         return getArtifactCount() == 0

@@ -14,7 +14,7 @@ import org.kohsuke.stapler.export.ExportedBean;
 /**
  * A step of an execution.
  *
- * @param files what was archived of it
+ * @param files its archived files
  */
 @ExportedBean
 @Restricted(NoExternalUse.class)
@@ -35,19 +35,19 @@ public record StepRow(
         return step.order();
     }
 
-    /** The node of the workflow that ran. */
+    /** Node id in the workflow. */
     @Exported
     public String getNodeId() {
         return step.nodeId();
     }
 
-    /** Kind of node; null if unknown. */
+    /** Node type; null if unknown. */
     @Exported
     public String getNodeType() {
         return step.nodeType();
     }
 
-    /** The service's own word; null if it sent none. */
+    /** As the service spells it; null if it sent none. */
     @Exported
     public String getStatus() {
         return step.status();
@@ -71,7 +71,7 @@ public record StepRow(
         return Display.iso(step.endTime());
     }
 
-    /** Null while either end is unknown. */
+    /** Null while start or end is unknown. */
     @Exported
     public Long getDurationMillis() {
         return Display.millis(step.duration());
@@ -82,7 +82,7 @@ public record StepRow(
         return Badge.of(step.ending());
     }
 
-    /** How the status counts; null where its own word says as much. */
+    /** How the status counts; null if the status itself says so. */
     @CheckForNull
     public String getMeaning() {
         String meaning = getBadge().getText();

@@ -19,22 +19,22 @@ import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
- * How each workflow did in the last builds of a job. Reads start records alone, straight from the folders of the builds: no
- * build is loaded for it, and how much is read has an end however many builds and runs there are.
+ * The outcomes and durations of each workflow in the last builds of a job. Reads start records straight from the folders of the
+ * builds, without loading builds, and no more than the limits below.
  */
 @Restricted(NoExternalUse.class)
 public final class Trend {
 
-    /** Builds with runs that are read. */
+    /** Limit for builds with runs. */
     static final int MOST_BUILDS = 30;
 
-    /** Build numbers that are tried, since builds may have been deleted or have run no workflow. */
+    /** Limit for build numbers that are tried: builds may have been deleted or have no runs. */
     private static final int MOST_NUMBERS = 100;
 
-    /** Runs that are read. */
+    /** Limit for runs; the build in which it is reached is read whole. */
     private static final int MOST_RUNS = 500;
 
-    /** Workflows that are drawn. */
+    /** Limit for workflows that are shown. */
     private static final int MOST_WORKFLOWS = 5;
 
     private final List<WorkflowTrend> workflows;
@@ -45,7 +45,7 @@ public final class Trend {
         this.more = Math.max(0, workflows.size() - MOST_WORKFLOWS);
     }
 
-    /** The trend of a job; null if none of the builds that are read has a run, and none will by what is configured. */
+    /** The trend of a job; null if none of these builds has a run and the job has no build step of this plugin. */
     @CheckForNull
     static Trend of(@NonNull Job<?, ?> job) {
         Map<String, List<TrendBar>> bars = new LinkedHashMap<>();
@@ -81,28 +81,28 @@ public final class Trend {
         bars.forEach((id, newestFirst) -> trends.add(WorkflowTrend.of(
                 Display.text(titles.getOrDefault(id, id)),
                 newestFirst.stream().limit(WorkflowTrend.MOST_BARS).toList())));
-        return found == 0 && !isMeantToRunOne(job) ? null : new Trend(trends);
+        return found == 0 && !hasBuildStep(job) ? null : new Trend(trends);
     }
 
-    /** The same for each spelling, since the service does not tell them apart. */
+    /** In lower case: the service ignores the case of ids. */
     private static String workflowOf(StartRecord record) {
         String id = RunView.workflowId(record, null);
         return id == null ? null : id.toLowerCase(Locale.ROOT);
     }
 
-    /** What a Pipeline will do nobody knows before it does it. */
-    private static boolean isMeantToRunOne(Job<?, ?> job) {
+    /** Whether a freestyle job has the build step; of a Pipeline that is not known before it runs. */
+    private static boolean hasBuildStep(Job<?, ?> job) {
         return job instanceof Project<?, ?> project
                 && project.getBuilders().stream().anyMatch(QFlowBuilder.class::isInstance);
     }
 
-    /** That ran last comes first; empty if no run has ended yet. */
+    /** The workflow that ran last comes first; empty if no run has ended yet. */
     @NonNull
     public List<WorkflowTrend> getWorkflows() {
         return workflows;
     }
 
-    /** How many workflows there are besides. */
+    /** How many workflows are not shown. */
     public int getMore() {
         return more;
     }

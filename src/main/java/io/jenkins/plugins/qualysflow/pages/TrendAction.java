@@ -7,7 +7,7 @@ import hudson.model.Job;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
-/** How the workflows of a job did in its last builds, on its page; adds nothing to the page of a job without any. */
+/** The trend on the page of a job; shows nothing if the job runs no workflows. */
 @Restricted(NoExternalUse.class)
 public final class TrendAction extends InvisibleAction {
 
@@ -17,7 +17,7 @@ public final class TrendAction extends InvisibleAction {
         this.job = job;
     }
 
-    /** Read anew for each request; null if no build that was read ran a workflow. */
+    /** Read for each request; null as of {@link Trend#of}. */
     @CheckForNull
     public Trend getTrend() {
         return Trend.of(job);

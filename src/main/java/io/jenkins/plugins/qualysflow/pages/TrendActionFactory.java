@@ -10,7 +10,7 @@ import jenkins.model.TransientActionFactory;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
-/** Gives jobs their trend, which looks at nothing before the page of the job asks for it. */
+/** Adds {@link TrendAction} to all jobs. It reads nothing until the page of the job is shown. */
 @Extension
 @Restricted(NoExternalUse.class)
 public final class TrendActionFactory extends TransientActionFactory<Job<?, ?>> {

@@ -5,17 +5,16 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.model.Job;
 import io.jenkins.plugins.qualysflow.run.record.RunSummary;
 import io.jenkins.plugins.qualysflow.run.record.StartRecord;
-import io.jenkins.plugins.qualysflow.run.record.StartRecords;
 import java.time.Duration;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
- * A run among others of its workflow.
+ * A run in the trend of its workflow.
  *
- * @param build number of the build that it was part of
- * @param url the runs of that build, from the root of Jenkins
- * @param badge how it ended
+ * @param build number of the build
+ * @param url the page of the runs of that build, relative to the root of Jenkins
+ * @param badge its outcome
  * @param duration from start to end of the execution; null if unknown
  */
 @Restricted(NoExternalUse.class)
@@ -29,7 +28,7 @@ public record TrendBar(
         RunSummary summary = record.summary();
         return new TrendBar(
                 build,
-                job.getUrl() + build + "/" + StartRecords.PAGE + "/",
+                BuildAddress.ofRuns(job, build),
                 Badge.of(record.outcome(), summary != null && summary.passed()),
                 summary == null ? null : summary.duration());
     }

@@ -12,12 +12,11 @@ import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
- * How a workflow did, run by run: bars as high as the executions took long, each with a sign of its own shape for how it
- * ended.
+ * The last runs of a workflow as a bar chart: the height is the duration, a mark above the bar the outcome.
  *
  * @param title name or id of the workflow
  * @param runs the newest first
- * @param bars where they are drawn, the oldest first
+ * @param bars the same as drawn, the oldest first
  */
 @Restricted(NoExternalUse.class)
 public record WorkflowTrend(
@@ -25,7 +24,7 @@ public record WorkflowTrend(
         @NonNull List<TrendBar> runs,
         @NonNull List<Drawn> bars) {
 
-    /** Runs that are drawn. */
+    /** Limit for runs that are drawn. */
     static final int MOST_BARS = 30;
 
     private static final int STEP = 18;
@@ -38,16 +37,16 @@ public record WorkflowTrend(
      *
      * @param x its left edge
      * @param y its upper edge
-     * @param middle where its sign is
+     * @param middle x of its mark
      */
     public record Drawn(@NonNull TrendBar bar, int x, int y, int height, int middle) {
 
-        /** The height of its sign. */
+        /** The y of its mark. */
         public int sign() {
             return y - 9;
         }
 
-        /** Path of its sign about (0, 0). */
+        /** SVG path of its mark, around (0, 0). */
         @NonNull
         public String shape() {
             return switch (bar.badge()) {
@@ -81,12 +80,12 @@ public record WorkflowTrend(
         return TOP + HIGHEST + 2;
     }
 
-    /** Where the bars stand. */
+    /** The y of the base line. */
     public int ground() {
         return TOP + HIGHEST;
     }
 
-    /** What the picture says, in words. */
+    /** The chart in words. */
     @NonNull
     public String text() {
         Map<Badge, Integer> counts = new EnumMap<>(Badge.class);

@@ -1,6 +1,5 @@
 /**
- * What people look at in Jenkins: the summary on the page of a build, a page for each run, the same as data, and the trend
- * of a job. Everything shown was stored by the run, or is in memory: no view calls anything remote, reads an artifact, or
- * loads a build.
+ * The summary on the page of a build, a page for each run, the same in the remote access API, and the trend on the page of a job.
+ * All of it is read from start records or memory: no view makes remote calls, reads artifacts or loads builds.
  */
 package io.jenkins.plugins.qualysflow.pages;

@@ -12,10 +12,7 @@ import java.util.logging.Logger;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
-/**
- * What the rest of a build finds in its environment of the last run that ended: {@code QFLOW_EXECUTION_ID} and
- * {@code QFLOW_OUTCOME}.
- */
+/** The environment variables of the run that ended last in a build: {@code QFLOW_EXECUTION_ID} and {@code QFLOW_OUTCOME}. */
 @Restricted(NoExternalUse.class)
 public final class QFlowEnvironment extends InvisibleAction implements EnvironmentContributingAction {
 
@@ -29,11 +26,11 @@ public final class QFlowEnvironment extends InvisibleAction implements Environme
         this.outcome = outcome;
     }
 
-    /** Puts the result into the environment of the build, in place of that of a run before. */
-    public static void of(@NonNull QFlowResult result, @NonNull Run<?, ?> build) {
+    /** Sets the variables of a build, replacing those of an earlier run. */
+    public static void set(@NonNull QFlowResult result, @NonNull Run<?, ?> build) {
         build.addOrReplaceAction(new QFlowEnvironment(result.getExecutionId(), result.getOutcome()));
         if (!build.getRootDir().isDirectory()) {
-            // Deleted meanwhile; saving would make it again.
+            // Deleted meanwhile; saving would create it again.
             return;
         }
         try {
@@ -45,7 +42,7 @@ public final class QFlowEnvironment extends InvisibleAction implements Environme
 
     @Override
     public void buildEnvironment(@NonNull Run<?, ?> run, @NonNull EnvVars env) {
-        // Empty rather than absent: else the id of an older run would be taken for that of the last one.
+        // Empty rather than absent, so that an id from the surrounding environment is not taken for this run's.
         env.put("QFLOW_EXECUTION_ID", executionId == null ? "" : executionId);
         env.put("QFLOW_OUTCOME", outcome);
     }

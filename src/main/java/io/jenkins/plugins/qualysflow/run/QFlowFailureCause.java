@@ -9,8 +9,8 @@ import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
- * Why a step ended a build: a run that did not pass. Jenkins stores it with the build and shows it to whoever may read the
- * build, so that it holds ids and how the run ended, and nothing that a gate found or a service said.
+ * The cause of failure of a step whose run did not pass. Jenkins stores it with the build and shows it to everyone with
+ * permission to read the build, so it holds ids and the outcome only, and no text of gates or the service.
  */
 @Restricted(NoExternalUse.class)
 public final class QFlowFailureCause extends CauseOfInterruption {
@@ -23,7 +23,7 @@ public final class QFlowFailureCause extends CauseOfInterruption {
 
     @SuppressFBWarnings(
             value = "SE_TRANSIENT_FIELD_NOT_RESTORED",
-            justification = "is to be stored nowhere, so that nobody reads in a build what its artifacts withhold")
+            justification = "not stored, since it holds what only readers of artifacts may see")
     private final transient QFlowResult result;
 
     public QFlowFailureCause(@NonNull QFlowResult result) {
@@ -33,7 +33,7 @@ public final class QFlowFailureCause extends CauseOfInterruption {
         this.result = result;
     }
 
-    /** The result that did not pass; null once Jenkins was restarted, or has read the build from its disk again. */
+    /** The result that did not pass; null after a restart and once the build was reloaded from disk. */
     @CheckForNull
     @Whitelisted
     public QFlowResult getResult() {

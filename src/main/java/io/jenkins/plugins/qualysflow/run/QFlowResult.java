@@ -16,7 +16,7 @@ import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
- * What {@code qflowRun} returns: plain values that a Pipeline may keep across a restart and read in the sandbox.
+ * What {@code qflowRun} returns: plain serializable values that scripts in the sandbox may read.
  */
 @Restricted(NoExternalUse.class)
 public final class QFlowResult implements Serializable {
@@ -39,7 +39,7 @@ public final class QFlowResult implements Serializable {
     private final String summary;
 
     /**
-     * The result of a run, copied into types that every serializer of Jenkins knows.
+     * Copies the result into types that Pipeline and XStream can serialize.
      *
      * @param secrets masked in what the service says
      */
@@ -110,7 +110,7 @@ public final class QFlowResult implements Serializable {
         return outcome;
     }
 
-    /** Whether it succeeded, in every step, with all of the evidence. */
+    /** Whether the outcome is {@code SUCCESS}, every gate passed and the evidence is complete. */
     @Whitelisted
     public boolean isPassed() {
         return hasPassed;
@@ -137,21 +137,21 @@ public final class QFlowResult implements Serializable {
         return durationMillis;
     }
 
-    /** One map a step, in order: {@code nodeId}, {@code nodeType}, {@code status}, {@code order}, {@code durationMillis}. */
+    /** One map for each step, in order: {@code nodeId}, {@code nodeType}, {@code status}, {@code order}, {@code durationMillis}. */
     @NonNull
     @Whitelisted
     public List<Map<String, Object>> getSteps() {
         return new ArrayList<>(steps);
     }
 
-    /** One map an execution that this one began, where these were waited for. */
+    /** One map for each child execution, if {@code includeChildren} is set. */
     @NonNull
     @Whitelisted
     public List<Map<String, Object>> getChildren() {
         return new ArrayList<>(children);
     }
 
-    /** One map a gate. */
+    /** One map for each gate and step that it matches. */
     @NonNull
     @Whitelisted
     public List<Map<String, Object>> getGates() {

@@ -1,2 +1,2 @@
-/** What scripts and the environment of a build get of a run. */
+/** What a run hands to scripts and to the environment of its build. */
 package io.jenkins.plugins.qualysflow.run;

@@ -10,7 +10,7 @@ import org.jenkinsci.plugins.structs.describable.DescribableModel;
 import org.jenkinsci.plugins.structs.describable.DescribableParameter;
 import org.jenkinsci.plugins.structs.describable.UninstantiatedDescribable;
 
-/** The types of a script's arguments, checked so that an error names the argument and no value of any other. */
+/** Checks the types of a script's arguments. Pipeline's own error would repeat the values of all arguments, secrets too. */
 final class ArgumentTypes {
 
     private ArgumentTypes() {}
@@ -20,7 +20,7 @@ final class ArgumentTypes {
      *
      * @param function name of the step, for the message
      * @param step whose arguments they are
-     * @throws IllegalArgumentException naming the first that is of another type
+     * @throws IllegalArgumentException naming the first argument of a wrong type
      */
     static void check(@NonNull String function, @NonNull Class<?> step, @NonNull Map<String, ?> arguments) {
         DescribableModel<?> model = DescribableModel.of(step);
@@ -37,8 +37,8 @@ final class ArgumentTypes {
     }
 
     /**
-     * What the argument must be; null if it is that. Null, as of a parameter that the build doesn't have, stands for nothing
-     * given, save where no null fits in.
+     * The required type, in words; null if the value has it. A null value, as from a missing build parameter, counts as not
+     * given, except for numbers and booleans.
      */
     private static String wanted(DescribableParameter parameter, Object value) {
         Class<?> type = parameter.getErasedType();
@@ -77,7 +77,7 @@ final class ArgumentTypes {
         return value instanceof CharSequence ? null : Messages.ArgumentTypes_string();
     }
 
-    /** Of a map its values, of a list its elements; null where there are none. */
+    /** The type of the values of a map or the elements of a list; null for other types. */
     private static Class<?> element(DescribableParameter parameter) {
         if (!(parameter.getRawType() instanceof ParameterizedType type)) {
             return null;
@@ -87,7 +87,7 @@ final class ArgumentTypes {
                 : null;
     }
 
-    /** The same for a gate, whose own arguments would be repeated with all the others. */
+    /** Checks a gate and its arguments. */
     private static boolean isGate(Object element) {
         if (!(element instanceof UninstantiatedDescribable given) || !"qflowGate".equals(given.getSymbol())) {
             return element instanceof QFlowGate;

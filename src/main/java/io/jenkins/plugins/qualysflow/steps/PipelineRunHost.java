@@ -15,7 +15,7 @@ import io.jenkins.plugins.qualysflow.run.record.StartRecords;
 import java.util.concurrent.CompletableFuture;
 import jenkins.model.Jenkins;
 
-/** What a Pipeline build lends to one run. */
+/** The host of a run in a Pipeline build. */
 final class PipelineRunHost extends BuildRunHost {
 
     private final QFlowRunStepExecution execution;
@@ -49,13 +49,12 @@ final class PipelineRunHost extends BuildRunHost {
                         saved.completeExceptionally(error);
                     }
                 },
-                // What follows goes to a worker by itself; that none is free is not to look like a state that was not
-                // stored.
+                // Not on a worker: a full pool would reject the callback, which would look like a failed save.
                 Runnable::run);
         return saved;
     }
 
-    /** A Pipeline does not go on while Jenkins is quieting down: nobody would wait for the answer. */
+    /** Not while Jenkins is quieting down: it suspends Pipelines then, and may shut down before the answer. */
     @Override
     public boolean maySend() {
         Jenkins jenkins = Jenkins.getInstanceOrNull();

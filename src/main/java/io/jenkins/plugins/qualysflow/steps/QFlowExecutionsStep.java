@@ -33,7 +33,7 @@ public final class QFlowExecutionsStep extends QFlowStep {
 
     static final int DEFAULT_LIMIT = 50;
 
-    /** Most that a script gets. A page has fifty, and each page is a call of the quota. */
+    /** Maximum of {@code limit}. A page has fifty executions, and each page is a call of the quota. */
     static final int MOST = 1000;
 
     private final String workflowId;
@@ -136,7 +136,7 @@ public final class QFlowExecutionsStep extends QFlowStep {
         return text == null ? null : OffsetDateTime.parse(text).toInstant();
     }
 
-    /** What is wrong with an instant; null if nothing is, or if there is none. */
+    /** The error in the text of an instant; null if it is valid or not given. */
     private static String instantProblem(String field, String text) {
         try {
             if (text != null) {

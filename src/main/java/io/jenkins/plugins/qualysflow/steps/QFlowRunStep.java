@@ -56,8 +56,8 @@ public final class QFlowRunStep extends QFlowWaitingStep implements StartArgumen
     /**
      * A step.
      *
-     * @param workflowId null where the name says which workflow. That it is a setter as well makes it optional in
-     *     Declarative; that it is here lets a script give it without its name
+     * @param workflowId null if the workflow is given by its name. As a constructor parameter it may be given without its name
+     *     in a script; as a setter it is optional in Declarative
      */
     @DataBoundConstructor
     public QFlowRunStep(@CheckForNull String workflowId) {

@@ -31,25 +31,24 @@ import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 
 /**
- * One {@code qflowRun} or {@code qflowWait} of a build: begins, is taken up again, is stopped, and completes its step once.
- * The engine does the rest.
+ * One {@code qflowRun} or {@code qflowWait} of a build: starts, resumes and stops its run, and completes the step once.
  *
- * <p>{@link #start} and {@link #onResume} only hand over to worker threads: the first runs on the thread of all Pipelines,
- * and the second holds up every other step of the build.
+ * <p>{@link #start} and {@link #onResume} only hand over to worker threads: the first runs on the CPS VM thread, and the second
+ * delays all other steps of the build.
  */
 final class QFlowRunStepExecution extends StepExecution {
 
     private static final long serialVersionUID = 1L;
     private static final Logger LOGGER = Logger.getLogger(QFlowRunStepExecution.class.getName());
 
-    /** An abort is to be over well before anybody asks for a harder one, even if storing the evidence is slow. */
+    /** How long an abort waits for the evidence; shorter than users wait before they abort forcibly. */
     private static final Duration STOP_TIMEOUT = Duration.ofMillis(1500);
 
     private final transient QFlowWaitingStep step;
     private StoredRun stored;
     private transient volatile FlowRun flowRun;
     private transient volatile Throwable stopCause;
-    /** What is masked of an error; null until it is known. */
+    /** Secrets masked in errors; null until they were collected. */
     private transient volatile MaskedLiterals masked;
 
     private transient volatile String doing;
@@ -73,7 +72,6 @@ final class QFlowRunStepExecution extends StepExecution {
         onWorker(() -> prepare(List.of()));
     }
 
-    /** What may fail. */
     private interface Task {
         void run() throws IOException, InterruptedException;
     }
@@ -83,17 +81,17 @@ final class QFlowRunStepExecution extends StepExecution {
             try {
                 task.run();
             } catch (InterruptedException e) {
-                // What is on record is written first: an interrupted thread can't.
+                // Before the interrupt flag is set, with which files can't be written.
                 fail(e);
                 Thread.currentThread().interrupt();
             } catch (Exception | LinkageError | StackOverflowError | OutOfMemoryError e) {
-                // Whatever it is, the step must not hang for it.
+                // After any error the step must end, or the build would hang.
                 fail(e);
             }
         });
     }
 
-    /** Makes ready what the run needs, and looks up the workflow where only its name is known. */
+    /** Collects the secrets to mask, and looks up the workflow if only its name is given. */
     private void prepare(List<String> warnings) throws IOException, InterruptedException {
         Run<?, ?> build = getContext().get(Run.class);
         MaskedLiterals secrets = new MaskedLiterals(SensitiveValues.of(getContext()));
@@ -111,7 +109,7 @@ final class QFlowRunStepExecution extends StepExecution {
             return;
         }
         if (stopCause != null) {
-            // Over, or about to be.
+            // stop() has completed the step, or will.
             return;
         }
         WorkflowNameLookup.of(stored, build, secrets, log, () -> stopCause != null || !build.isBuilding())
@@ -130,7 +128,7 @@ final class QFlowRunStepExecution extends StepExecution {
             FlowNode node = execution.getNode(nodeId);
             return node != null && node.isActive();
         } catch (IOException e) {
-            LOGGER.log(Level.WARNING, "It could not be told whether step " + nodeId + " still goes on", e);
+            LOGGER.log(Level.WARNING, "Can't tell whether step " + nodeId + " is still running", e);
             return false;
         }
     }
@@ -138,7 +136,7 @@ final class QFlowRunStepExecution extends StepExecution {
     private void begin(Run<?, ?> build, StartRecords records, MaskedLiterals secrets, RunLog log)
             throws IOException, InterruptedException {
         if (!build.isBuilding()) {
-            // Killed meanwhile.
+            // The build was killed meanwhile.
             return;
         }
         FlowExecution execution = getContext().get(FlowExecution.class);
@@ -165,7 +163,7 @@ final class QFlowRunStepExecution extends StepExecution {
         }
     }
 
-    /** The log; one that goes nowhere if the build has none any more. */
+    /** The log; {@link TaskListener#NULL} if the build has ended. */
     private TaskListener listener() {
         try {
             TaskListener listener = getContext().get(TaskListener.class);
@@ -192,14 +190,14 @@ final class QFlowRunStepExecution extends StepExecution {
         if (running != null) {
             running.stop();
         }
-        // On other threads than those that may be what is slow.
+        // Not on a worker: they may be blocked by what makes the stop slow.
         QualysFlowEngine.get()
                 .engine()
                 .scheduler()
                 .schedule(() -> Computer.threadPoolForRemoting.execute(() -> complete(null)), STOP_TIMEOUT);
     }
 
-    /** A restart that can wait does so for the answer to a start. */
+    /** Delays a safe restart until a start is answered. */
     @Override
     public boolean blocksRestart() {
         return stored != null && stored.state().phase() == Phase.TRIGGERING;
@@ -209,7 +207,7 @@ final class QFlowRunStepExecution extends StepExecution {
         doing = sentence;
     }
 
-    /** The run is over. */
+    /** The run has ended. */
     void finished(@NonNull RunResult result, @NonNull MaskedLiterals secrets) {
         try {
             FlowRun done = flowRun;
@@ -218,12 +216,12 @@ final class QFlowRunStepExecution extends StepExecution {
             }
             complete(new StepCompletion(result, secrets, stored.options().onFailure()));
         } catch (RuntimeException e) {
-            // Whatever it is, the step must not hang for it.
+            // After any error the step must end, or the build would hang.
             fail(e);
         }
     }
 
-    /** Completes the step, once; {@code completion} may be null if the step was stopped. */
+    /** Completes the step once; {@code completion} may be null only if the step was stopped. */
     private void complete(@CheckForNull StepCompletion completion) {
         if (!mayComplete()) {
             return;
@@ -249,7 +247,7 @@ final class QFlowRunStepExecution extends StepExecution {
         }
     }
 
-    /** Where there is no run to do so. */
+    /** Records the end of a start that has no run to do it. */
     private void closeStart(@CheckForNull Throwable e) {
         try {
             UnfinishedStarts.close(stored, getContext().get(Run.class), masked, e, listener());
@@ -260,7 +258,7 @@ final class QFlowRunStepExecution extends StepExecution {
         }
     }
 
-    /** Once only, and not while Jenkins goes down: the Pipeline would not hear of it, and is taken up again. */
+    /** Once only, and not during a shutdown: the result would be lost, and the step resumes after the restart. */
     private synchronized boolean mayComplete() {
         if (completed || QualysFlowEngine.isGoingDown()) {
             return false;

@@ -24,8 +24,8 @@ import org.kohsuke.stapler.StaplerRequest2;
 /**
  * A step that calls Qualys Flow: which server, and with which credential.
  *
- * <p>Setters check nothing: Pipeline repeats all arguments in the message when one of them throws. The rules are checked
- * when the step starts, before anything is sent.
+ * <p>Setters check nothing: if one throws, Pipeline's error repeats the values of all arguments. The rules are checked when the
+ * step starts, before anything is sent.
  */
 @Restricted(NoExternalUse.class)
 public abstract class QFlowStep extends Step {
@@ -62,7 +62,7 @@ public abstract class QFlowStep extends Step {
             return Set.of(Run.class, TaskListener.class, FlowNode.class);
         }
 
-        /** Checks the types, since Pipeline repeats all arguments in its own message about a wrong one. */
+        /** Checks the types before Pipeline does, see {@link ArgumentTypes}. */
         @Override
         @NonNull
         public Map<String, Object> customInstantiate(@NonNull Map<String, Object> arguments) {
@@ -76,7 +76,7 @@ public abstract class QFlowStep extends Step {
             return step.withArguments(SnippetValues.of(step.getArguments()));
         }
 
-        /** Empty fields of a form were not filled in, while an empty argument in a script was given. */
+        /** Removes empty fields, which count as not given. An empty argument in a script counts as given. */
         @Override
         public Step newInstance(@CheckForNull StaplerRequest2 req, @NonNull JSONObject formData) throws FormException {
             new FormFields(formData).dropBlank();

@@ -19,8 +19,8 @@ import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
 
 /**
- * {@code qflowWait}: waits for the end of an execution that was begun earlier, by this build or by anybody, and does with it
- * what {@code qflowRun} does.
+ * {@code qflowWait}: waits for the end of an execution that was started before, by this build or anybody else, and then does the
+ * same as {@code qflowRun}.
  */
 @Restricted(NoExternalUse.class)
 public final class QFlowWaitStep extends QFlowWaitingStep {

@@ -24,7 +24,7 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.DataBoundSetter;
 import org.kohsuke.stapler.StaplerRequest2;
 
-/** A step that waits for the end of an execution, archives its step outputs, and judges it. */
+/** A step that waits for the end of an execution, archives its step outputs, and evaluates its gates. */
 @Restricted(NoExternalUse.class)
 public abstract class QFlowWaitingStep extends QFlowStep implements WaitArguments {
 

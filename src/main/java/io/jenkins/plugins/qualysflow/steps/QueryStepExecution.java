@@ -29,21 +29,20 @@ import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 
 /**
- * A question to Qualys Flow whose answer is what the step returns. Holds no thread while it waits; after a restart it is
- * asked again, which changes nothing.
+ * A read-only query whose answer the step returns. Holds no thread while it waits. After a restart the query is made again.
  */
 abstract class QueryStepExecution extends StepExecution {
 
     private static final long serialVersionUID = 1L;
     private static final Logger LOGGER = Logger.getLogger(QueryStepExecution.class.getName());
 
-    /** For how long a question is repeated while its error may pass; time in which no call may be made does not count. */
+    /** How long a query is retried after temporary errors. Time in which no call is allowed does not count. */
     private static final Duration TIMEOUT = Duration.ofMinutes(5);
 
-    /** However long calls are held back. */
-    private static final Duration LONGEST = Duration.ofDays(1);
+    /** Upper limit, also while no call is allowed. */
+    private static final Duration MAX_WAIT = Duration.ofDays(1);
 
-    private static final Duration LONGEST_RETRY = Duration.ofSeconds(60);
+    private static final Duration MAX_RETRY_INTERVAL = Duration.ofSeconds(60);
 
     private final String function;
     private final String server;
@@ -51,11 +50,7 @@ abstract class QueryStepExecution extends StepExecution {
     private transient volatile CompletableFuture<?> asked;
     private transient boolean completed;
 
-    /**
-     * A question.
-     *
-     * @throws IOException if the step names no server that is configured
-     */
+    /** @throws IOException if the server of the step is not configured */
     QueryStepExecution(@NonNull QFlowStep step, @NonNull StepContext context) throws IOException, InterruptedException {
         super(context);
         this.function = step.getDescriptor().getFunctionName();
@@ -65,16 +60,12 @@ abstract class QueryStepExecution extends StepExecution {
         this.credentialsId = choice.credentialsId();
     }
 
-    /** What is asked with; every call may be repeated and waits for the quota. */
+    /** Makes calls, which wait for the quota and are retried. */
     interface Calls {
         <T> CompletableFuture<T> fetch(Function<QFlowClient, CompletableFuture<T>> call);
     }
 
-    /**
-     * Asks.
-     *
-     * @return plain values that can be serialized
-     */
+    /** @return the answer, in plain serializable types */
     abstract CompletableFuture<?> ask(Run<?, ?> build, Calls calls) throws IOException;
 
     @Override
@@ -99,8 +90,8 @@ abstract class QueryStepExecution extends StepExecution {
                         new Collector.Settings(
                                 engine.clock(),
                                 engine.scheduler(),
-                                engine.clock().instant().plus(LONGEST),
-                                LONGEST_RETRY),
+                                engine.clock().instant().plus(MAX_WAIT),
+                                MAX_RETRY_INTERVAL),
                         this::isOver);
                 CompletableFuture<?> answered = ask(build, new Calls() {
                     @Override
@@ -120,13 +111,13 @@ abstract class QueryStepExecution extends StepExecution {
                     timeout.end();
                     complete(answer, error);
                 });
-                // A build that was killed tells nobody.
+                // A killed build does not stop its steps.
                 timeout.begin(() -> isOver() || !build.isBuilding());
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 complete(null, e);
             } catch (Exception | LinkageError | StackOverflowError | OutOfMemoryError e) {
-                // Whatever it is, the step must not hang for it.
+                // After any error the step must end, or the build would hang.
                 complete(null, e);
             }
         });
@@ -147,7 +138,7 @@ abstract class QueryStepExecution extends StepExecution {
                                                     .clock()
                                                     .instant())));
         } catch (IOException e) {
-            LOGGER.log(Level.FINE, "A build did not hear that its question waits", e);
+            LOGGER.log(Level.FINE, "The log of the build is closed", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -164,13 +155,13 @@ abstract class QueryStepExecution extends StepExecution {
         }
     }
 
-    /** What a build can say of it in a line, where it is nobody's programming error. */
+    /** Expected errors become one line in the log; programming errors keep their stack trace. */
     private Throwable readable(Throwable error) {
         if (error instanceof CancellationException) {
             return new AbortException(function + ": " + Messages.QueryStepExecution_noAnswer(TIMEOUT.toMinutes()));
         }
         if (error instanceof QFlowException || error instanceof IOException) {
-            LOGGER.log(Level.FINE, "A question to Qualys Flow failed", error);
+            LOGGER.log(Level.FINE, "A query to Qualys Flow failed", error);
             return new AbortException(function + ": " + Scrubber.printable(error.getMessage()));
         }
         return error;
@@ -191,7 +182,7 @@ abstract class QueryStepExecution extends StepExecution {
         return completed;
     }
 
-    /** Once only, and not while Jenkins goes down: the Pipeline would not hear of it, and asks again afterwards. */
+    /** Once only, and not during a shutdown: the answer would be lost, and the query is made again after the restart. */
     private synchronized boolean mayComplete() {
         if (completed || QualysFlowEngine.isGoingDown()) {
             return false;

@@ -10,12 +10,12 @@ import java.util.Set;
 import org.jenkinsci.plugins.workflow.steps.EnvironmentExpander;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 
-/** The values that a build holds secret: of credentials bound around a step, and of password parameters. */
+/** The sensitive values of a build: credentials bound around a step, and password parameters. */
 final class SensitiveValues {
 
     private SensitiveValues() {}
 
-    /** Those values, as they are now. Not for the thread of all Pipelines: extensions may take their time. */
+    /** The values now. Not to be called on the CPS VM thread: extensions may be slow. */
     @NonNull
     static Set<String> of(@NonNull StepContext context) throws IOException, InterruptedException {
         Set<String> values = new LinkedHashSet<>();

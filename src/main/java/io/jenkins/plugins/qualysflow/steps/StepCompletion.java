@@ -15,7 +15,7 @@ import org.jenkinsci.plugins.workflow.graph.FlowNode;
 import org.jenkinsci.plugins.workflow.steps.FlowInterruptedException;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 
-/** What the result of a run means to the step that waited for it, and to its build. */
+/** Completes a step with the result of its run, and sets the result of the build. */
 final class StepCompletion {
 
     private final RunResult result;
@@ -30,12 +30,13 @@ final class StepCompletion {
 
     void complete(@NonNull StepContext context) {
         try {
-            QFlowEnvironment.of(shown, context.get(Run.class));
+            QFlowEnvironment.set(shown, context.get(Run.class));
             QFlowFailureCause cause = new QFlowFailureCause(shown);
             switch (onFailure.after(result)) {
                 case NONE -> context.onSuccess(shown);
                 case UNSTABLE -> {
-                    // Stored and shown like a cause, and so with no more in it; the log says the rest.
+                    // The message is stored in build.xml, so it has no more than the failure cause; the log has the
+                    // rest.
                     context.get(FlowNode.class)
                             .addOrReplaceAction(
                                     new WarningAction(Result.UNSTABLE).withMessage(cause.getShortDescription()));
@@ -43,11 +44,11 @@ final class StepCompletion {
                     context.onSuccess(shown);
                 }
                 case FAILURE ->
-                    // Not an actual interruption: else it would be taken for an abort.
+                    // false: not an actual interruption, which would count as an abort.
                     context.onFailure(new FlowInterruptedException(Result.FAILURE, false, cause));
             }
         } catch (IOException | RuntimeException e) {
-            // Whatever it is, the step must not hang for it.
+            // After any error the step must end, or the build would hang.
             context.onFailure(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

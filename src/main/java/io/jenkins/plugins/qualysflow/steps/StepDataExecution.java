@@ -19,7 +19,7 @@ final class StepDataExecution extends QueryStepExecution {
 
     private static final long serialVersionUID = 1L;
 
-    /** Most that a script gets: it lives in the memory of the controller, and is stored with the Pipeline again and again. */
+    /** Maximum size in bytes: the value is in the memory of the controller, and saved with the Pipeline program each time. */
     static final long LARGEST = 10L * 1024 * 1024;
 
     private final String queryId = UUID.randomUUID().toString();
@@ -45,7 +45,7 @@ final class StepDataExecution extends QueryStepExecution {
                                 : client.stepInput(executionId, nodeId, file, LARGEST))
                         .whenComplete((download, error) -> {
                             if (over.get()) {
-                                // Nobody waited for it any more, so nobody else deletes it.
+                                // Cancelled before the download ended: the deletion below was too early.
                                 staging.discard();
                             }
                         }))
@@ -56,7 +56,7 @@ final class StepDataExecution extends QueryStepExecution {
                     over.set(true);
                     staging.discard();
                 });
-        // Whoever cancels the copy does not keep the download from being deleted.
+        // A copy: cancelling the original would skip the deletion.
         return asked.copy();
     }
 

@@ -1,2 +1,2 @@
-/** The Pipeline steps. They translate between Pipeline and the engine, which decides. */
+/** The Pipeline steps. */
 package io.jenkins.plugins.qualysflow.steps;

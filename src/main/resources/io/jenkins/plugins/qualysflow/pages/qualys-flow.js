@@ -1,19 +1,19 @@
 /*
- * Keeps the parts of a page that show what runs up to date: asks for them again every few seconds while they say that more
- * may come and the page can be seen. Without it they stay as they were when the page was loaded.
+ * Updates the parts of a page that have the attribute data-qualys-flow-live, which holds the address of their content. Polls
+ * that address every few seconds while the content has an element with data-qualys-flow-running and the page is visible.
  */
 (() => {
   'use strict';
 
-  const EVERY = 5000;
-  const LONGEST = 60000;
+  const INTERVAL = 5000;
+  const MAX_INTERVAL = 60000;
 
-  /** Answers that speak of the request and not of the page: another may be answered. */
-  const PASSING = [408, 429];
+  /** Client errors after which it is worth trying again. */
+  const TEMPORARY = [408, 429];
 
   const isRunning = (region) => region.querySelector('[data-qualys-flow-running]') !== null;
 
-  /** Whether somebody marks something in it to copy it. */
+  /** Whether the user has selected text in it, perhaps to copy it: replacing the content would lose the selection. */
   const isSelected = (region) => {
     const selection = document.getSelection();
     return selection !== null && !selection.isCollapsed && selection.containsNode(region, true);
@@ -21,14 +21,14 @@
 
   const scrollable = (region) => Array.from(region.querySelectorAll('.qualys-flow-scroll'));
 
-  /** By what an element that can have the focus is known: where it leads, or its name. */
+  /** Identifies a focusable element, to find it again in the new content. */
   const key = (element) => element.getAttribute('href') || element.getAttribute('aria-label');
 
-  /** Shows the new content where the focus was, and scrolled as far as before. */
+  /** Replaces the content and restores focus and scroll position. */
   const replace = (region, html) => {
     const focused = region.contains(document.activeElement) ? key(document.activeElement) : null;
     const scrolled = scrollable(region).map((part) => part.scrollLeft);
-    // A document of its own: nothing in it runs.
+    // Scripts in a document made by DOMParser do not run.
     const fresh = new DOMParser().parseFromString(html, 'text/html').body;
     region.textContent = '';
     Array.from(fresh.childNodes).forEach((node) => region.appendChild(document.adoptNode(node)));
@@ -40,7 +40,7 @@
     }
   };
 
-  /** Says something that the page has ready, such as that there is nothing more to come. */
+  /** Announces the text of that data attribute in the status element. */
   const say = (name) => {
     const notice = document.querySelector(`[data-${name}]`);
     if (notice) {
@@ -50,16 +50,16 @@
   };
 
   const follow = (region) => {
-    let pause = EVERY;
+    let pause = INTERVAL;
     let waiting = false;
 
     const later = () => setTimeout(ask, pause);
 
-    /** What is shown is not true for long any more, and nothing else on the page would tell. */
+    /** Tells the user that the page is no longer updated. */
     const giveUp = () => say('qualys-flow-stale')?.classList.replace('jenkins-visually-hidden', 'qualys-flow-notice');
 
     const show = (html) => {
-      pause = EVERY;
+      pause = INTERVAL;
       if (isSelected(region)) {
         later();
         return;
@@ -79,9 +79,9 @@
       }
       fetch(region.dataset.qualysFlowLive, { cache: 'no-store', redirect: 'manual' })
         .then((answer) => {
-          const isRefused = answer.status >= 400 && answer.status < 500 && !PASSING.includes(answer.status);
+          const isRefused = answer.status >= 400 && answer.status < 500 && !TEMPORARY.includes(answer.status);
           if (isRefused || answer.type === 'opaqueredirect') {
-            // Signed out, or the build is gone: asking again would not help.
+            // Signed out, or the build was deleted: trying again would not help.
             giveUp();
             return;
           }
@@ -91,7 +91,7 @@
           return answer.text().then(show);
         })
         .catch(() => {
-          pause = Math.min(2 * pause, LONGEST);
+          pause = Math.min(2 * pause, MAX_INTERVAL);
           later();
         });
     };

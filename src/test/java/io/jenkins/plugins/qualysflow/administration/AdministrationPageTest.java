@@ -40,7 +40,7 @@ class AdministrationPageTest extends AdministrationPageFixture {
                 .contains("test", TestService.CREDENTIALS_ID, "0 of 300", "not tested");
         assertThat(text(page))
                 .contains(service.server().url().toString())
-                .contains("Nothing has been called here since Jenkins was started");
+                .contains("No calls within the last hour, or none since Jenkins was started");
         assertThat(service.server().journal().entries())
                 .as("calls for the page")
                 .isEmpty();
@@ -85,7 +85,7 @@ class AdministrationPageTest extends AdministrationPageFixture {
                         .pause()
                 != null);
 
-        assertThat(text(open())).contains("No calls until", "the service asked for that", "wait 3000 s", "49 min");
+        assertThat(text(open())).contains("No calls until", "the service asked for a pause", "wait 3000 s", "49 min");
     }
 
     @Test
@@ -145,7 +145,7 @@ class AdministrationPageTest extends AdministrationPageFixture {
         HtmlTableRow row = rowWith(page, "production");
         assertThat(row.getCell(2).asNormalizedText())
                 .as("what accounts go by")
-                .contains("2 of 10", "Its own number is 300", "the least of the servers");
+                .contains("2 of 10", "Configured with 300 itself", "the lowest number of the servers");
         assertThat(row.getCell(3).asNormalizedText()).isEqualTo("8");
         assertThat(rowWith(page, "audit").getCell(2).asNormalizedText()).isEqualTo("2 of 10");
         assertThat(rowWith(page, "audit").getCell(3).asNormalizedText()).isEqualTo("8");

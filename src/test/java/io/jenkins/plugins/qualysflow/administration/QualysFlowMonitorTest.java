@@ -54,7 +54,7 @@ class QualysFlowMonitorTest extends MonitorFixture {
         assertThat(problems())
                 .singleElement()
                 .asString()
-                .startsWith("Server test wants no calls until ")
+                .startsWith("Server test asked for a pause: no calls until ")
                 .contains("(in 10 min")
                 .endsWith("Builds wait.");
     }
@@ -73,7 +73,7 @@ class QualysFlowMonitorTest extends MonitorFixture {
                 .as("while the next call is made")
                 .singleElement()
                 .asString()
-                .startsWith("Server test has turned away every call since ")
+                .startsWith("Server test has rejected every call since ")
                 .contains("(12 min ago). The next one is made ")
                 .endsWith("(now). Builds wait.");
 
@@ -137,7 +137,7 @@ class QualysFlowMonitorTest extends MonitorFixture {
                 .to("manager");
         for (String user : List.of("viewer", "manager")) {
             HtmlPage manage = jenkins.createWebClient().login(user).goTo("manage/");
-            assertThat(manage.asNormalizedText()).as(user).contains("wants no calls until");
+            assertThat(manage.asNormalizedText()).as(user).contains("asked for a pause: no calls until");
             assertThat(dismissals(manage)).as(user).isEmpty();
         }
 
@@ -148,7 +148,7 @@ class QualysFlowMonitorTest extends MonitorFixture {
         dismissals(manage).get(0).getButtonByName("Submit").click();
 
         assertThat(monitor().isEnabled()).isFalse();
-        assertThat(admin.goTo("manage/").asNormalizedText()).doesNotContain("wants no calls until");
+        assertThat(admin.goTo("manage/").asNormalizedText()).doesNotContain("asked for a pause: no calls until");
     }
 
     @Test
@@ -161,7 +161,7 @@ class QualysFlowMonitorTest extends MonitorFixture {
         slow.run();
         slow.run();
         assertThat(lookUps).as("look-ups that go on").hasSize(1);
-        assertThat(slow.problems()).singleElement().asString().contains("wants no calls until");
+        assertThat(slow.problems()).singleElement().asString().contains("asked for a pause: no calls until");
 
         lookUps.get(0).run();
         assertThat(slow.problems())

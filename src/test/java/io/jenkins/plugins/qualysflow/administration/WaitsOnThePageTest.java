@@ -86,7 +86,7 @@ class WaitsOnThePageTest extends AdministrationPageFixture {
         waits.forEach(Scheduler.Timer::cancel);
 
         assertThat(text(page))
-                .contains("execution-99", "And 30 more, which began later.")
+                .contains("execution-99", "30 more, which began later, are not shown.")
                 .doesNotContain("execution-100");
     }
 

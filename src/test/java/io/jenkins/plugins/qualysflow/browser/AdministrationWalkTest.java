@@ -79,7 +79,7 @@ class AdministrationWalkTest {
     @Test
     void whatIsGoingOnAndWhatIsWrongCanBeSeenAndActedOn() throws Exception {
         open();
-        assertThat(browser.text()).contains("Nothing has been called here");
+        assertThat(browser.text()).contains("No calls within the last hour");
         show("unused");
 
         String dayOfGivingUp = dayAfterTomorrow();

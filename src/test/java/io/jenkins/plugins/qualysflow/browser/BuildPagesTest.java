@@ -153,9 +153,9 @@ class BuildPagesTest {
             service.finish("Success");
             jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(build));
 
-            browser.read("Show its report");
+            browser.read("Show the report");
             browser.picture("ended-meanwhile");
-            browser.click(By.linkText("Show its report"));
+            browser.click(By.linkText("Show the report"));
             browser.read("Manifest");
             look("ended", "deploy/1/qflow/" + execution + "/");
         }

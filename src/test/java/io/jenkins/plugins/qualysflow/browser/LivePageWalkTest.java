@@ -34,7 +34,7 @@ class LivePageWalkTest {
 
     private static final String OUTCOME = " td:first-child";
     private static final String DURATION = " td:nth-child(5)";
-    private static final String STALE = "This page is not kept up to date any more";
+    private static final String STALE = "This page is no longer updated";
 
     @RegisterExtension
     final Browser browser = new Browser("live-pages");

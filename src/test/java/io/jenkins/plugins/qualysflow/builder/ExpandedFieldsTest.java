@@ -95,10 +95,10 @@ class ExpandedFieldsTest {
         jenkins.assertLogContains("server '${CHOSEN}' is not configured", byServer);
         jenkins.assertBuildStatus(Result.FAILURE, byCredential);
         jenkins.assertLogContains(
-                "credentialsId is an id of a credential, and '${CHOSEN}' is none: no parameter of a build is put in.",
+                "credentialsId must be the id of a credential, not '${CHOSEN}': build parameters are not expanded in it.",
                 byCredential);
         jenkins.assertBuildStatus(Result.FAILURE, bySecret);
-        jenkins.assertLogContains("secretVariables.token is an id of a credential, and '${CHOSEN}' is none", bySecret);
+        jenkins.assertLogContains("secretVariables.token must be the id of a credential, not '${CHOSEN}'", bySecret);
         assertThat(service.starts()).isEmpty();
     }
 
@@ -115,7 +115,7 @@ class ExpandedFieldsTest {
 
         FreeStyleBuild refused = runWith(jenkins, credentials("of-the-job"), chosen("of-the-job"), explicit);
         jenkins.assertBuildStatus(Result.FAILURE, refused);
-        jenkins.assertLogContains("credentialsId is an id of a credential, and '${of-the-job}' is none", refused);
+        jenkins.assertLogContains("credentialsId must be the id of a credential, not '${of-the-job}'", refused);
         assertThat(service.server().journal().entries()).isEmpty();
 
         jenkins.assertBuildStatusSuccess(runWith(jenkins, credentials("of-the-job"), chosen("of-the-job"), byName));

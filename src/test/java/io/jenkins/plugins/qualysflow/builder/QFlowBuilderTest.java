@@ -271,8 +271,8 @@ class QFlowBuilderTest {
         FreeStyleBuild refused = run(jenkins, first, step(QUICK));
 
         jenkins.assertBuildStatus(Result.FAILURE, refused);
-        jenkins.assertLogContains("May have been begun: execution", refused);
-        jenkins.assertLogContains("it is not known what became of an earlier start of it in this build", refused);
+        jenkins.assertLogContains("Possibly started: execution", refused);
+        jenkins.assertLogContains("the outcome of an earlier start of it in this build is unknown", refused);
         assertThat(service.starts()).hasSize(1);
 
         service.server().clearFaults();

@@ -47,7 +47,7 @@ class TestConnectionTest {
     void aCredentialThatIsNotThereIsNamed() {
         assertThat(test("other"))
                 .isEqualTo(
-                        "ERROR: Credential (credentialsId): there is no credential 'other' of a kind that Qualys Flow takes in the system store.");
+                        "ERROR: Credential (credentialsId): the system store has no credential 'other' of a supported kind.");
         assertThat(test("")).isEqualTo("ERROR: Credential (credentialsId) is not chosen.");
     }
 
@@ -64,8 +64,18 @@ class TestConnectionTest {
     void aPastedTextThatIsNoTokenIsRefusedUnsent() throws Exception {
         addToken("two words");
 
-        assertThat(test("pasted")).contains("The credential 'pasted' is a secret text that is no token");
+        assertThat(test("pasted")).contains("The credential 'pasted' is a secret text, but not a token");
         assertThat(service.server().journal().entries()).isEmpty();
+    }
+
+    @Test
+    void anInterruptedTestSaysSo() {
+        Thread.currentThread().interrupt();
+        try {
+            assertThat(test(TestService.CREDENTIALS_ID)).isEqualTo("ERROR: Not connected: the test was interrupted.");
+        } finally {
+            assertThat(Thread.interrupted()).isTrue();
+        }
     }
 
     @Test
@@ -98,7 +108,7 @@ class TestConnectionTest {
         test(TestService.CREDENTIALS_ID);
         service.server().journal().clear();
 
-        assertThat(test(TestService.CREDENTIALS_ID)).startsWith("ERROR: Not tested: no call may be made");
+        assertThat(test(TestService.CREDENTIALS_ID)).startsWith("ERROR: Not tested: the service asked for a pause");
         assertThat(service.server().journal().entries()).isEmpty();
     }
 
@@ -181,7 +191,7 @@ class TestConnectionTest {
         service.server().acceptToken("a-fixed-token");
         addToken("Bearer a-fixed-token");
         assertThat(test("pasted"))
-                .isEqualTo("OK: Connected. The token does not say whom it is for."
+                .isEqualTo("OK: Connected. The token does not name its user."
                         + " The token does not say when it expires. Workflows can be listed.");
     }
 

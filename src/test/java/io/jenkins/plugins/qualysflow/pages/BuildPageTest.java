@@ -122,7 +122,8 @@ class BuildPageTest {
             assertThat(open(path).getAnchors())
                     .noneSatisfy(link -> assertThat(link.getHrefAttribute()).contains("/artifact/"));
         }
-        assertThat(open("qflow/" + ID + "/").asNormalizedText()).contains("What was archived has been discarded since");
+        assertThat(open("qflow/" + ID + "/").asNormalizedText())
+                .contains("The archived files of this run were deleted");
     }
 
     @Test

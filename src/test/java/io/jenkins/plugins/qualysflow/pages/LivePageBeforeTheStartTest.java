@@ -67,7 +67,7 @@ class LivePageBeforeTheStartTest extends LivePageFixture {
         jenkins.waitForMessage("Not started yet, trying again", build);
         SemaphoreStep.success("paused/1", null);
 
-        jenkins.waitForMessage("Not started yet: no call may be made to this gateway before ", build);
+        jenkins.waitForMessage("Not started yet: no API call is allowed before ", build);
         assertThat(service.server().journal().of(Operation.WORKFLOW_LIST)).isEmpty();
         build.doStop();
         jenkins.waitForCompletion(build);
@@ -88,7 +88,7 @@ class LivePageBeforeTheStartTest extends LivePageFixture {
                 .getString("startId");
         assertThat(open("qflow/" + startId + "/").asNormalizedText())
                 .contains("The workflow was not started: ")
-                .doesNotContain("ended from outside");
+                .doesNotContain("No report of this run");
         SemaphoreStep.success("after/1", null);
         jenkins.waitForCompletion(build);
         jenkins.assertLogNotContains("the build ended before", build);

@@ -60,7 +60,7 @@ class LivePageTest extends LivePageFixture {
         jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(build));
 
         assertThat(fragment("qflow/liveRuns")).doesNotContain("data-qualys-flow-running");
-        assertThat(fragment("qflow/" + execution + "/live")).contains("Show its report");
+        assertThat(fragment("qflow/" + execution + "/live")).contains("Show the report");
         assertThat(open("").asNormalizedText()).contains("Passed").doesNotContain("Waiting for its end");
         assertThat(open("qflow/" + execution + "/").asNormalizedText())
                 .contains("Steps", "2-node-6748e0e3-resource.output.json", "manifest.json");
@@ -177,9 +177,8 @@ class LivePageTest extends LivePageFixture {
 
         SemaphoreStep.success("asks/1", null);
 
-        jenkins.waitForMessage("No call may be made to this gateway before ", build);
-        assertThat(open("").asNormalizedText())
-                .contains("No call may be made to this gateway before ", "next poll in ");
+        jenkins.waitForMessage("No API call is allowed before ", build);
+        assertThat(open("").asNormalizedText()).contains("No API call is allowed before ", "next poll in ");
         build.doStop();
         jenkins.waitForCompletion(build);
     }

@@ -138,15 +138,15 @@ class PagePermissionTest {
                     .doesNotContain("logs-a", "is not empty", "us-east-1");
         }
         String run = "qflow/" + ID + "/";
-        assertThat(content(reader, run)).contains("are shown to those who may see the artifacts", "not shown");
+        assertThat(content(reader, run)).contains("are shown only to users who may see the artifacts", "not shown");
         assertThat(content(reader, run + "api/json"))
                 .contains("\"withheld\":true", "\"variables\":null", "\"input\":null", "\"found\":null");
-        assertThat(content(reader, "")).contains("Why is shown to those who may see the artifacts");
+        assertThat(content(reader, "")).contains("The reasons are shown only to users who may see the artifacts");
 
         assertThat(content(auditor, "")).contains("is not empty");
         assertThat(content(auditor, run))
                 .contains("logs-a", "is not empty", "0.80", "us-east-1")
-                .doesNotContain("are shown to those who may see the artifacts");
+                .doesNotContain("are shown only to users who may see the artifacts");
         assertThat(content(auditor, run + "api/json"))
                 .contains("\"withheld\":false", "logs-a", "is not empty", "us-east-1");
     }

@@ -201,7 +201,7 @@ class HardKillTest {
             assertThat(unanswered.result()).as(one.job(hint)).isEqualTo("FAILURE");
             assertThat(unanswered.log())
                     .contains("It is not known whether the workflow was started")
-                    .contains("May have been begun: execution ");
+                    .contains("Possibly started: execution ");
             assertThat(startedBy(service, one.job(hint))).as(one.job(hint)).isEqualTo(one.phases.size());
         }
         assertThat(all.get(Case.IN_PARALLEL.job(hint)).log()).contains("ended: SUCCESS");

@@ -412,7 +412,7 @@ class QFlowRunRestartTest {
             jenkins.assertBuildStatus(Result.FAILURE, jenkins.waitForCompletion(build));
             jenkins.assertLogContains("It is not known whether the workflow was started", build);
             jenkins.assertLogContains(
-                    "May have been begun: execution " + service.onlyExecution().id(), build);
+                    "Possibly started: execution " + service.onlyExecution().id(), build);
             assertThat(service.starts()).hasSize(1);
         }
     }

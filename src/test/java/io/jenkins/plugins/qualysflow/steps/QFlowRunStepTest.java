@@ -182,9 +182,9 @@ class QFlowRunStepTest {
         jenkins.assertBuildStatus(Result.FAILURE, build);
         assertThat(service.starts()).hasSize(1);
         jenkins.assertLogContains("It is not known whether the workflow was started", build);
-        jenkins.assertLogContains("was not started: it is not known what became of an earlier start", build);
+        jenkins.assertLogContains("was not started: the outcome of an earlier start", build);
         jenkins.assertLogContains(
-                "May have been begun: execution "
+                "Possibly started: execution "
                         + service.server().executions().get(0).id(),
                 build);
     }

@@ -152,7 +152,7 @@ class QuestionStepsTest {
                     Pipelines.job(jenkins, "paused", "qflowExecutions workflowId: '" + QUICK + "', server: 'paused'");
             WorkflowRun build = job.scheduleBuild2(0).waitForStart();
 
-            jenkins.waitForMessage("qflowExecutions: no call may be made to this gateway before ", build);
+            jenkins.waitForMessage("qflowExecutions: no API call is allowed before ", build);
 
             build.doStop();
             jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(build));

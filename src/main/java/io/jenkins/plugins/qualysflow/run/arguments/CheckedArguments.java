@@ -21,11 +21,11 @@ import java.util.stream.Stream;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
-/** Arguments that keep the rules. Nothing is stored or sent of those that break them. */
+/** Arguments that passed all checks. */
 @Restricted(NoExternalUse.class)
 public final class CheckedArguments {
 
-    private static final int MOST_MINUTES = 60 * 24 * 30;
+    private static final int MAX_MINUTES = 60 * 24 * 30;
 
     private final WaitArguments arguments;
     private final CheckedRun run;
@@ -57,7 +57,7 @@ public final class CheckedArguments {
     }
 
     /**
-     * Checks the arguments of a wait for an execution that was begun earlier.
+     * Checks the arguments of a wait for an execution that was started before.
      *
      * @param executionId as it was given
      * @throws AbortException naming each argument that breaks a rule, and the rule
@@ -97,14 +97,14 @@ public final class CheckedArguments {
         if (!problems.isEmpty()) {
             throw new AbortException(arguments.function() + ": " + String.join("; ", problems));
         }
-        // A name that means no server is the author's mistake, and is told before anything happens.
+        // Here, so that an unknown server is an error before anything is sent.
         ServerChoice choice = ServerChoice.of(job, arguments.getServer(), arguments.getCredentialsId());
         return new CheckedArguments(arguments, run, executionId, new StoredOptions(arguments, choice, redact, gates));
     }
 
     /**
-     * Jenkins itself takes such a text for a parameter, by which whoever starts a build would choose what is sent to the
-     * gateway. A script that wants that can give the value of the parameter.
+     * Refuses {@code ${NAME}} in ids of credentials. The credentials plugin would expand it to a build parameter, so that whoever
+     * starts a build would choose the credential. A script can pass the value of a parameter instead.
      */
     private static List<String> parameterProblems(WaitArguments arguments) {
         Map<String, Object> ids = new LinkedHashMap<>();
@@ -122,29 +122,29 @@ public final class CheckedArguments {
         return problems;
     }
 
-    /** Texts of a script may be of another class than String. */
+    /** Scripts may pass a GString. */
     private static List<String> texts(Collection<?> given) {
         return given == null ? List.of() : given.stream().map(String::valueOf).toList();
     }
 
-    /** What is wrong with a number of minutes; null if nothing is. */
+    /** The error in a number of minutes; null if it is valid. */
     @CheckForNull
     public static String minutesProblem(@NonNull String field, int minutes) {
-        // Qualys Flow shows executions for thirty days, so a longer wait could not see its end.
-        return minutes >= 1 && minutes <= MOST_MINUTES ? null : Messages.CheckedArguments_minutes(field, MOST_MINUTES);
+        // Qualys Flow serves executions of the last thirty days.
+        return minutes >= 1 && minutes <= MAX_MINUTES ? null : Messages.CheckedArguments_minutes(field, MAX_MINUTES);
     }
 
-    /** What is wrong with a text that is to be a number of minutes; null if nothing is. */
+    /** The error in the text of a number of minutes; null if it is valid. */
     @CheckForNull
     public static String minutesProblem(@NonNull String field, @CheckForNull String minutes) {
         try {
             return minutesProblem(field, Integer.parseInt(minutes == null ? "" : minutes.strip()));
         } catch (NumberFormatException e) {
-            return Messages.CheckedArguments_minutes(field, MOST_MINUTES);
+            return Messages.CheckedArguments_minutes(field, MAX_MINUTES);
         }
     }
 
-    /** What is wrong with redact paths; null if nothing is. Blank ones are passed over. */
+    /** The error in redact paths; null if they are valid. Blank ones are ignored. */
     @CheckForNull
     public static String redactProblem(@NonNull String field, @NonNull List<String> paths) {
         for (String path : paths) {
@@ -159,16 +159,16 @@ public final class CheckedArguments {
         return null;
     }
 
-    /** Sentences about what is probably not meant. */
+    /** Warnings for the log. */
     @NonNull
     public List<String> warnings() {
         return run == null ? List.of() : run.warnings();
     }
 
     /**
-     * What is stored of it while it goes on.
+     * What is stored while the run is in progress.
      *
-     * @param flowNodeId the step of the Pipeline; null where a build does not survive a restart
+     * @param flowNodeId node of the Pipeline step; null in builds that do not survive a restart
      */
     @NonNull
     public StoredRun toStore(@CheckForNull String flowNodeId) {

@@ -6,30 +6,30 @@ import io.jenkins.plugins.qualysflow.core.run.RunResult;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
-/** What a run that did not pass does to its build; from mild to hard. */
+/** What happens to the build if a run does not pass, in increasing severity. */
 @Restricted(NoExternalUse.class)
 public enum OnFailure {
-    /** Nothing: the script looks at the result. */
+    /** Nothing: the script checks the result. */
     NONE,
-    /** The build and its stage become unstable, and the script goes on. */
+    /** The build and its stage become unstable, and the script continues. */
     UNSTABLE,
     /** The step fails. */
     FAILURE;
 
-    /** The harder of two. */
+    /** The more severe of the two. */
     @NonNull
     public OnFailure or(@NonNull OnFailure other) {
         return compareTo(other) >= 0 ? this : other;
     }
 
-    /** What a run that ended so does to its build, where this is what its author chose for one that does not pass. */
+    /** What happens to the build after this result, if this is the {@code onFailure} of the step. */
     @NonNull
     public OnFailure after(@NonNull RunResult result) {
         if (result.passed() || (result.outcome() == Outcome.STARTED && result.error() == null)) {
             return NONE;
         }
         if (result.outcome() == Outcome.ABORTED) {
-            // A wait that somebody ended is not a result that a build could go on with.
+            // The build itself was aborted.
             return FAILURE;
         }
         OnFailure byGates = result.badGates().stream()

@@ -19,7 +19,7 @@ import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
- * Variables whose values are secret texts among the credentials of a build. Read when they are needed, and stored nowhere.
+ * Variables whose values are credentials of the kind secret text. Values are looked up when they are needed, and never stored.
  */
 @Restricted(NoExternalUse.class)
 public final class SecretVariables {
@@ -27,7 +27,7 @@ public final class SecretVariables {
     private SecretVariables() {}
 
     /**
-     * The variables with something in the place of each secret, so that the rules see its name. It is never sent.
+     * The variables with a placeholder for each secret, so that the rules check the names. Placeholders are never sent.
      *
      * @param variables plain values; not changed
      * @param secrets ids of credentials by names of variables; null for none
@@ -54,10 +54,9 @@ public final class SecretVariables {
     }
 
     /**
-     * The values to be masked in what is stored of a run: what the service repeats of them has to be recognised before
-     * anything is sent or archived.
+     * The values that are masked in what the service returns. Needed before anything is sent or archived.
      *
-     * @throws IOException as {@link #of} does; once there is an execution, saying what that means for it
+     * @throws IOException as {@link #of} does; if an execution exists, saying that nothing is archived
      */
     @NonNull
     public static Collection<String> toMask(@NonNull StoredRun stored, @NonNull Run<?, ?> build) throws IOException {
@@ -71,12 +70,12 @@ public final class SecretVariables {
     }
 
     /**
-     * The values as they are now.
+     * The current values.
      *
      * @param track whether to note that the build used the credentials
      * @param credentialsIds ids of credentials by names of variables
-     * @throws IOException naming the variable and the id of a credential that the build may not use, that is no secret
-     *     text, or that is blank
+     * @throws IOException naming the variable and the credential if the build may not use it, or it is of another kind or
+     *     blank
      */
     @NonNull
     public static Map<String, String> of(

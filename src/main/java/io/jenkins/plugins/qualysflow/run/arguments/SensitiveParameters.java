@@ -16,7 +16,7 @@ public final class SensitiveParameters {
 
     private SensitiveParameters() {}
 
-    /** Those values. They count whatever the environment says: one in a variable that was overridden is as secret as before. */
+    /** Read from the parameters, not the environment, in which another variable may override them. */
     @NonNull
     public static Set<String> of(@NonNull Run<?, ?> build) {
         Set<String> values = new LinkedHashSet<>();

@@ -8,15 +8,15 @@ import java.util.Map;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
-/** What is to be started, and how it is to be waited for, as an author gave it. Nothing of it has been checked. */
+/** The arguments of a step that starts a workflow, unchecked. */
 @Restricted(NoExternalUse.class)
 public interface StartArguments extends WaitArguments {
 
-    /** Null where the workflow is given by its id. */
+    /** Null if the workflow is given by its id. */
     @CheckForNull
     String getWorkflowName();
 
-    /** Ids of credentials by names of variables; null for none. Texts of a script may be of another class than String. */
+    /** Ids of credentials by names of variables; null for none. Values from a script may be GStrings. */
     @CheckForNull
     Map<?, ?> getSecretVariables();
 
@@ -25,7 +25,7 @@ public interface StartArguments extends WaitArguments {
     boolean isAllowDuplicateStart();
 
     /**
-     * What is to be sent, for the rules to check; the secret variables among it, without their values.
+     * The request for the rules to check, with placeholders for the values of secret variables.
      *
      * @throws InvalidParametersException naming a value that JSON doesn't have
      */

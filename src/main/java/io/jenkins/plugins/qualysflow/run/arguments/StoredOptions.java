@@ -27,7 +27,7 @@ import java.util.Map;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
-/** How an execution is waited for and what becomes of it, as it is stored while it goes on: strings and numbers. */
+/** The options of a wait as stored while it is in progress: strings and numbers, see {@link StoredRun}. */
 @Restricted(NoExternalUse.class)
 public final class StoredOptions implements Serializable {
 
@@ -49,11 +49,10 @@ public final class StoredOptions implements Serializable {
     private final String encryptedGates;
 
     /**
-     * The options of a wait.
+     * Copies the options.
      *
-     * @param choice the server and the credential that it means
      * @param redact JSONPath expressions, checked
-     * @param gates what was given of its gates, checked
+     * @param gates checked
      */
     StoredOptions(
             @NonNull WaitArguments arguments,
@@ -78,19 +77,19 @@ public final class StoredOptions implements Serializable {
         return server;
     }
 
-    /** As the job gives it; null for that of the server. */
+    /** The credential that the job or its folder chose; null for the server's own. */
     @CheckForNull
     public String credentialsId() {
         return credentialsId;
     }
 
-    /** What a run that does not pass does to its build. */
+    /** What happens to the build if the run does not pass. */
     @NonNull
     public OnFailure onFailure() {
         return OnFailure.valueOf(onFailure);
     }
 
-    /** What the engine is to do. */
+    /** The order for the engine. */
     @NonNull
     RunOrder order(
             @CheckForNull String workflowId,
@@ -129,7 +128,7 @@ public final class StoredOptions implements Serializable {
     private List<Gate> gates() throws AbortException {
         Secret secret = Secret.decrypt(encryptedGates);
         if (secret == null) {
-            // Without them it might pass what they would not.
+            // Without its gates the run could pass by accident.
             throw new AbortException(Messages.StoredOptions_noGates());
         }
         try {
@@ -146,7 +145,7 @@ public final class StoredOptions implements Serializable {
         try {
             return QualysFlowConfiguration.get().server(server);
         } catch (AbortException e) {
-            // The engine finds that out as well, and says so; until then the defaults do.
+            // The server was removed. The engine reports that when it connects; until then defaults are used.
             return new QualysFlowServer(server);
         }
     }

@@ -23,8 +23,8 @@ import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
- * What is stored of a run while it goes on: strings and numbers, since records and instants do not survive every
- * serializer of Jenkins.
+ * What is stored of a run while it is in progress, in {@code program.dat}: strings and numbers, since XStream silently reads
+ * Java records back as null.
  */
 @Restricted(NoExternalUse.class)
 public final class StoredRun implements Serializable {
@@ -42,10 +42,10 @@ public final class StoredRun implements Serializable {
     private final long createdAtMillis = System.currentTimeMillis();
     private final long deadlineMillis;
 
-    /** The request, encrypted: it may hold what users pass as secrets. Null once it has been started. */
+    /** The request, encrypted: it may hold what users pass as secrets. Null once the execution is known. */
     private volatile String encryptedRequest;
 
-    /** The request as it may be shown; null until {@link #describe}. */
+    /** The masked request as JSON; null until {@link #describe}. */
     private volatile String shownRequest;
 
     private volatile String phase = Phase.NEW.name();
@@ -69,14 +69,14 @@ public final class StoredRun implements Serializable {
                 arguments.isAllowDuplicateStart());
         Map<?, ?> secrets = arguments.getSecretVariables();
         if (secrets != null) {
-            // Values of a script's map may be texts of another class than String.
+            // Values from a script may be GStrings.
             secrets.forEach((name, id) -> secretVariables.put(String.valueOf(name), String.valueOf(id)));
         }
         this.encryptedRequest =
                 Secret.fromString(QFlowJson.write(checked.request().body())).getEncryptedValue();
     }
 
-    /** A run of which only the waiting is left. */
+    /** A run that waits for an execution that was started before. */
     StoredRun(
             @NonNull WaitArguments arguments,
             @NonNull String executionId,
@@ -105,7 +105,7 @@ public final class StoredRun implements Serializable {
                 + Duration.ofMinutes(arguments.getTimeoutMinutes()).toMillis();
     }
 
-    /** How far it has come. */
+    /** The current state. */
     @NonNull
     public RunState state() {
         return new RunState(
@@ -116,10 +116,10 @@ public final class StoredRun implements Serializable {
                 marker);
     }
 
-    /** Keeps the state to be stored. */
+    /** Sets the state, which the next save of the Pipeline stores. */
     public synchronized void remember(@NonNull RunState state) {
         if (state.phase() == Phase.DONE) {
-            // Kept as it was: if Jenkins goes down before the step is over, it is taken up again.
+            // The earlier state is kept: if Jenkins stops before the step has completed, the step resumes from it.
             return;
         }
         phase = state.phase().name();
@@ -132,7 +132,7 @@ public final class StoredRun implements Serializable {
         }
     }
 
-    /** Undoes {@link #remember}, where storing failed; an execution that is known stays known. */
+    /** Undoes {@link #remember} after a failed save, unless an execution id is known by now. */
     public synchronized void forget(@NonNull RunState failed, @NonNull RunState before) {
         if (failed.executionId() == null && phase.equals(failed.phase().name()) && executionId == null) {
             remember(before);
@@ -140,9 +140,9 @@ public final class StoredRun implements Serializable {
     }
 
     /**
-     * The record of this start as it is remembered here.
+     * The start record for the current state.
      *
-     * @param secrets masked in it; null if they are not known, so that it holds nothing that might have one
+     * @param secrets masked in it; null if they are unknown: then it has no workflow name, which may contain one
      */
     @NonNull
     public StartRecord record(@CheckForNull MaskedLiterals secrets) {
@@ -160,9 +160,9 @@ public final class StoredRun implements Serializable {
     }
 
     /**
-     * What to send.
+     * The request.
      *
-     * @return null once it has been started, or if it can't be decrypted any more
+     * @return null once the execution is known, or if it can't be decrypted any more
      */
     @CheckForNull
     RunRequest request() {
@@ -171,7 +171,7 @@ public final class StoredRun implements Serializable {
         return secret == null ? null : RunRequest.ofBody(QFlowJson.readObject(secret.getPlainText()));
     }
 
-    /** Keeps what may be shown of the request, once, while it is there. */
+    /** Keeps a masked copy of the request for the evidence, since the request itself is dropped after the start. */
     public synchronized void describe(@NonNull MaskedLiterals secrets) {
         RunRequest request = shownRequest == null ? request() : null;
         if (request != null) {
@@ -198,31 +198,31 @@ public final class StoredRun implements Serializable {
         return description;
     }
 
-    /** Tells the starts of a build apart. */
+    /** Id of this start, unique in its build. */
     @NonNull
     public String startId() {
         return startId;
     }
 
-    /** How it is waited for. */
+    /** The options of the wait. */
     @NonNull
     public StoredOptions options() {
         return options;
     }
 
-    /** Null where only an execution is known. */
+    /** Null for a wait, and while only the name is known. */
     @CheckForNull
     public String workflowId() {
         return workflowId;
     }
 
-    /** The name that the workflow is to be found by; null where its id was given, or only an execution. */
+    /** Null for a wait, and if the workflow was given by its id. */
     @CheckForNull
     public String workflowName() {
         return workflowName;
     }
 
-    /** The workflow of the name has been found. */
+    /** Sets the id that was found for the workflow name; null if it is still unknown. */
     public void found(@CheckForNull String id) {
         workflowId = id;
     }
@@ -239,9 +239,9 @@ public final class StoredRun implements Serializable {
     }
 
     /**
-     * What the engine is to do from that state on.
+     * The order for the engine, to continue from that state.
      *
-     * @throws AbortException if what is to be sent, or what is to be judged by, can't be decrypted any more
+     * @throws AbortException if the request or the gates can't be decrypted any more
      */
     @NonNull
     public RunOrder order(@NonNull RunState from, @NonNull MaskedLiterals secrets) throws AbortException {

@@ -8,7 +8,7 @@ import java.util.Map;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
-/** How an execution is to be waited for and judged, as an author gave it. Nothing of it has been checked. */
+/** The arguments of a step that waits for an execution, unchecked. */
 @Restricted(NoExternalUse.class)
 public interface WaitArguments {
 
@@ -19,7 +19,7 @@ public interface WaitArguments {
     /** The pattern that archives the outputs of all steps. */
     String ALL_OUTPUTS = "*";
 
-    /** What messages call the step that was given them. */
+    /** Name of the step in messages. */
     @NonNull
     String function();
 
@@ -48,19 +48,19 @@ public interface WaitArguments {
 
     boolean isIncludeChildren();
 
-    /** JSONPath expressions; null for none. Texts of a script may be of another class than String. */
+    /** JSONPath expressions; null for none. Elements from a script may be GStrings. */
     @CheckForNull
     List<?> getRedact();
 
     /**
-     * One map a gate, as the rules of gates take them.
+     * One map for each gate, in the form that {@code GateRules} checks.
      *
      * @throws InvalidParametersException naming a value that JSON doesn't have
      */
     @NonNull
     List<Map<String, Object>> gateMaps() throws InvalidParametersException;
 
-    /** What errors call the gate at that place. */
+    /** Name of a gate in errors. */
     @NonNull
     static String gateName(int index) {
         return "gates[" + index + "]";

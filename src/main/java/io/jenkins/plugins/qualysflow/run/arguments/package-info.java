@@ -1,2 +1,2 @@
-/** What a step or a build step asks for: its arguments, checked before anything is sent, in the form in which they are stored. */
+/** The arguments of Pipeline steps and the build step: how they are checked, and in which form they are stored. */
 package io.jenkins.plugins.qualysflow.run.arguments;

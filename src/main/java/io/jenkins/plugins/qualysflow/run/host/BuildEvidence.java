@@ -26,10 +26,10 @@ import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
- * The evidence of a run on its way to the artifacts of a build: put together in a folder of Jenkins' home, then handed to
- * whichever artifact manager the build has. Needs no agent and no workspace.
+ * The staging folder of a run's evidence, in Jenkins' home, and its archiving through the artifact manager of the build. Needs no
+ * agent and no workspace.
  *
- * <p>What is downloaded is not masked yet, and so is never below a build, which may be moved, copied or kept for years.
+ * <p>Downloads in it are not masked yet. So it is never inside a build folder, which may be moved, copied or kept for years.
  */
 @Restricted(NoExternalUse.class)
 public final class BuildEvidence {
@@ -42,7 +42,7 @@ public final class BuildEvidence {
     private final Run<?, ?> build;
     private final Path staging;
 
-    /** The evidence of that start of a build. */
+    /** For one start of a build. */
     public BuildEvidence(@NonNull Run<?, ?> build, @NonNull String startId) {
         this.build = build;
         this.staging = folder().resolve(startId);
@@ -52,26 +52,26 @@ public final class BuildEvidence {
         return Jenkins.get().getRootDir().toPath().resolve("qualys-flow/staging");
     }
 
-    /** Deletes what a Jenkins that was killed left behind. */
+    /** Deletes what a killed Jenkins left behind. */
     @Initializer(before = InitMilestone.JOB_LOADED)
     public static void discardAll() {
         discard(folder());
     }
 
-    /** An empty folder to put it together in. */
+    /** Creates the staging folder, empty. */
     @NonNull
     public Path begin() throws IOException {
         discard();
         return create();
     }
 
-    /** A file in that folder for what is read and deleted at once; deleted with the folder where Jenkins is killed before. */
+    /** A short-lived file in the staging folder. */
     @NonNull
     Path temporaryFile() throws IOException {
         return Files.createTempFile(create(), "read-", ".json");
     }
 
-    /** For the user of Jenkins alone, where the file system knows users. */
+    /** Readable by the user of Jenkins only, on POSIX file systems. */
     private Path create() throws IOException {
         boolean posix = staging.getFileSystem().supportedFileAttributeViews().contains("posix");
         FileAttribute<?>[] access = posix ? new FileAttribute<?>[] {OWNER_ONLY} : new FileAttribute<?>[0];
@@ -89,7 +89,7 @@ public final class BuildEvidence {
             @NonNull String executionId, @NonNull List<String> paths, @NonNull TaskListener listener)
             throws IOException, InterruptedException {
         if (!build.getRootDir().isDirectory()) {
-            // Deleted; it does not come back for its evidence.
+            // Deleted meanwhile; archiving would create it again.
             throw new NoSuchFileException(build.getRootDir().getPath());
         }
         Map<String, String> artifacts = new LinkedHashMap<>();

@@ -29,7 +29,7 @@ import java.util.logging.Logger;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
-/** What a build lends to one run, whichever kind of job it belongs to. */
+/** The host of one run in a build of any kind of job: connection, record, log and evidence. */
 @Restricted(NoExternalUse.class)
 public abstract class BuildRunHost implements RunHost {
 
@@ -72,13 +72,13 @@ public abstract class BuildRunHost implements RunHost {
     @NonNull
     protected abstract CompletableFuture<Void> store(@NonNull RunState state);
 
-    /** What the run does now, in a sentence. */
+    /** The run does something else now. */
     protected abstract void doing(@NonNull String sentence);
 
-    /** The run is over, its evidence is kept and its end is on record. */
+    /** The run has ended; its evidence is archived and its end recorded. */
     protected abstract void ended(@NonNull RunResult result);
 
-    /** Clears away what a run that was interrupted by a restart left behind. */
+    /** Deletes what an attempt before a restart left in staging, and shows the run. */
     public void begin() {
         evidence.discard();
         RunState state = stored.state();
@@ -108,8 +108,8 @@ public abstract class BuildRunHost implements RunHost {
     }
 
     /**
-     * On disk twice: in a record of its own, and with the build, which keeps nothing of the end and so need not be stored for
-     * it: its thread may be the one that waits for the end of this run.
+     * Stores the state in the start record, then with the build. The end is stored in the record only: the thread that would save
+     * the build may be waiting for the end of this run.
      */
     @Override
     public CompletableFuture<Void> save(RunState state) {
@@ -122,9 +122,9 @@ public abstract class BuildRunHost implements RunHost {
                 return CompletableFuture.completedFuture(null);
             }
             if (state.phase() == Phase.TRIGGERING) {
-                // A Pipeline that was taken up again after a clean restart still says on disk that it was stored
-                // so; after a kill that would let it begin again from before this start. Another build may not be
-                // on disk at all yet, and would be forgotten with its records.
+                // After a clean restart build.xml of a Pipeline still says that its program was saved cleanly. After a
+                // kill Jenkins would trust that, and run the Pipeline again from before this start. A freestyle build
+                // may not be on disk at all yet; without build.xml its records would be lost.
                 build.save();
             }
             saved = store(state);
@@ -152,7 +152,7 @@ public abstract class BuildRunHost implements RunHost {
         }
     }
 
-    /** With the secret variables, as their credentials are now. */
+    /** Adds the current values of secret variables. */
     @Override
     public RunRequest completed(RunRequest request) throws IOException {
         Map<String, String> values = SecretVariables.of(build, stored.secretVariables(), true);
@@ -238,13 +238,13 @@ public abstract class BuildRunHost implements RunHost {
         if (seen.id().equals(stored.state().executionId())) {
             shown.saw(seen, nextPoll);
         } else {
-            // A child's; its status and its start are not those of the run.
+            // A child execution: its status and start time are not those of the run.
             shown.waits(sentence, nextPoll);
         }
         doing(sentence);
     }
 
-    /** Whatever can't be cleared away, recorded or said: the build hears of the end, or it would wait for ever. */
+    /** Ends the run whatever fails before, or the build would wait for ever. */
     private void finished(RunResult result) {
         try {
             attempt(evidence::discard);

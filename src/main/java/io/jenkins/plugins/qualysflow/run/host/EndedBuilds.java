@@ -12,17 +12,17 @@ import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
- * Sees to the builds that ended without their steps: killing a build does not tell its steps, nor does a Jenkins that fails
- * it because it can't be taken up again.
+ * Stops the runs of builds that ended without stopping their steps: a build that was killed, or that could not be resumed after a
+ * restart.
  */
 @Extension
 @Restricted(NoExternalUse.class)
 public final class EndedBuilds extends RunListener<Run<?, ?>> {
 
-    /** How long a build that is ending waits for what is being stored of it. */
+    /** How long an ending build waits for the evidence of its runs. */
     private static final int STORE_SECONDS = 5;
 
-    /** The log is still open, and artifacts may still be added. */
+    /** Here and not in onFinalized, since the log is still open and artifacts can still be added. */
     @Override
     public void onCompleted(@NonNull Run<?, ?> build, @NonNull TaskListener listener) {
         end(build, listener);
@@ -31,17 +31,17 @@ public final class EndedBuilds extends RunListener<Run<?, ?>> {
     @Override
     public void onFinalized(@NonNull Run<?, ?> build) {
         if (QualysFlowEngine.isGoingDown()) {
-            // What is left to be done is done when Jenkins has been started again.
+            // The runs resume or are closed after the restart.
             return;
         }
-        // Whatever a worker began meanwhile.
+        // A worker may have begun a run since onCompleted.
         QualysFlowEngine.get().runsOf(build).forEach(FlowRun::stop);
     }
 
     private static void end(Run<?, ?> build, TaskListener log) {
         QualysFlowEngine engine = QualysFlowEngine.get();
         if (engine.runsOf(build).isEmpty() || QualysFlowEngine.isGoingDown()) {
-            // Nothing goes on in it, or nothing that could still be stopped.
+            // No run to stop, or no threads left that could stop it.
             UnfinishedStarts.close(build, log);
             return;
         }

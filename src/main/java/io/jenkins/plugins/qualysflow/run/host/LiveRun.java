@@ -6,14 +6,13 @@ import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
- * What is known right now of a run that goes on.
+ * The progress of a run, for pages. Texts are masked and on one line.
  *
- * @param doing what else it does than wait, a sentence as the log of the build has it: masked and on one line; null while
- *     the last poll tells all there is
- * @param workflowId what is run, as the service says, masked and on one line; null before it was seen
- * @param status the service's own word, masked and on one line; null before it was seen
+ * @param doing what the run does, as in the log of the build; null while it just waits for the end of the execution
+ * @param workflowId as the service says; null before the first poll
+ * @param status as the service spells it; null before the first poll
  * @param startTime when the execution began; null if unknown
- * @param nextPoll when it is polled next, or its start is tried again; null if nothing is planned
+ * @param nextPoll the next poll or attempt to start; null if none is planned
  */
 @Restricted(NoExternalUse.class)
 public record LiveRun(

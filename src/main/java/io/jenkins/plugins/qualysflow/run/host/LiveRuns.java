@@ -10,8 +10,8 @@ import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
- * What is known right now of the runs that go on, by start id. In memory alone: after a restart the next poll brings it
- * again.
+ * The progress of the runs that have not ended, by start id. In memory only: after a restart it is known again with the next
+ * poll.
  */
 @Extension
 @Restricted(NoExternalUse.class)
@@ -21,34 +21,31 @@ public final class LiveRuns {
 
     private final ConcurrentMap<String, LiveRun> runs = new ConcurrentHashMap<>();
 
-    /** The runs of this Jenkins. */
     @NonNull
     public static LiveRuns get() {
         return ExtensionList.lookupSingleton(LiveRuns.class);
     }
 
-    /** A run goes on from here. */
     public void begin(@NonNull String startId) {
         runs.put(startId, NOTHING_YET);
     }
 
-    /** Keeps what is known now; of a run that is over, nothing. */
+    /** Updates a run; does nothing if it has ended. */
     public void update(@NonNull String startId, @NonNull LiveRun now) {
         runs.replace(startId, now);
     }
 
-    /** The run is over. */
     public void end(@NonNull String startId) {
         runs.remove(startId);
     }
 
-    /** What is known of a run; null if it does not go on. */
+    /** The progress of a run; null if it has ended. */
     @CheckForNull
     public LiveRun of(@NonNull String startId) {
         return runs.get(startId);
     }
 
-    /** How many there are. */
+    /** How many runs have not ended. */
     public int count() {
         return runs.size();
     }

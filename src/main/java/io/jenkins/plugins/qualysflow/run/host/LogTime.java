@@ -9,7 +9,7 @@ import java.util.Locale;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
-/** Times as the log of a build says them: where this Jenkins is, with the zone, and with the date if it is not today's. */
+/** Formats times for the log of a build: in the time zone of the controller, which is named, with the date if not today. */
 @Restricted(NoExternalUse.class)
 public final class LogTime {
 
@@ -19,7 +19,7 @@ public final class LogTime {
 
     private LogTime() {}
 
-    /** That time in words; {@code now} tells what is today. */
+    /** @param now decides what is today */
     @NonNull
     public static String of(@NonNull Instant time, @NonNull Instant now) {
         ZonedDateTime here = time.atZone(ZoneId.systemDefault());

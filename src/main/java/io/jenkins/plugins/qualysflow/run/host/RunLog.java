@@ -22,8 +22,8 @@ import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
- * Says in the log of a build what its run does: once for every change and now and then that nothing has changed, but not
- * for every poll.
+ * Writes to the log of a build what its run does: a line for every change, and every ten minutes without one, but not for every
+ * poll.
  */
 @Restricted(NoExternalUse.class)
 public final class RunLog {
@@ -37,15 +37,15 @@ public final class RunLog {
     private final InstantSource clock;
     private volatile Supplier<String> page = () -> null;
 
-    /** By id of the execution: a run may wait for several at a time, and none of them is news of another. */
+    /** By execution id: a run may wait for its children too. */
     private final Map<String, Said> said = new HashMap<>();
 
     private final Said saidOfStart = new Said();
 
-    /** Said of all polls at once, since it is the gateway that holds them back. */
+    /** One for all executions, since the gateway holds all polls back together. */
     private Instant heldBackUntil = Instant.EPOCH;
 
-    /** What was last said of one thing, and when. */
+    /** What was last logged about an execution or the start. */
     private static final class Said {
         private String status;
         private String lastError;
@@ -56,7 +56,7 @@ public final class RunLog {
             return !now.isBefore(at.plus(HEARTBEAT));
         }
 
-        /** Whether an error is worth a line: another one than the last, or the same after some time. */
+        /** Whether to log an error: another one than the last, or the same after some time. */
         boolean isNews(QFlowException error, Instant now) {
             boolean news = !error.code().equals(lastError) || isTooLongAgo(now);
             lastError = error.code();
@@ -70,7 +70,7 @@ public final class RunLog {
     /**
      * A log.
      *
-     * @param listener where it goes now
+     * @param listener returns the current log
      * @param secrets masked in it
      */
     public RunLog(
@@ -80,14 +80,13 @@ public final class RunLog {
         this.clock = clock;
     }
 
-    /** Where it goes. */
     @NonNull
     public TaskListener listener() {
         return listener.get();
     }
 
     /**
-     * Lets the lines about the beginning and the end of the run lead to its page.
+     * Makes the lines about the beginning and the end of the run links to its page.
      *
      * @param url from the root of Jenkins, with a slash before it; asked for each line, since a job may be moved
      */
@@ -95,7 +94,7 @@ public final class RunLog {
         page = url;
     }
 
-    /** Whatever the service or an exception put into it, a line stays one line of printable characters. */
+    /** Logs one line of printable characters, whatever text of the service is in it. */
     private String say(String text) {
         String line = clean(text);
         listener().getLogger().println("[Qualys Flow] " + line);
@@ -120,7 +119,7 @@ public final class RunLog {
         return LogTime.of(time, clock.instant());
     }
 
-    /** Sentences about what is probably not meant. */
+    /** Warnings about the arguments. */
     public void warnings(@NonNull List<String> warnings) {
         warnings.forEach(warning -> say(Messages.RunLog_warning(warning)));
     }
@@ -135,7 +134,7 @@ public final class RunLog {
         say(Messages.RunLog_found(workflowName, workflowId));
     }
 
-    /** That the start goes without a mark. */
+    /** The start is sent without a correlation marker. */
     void notMarked(String reason) {
         say(Messages.RunLog_warning(reason));
     }

@@ -20,14 +20,14 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * Keeps what people look at of one run: what it does while it goes on, a report and a summary of it at its end. No run
- * fails for what can't be kept.
+ * What pages show of one run: its progress, and at its end a report and a summary. If these can't be stored, the run goes on all
+ * the same.
  */
 final class ShownRun {
 
     private static final Logger LOGGER = Logger.getLogger(ShownRun.class.getName());
 
-    /** Characters of a status and of an id that are shown. */
+    /** Maximum length of a status or an id. */
     private static final int LONGEST_WORD = 200;
 
     private final Run<?, ?> build;
@@ -45,8 +45,8 @@ final class ShownRun {
     }
 
     /**
-     * On record from the beginning, so that people can see it; what a run before a restart noted stays. The id of a workflow
-     * that was looked for is noted as soon as it is known, so that a restart need not look for it again.
+     * Writes a record so that the run is shown from its beginning, unless there is one from before a restart. Also writes the id
+     * of a workflow that was looked up by name, so that it is not looked up again after a restart.
      */
     void begin(@NonNull StartRecords records, @NonNull StartRecord record) {
         live.begin(startId);
@@ -60,22 +60,22 @@ final class ShownRun {
         }
     }
 
-    /** Nothing more will be said of what it does. */
+    /** Removes the progress of the run. */
     void silent() {
         live.end(startId);
     }
 
-    /** It does something else, with nothing planned for later. */
+    /** The run does something, with no next poll planned. */
     void does(@NonNull String sentence) {
         keep(new LiveRun(sentence, now.workflowId(), now.status(), now.startTime(), null));
     }
 
-    /** It waits until then. */
+    /** The run waits until then. */
     void waits(@NonNull String sentence, @CheckForNull Instant until) {
         keep(new LiveRun(sentence, now.workflowId(), now.status(), now.startTime(), until));
     }
 
-    /** The execution was seen. */
+    /** The execution was polled. */
     void saw(@NonNull Execution seen, @CheckForNull Instant nextPoll) {
         keep(new LiveRun(null, shown(seen.workflowId()), shown(seen.status()), seen.startDate(), nextPoll));
     }
@@ -93,13 +93,13 @@ final class ShownRun {
         live.update(startId, next);
     }
 
-    /** The report, to be kept with the record; null while there is none. */
+    /** The report to store in the record; null while there is none. */
     @CheckForNull
     ExecutionReport report() {
         return report;
     }
 
-    /** There is a report now. */
+    /** Sets the report. */
     void reported(@NonNull ExecutionReport made) {
         report = made;
         if (Outcome.SUCCESS.name().equals(made.outcome())) {
@@ -107,7 +107,7 @@ final class ShownRun {
         }
     }
 
-    /** It is over; what lists show of its end, null if nothing was reported. */
+    /** The run has ended. Returns the summary; null without a report. */
     @CheckForNull
     RunSummary end(@NonNull RunResult result) {
         silent();

@@ -19,9 +19,8 @@ import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
- * Starts that have no run to note their end: their build was killed, or their step was over before it had a run. What is
- * known of them is noted here. Their page must not say for ever that they go on, and another step must not send a start
- * again that may have been sent.
+ * Records the end of starts that have no run to do it: their build was killed, or their step ended before it had a run.
+ * Otherwise their page would show them as running for ever, and another step could repeat a start that may have been sent.
  */
 @Restricted(NoExternalUse.class)
 public final class UnfinishedStarts {
@@ -30,7 +29,7 @@ public final class UnfinishedStarts {
 
     private UnfinishedStarts() {}
 
-    /** Tells of each in a build in which nothing goes on any more, and notes its end. */
+    /** Logs and ends each unfinished start of a build without active runs. */
     static void close(@NonNull Run<?, ?> build, @NonNull TaskListener log) {
         StartRecords records = StartRecords.of(build);
         for (StartRecord record : records.read().unfinished()) {
@@ -45,18 +44,17 @@ public final class UnfinishedStarts {
         }
     }
 
-    /** Tells of each in a build whose runs are about to be stopped; they note their ends themselves. */
+    /** Logs each unfinished start of a build whose runs are about to be stopped, and record their ends themselves. */
     static void tell(@NonNull Run<?, ?> build, @NonNull TaskListener log) {
         StartRecords.of(build).read().unfinished().forEach(record -> tell(record, log));
     }
 
     /**
-     * Tells of the start of a step that is over and never had a run, unless its end is on record, and notes its end.
+     * Logs and ends the start of a step that ended without a run, unless an end is recorded.
      *
-     * @param stored the run as the step remembers it
-     * @param secrets masked in what is noted; null if they are not known, so that nothing is that might hold one
+     * @param secrets masked in the record; null if unknown: then nothing is recorded that may contain one
      * @param cause why the step ended; null if it was stopped
-     * @throws IOException if the end can't be noted
+     * @throws IOException if the end can't be recorded
      */
     public static void close(
             @NonNull StoredRun stored,
@@ -79,7 +77,7 @@ public final class UnfinishedStarts {
         records.write(record.endedWith(record.knownOutcome(), RunSummary.saying(reason)), report(records, record));
     }
 
-    /** What was stored before the end was noted stays; null if there is none, or it can't be read. */
+    /** The report that is stored already and is kept; null if there is none or it can't be read. */
     @CheckForNull
     private static ExecutionReport report(StartRecords records, StartRecord record) {
         try {
@@ -98,7 +96,7 @@ public final class UnfinishedStarts {
         log.getLogger().println("[Qualys Flow] " + Scrubber.printable(sentence));
     }
 
-    /** Null where the error of the step says enough. */
+    /** What to log; null if the error of the step says enough. */
     @CheckForNull
     private static String sentence(StartRecord record) {
         return switch (record.knownOutcome()) {
@@ -110,7 +108,7 @@ public final class UnfinishedStarts {
         };
     }
 
-    /** Errors that are for users say why; of any other, and of a stop, what became of the start is said. */
+    /** The message of an error meant for users; otherwise what happened to the start. */
     private static String reason(MaskedLiterals secrets, Throwable cause, String sentence) {
         if (secrets != null && cause instanceof AbortException && cause.getMessage() != null) {
             return secrets.mask(cause.getMessage());

@@ -25,20 +25,20 @@ import java.util.function.BooleanSupplier;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
-/** Finds the workflow that a name means, before its start. */
+/** Looks up the id of a workflow by its name. */
 @Restricted(NoExternalUse.class)
 public final class WorkflowNameLookup {
 
-    private static final Duration LONGEST_RETRY = Duration.ofSeconds(60);
+    private static final Duration MAX_RETRY_INTERVAL = Duration.ofSeconds(60);
 
     private WorkflowNameLookup() {}
 
     /**
-     * The id of the only workflow of the name. People see meanwhile that it is looked for.
+     * The id of the only workflow with the name. Pages show meanwhile that it is being looked up.
      *
-     * @param stored a run whose workflow is given by its name; an error that may pass is borne with until its deadline
+     * @param stored a run whose workflow is given by its name; temporary errors are retried until its deadline
      * @param secrets masked in what is shown
-     * @param over whether nobody waits any more
+     * @param over whether the step has ended, so that the lookup stops
      * @throws AbortException with a message for the user if there is no connection
      */
     @NonNull
@@ -74,12 +74,12 @@ public final class WorkflowNameLookup {
         RetriedCalls calls = new RetriedCalls(
                 connection,
                 new Collector.Settings(
-                        engine.clock(), engine.scheduler(), stored.state().deadline(), LONGEST_RETRY),
+                        engine.clock(), engine.scheduler(), stored.state().deadline(), MAX_RETRY_INTERVAL),
                 over);
         return WorkflowNames.resolve(stored.workflowName(), query -> calls.fetch(client -> client.workflows(query)));
     }
 
-    /** What the user is told where that failed. */
+    /** The error for the user after a failed lookup. */
     @NonNull
     public static AbortException failure(@NonNull Throwable error, @NonNull MaskedLiterals secrets) {
         Throwable cause = QFlowErrors.unwrap(error);

@@ -1,2 +1,2 @@
-/** What a build lends one run: the log, a place for its evidence, its record, and what people see of it meanwhile. */
+/** What a build provides for one run: the log, the staging of its evidence, its record, and its progress for pages. */
 package io.jenkins.plugins.qualysflow.run.host;

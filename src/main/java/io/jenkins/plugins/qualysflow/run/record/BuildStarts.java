@@ -20,8 +20,8 @@ import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
- * The starts of one build as they are on record. A step has several records where Jenkins went back to an older state of
- * its Pipeline and ran it again: what counts of them is decided here and nowhere else.
+ * The start records of one build. A step has several records if Jenkins was killed, resumed from an older state of the Pipeline
+ * and ran the step again. Which of them counts is decided here and nowhere else.
  */
 @Restricted(NoExternalUse.class)
 public final class BuildStarts {
@@ -31,7 +31,7 @@ public final class BuildStarts {
             .thenComparing(record -> record.state().deadline())
             .thenComparing(StartRecord::startId);
 
-    /** Who knows the execution knows most; who was never sent knows least. */
+    /** By progress: not sent, then in doubt, then with a known execution. */
     private static final Comparator<StartRecord> FURTHEST_LAST = Comparator.comparing(
                     (StartRecord record) -> record.state().executionId() != null)
             .thenComparing(StartRecord::isInDoubt);
@@ -40,7 +40,7 @@ public final class BuildStarts {
     private final List<String> unreadable;
 
     /**
-     * The starts of a build.
+     * The start records of a build.
      *
      * @param unreadable names of the files whose records can't be read
      */
@@ -62,12 +62,12 @@ public final class BuildStarts {
     }
 
     /**
-     * The state from which a step goes on.
+     * The state from which a step resumes or begins.
      *
-     * @param mine the start as the Pipeline remembers it, which may be older than its record
+     * @param mine the start as stored with the Pipeline, which may be older than the record on disk
      * @param allowDuplicateStart whether a workflow may be started after a start in this build whose outcome is unknown
-     * @param active tells by its node whether a step of the Pipeline goes on
-     * @throws AbortException saying why it may not be started
+     * @param active whether the step of a node of the Pipeline is still running
+     * @throws AbortException saying why the workflow must not be started
      */
     @NonNull
     public RunState resumeState(
@@ -75,7 +75,7 @@ public final class BuildStarts {
             throws AbortException {
         RunState remembered = mine.state();
         if (remembered.executionId() != null) {
-            // Nothing is started, whatever became of the other starts.
+            // The execution is known: nothing will be started.
             return remembered;
         }
         if (!unreadable.isEmpty()) {
@@ -103,7 +103,7 @@ public final class BuildStarts {
     /**
      * The workflow that a step starts.
      *
-     * @return null if no record has it, where it was given by its name and not looked up yet
+     * @return null if it was given by name and not looked up yet
      */
     @CheckForNull
     public String workflowId(@NonNull StartRecord mine) {
@@ -114,20 +114,20 @@ public final class BuildStarts {
                 .orElse(null);
     }
 
-    /** The starts whose end nobody noted, one of each step. */
+    /** The starts without a recorded end, one for each step. */
     @NonNull
     public List<StartRecord> unfinished() {
         return records.stream()
                 .filter(record -> record.state().phase() != Phase.DONE && counts(record))
-                .filter(record -> ofStep(record).stream().noneMatch(other -> tellsEnd(other, record)))
+                .filter(record -> ofStep(record).stream().noneMatch(other -> isEndOf(other, record)))
                 .toList();
     }
 
     /**
-     * The start of a step whose end nobody noted, as far as it is known to have come.
+     * The start of a step without a recorded end, with the furthest state that is known.
      *
-     * @param mine the start as the Pipeline remembers it; the one if nothing is on record
-     * @return with the id of that; null if its end was noted
+     * @param mine the start as stored with the Pipeline; returned as it is if the step has no record
+     * @return with the start id of {@code mine}; null if an end is recorded
      */
     @CheckForNull
     public StartRecord unfinished(@NonNull StartRecord mine) {
@@ -136,12 +136,12 @@ public final class BuildStarts {
             return mine;
         }
         StartRecord known = furthest(same.stream()
-                .filter(record -> !record.hasEnded() && same.stream().noneMatch(other -> tellsEnd(other, record)))
+                .filter(record -> !record.hasEnded() && same.stream().noneMatch(other -> isEndOf(other, record)))
                 .toList());
         if (known == null) {
             return null;
         }
-        // An execution that the Pipeline alone knows of is known all the same.
+        // The execution may be known to the Pipeline only.
         boolean isKnownHere = mine.state().executionId() != null;
         return new StartRecord(
                 mine.startId(),
@@ -156,19 +156,19 @@ public final class BuildStarts {
     }
 
     /**
-     * What people see of the build, in the order in which the runs began.
+     * What pages show, in the order in which the runs began.
      *
-     * @param over whether the build is over, and with it each start whose end nobody noted
+     * @param over whether the build has ended, and so each start without a recorded end
      */
     @NonNull
     public List<StartRecord> shown(boolean over) {
         return records.stream()
-                .filter(record -> record.hasEnded() || (counts(record) && !isToldLater(record)))
+                .filter(record -> record.hasEnded() || (counts(record) && !hasLaterEnd(record)))
                 .map(record -> over && !record.hasEnded() ? record.leftBehind() : record)
                 .toList();
     }
 
-    /** Of each execution the last record: one that was started and waited for later has two. Those without one stay. */
+    /** Keeps the last record of each execution (a start and a later wait are two), and all records without an execution. */
     @NonNull
     public static List<StartRecord> lastOfEachExecution(@NonNull List<StartRecord> records) {
         List<StartRecord> newestFirst = new ArrayList<>(records);
@@ -181,8 +181,9 @@ public final class BuildStarts {
     }
 
     /**
-     * A step that is run again has another start id and the same node. So may the step of another branch, since nodes are
-     * numbered as they begin: only a start of the same workflow is the same.
+     * Whether both are of one step: a step that runs again has another start id and the same node. After a resume from an older
+     * state the same node may also belong to another branch, since nodes are numbered in the order in which they begin; so the
+     * workflow must be the same too.
      */
     private static boolean isSameStep(StartRecord one, StartRecord other) {
         return one.startId().equals(other.startId()) || (isSameNode(one, other) && one.isOfSameWorkflow(other));
@@ -197,7 +198,7 @@ public final class BuildStarts {
         return records.stream().filter(record -> isSameStep(record, mine)).toList();
     }
 
-    /** The last of those that know most; null if there is none. */
+    /** The record with the most progress, the last of equal ones; null if there is none. */
     @CheckForNull
     private static StartRecord furthest(List<StartRecord> records) {
         return records.stream()
@@ -205,7 +206,7 @@ public final class BuildStarts {
                 .orElse(null);
     }
 
-    /** Whether it is the one of its step that may go on. */
+    /** Whether it is the one of its step that may still be in progress. */
     private boolean counts(StartRecord record) {
         return !record.hasEnded()
                 && record
@@ -214,13 +215,13 @@ public final class BuildStarts {
                                 .toList());
     }
 
-    private boolean isToldLater(StartRecord record) {
+    private boolean hasLaterEnd(StartRecord record) {
         return ofStep(record).stream()
-                .anyMatch(other -> tellsEnd(other, record) && records.indexOf(other) > records.indexOf(record));
+                .anyMatch(other -> isEndOf(other, record) && records.indexOf(other) > records.indexOf(record));
     }
 
-    /** Whether the end of another record of a step is that of the step: nothing ends as not started that was sent. */
-    private static boolean tellsEnd(StartRecord other, StartRecord record) {
+    /** Whether the end of another record of the step ends this one too; an end as not started does not if this one was sent. */
+    private static boolean isEndOf(StartRecord other, StartRecord record) {
         return other.hasEnded()
                 && (record.state().phase() == Phase.NEW
                         || !Outcome.NOT_STARTED.name().equals(other.outcome()));
@@ -236,7 +237,7 @@ public final class BuildStarts {
         return !record.hasEnded() && record.flowNodeId() != null && active.test(record.flowNodeId());
     }
 
-    /** Whether it may have been sent by a step that is no more: its node is that of another start since. */
+    /** Whether it may have been sent by a step that does not exist any more: a later start has its node. */
     private boolean isLost(StartRecord record, StartRecord mine) {
         return !record.hasEnded()
                 && record.state().phase() != Phase.NEW

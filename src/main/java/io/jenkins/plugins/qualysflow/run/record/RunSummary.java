@@ -13,18 +13,18 @@ import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
- * What lists show of the end of a run; kept with its start record, so that no list has to read a report. Masked, cut and on
- * one line, as the report is.
+ * What lists show of the end of a run. Stored in the start record, so that a list need not read the report. Masked, cut and on
+ * one line, as in the report.
  *
- * @param workflowId what was run, as the service says where only an execution was given; null if unknown
+ * @param workflowId as given or, for a wait, as the service says; null if unknown
  * @param passed whether it succeeded, with all of its evidence, and every gate passed
- * @param status the service's own word; null if it was never seen
- * @param sentence how it ended
+ * @param status as the service spells it; null if it was never polled
+ * @param sentence how the run ended
  * @param startTime when the execution began; null if unknown
  * @param endTime when it ended; null if it has not, or if unknown
  * @param gates how many gates were judged
  * @param gatesPassed how many of them passed
- * @param reasons why the first of the others did not
+ * @param reasons why the first gates did not pass
  * @param artifacts how many files were archived
  */
 @Restricted(NoExternalUse.class)
@@ -49,14 +49,14 @@ public record RunSummary(
         reasons = reasons == null ? List.of() : List.copyOf(reasons);
     }
 
-    /** What lists show of a run that ended before there was anything to report: why. */
+    /** The summary of a run without a report. */
     @NonNull
     public static RunSummary saying(@NonNull String sentence) {
         String shown = sentence.length() <= LONGEST_SENTENCE ? sentence : sentence.substring(0, LONGEST_SENTENCE) + "…";
         return new RunSummary(null, false, null, shown, null, null, 0, 0, List.of(), 0);
     }
 
-    /** What lists show of a run whose end nobody noted before its build ended: how far it had come, and what to do next. */
+    /** The summary of a run whose build ended before it: its phase, and what to do next. */
     @NonNull
     public static RunSummary ofLeftBehind(@NonNull StartRecord record) {
         return saying(sentence(record));
@@ -82,7 +82,7 @@ public record RunSummary(
         };
     }
 
-    /** What lists show of a report. */
+    /** The summary of a report. */
     @NonNull
     public static RunSummary of(@NonNull ExecutionReport report, int artifacts) {
         List<GateResult> gates = report.gates();

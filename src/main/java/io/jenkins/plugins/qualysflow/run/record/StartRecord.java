@@ -12,17 +12,17 @@ import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
- * What is on record of one start. The names of the components are those of the stored form.
+ * The record of one start, stored as JSON with the names of these components.
  *
- * @param startId tells the starts of a build apart
- * @param flowNodeId the step of the Pipeline that it belongs to; null where builds do not survive a restart
- * @param workflowId what was to be started; null while only its name is known, and for a wait
+ * @param startId unique in its build
+ * @param flowNodeId node of the Pipeline step; null in builds that do not survive a restart
+ * @param workflowId null while only its name is known, and for a wait
  * @param server name of the server; null if unknown
- * @param state how far it came
- * @param outcome a name of {@link Outcome}; null while no end was noted
- * @param workflowName the name that the workflow was chosen by, masked; null if it was chosen by id
- * @param createdAt when the run was asked for; null if unknown
- * @param summary what lists show of its end; null while no end was noted
+ * @param state the last stored state
+ * @param outcome a name of {@link Outcome}; null while the run has not ended
+ * @param workflowName masked; null if the workflow was given by its id
+ * @param createdAt when the step began; null if unknown
+ * @param summary null while the run has not ended, and if it ended without one
  */
 @Restricted(NoExternalUse.class)
 public record StartRecord(
@@ -36,13 +36,13 @@ public record StartRecord(
         @CheckForNull Instant createdAt,
         @CheckForNull RunSummary summary) {
 
-    /** Part of the name of a file. */
+    /** A start id is part of a file name. */
     private static final Pattern START_ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9-]{0,63}");
 
     /**
      * A record.
      *
-     * @throws IllegalArgumentException if what nothing can be decided without is missing
+     * @throws IllegalArgumentException if the start id is invalid, or phase or deadline is missing
      */
     public StartRecord {
         if (startId == null || !START_ID.matcher(startId).matches()) {
@@ -54,7 +54,7 @@ public record StartRecord(
         }
     }
 
-    /** What has to be known of a start for it not to be repeated. */
+    /** Without workflow name, time and summary. */
     public StartRecord(
             @NonNull String startId,
             @CheckForNull String flowNodeId,
@@ -65,38 +65,38 @@ public record StartRecord(
         this(startId, flowNodeId, workflowId, server, state, outcome, null, null, null);
     }
 
-    /** The same start, with what tells it from others for people. */
+    /** A copy with a workflow name and a time of creation. */
     @NonNull
     public StartRecord named(@CheckForNull String name, @CheckForNull Instant at) {
         return new StartRecord(startId, flowNodeId, workflowId, server, state, outcome, name, at, summary);
     }
 
-    /** The same start, come further. */
+    /** A copy with another state. */
     @NonNull
     public StartRecord with(@NonNull RunState next) {
         return new StartRecord(
                 startId, flowNodeId, workflowId, server, next, outcome, workflowName, createdAt, summary);
     }
 
-    /** The same start, over, with what lists show of its end. */
+    /** A copy with an end. */
     @NonNull
     public StartRecord endedWith(@NonNull Outcome end, @CheckForNull RunSummary shown) {
         return new StartRecord(
                 startId, flowNodeId, workflowId, server, state, end.name(), workflowName, createdAt, shown);
     }
 
-    /** Whether its end was noted. */
+    /** Whether an end is recorded. */
     public boolean hasEnded() {
         return outcome != null;
     }
 
-    /** The same start, over with its build, which nobody noted. */
+    /** A copy that ended with its build, without an end of its own. */
     @NonNull
     public StartRecord leftBehind() {
         return endedWith(knownOutcome(), RunSummary.ofLeftBehind(this));
     }
 
-    /** What is known to have become of it where no end was noted. */
+    /** The outcome as far as the state tells, for a start without a recorded end. */
     @NonNull
     public Outcome knownOutcome() {
         if (state.executionId() != null) {
@@ -105,14 +105,14 @@ public record StartRecord(
         return mayHaveBegun() ? Outcome.START_UNKNOWN : Outcome.NOT_STARTED;
     }
 
-    /** Its start was about to be sent, and neither an execution nor an end is known. */
+    /** Whether the start may have been sent, with no execution or end known. */
     private boolean mayHaveBegun() {
-        // Over, and killed before it was noted how: what was sent then may have been received.
+        // Killed between the phase DONE and its outcome: the start may have been received.
         boolean lostEnd = state.phase() == Phase.DONE && outcome == null && state.triggeredAt() != null;
         return state.phase() == Phase.TRIGGERING || lostEnd;
     }
 
-    /** Whether it may have been received, and nobody knows of which execution it was the start. */
+    /** Whether the service may have received the start, and the execution is not known. */
     boolean isInDoubt() {
         return state.executionId() == null
                 && (mayHaveBegun() || Outcome.START_UNKNOWN.name().equals(outcome));

@@ -28,21 +28,21 @@ import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.util.RawValue;
 
 /**
- * The records of the starts of one build, each a file of its own in the folder of the build, and with each the report of its
- * run: they are renamed, moved and deleted with the build. A record is on disk before its start is sent, also where Pipeline
- * does not store its state with every step.
+ * The start records of one build: a file for each start, which also has the report of its run, in the folder of the build, so
+ * that it is moved and deleted with it. A record is on disk before its start is sent, whatever the durability setting of the
+ * Pipeline.
  */
 @Restricted(NoExternalUse.class)
 public final class StartRecords {
 
-    /** Where they are shown: below the address of their build, each below this by its start id. */
+    /** URL segment of the pages of a build's runs; below it each run has a page under its start id. */
     public static final String PAGE = "qflow";
 
     private static final Logger LOGGER = Logger.getLogger(StartRecords.class.getName());
     private static final String FOLDER = "qflow-starts";
     private static final String SUFFIX = ".json";
 
-    /** The last member of a file, so that whoever reads the record need not read it. */
+    /** The last member of a file, so that the record can be read without it. */
     private static final String REPORT = "report";
 
     private static final String SUMMARY = "summary";
@@ -53,13 +53,13 @@ public final class StartRecords {
         this.buildFolder = buildFolder;
     }
 
-    /** The records of a build, wherever its job is moved to meanwhile. */
+    /** The records of a build, also after its job is moved. */
     @NonNull
     public static StartRecords of(@NonNull Run<?, ?> build) {
         return new StartRecords(() -> build.getRootDir().toPath());
     }
 
-    /** The records of the build in that folder, for a moment in which no build is to be loaded. */
+    /** The records in the folder of a build, without loading the build. */
     @NonNull
     public static StartRecords in(@NonNull Path buildFolder) {
         return new StartRecords(() -> buildFolder);
@@ -74,9 +74,10 @@ public final class StartRecords {
     }
 
     /**
-     * Writes a record, all of it or not at all. Fails where the build has been deleted, rather than make it again.
+     * Writes a record atomically.
      *
      * @param report the report of its run; null if there is none (yet)
+     * @throws IOException also if the build was deleted, whose folder must not be created again
      */
     public void write(@NonNull StartRecord record, @CheckForNull ExecutionReport report) throws IOException {
         Path build = buildFolder.get();
@@ -95,12 +96,12 @@ public final class StartRecords {
         return Files.exists(file(record));
     }
 
-    /** Whether there may be any. */
+    /** Whether there are any, readable or not. */
     public boolean exist() {
         return Files.isDirectory(folder());
     }
 
-    /** The starts as they are on record now. */
+    /** Reads all records. */
     @NonNull
     public BuildStarts read() {
         Path folder = folder();
@@ -137,7 +138,7 @@ public final class StartRecords {
         }
     }
 
-    /** What is damaged of what lists show counts as missing: no start may be in doubt for it. */
+    /** Ignores a damaged summary: it must not make the whole record unreadable. */
     private static StartRecord ofJson(ObjectNode read) {
         try {
             return QFlowJson.MAPPER.treeToValue(read, StartRecord.class);

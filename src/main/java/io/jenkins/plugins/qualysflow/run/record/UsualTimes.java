@@ -23,9 +23,8 @@ import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
- * How long executions of a workflow usually take: the median of the last few that succeeded, whichever job ran them. One
- * small file for the whole Jenkins, so that no page has to load earlier builds for it; it holds ids of workflows and seconds
- * alone.
+ * How long executions of a workflow usually take: the median of the last few that succeeded, in any job. Stored in one small
+ * file of workflow ids and seconds, so that no page loads earlier builds for it.
  */
 @Extension
 @Restricted(NoExternalUse.class)
@@ -33,13 +32,13 @@ public final class UsualTimes {
 
     private static final Logger LOGGER = Logger.getLogger(UsualTimes.class.getName());
 
-    /** Executions of a workflow that count. */
+    /** Executions that are kept for each workflow. */
     static final int MOST_TIMES = 9;
 
-    /** Workflows that are remembered; the one that was not run for longest is forgotten. */
+    /** Workflows that are kept; the least recently run is dropped. */
     static final int MOST_WORKFLOWS = 500;
 
-    /** Longer than any id; what a service may send as one is not stored. */
+    /** Longer ids, which only a faulty service sends, are not stored. */
     private static final int LONGEST_ID = 64;
 
     private final Path file;
@@ -47,7 +46,6 @@ public final class UsualTimes {
     /** Seconds, oldest first; the workflow that ran last comes last. Null before the file has been read. */
     private Map<String, List<Long>> times;
 
-    /** Those of this Jenkins. */
     public UsualTimes() {
         this(Jenkins.get().getRootDir().toPath().resolve("qualys-flow/usual-times.json"));
     }
@@ -56,13 +54,12 @@ public final class UsualTimes {
         this.file = file;
     }
 
-    /** Those of this Jenkins. */
     @NonNull
     public static UsualTimes get() {
         return ExtensionList.lookupSingleton(UsualTimes.class);
     }
 
-    /** What the last executions of the workflow took, oldest first; empty if none has succeeded yet. */
+    /** Durations of the last executions of the workflow, oldest first; empty if none has succeeded yet. */
     @NonNull
     public synchronized List<Duration> last(@CheckForNull String workflowId) {
         List<Long> known = workflowId == null ? null : times().get(key(workflowId));
@@ -71,7 +68,7 @@ public final class UsualTimes {
                 : known.stream().map(Duration::ofSeconds).toList();
     }
 
-    /** What executions of the workflow usually take; null if none has succeeded yet. */
+    /** The usual duration of executions of the workflow; null if none has succeeded yet. */
     @CheckForNull
     public synchronized Duration of(@CheckForNull String workflowId) {
         List<Long> known = workflowId == null ? null : times().get(key(workflowId));
@@ -84,7 +81,7 @@ public final class UsualTimes {
         return Duration.ofSeconds(median);
     }
 
-    /** Another execution has succeeded. Never fails; what can't be stored is forgotten with this Jenkins. */
+    /** Adds the duration of an execution that succeeded. If it can't be stored, it is kept in memory only. */
     public synchronized void add(@CheckForNull String workflowId, @CheckForNull Duration time) {
         if (workflowId == null || workflowId.length() > LONGEST_ID || time == null || time.isNegative()) {
             return;
@@ -105,7 +102,7 @@ public final class UsualTimes {
         }
     }
 
-    /** The same for each spelling, since the service does not tell them apart. */
+    /** In lower case: the service ignores the case of ids. */
     private static String key(String workflowId) {
         return workflowId.toLowerCase(Locale.ROOT);
     }

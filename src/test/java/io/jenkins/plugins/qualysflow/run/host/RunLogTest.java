@@ -76,7 +76,7 @@ class RunLogTest {
         log.pollWaits(now.plus(Duration.ofMinutes(50)));
         log.pollWaits(now.plus(Duration.ofMinutes(50)));
 
-        assertThat(lines()).singleElement().asString().contains("No call may be made to this gateway before ");
+        assertThat(lines()).singleElement().asString().contains("No API call is allowed before ");
     }
 
     @Test

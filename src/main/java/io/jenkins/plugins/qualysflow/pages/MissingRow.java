@@ -7,12 +7,12 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 
-/** Something that belongs into the evidence and is not there, or not whole. */
+/** A missing or incomplete part of the evidence. */
 @ExportedBean
 @Restricted(NoExternalUse.class)
-public record GapRow(@Exported String what, @Exported String reason) {
+public record MissingRow(@Exported String what, @Exported String reason) {
 
-    GapRow(@NonNull Missing gap) {
-        this(gap.what(), gap.reason());
+    MissingRow(@NonNull Missing missing) {
+        this(missing.what(), missing.reason());
     }
 }
