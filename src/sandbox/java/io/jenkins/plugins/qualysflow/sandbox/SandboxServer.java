@@ -1,6 +1,20 @@
 package io.jenkins.plugins.qualysflow.sandbox;
 
 import com.sun.net.httpserver.HttpServer;
+import io.jenkins.plugins.qualysflow.sandbox.routes.HttpFront;
+import io.jenkins.plugins.qualysflow.sandbox.routes.QFlowService;
+import io.jenkins.plugins.qualysflow.sandbox.scenario.Fault;
+import io.jenkins.plugins.qualysflow.sandbox.scenario.Json;
+import io.jenkins.plugins.qualysflow.sandbox.scenario.RateLimit;
+import io.jenkins.plugins.qualysflow.sandbox.scenario.Scenario;
+import io.jenkins.plugins.qualysflow.sandbox.scenario.SimulatedWorkflow;
+import io.jenkins.plugins.qualysflow.sandbox.state.Executions;
+import io.jenkins.plugins.qualysflow.sandbox.state.FaultScript;
+import io.jenkins.plugins.qualysflow.sandbox.state.Journal;
+import io.jenkins.plugins.qualysflow.sandbox.state.RateLimiter;
+import io.jenkins.plugins.qualysflow.sandbox.state.SimulatedExecution;
+import io.jenkins.plugins.qualysflow.sandbox.state.Tokens;
+import io.jenkins.plugins.qualysflow.sandbox.state.Workflows;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;

@@ -3,12 +3,18 @@ package io.jenkins.plugins.qualysflow.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jenkins.plugins.qualysflow.sandbox.scenario.Body;
+import io.jenkins.plugins.qualysflow.sandbox.scenario.Dialect;
+import io.jenkins.plugins.qualysflow.sandbox.scenario.Json;
+import io.jenkins.plugins.qualysflow.sandbox.scenario.NodeData;
+import io.jenkins.plugins.qualysflow.sandbox.scenario.Scenario;
+import io.jenkins.plugins.qualysflow.sandbox.scenario.SimulatedNode;
+import io.jenkins.plugins.qualysflow.sandbox.scenario.SimulatedWorkflow;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -183,13 +189,6 @@ class StepDataTest {
         assertThat(step.get("createdAt").longValue())
                 .isEqualTo(SettableClock.START.plusSeconds(5).toEpochMilli());
         assertThat(Caller.of(server).json(Given.steps(id) + "/" + Given.REPORT)).isEqualTo(step);
-    }
-
-    @Test
-    void makesUlidsThatBeginWithTheirTime() {
-        Instant documented = Instant.ofEpochMilli(1_469_918_176_385L);
-
-        assertThat(Ulid.of(documented, "any")).startsWith("01ARYZ6S41").hasSize(26);
     }
 
     @Test
