@@ -131,11 +131,14 @@ class AuthenticationTest {
     }
 
     @Test
-    void putsTheEndIntoTheMiddleOfTheToken() throws Exception {
+    void putsEndAndSubscriptionIntoTheMiddleOfTheToken() throws Exception {
         String[] parts = client("a-client", "a-secret").body().split("\\.");
 
         assertThat(parts).hasSize(3);
         JsonNode claims = Json.parse(new String(Base64.getUrlDecoder().decode(parts[1]), StandardCharsets.UTF_8));
+        assertThat(claims.get("customerId").stringValue())
+                .as("the subscription")
+                .isNotEmpty();
         assertThat(claims.get("exp").longValue())
                 .isEqualTo(SettableClock.START.plus(Duration.ofHours(4)).getEpochSecond());
     }

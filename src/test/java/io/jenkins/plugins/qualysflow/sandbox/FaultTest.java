@@ -221,17 +221,6 @@ class FaultTest {
     }
 
     @Test
-    void canDropAKeptConnectionAfterAGoodReply() throws Exception {
-        server.addFault(Fault.on(Operation.WORKFLOW_LIST).closeAfterReply());
-
-        // Reads to the end of the connection, which would not come by itself.
-        String reply = caller.raw(LIST);
-
-        assertThat(reply).startsWith("HTTP/1.1 200").doesNotContainIgnoringCase("connection: close");
-        assertThat(reply).endsWith("}");
-    }
-
-    @Test
     void canDelayAndThenGoOn() throws Exception {
         server.addFault(Fault.on(Operation.RUN).delayed(Duration.ofMillis(200)).pass());
         long before = System.nanoTime();

@@ -56,6 +56,24 @@ class StepDataTest {
     }
 
     @Test
+    void servesTheInputOfTheScenarioOrTheSavedVariablesOfTheWorkflow() throws Exception {
+        replace(Given.workflow()
+                .variable("region", Json.parse("[\"us-east-1\"]"))
+                .node(SimulatedNode.of("own").withInput(NodeData.json("{\"n\":1.50}"))));
+        String id = ended();
+
+        assertThat(Caller.of(server)
+                        .get(Given.input(id, "own") + "?parseJson=true")
+                        .body())
+                .isEqualTo("{\"n\":1.50}");
+        assertThat(Caller.of(server)
+                        .json(Given.input(id, Given.FILTER) + "?parseJson=true")
+                        .at("/globalVariables/region/0")
+                        .stringValue())
+                .isEqualTo("us-east-1");
+    }
+
+    @Test
     void servesJsonByteForByteWhenAsked() throws Exception {
         String id = ended();
 
@@ -167,14 +185,13 @@ class StepDataTest {
 
     @Test
     void putsTheStepsIntoTheDetailsWhenAsked() throws Exception {
-        speak(Dialect.release119().withStepsMember("stepList"));
         String id = ended();
 
         JsonNode with = Caller.of(server).json(Given.execution(id) + "?includeSteps=true");
         JsonNode without = Caller.of(server).json(Given.execution(id) + "?includeSteps=false");
 
-        assertThat(with.at("/data/stepList/2/nodeId").stringValue()).isEqualTo(Given.REPORT);
-        assertThat(without.get("data").has("stepList")).isFalse();
+        assertThat(with.at("/data/steps/2/nodeId").stringValue()).isEqualTo(Given.REPORT);
+        assertThat(without.get("data").has("steps")).isFalse();
     }
 
     @Test

@@ -19,13 +19,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Between connections and the service: reads requests, keeps the journal, lets faults happen, writes answers. */
 public final class HttpFront implements HttpHandler {
     private static final int BUFFER = 64 * 1024;
     /** What is beyond is not read; such a body is no JSON any more. */
     private static final int LARGEST_REQUEST = 16 * 1024 * 1024;
+
+    private static final List<String> DATA = List.of("input", "output");
 
     private final QFlowService service;
     private final FaultScript faults;
@@ -105,16 +108,11 @@ public final class HttpFront implements HttpHandler {
         pause(fault.replyDelay(), before);
         switch (fault.action()) {
             case PASS -> reply(exchange, entry, real);
-            case ANSWER -> reply(exchange, entry, new Answer(fault.status(), fault.headers(), fault.body()));
-            case WITHOUT_DATA -> reply(exchange, entry, changed(real, WrongList::withoutData));
-            case MASKED_DATA -> reply(exchange, entry, changed(real, WrongList::maskedData));
-            case WRONG_TOTAL -> reply(exchange, entry, changed(real, WrongList::wrongTotal));
-            case HALF_BODY -> reply(exchange, entry, real.with(firstBytes(real.body(), half(real.body()))));
-            case CLOSE_AFTER_REPLY -> {
-                Body whole = firstBytes(real.body(), Long.MAX_VALUE);
-                part(exchange, entry, real.with(whole), whole.length());
-            }
-            case CUT_REPLY -> part(exchange, entry, real, half(real.body()));
+            case ANSWER, GARBAGE, HTML, WRONG_CONTENT, WITHOUT_EXECUTION_ID ->
+                reply(exchange, entry, new Answer(fault.status(), fault.headers(), Body.of(fault.body())));
+            case WITHOUT_DATA, MASKED_DATA, WRONG_TOTAL -> reply(exchange, entry, wrongList(real, fault.action()));
+            case HALF_BODY -> reply(exchange, entry, real.with(firstHalf(real.body())));
+            case CUT_REPLY -> cut(exchange, entry, real);
             case DROP_BEFORE_REPLY, DROP_BEFORE_PROCESSING, DROP_WHILE_READING ->
                 throw new IOException("dropped without a reply");
         }
@@ -154,20 +152,16 @@ public final class HttpFront implements HttpHandler {
         }
     }
 
-    /**
-     * Sends the head and the first bytes of the body, then drops the connection. The stream is not closed, even if
-     * these were all bytes: the JDK's server would take the connection back into its care and keep it.
-     */
-    private void part(HttpExchange exchange, JournalEntry entry, Answer answer, long bytes) throws IOException {
+    /** Sends the head and half of the body, then drops the connection. */
+    private void cut(HttpExchange exchange, JournalEntry entry, Answer answer) throws IOException {
         journal.answered(entry, answer.status());
         head(exchange, answer);
         OutputStream out = exchange.getResponseBody();
         try {
-            answer.body().writeTo(new LimitedOutputStream(out, bytes));
+            answer.body().writeTo(new LimitedOutputStream(out, half(answer.body())));
         } finally {
             out.flush();
         }
-        throw new IOException("dropped after a part of the reply");
     }
 
     /** The JDK's server wants 0 for chunks of an unknown length, and -1 for no body. */
@@ -177,22 +171,29 @@ public final class HttpFront implements HttpHandler {
         exchange.sendResponseHeaders(answer.status(), length == 0 ? -1 : length == Body.UNKNOWN_LENGTH ? 0 : length);
     }
 
-    /** An answer that is no list, such as a refusal, stays as it is. */
-    private static Answer changed(Answer real, Consumer<WrongList> change) throws IOException {
+    /** A list that says something else than it should; an answer that is none, such as a refusal, stays as it is. */
+    private static Answer wrongList(Answer real, Fault.Action action) throws IOException {
         if (real.status() != 200) {
             return real;
         }
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         real.body().writeTo(bytes);
-        WrongList list = new WrongList(Json.parse(bytes.toByteArray()));
-        change.accept(list);
-        return real.with(list.body());
+        JsonNode answer = Json.parse(bytes.toByteArray());
+        ObjectNode list = (ObjectNode) (answer.has("data") ? answer.get("data") : answer);
+        JsonNode items = list.get("items");
+        switch (action) {
+            case WITHOUT_DATA -> items.forEach(item -> ((ObjectNode) item).remove(DATA));
+            case MASKED_DATA ->
+                items.forEach(item -> DATA.forEach(name -> ((ObjectNode) item).put(name, StepRecord.MASK)));
+            default -> list.put("total", items.size() + 2);
+        }
+        return real.with(Body.of(Json.text(answer)));
     }
 
-    private static Body firstBytes(Body body, long limit) throws IOException {
+    private static Body firstHalf(Body body) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try {
-            body.writeTo(new LimitedOutputStream(bytes, limit));
+            body.writeTo(new LimitedOutputStream(bytes, half(body)));
         } catch (LimitedOutputStream.Full e) {
             // That is the point.
         }

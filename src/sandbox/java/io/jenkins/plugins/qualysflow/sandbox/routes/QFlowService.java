@@ -11,10 +11,10 @@ import java.time.InstantSource;
 public final class QFlowService {
     private final Tokens tokens;
     private final RateLimiter limiter;
-    private final AuthEndpoints auth;
-    private final WorkflowEndpoints workflows;
-    private final ExecutionEndpoints executions;
-    private final StepEndpoints steps;
+    private final AuthRoutes auth;
+    private final WorkflowRoutes workflows;
+    private final ExecutionRoutes executions;
+    private final StepRoutes steps;
     private final InstantSource clock;
 
     public QFlowService(
@@ -24,13 +24,13 @@ public final class QFlowService {
             Tokens tokens,
             RateLimiter limiter,
             InstantSource clock) {
-        Renderer renderer = new Renderer(scenario.dialect(), scenario.customerId());
+        Renderer renderer = new Renderer(scenario.dialect());
         this.tokens = tokens;
         this.limiter = limiter;
-        this.auth = new AuthEndpoints(scenario.credentials(), tokens, scenario.dialect());
-        this.workflows = new WorkflowEndpoints(storedWorkflows, storedExecutions, renderer, clock);
-        this.executions = new ExecutionEndpoints(storedWorkflows, storedExecutions, scenario, renderer, clock);
-        this.steps = new StepEndpoints(executions, storedExecutions, renderer);
+        this.auth = new AuthRoutes(scenario.credentials(), tokens, scenario.dialect());
+        this.workflows = new WorkflowRoutes(storedWorkflows, storedExecutions, renderer, clock);
+        this.executions = new ExecutionRoutes(storedWorkflows, storedExecutions, scenario, renderer, clock);
+        this.steps = new StepRoutes(executions, storedExecutions, renderer);
         this.clock = clock;
     }
 

@@ -3,6 +3,7 @@ package io.jenkins.plugins.qualysflow.sandbox.routes;
 import io.jenkins.plugins.qualysflow.sandbox.scenario.Dialect;
 import io.jenkins.plugins.qualysflow.sandbox.scenario.Json;
 import io.jenkins.plugins.qualysflow.sandbox.scenario.Operation;
+import io.jenkins.plugins.qualysflow.sandbox.scenario.Scenario;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -15,19 +16,13 @@ final class Renderer {
     static final String TAG = "created_by=0a1b2c3d-2222-4333-8444-555566667777";
 
     private final Dialect dialect;
-    private final String customerId;
 
-    Renderer(Dialect dialect, String customerId) {
+    Renderer(Dialect dialect) {
         this.dialect = dialect;
-        this.customerId = customerId;
     }
 
     Dialect dialect() {
         return dialect;
-    }
-
-    String customerId() {
-        return customerId;
     }
 
     /** Members shared by workflows, executions and steps. */
@@ -35,7 +30,7 @@ final class Renderer {
         node.put("createdAt", created.toEpochMilli());
         node.put("updatedAt", updated.toEpochMilli());
         node.putArray("tags").add(TAG);
-        node.put("customerId", customerId);
+        node.put("customerId", Scenario.CUSTOMER_ID);
         if (dialect.unknownFields()) {
             node.putObject("xUnknownObject").putNull("inside");
             node.put("xUnknownNumber", 1.50);

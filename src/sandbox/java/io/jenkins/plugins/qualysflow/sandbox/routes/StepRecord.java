@@ -4,26 +4,33 @@ import io.jenkins.plugins.qualysflow.sandbox.scenario.Body;
 import io.jenkins.plugins.qualysflow.sandbox.scenario.Dialect;
 import io.jenkins.plugins.qualysflow.sandbox.scenario.Json;
 import io.jenkins.plugins.qualysflow.sandbox.scenario.NodeData;
+import io.jenkins.plugins.qualysflow.sandbox.scenario.Scenario;
+import io.jenkins.plugins.qualysflow.sandbox.scenario.SimulatedNode;
 import io.jenkins.plugins.qualysflow.sandbox.state.Executions;
 import io.jenkins.plugins.qualysflow.sandbox.state.SimulatedExecution;
 import io.jenkins.plugins.qualysflow.sandbox.state.SimulatedStep;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Renders steps and finds their data. */
+/** Renders steps, finds their data, and makes up the inputs that a scenario does not give. */
 final class StepRecord {
+    /** What the service shows in place of credentials. */
+    static final String MASK = "*".repeat(20);
+
+    private static final String ACCOUNT = "123456789012";
+
     private final Renderer renderer;
     private final Executions executions;
-    private final StepInputs inputs;
 
     StepRecord(Renderer renderer, Executions executions) {
         this.renderer = renderer;
         this.executions = executions;
-        this.inputs = new StepInputs(renderer.customerId());
     }
 
     ObjectNode of(SimulatedExecution execution, SimulatedStep step) {
@@ -56,11 +63,11 @@ final class StepRecord {
     /** What a step that has begun was given. */
     Optional<Body> input(SimulatedExecution execution, SimulatedStep step) {
         if (step.isTrigger()) {
-            return Optional.of(Body.of(Json.bytes(inputs.ofTrigger(execution))));
+            return Optional.of(Body.of(Json.bytes(triggerInput(execution))));
         }
         return Optional.of(step.node()
                 .input()
-                .orElseGet(() -> NodeData.json(inputs.ofNode(execution, step.node())))
+                .orElseGet(() -> NodeData.json(nodeInput(execution, step.node())))
                 .body());
     }
 
@@ -70,7 +77,7 @@ final class StepRecord {
             return Optional.empty();
         }
         if (step.isTrigger()) {
-            return Optional.of(Body.of(Json.bytes(Json.array().add(inputs.ofTrigger(execution)))));
+            return Optional.of(Body.of(Json.bytes(Json.array().add(triggerInput(execution)))));
         }
         return step.node()
                 .triggers()
@@ -84,8 +91,82 @@ final class StepRecord {
         if (renderer.dialect().shows(Dialect.ChildTrace.OUTPUT)) {
             executions.childrenOf(execution.id()).stream()
                     .filter(child -> child.workflowId().equals(workflowId))
-                    .forEach(child -> elements.add(inputs.ofTrigger(child)));
+                    .forEach(child -> elements.add(triggerInput(child)));
         }
         return Body.of(Json.bytes(elements));
+    }
+
+    /** What the execution was begun with. */
+    private static ObjectNode triggerInput(SimulatedExecution execution) {
+        ObjectNode node = Json.object();
+        node.put("source", execution.source());
+        node.put("customerId", Scenario.CUSTOMER_ID);
+        node.put("workflowId", execution.workflowId());
+        node.set("input", execution.input());
+        node.put("executionId", execution.id());
+        // Seen true for runs by the API and false for those begun by a workflow; no document explains it.
+        node.put("forceRun", !execution.source().equals("WORKFLOW_TRIGGER"));
+        node.set("overrideVariables", overrides(execution.variables()));
+        return node;
+    }
+
+    /** What an ordinary node sees, in the members and with the masks of the documented sample. */
+    private static ObjectNode nodeInput(SimulatedExecution execution, SimulatedNode node) {
+        ObjectNode variables = Json.object();
+        variables.setAll(execution.workflow().variables());
+        variables.setAll(execution.variables());
+        ObjectNode input = Json.object();
+        input.put("previousOutputPath", "");
+        input.put("method", node.nodeType());
+        input.put("service", "QFLOW");
+        input.put("cloudType", "QUALYS");
+        input.put("workflowId", execution.workflowId());
+        input.put("executionId", execution.id());
+        input.put("customerId", Scenario.CUSTOMER_ID);
+        environment(input, variables);
+        input.putArray("collection").add(execution.input());
+        input.put("stepMessage", "");
+        input.put("success", true);
+        environment(input.putObject("globalVariables"), variables).put("taskQueue", "soar_conductor_task");
+        return input;
+    }
+
+    static ArrayNode overrides(ObjectNode variables) {
+        ArrayNode overrides = Json.array();
+        for (Map.Entry<String, JsonNode> variable : variables.properties()) {
+            boolean system = RunRequest.SYSTEM_VARIABLES.contains(variable.getKey());
+            ObjectNode override = overrides.addObject();
+            override.put("key", variable.getKey());
+            override.set("value", system ? resolved(variable.getKey(), variable.getValue()) : variable.getValue());
+            override.put("type", system ? "system-defined" : "user-defined");
+        }
+        return overrides;
+    }
+
+    /** The service wraps regions into lists and looks connectors up; the result is not masked. */
+    private static JsonNode resolved(String key, JsonNode value) {
+        if (key.startsWith("credentials") && value.isString()) {
+            ObjectNode connector = Json.object();
+            connector.put("type", "role");
+            connector.put("arn", "arn:aws:iam::" + ACCOUNT + ":role/QFLOW_1");
+            connector.put("externalId", "ext-" + ACCOUNT);
+            connector.put("account", ACCOUNT);
+            connector.put("accountId", ACCOUNT);
+            connector.put("isMigrated", true);
+            connector.put("qflowConnectorId", value.stringValue());
+            return Json.array().add(connector);
+        }
+        return key.equals("region") && !value.isArray() ? Json.array().add(value) : value;
+    }
+
+    private static ObjectNode environment(ObjectNode node, ObjectNode variables) {
+        JsonNode region = variables.get("region");
+        node.set("region", region == null ? Json.array() : region);
+        node.putArray("resourceGroup");
+        node.putArray("project");
+        node.put("credentials", MASK);
+        node.put("credentials_azure", MASK);
+        node.put("credentials_gcp", MASK);
+        return node;
     }
 }

@@ -3,6 +3,7 @@ package io.jenkins.plugins.qualysflow.sandbox.scenario;
 import java.util.EnumSet;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * Which of the documented (or plausible) forms the service speaks, wherever the public documents contradict each other
@@ -111,7 +112,6 @@ public final class Dialect {
     private Paging paging = Paging.PAGE_NUMBER;
     private RunningEndDate runningEndDate = RunningEndDate.ABSENT;
     private TokenForm tokenForm = TokenForm.PLAIN;
-    private String stepsMember = "steps";
     private boolean nullProjects = true;
     private boolean unknownFields;
     private Set<ChildTrace> childTraces = EnumSet.allOf(ChildTrace.class);
@@ -129,7 +129,6 @@ public final class Dialect {
         paging = other.paging;
         runningEndDate = other.runningEndDate;
         tokenForm = other.tokenForm;
-        stepsMember = other.stepsMember;
         nullProjects = other.nullProjects;
         unknownFields = other.unknownFields;
         childTraces = other.childTraces;
@@ -151,99 +150,72 @@ public final class Dialect {
 
     /** The answer of a run; {@link RunAnswer#BARE} unless changed. */
     public Dialect withRunAnswer(RunAnswer value) {
-        Dialect copy = new Dialect(this);
-        copy.runAnswer = Objects.requireNonNull(value);
-        return copy;
+        return with(copy -> copy.runAnswer = Objects.requireNonNull(value));
     }
 
     /** The meaning of the body of a run; {@link RunBody#MEMBERS} unless changed. */
     public Dialect withRunBody(RunBody value) {
-        Dialect copy = new Dialect(this);
-        copy.runBody = Objects.requireNonNull(value);
-        return copy;
+        return with(copy -> copy.runBody = Objects.requireNonNull(value));
     }
 
     /** The envelope of all lists; {@link Envelope#BARE} unless changed. */
     public Dialect withListEnvelope(Envelope value) {
-        Dialect copy = new Dialect(this);
-        copy.listEnvelope = Objects.requireNonNull(value);
-        return copy;
+        return with(copy -> copy.listEnvelope = Objects.requireNonNull(value));
     }
 
     /** The envelope of workflow and execution details; {@link Envelope#DATA} unless changed. */
     public Dialect withDetailsEnvelope(Envelope value) {
-        Dialect copy = new Dialect(this);
-        copy.detailsEnvelope = Objects.requireNonNull(value);
-        return copy;
+        return with(copy -> copy.detailsEnvelope = Objects.requireNonNull(value));
     }
 
     /** The type of {@code total}; {@link Total#AS_DOCUMENTED} unless changed. */
     public Dialect withTotal(Total value) {
-        Dialect copy = new Dialect(this);
-        copy.total = Objects.requireNonNull(value);
-        return copy;
+        return with(copy -> copy.total = Objects.requireNonNull(value));
     }
 
     /** What {@code parseJson} does; {@link ParseJson#HONOURED} unless changed. */
     public Dialect withParseJson(ParseJson value) {
-        Dialect copy = new Dialect(this);
-        copy.parseJson = Objects.requireNonNull(value);
-        return copy;
+        return with(copy -> copy.parseJson = Objects.requireNonNull(value));
     }
 
     /** The form of step data that is not sent as JSON; {@link StringForm#QUOTED} unless changed. */
     public Dialect withStringForm(StringForm value) {
-        Dialect copy = new Dialect(this);
-        copy.stringForm = Objects.requireNonNull(value);
-        return copy;
+        return with(copy -> copy.stringForm = Objects.requireNonNull(value));
     }
 
     /** The paging parameters; {@link Paging#PAGE_NUMBER} unless changed. */
     public Dialect withPaging(Paging value) {
-        Dialect copy = new Dialect(this);
-        copy.paging = Objects.requireNonNull(value);
-        return copy;
+        return with(copy -> copy.paging = Objects.requireNonNull(value));
     }
 
     /** The missing end of what still runs; {@link RunningEndDate#ABSENT} unless changed. */
     public Dialect withRunningEndDate(RunningEndDate value) {
-        Dialect copy = new Dialect(this);
-        copy.runningEndDate = Objects.requireNonNull(value);
-        return copy;
+        return with(copy -> copy.runningEndDate = Objects.requireNonNull(value));
     }
 
     /** The body of login answers; {@link TokenForm#PLAIN} unless changed. */
     public Dialect withTokenForm(TokenForm value) {
-        Dialect copy = new Dialect(this);
-        copy.tokenForm = Objects.requireNonNull(value);
-        return copy;
-    }
-
-    /** The member that holds the steps with {@code includeSteps=true}; {@code steps} unless changed. */
-    public Dialect withStepsMember(String value) {
-        Dialect copy = new Dialect(this);
-        copy.stepsMember = Objects.requireNonNull(value);
-        return copy;
+        return with(copy -> copy.tokenForm = Objects.requireNonNull(value));
     }
 
     /** Whether {@code categories.projects} is {@code [null]} where there is none; true unless changed. */
     public Dialect withNullProjects(boolean value) {
-        Dialect copy = new Dialect(this);
-        copy.nullProjects = value;
-        return copy;
+        return with(copy -> copy.nullProjects = value);
     }
 
     /** Whether objects carry members that no document knows; false unless changed. */
     public Dialect withUnknownFields(boolean value) {
-        Dialect copy = new Dialect(this);
-        copy.unknownFields = value;
-        return copy;
+        return with(copy -> copy.unknownFields = value);
     }
 
     /** Where the service shows that one execution began another; everywhere unless changed. */
     public Dialect withChildTraces(Set<ChildTrace> value) {
+        return with(copy -> copy.childTraces = Set.copyOf(value));
+    }
+
+    private Dialect with(Consumer<Dialect> change) {
         Dialect copy = new Dialect(this);
-        copy.childTraces = Set.copyOf(value);
+        change.accept(copy);
         return copy;
     }
 
@@ -285,10 +257,6 @@ public final class Dialect {
 
     public TokenForm tokenForm() {
         return tokenForm;
-    }
-
-    public String stepsMember() {
-        return stepsMember;
     }
 
     public boolean nullProjects() {

@@ -7,30 +7,81 @@ import java.util.Objects;
 
 /**
  * Something that goes wrong with certain calls. Begins with {@link #on(Operation)}, then which calls, then what
- * happens: {@code Fault.on(RUN).call(2).answer(503)}. Immutable. Calls are counted from the moment the fault is in
- * force; if several faults fit a call, the oldest one acts, and all of them count.
+ * happens: {@code Fault.on(RUN).call(2).answer(503)}. Calls are counted from the moment the fault is in force; if
+ * several faults fit a call, the oldest one acts, and all of them count.
+ *
+ * @param operation whose calls it hits
+ * @param path only calls whose path (as sent) holds that text, perhaps empty; others are not counted
+ * @param query only calls whose query (as sent) holds that text, perhaps empty; others are not counted
+ * @param first the first call that is hit, counted from 1
+ * @param last the last one
+ * @param delay time before anything else happens
+ * @param replyDelay time between processing and reply
+ * @param processed whether the service does what it was asked before the fault shows
+ * @param action what happens
+ * @param status the status of an answer that replaces the right one, as headers and body
+ * @param headers headers of that answer
+ * @param body body of that answer
  */
-public final class Fault {
+public record Fault(
+        Operation operation,
+        String path,
+        String query,
+        long first,
+        long last,
+        Duration delay,
+        Duration replyDelay,
+        boolean processed,
+        Action action,
+        int status,
+        Map<String, String> headers,
+        String body) {
+
+    /** What happens to a call. */
     public enum Action {
+        /** Only the delay; then the call goes on as ever. */
         PASS,
+        /** Another answer, as the test gives it. */
         ANSWER,
+        /** Processes, then answers 200 with bytes that are no JSON under a JSON content type. */
+        GARBAGE("\u0000\u0007}{ not json at all"),
+        /** Processes, then answers 200 with an HTML page, as a proxy or a login page would. */
+        HTML("<!DOCTYPE html><html><title>Sign in</title><body>Sign in</body></html>"),
+        /** Processes, then answers 200 with JSON of an unexpected shape. */
+        WRONG_CONTENT("[42,\"unexpected\",null]"),
+        /** Processes (a run really starts), then answers 200 without any {@code executionId}. */
+        WITHOUT_EXECUTION_ID("{\"message\":\"Workflow execution started\"}"),
+        /** Processes, then answers a step list in which no step has the data that were asked for. */
         WITHOUT_DATA,
+        /** Processes, then answers a step list in which the data of each step are a mask. */
         MASKED_DATA,
+        /** Processes, then answers a list that says that there are two items more than there are. */
         WRONG_TOTAL,
+        /** Processes, then sends a complete reply whose body is the first half of the right one. */
         HALF_BODY,
+        /** Processes, announces the whole reply, sends half of its body, drops the connection. */
         CUT_REPLY,
-        CLOSE_AFTER_REPLY,
+        /** Processes (a run really starts), then drops the connection without a reply. */
         DROP_BEFORE_REPLY,
+        /** Reads the request, then drops the connection; nothing is processed. */
         DROP_BEFORE_PROCESSING,
-        DROP_WHILE_READING
+        /** Drops the connection after the head of the request, its body unread; nothing is processed. */
+        DROP_WHILE_READING;
+
+        private final String body;
+
+        Action() {
+            this("");
+        }
+
+        Action(String body) {
+            this.body = body;
+        }
     }
 
-    private final Builder values;
-    private final Action action;
-
-    private Fault(Builder values, Action action) {
-        this.values = new Builder(values);
-        this.action = action;
+    /** Takes a copy of the headers. */
+    public Fault {
+        headers = Map.copyOf(headers);
     }
 
     /** A fault of every call of an operation, until a smaller set of calls is named. */
@@ -38,83 +89,30 @@ public final class Fault {
         return new Builder(operation);
     }
 
-    public Operation operation() {
-        return values.operation;
-    }
-
-    public boolean matches(Operation operation, String path, String query) {
-        return values.operation == operation && path.contains(values.pathPart) && query.contains(values.queryPart);
+    /** Whether it counts that call. */
+    public boolean matches(Operation called, String calledPath, String calledQuery) {
+        return operation == called && calledPath.contains(path) && calledQuery.contains(query);
     }
 
     /** Whether the n-th matching call, counted from 1, is hit. */
     public boolean hits(long n) {
-        return n >= values.first && n <= values.last;
-    }
-
-    public Action action() {
-        return action;
-    }
-
-    /** Whether the service does what it was asked before the fault shows. */
-    public boolean processed() {
-        return switch (action) {
-            case DROP_WHILE_READING, DROP_BEFORE_PROCESSING -> false;
-            case ANSWER -> values.processed;
-            default -> true;
-        };
-    }
-
-    public Duration delay() {
-        return values.delay;
-    }
-
-    public Duration replyDelay() {
-        return values.replyDelay;
-    }
-
-    /** The status to answer instead; only with {@link Action#ANSWER}, as headers and body. */
-    public int status() {
-        return values.status;
-    }
-
-    public Map<String, String> headers() {
-        return values.headers;
-    }
-
-    public Body body() {
-        return Body.of(values.body);
+        return n >= first && n <= last;
     }
 
     /** Says which calls, then what happens to them. */
     public static final class Builder {
         private final Operation operation;
-        private String pathPart = "";
-        private String queryPart = "";
+        private String path = "";
+        private String query = "";
         private long first = 1;
         private long last = Long.MAX_VALUE;
         private Duration delay = Duration.ZERO;
         private Duration replyDelay = Duration.ZERO;
         private boolean processed;
-        private int status = 200;
-        private String body = "";
-        private Map<String, String> headers = new LinkedHashMap<>();
+        private final Map<String, String> headers = new LinkedHashMap<>();
 
         private Builder(Operation operation) {
             this.operation = Objects.requireNonNull(operation);
-        }
-
-        private Builder(Builder other) {
-            operation = other.operation;
-            pathPart = other.pathPart;
-            queryPart = other.queryPart;
-            first = other.first;
-            last = other.last;
-            delay = other.delay;
-            replyDelay = other.replyDelay;
-            processed = other.processed;
-            status = other.status;
-            body = other.body;
-            headers = new LinkedHashMap<>(other.headers);
         }
 
         /** Only the n-th call, counted from 1. */
@@ -132,20 +130,15 @@ public final class Fault {
             return this;
         }
 
-        /** All calls from the n-th on, counted from 1. */
-        public Builder fromCall(long n) {
-            return calls(n, Long.MAX_VALUE);
-        }
-
         /** Only calls whose path (as sent) holds that text, for example a node id; others are not counted. */
         public Builder path(String part) {
-            pathPart = Objects.requireNonNull(part);
+            path = Objects.requireNonNull(part);
             return this;
         }
 
         /** Only calls whose query (as sent) holds that text, such as {@code includeData=true}; others are not counted. */
         public Builder query(String part) {
-            queryPart = Objects.requireNonNull(part);
+            query = Objects.requireNonNull(part);
             return this;
         }
 
@@ -161,7 +154,7 @@ public final class Fault {
             return this;
         }
 
-        /** Does what was asked before {@link #answer} gives its other answer, as a gateway's time-out would. */
+        /** Does what was asked before {@link #answer} gives its other answer, as a gateway that times out would. */
         public Builder processed() {
             processed = true;
             return this;
@@ -173,27 +166,17 @@ public final class Fault {
             return this;
         }
 
-        /** Only the delay; then the call goes on as ever. */
-        public Fault pass() {
-            return new Fault(this, Action.PASS);
-        }
-
         /** Answers a status without a body. */
-        public Fault answer(int answered) {
-            return answer(answered, "");
+        public Fault answer(int status) {
+            return answer(status, "");
         }
 
         /** Answers a status and a body; its type is {@code application/json} unless a header says otherwise. */
-        public Fault answer(int answered, String text) {
-            if (answered < 200 || answered > 599) {
-                throw new IllegalArgumentException("status must be from 200 to 599, not " + answered);
+        public Fault answer(int status, String body) {
+            if (status < 200 || status > 599) {
+                throw new IllegalArgumentException("status must be from 200 to 599, not " + status);
             }
-            status = answered;
-            body = Objects.requireNonNull(text);
-            if (headers.keySet().stream().noneMatch("Content-Type"::equalsIgnoreCase)) {
-                headers.put("Content-Type", "application/json");
-            }
-            return new Fault(this, Action.ANSWER);
+            return fault(Action.ANSWER, status, body);
         }
 
         /** Answers 302 to another place. */
@@ -201,71 +184,85 @@ public final class Fault {
             return header("Location", location).answer(302);
         }
 
-        /** Processes, then answers 200 with bytes that are no JSON under a JSON content type. */
+        /** See {@link Action#GARBAGE}. */
         public Fault garbage() {
-            return processed().answer(200, "\u0000\u0007}{ not json at all");
+            return does(Action.GARBAGE);
         }
 
-        /** Processes, then answers 200 with an HTML page, as a proxy or a login page would. */
+        /** See {@link Action#HTML}. */
         public Fault html() {
-            return processed()
-                    .header("Content-Type", "text/html")
-                    .answer(200, "<!DOCTYPE html><html><title>Sign in</title><body>Sign in</body></html>");
+            return does(Action.HTML);
         }
 
-        /** Processes, then answers 200 with JSON of an unexpected shape. */
+        /** See {@link Action#WRONG_CONTENT}. */
         public Fault wrongContent() {
-            return processed().answer(200, "[42,\"unexpected\",null]");
+            return does(Action.WRONG_CONTENT);
         }
 
-        /** Processes (a run really starts), then answers 200 without any {@code executionId}. */
+        /** See {@link Action#WITHOUT_EXECUTION_ID}. */
         public Fault withoutExecutionId() {
-            return processed().answer(200, "{\"message\":\"Workflow execution started\"}");
+            return does(Action.WITHOUT_EXECUTION_ID);
         }
 
-        /** Processes, then answers a step list in which no step has the data that were asked for. */
+        /** See {@link Action#PASS}. */
+        public Fault pass() {
+            return does(Action.PASS);
+        }
+
+        /** See {@link Action#WITHOUT_DATA}. */
         public Fault withoutData() {
-            return new Fault(this, Action.WITHOUT_DATA);
+            return does(Action.WITHOUT_DATA);
         }
 
-        /** Processes, then answers a step list in which the data of each step are a mask. */
+        /** See {@link Action#MASKED_DATA}. */
         public Fault maskedData() {
-            return new Fault(this, Action.MASKED_DATA);
+            return does(Action.MASKED_DATA);
         }
 
-        /** Processes, then answers a list that says that there are two items more than there are. */
+        /** See {@link Action#WRONG_TOTAL}. */
         public Fault wrongTotal() {
-            return new Fault(this, Action.WRONG_TOTAL);
+            return does(Action.WRONG_TOTAL);
         }
 
-        /** Processes, then sends a complete reply whose body is the first half of the right one. */
+        /** See {@link Action#HALF_BODY}. */
         public Fault halfBody() {
-            return new Fault(this, Action.HALF_BODY);
+            return does(Action.HALF_BODY);
         }
 
-        /** Processes, announces the whole reply, sends half of its body, drops the connection. */
+        /** See {@link Action#CUT_REPLY}. */
         public Fault cutReply() {
-            return new Fault(this, Action.CUT_REPLY);
+            return does(Action.CUT_REPLY);
         }
 
-        /** Processes and replies as ever, then drops the connection, though it was to be kept alive. */
-        public Fault closeAfterReply() {
-            return new Fault(this, Action.CLOSE_AFTER_REPLY);
-        }
-
-        /** Processes (a run really starts), then drops the connection without a reply. */
+        /** See {@link Action#DROP_BEFORE_REPLY}. */
         public Fault dropBeforeReply() {
-            return new Fault(this, Action.DROP_BEFORE_REPLY);
+            return does(Action.DROP_BEFORE_REPLY);
         }
 
-        /** Reads the request, then drops the connection; nothing is processed. */
+        /** See {@link Action#DROP_BEFORE_PROCESSING}. */
         public Fault dropBeforeProcessing() {
-            return new Fault(this, Action.DROP_BEFORE_PROCESSING);
+            return does(Action.DROP_BEFORE_PROCESSING);
         }
 
-        /** Drops the connection after the head of the request, its body unread; nothing is processed. */
+        /** See {@link Action#DROP_WHILE_READING}. */
         public Fault dropWhileReading() {
-            return new Fault(this, Action.DROP_WHILE_READING);
+            return does(Action.DROP_WHILE_READING);
+        }
+
+        Fault does(Action action) {
+            processed = action != Action.DROP_BEFORE_PROCESSING && action != Action.DROP_WHILE_READING;
+            if (action == Action.HTML) {
+                header("Content-Type", "text/html");
+            }
+            return fault(action, 200, action.body);
+        }
+
+        private Fault fault(Action action, int status, String body) {
+            if (headers.keySet().stream().noneMatch("Content-Type"::equalsIgnoreCase)) {
+                headers.put("Content-Type", "application/json");
+            }
+            return new Fault(
+                    operation, path, query, first, last, delay, replyDelay, processed, action, status, headers, body);
         }
     }
 }

@@ -1,9 +1,9 @@
 package io.jenkins.plugins.qualysflow.sandbox.scenario;
 
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -58,7 +58,7 @@ final class Members {
     }
 
     String text(String name) {
-        return optionalText(name).orElseThrow(() -> new ScenarioException(at(name) + " is missing"));
+        return optionalText(name).orElseThrow(() -> missing(name));
     }
 
     Optional<String> optionalText(String name) {
@@ -82,10 +82,10 @@ final class Members {
         });
     }
 
-    Optional<BigDecimal> number(String name) {
+    Optional<Double> number(String name) {
         return json(name).map(value -> {
             require(value.isNumber(), name, "must be a number");
-            return value.decimalValue();
+            return value.doubleValue();
         });
     }
 
@@ -145,14 +145,13 @@ final class Members {
         elements(name, (element, elementPlace) -> read(element, elementPlace, reader));
     }
 
-    /** Members of an object whose names are free. */
-    ObjectNode free(String name) {
-        return json(name)
-                .map(value -> {
-                    require(value.isObject(), name, "must be an object");
-                    return (ObjectNode) value;
-                })
-                .orElseGet(Json::object);
+    /** All names, for an object whose names are free. */
+    Collection<String> names() {
+        return node.propertyNames();
+    }
+
+    ScenarioException missing(String name) {
+        return new ScenarioException(at(name) + " is missing");
     }
 
     String at(String name) {

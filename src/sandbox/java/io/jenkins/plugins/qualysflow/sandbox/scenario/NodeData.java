@@ -2,14 +2,12 @@ package io.jenkins.plugins.qualysflow.sandbox.scenario;
 
 import tools.jackson.databind.JsonNode;
 
-/** Input or output of a node. */
-public final class NodeData {
-    private final Body body;
-
-    private NodeData(Body body) {
-        this.body = body;
-    }
-
+/**
+ * Input or output of a node.
+ *
+ * @param body what is served
+ */
+public record NodeData(Body body) {
     /**
      * JSON, served byte for byte as given.
      *
@@ -22,12 +20,7 @@ public final class NodeData {
 
     /** JSON, served compactly. */
     public static NodeData json(JsonNode node) {
-        return new NodeData(Body.of(Json.bytes(node)));
-    }
-
-    /** Any text, to serve what is no JSON. */
-    public static NodeData raw(String text) {
-        return new NodeData(Body.of(text));
+        return new NodeData(Body.of(Json.text(node)));
     }
 
     /**
@@ -37,9 +30,5 @@ public final class NodeData {
      */
     public static NodeData generated(long bytes) {
         return new NodeData(new GeneratedBody(bytes));
-    }
-
-    public Body body() {
-        return body;
     }
 }

@@ -38,24 +38,4 @@ public record RateLimit(int calls, Duration window, Scope scope, int status, boo
     public static RateLimit of(int calls, Duration window) {
         return new RateLimit(calls, window, Scope.SHARED, 429, true, false);
     }
-
-    /** The same with another scope. */
-    public RateLimit with(Scope other) {
-        return new RateLimit(calls, window, other, status, headers, retryAfter);
-    }
-
-    /** The same with another status of refusals, 429 or 409. */
-    public RateLimit withStatus(int other) {
-        return new RateLimit(calls, window, scope, other, headers, retryAfter);
-    }
-
-    /** The same with or without {@code X-RateLimit-} headers. */
-    public RateLimit withHeaders(boolean other) {
-        return new RateLimit(calls, window, scope, status, other, retryAfter);
-    }
-
-    /** The same with or without {@code Retry-After}. */
-    public RateLimit withRetryAfter(boolean other) {
-        return new RateLimit(calls, window, scope, status, headers, other);
-    }
 }

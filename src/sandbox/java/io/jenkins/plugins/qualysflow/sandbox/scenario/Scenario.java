@@ -20,13 +20,13 @@ import java.util.Optional;
  *     "clients": [{"id": "…", "secret": "…"}], "users": [{"name": "…", "password": "…"}],
  *     "tokens": ["…"], "tokenLife": "4h"
  *   },
- *   "customerId": "…", "runningStatus": "Running", "recordLag": "0s", "listLag": "0s",
+ *   "runningStatus": "Running", "recordLag": "0s", "listLag": "0s",
  *   "dialect": {
  *     "runAnswer": "BARE|DATA", "runBody": "MEMBERS|INPUT", "listEnvelope": "BARE|DATA",
  *     "detailsEnvelope": "BARE|DATA", "total": "AS_DOCUMENTED|STRING|NUMBER",
  *     "parseJson": "HONOURED|IGNORED", "stringForm": "QUOTED|ESCAPED|PLAIN",
  *     "paging": "PAGE_NUMBER|OFFSET|OFFSET_IGNORING_PAGE_NUMBER|EITHER", "runningEndDate": "ABSENT|NULL",
- *     "tokenForm": "PLAIN|NEWLINE|JSON", "stepsMember": "steps", "nullProjects": true, "unknownFields": false,
+ *     "tokenForm": "PLAIN|NEWLINE|JSON", "nullProjects": true, "unknownFields": false,
  *     "childTraces": ["LINKED", "PARENT", "OUTPUT"]
  *   },
  *   "rateLimit": {
@@ -35,7 +35,7 @@ import java.util.Optional;
  *   "faults": [{
  *     "operation": "RUN", "from": 2, "to": 4, "path": "…", "query": "…", "delay": "1s", "replyDelay": "1s",
  *     "action": "PASS|ANSWER|GARBAGE|HTML|WRONG_CONTENT|WITHOUT_EXECUTION_ID|WITHOUT_DATA|MASKED_DATA|WRONG_TOTAL
- *                |HALF_BODY|CUT_REPLY|CLOSE_AFTER_REPLY|DROP_BEFORE_REPLY|DROP_BEFORE_PROCESSING|DROP_WHILE_READING",
+ *                |HALF_BODY|CUT_REPLY|DROP_BEFORE_REPLY|DROP_BEFORE_PROCESSING|DROP_WHILE_READING",
  *     "status": 503, "headers": {"Retry-After": "5"}, "body": "a text, or any JSON", "processed": false
  *   }],
  *   "workflows": [{
@@ -54,12 +54,33 @@ import java.util.Optional;
  * mandatory. Durations are texts like {@code 200ms}, {@code 10s}, {@code 5m}, {@code 2h}. {@code "output": null} means
  * none. {@code status}, {@code headers}, {@code body} and {@code processed} of a fault go with {@code ANSWER}. Unknown
  * members are refused.
+ *
+ * @param workflows the workflows at the start of the service
+ * @param credentials who may log in
+ * @param dialect the forms of requests and answers
+ * @param rateLimit the rate limit; empty for none
+ * @param faults the faults in force at the start
+ * @param recordLag for how long after its begin an execution and its steps are answered 404, though the run was accepted
+ * @param listLag for how long after its begin an execution is missing in the execution list
+ * @param runningStatus the status of whatever still runs
  */
-public final class Scenario {
-    private final Builder values;
+public record Scenario(
+        List<SimulatedWorkflow> workflows,
+        Credentials credentials,
+        Dialect dialect,
+        Optional<RateLimit> rateLimit,
+        List<Fault> faults,
+        Duration recordLag,
+        Duration listLag,
+        String runningStatus) {
 
-    private Scenario(Builder values) {
-        this.values = new Builder(values);
+    /** The id of the subscription in answers and tokens. */
+    public static final String CUSTOMER_ID = "c0ffee00-1111-4222-8333-444455556666";
+
+    /** Takes copies of what could change. */
+    public Scenario {
+        workflows = List.copyOf(workflows);
+        faults = List.copyOf(faults);
     }
 
     /** A scenario without workflows and credentials, speaking the dialect of 1.19, without limits and faults. */
@@ -105,44 +126,7 @@ public final class Scenario {
 
     /** Changed copies start here. */
     public Builder toBuilder() {
-        return new Builder(values);
-    }
-
-    /** The workflows at the start of the service. */
-    public List<SimulatedWorkflow> workflows() {
-        return List.copyOf(values.workflows);
-    }
-
-    public Credentials credentials() {
-        return values.credentials;
-    }
-
-    public Dialect dialect() {
-        return values.dialect;
-    }
-
-    public Optional<RateLimit> rateLimit() {
-        return Optional.ofNullable(values.rateLimit);
-    }
-
-    public List<Fault> faults() {
-        return List.copyOf(values.faults);
-    }
-
-    public Duration recordLag() {
-        return values.recordLag;
-    }
-
-    public Duration listLag() {
-        return values.listLag;
-    }
-
-    public String runningStatus() {
-        return values.runningStatus;
-    }
-
-    public String customerId() {
-        return values.customerId;
+        return new Builder(this);
     }
 
     /** Builds a {@link Scenario}. */
@@ -151,18 +135,17 @@ public final class Scenario {
         private final List<Fault> faults;
         private Credentials credentials = Credentials.none();
         private Dialect dialect = Dialect.release119();
-        private RateLimit rateLimit;
+        private Optional<RateLimit> rateLimit = Optional.empty();
         private Duration recordLag = Duration.ZERO;
         private Duration listLag = Duration.ZERO;
         private String runningStatus = "Running";
-        private String customerId = "c0ffee00-1111-4222-8333-444455556666";
 
         private Builder() {
             workflows = new ArrayList<>();
             faults = new ArrayList<>();
         }
 
-        private Builder(Builder other) {
+        private Builder(Scenario other) {
             workflows = new ArrayList<>(other.workflows);
             faults = new ArrayList<>(other.faults);
             credentials = other.credentials;
@@ -171,7 +154,6 @@ public final class Scenario {
             recordLag = other.recordLag;
             listLag = other.listLag;
             runningStatus = other.runningStatus;
-            customerId = other.customerId;
         }
 
         /** Adds a workflow; a second one of the same id is an {@link IllegalArgumentException}. */
@@ -189,51 +171,38 @@ public final class Scenario {
             return this;
         }
 
-        /** Who may log in. */
         public Builder credentials(Credentials value) {
             credentials = Objects.requireNonNull(value);
             return this;
         }
 
-        /** The forms of requests and answers. */
         public Builder dialect(Dialect value) {
             dialect = Objects.requireNonNull(value);
             return this;
         }
 
-        /** The quota; null for none. */
         public Builder rateLimit(RateLimit value) {
-            rateLimit = value;
+            rateLimit = Optional.of(value);
             return this;
         }
 
-        /** For how long after its begin an execution and its steps are answered 404, though the run was accepted. */
         public Builder recordLag(Duration value) {
             recordLag = Objects.requireNonNull(value);
             return this;
         }
 
-        /** For how long after its begin an execution is missing in the execution list. */
         public Builder listLag(Duration value) {
             listLag = Objects.requireNonNull(value);
             return this;
         }
 
-        /** The status of whatever still runs; {@code Running} unless changed. */
         public Builder runningStatus(String value) {
             runningStatus = Objects.requireNonNull(value);
             return this;
         }
 
-        /** The id of the subscription in answers and tokens. */
-        public Builder customerId(String value) {
-            customerId = Objects.requireNonNull(value);
-            return this;
-        }
-
-        /** The scenario. */
         public Scenario build() {
-            return new Scenario(this);
+            return new Scenario(workflows, credentials, dialect, rateLimit, faults, recordLag, listLag, runningStatus);
         }
     }
 }

@@ -1,10 +1,8 @@
 package io.jenkins.plugins.qualysflow.sandbox.scenario;
 
-import java.math.BigDecimal;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.function.BiFunction;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
@@ -22,66 +20,80 @@ final class ScenarioReader {
         Scenario.Builder scenario = Scenario.builder();
         Members.read(root, "$", members -> {
             members.object("credentials", in -> scenario.credentials(credentials(in)));
-            members.optionalText("customerId").ifPresent(scenario::customerId);
             members.optionalText("runningStatus").ifPresent(scenario::runningStatus);
             members.duration("recordLag").ifPresent(scenario::recordLag);
             members.duration("listLag").ifPresent(scenario::listLag);
             members.object("dialect", in -> scenario.dialect(dialect(in)));
             members.object("rateLimit", in -> scenario.rateLimit(rateLimit(in)));
-            members.objects("faults", in -> scenario.fault(FaultReader.read(in)));
+            members.objects("faults", in -> scenario.fault(fault(in)));
             members.objects("workflows", in -> scenario.workflow(workflow(in)));
         });
         return scenario.build();
     }
 
+    /** The value changed by a member, or as it is where there is no such member. */
+    private static <T, V> T with(T value, Optional<V> member, BiFunction<T, V, T> change) {
+        return member.map(given -> change.apply(value, given)).orElse(value);
+    }
+
     private static Credentials credentials(Members members) {
-        Holder<Credentials> credentials = new Holder<>(Credentials.none());
-        members.objects(
-                "clients", in -> credentials.value = credentials.value.withClient(in.text("id"), in.text("secret")));
-        members.objects(
-                "users", in -> credentials.value = credentials.value.withUser(in.text("name"), in.text("password")));
-        members.texts("tokens").forEach(token -> credentials.value = credentials.value.withToken(token));
-        members.duration("tokenLife").ifPresent(life -> credentials.value = credentials.value.withTokenLife(life));
-        return credentials.value;
+        Credentials[] all = {Credentials.none()};
+        members.objects("clients", in -> all[0] = all[0].withClient(in.text("id"), in.text("secret")));
+        members.objects("users", in -> all[0] = all[0].withUser(in.text("name"), in.text("password")));
+        members.texts("tokens").forEach(token -> all[0] = all[0].withToken(token));
+        return with(all[0], members.duration("tokenLife"), Credentials::withTokenLife);
     }
 
-    private static Dialect dialect(Members members) {
-        Holder<Dialect> dialect = new Holder<>(Dialect.release119());
-        members.choice("runAnswer", Dialect.RunAnswer.class)
-                .ifPresent(value -> dialect.value = dialect.value.withRunAnswer(value));
-        members.choice("runBody", Dialect.RunBody.class)
-                .ifPresent(value -> dialect.value = dialect.value.withRunBody(value));
-        members.choice("listEnvelope", Dialect.Envelope.class)
-                .ifPresent(value -> dialect.value = dialect.value.withListEnvelope(value));
-        members.choice("detailsEnvelope", Dialect.Envelope.class)
-                .ifPresent(value -> dialect.value = dialect.value.withDetailsEnvelope(value));
-        members.choice("total", Dialect.Total.class).ifPresent(value -> dialect.value = dialect.value.withTotal(value));
-        members.choice("parseJson", Dialect.ParseJson.class)
-                .ifPresent(value -> dialect.value = dialect.value.withParseJson(value));
-        members.choice("stringForm", Dialect.StringForm.class)
-                .ifPresent(value -> dialect.value = dialect.value.withStringForm(value));
-        members.choice("paging", Dialect.Paging.class)
-                .ifPresent(value -> dialect.value = dialect.value.withPaging(value));
-        members.choice("runningEndDate", Dialect.RunningEndDate.class)
-                .ifPresent(value -> dialect.value = dialect.value.withRunningEndDate(value));
-        members.choice("tokenForm", Dialect.TokenForm.class)
-                .ifPresent(value -> dialect.value = dialect.value.withTokenForm(value));
-        members.optionalText("stepsMember").ifPresent(value -> dialect.value = dialect.value.withStepsMember(value));
-        members.flag("nullProjects").ifPresent(value -> dialect.value = dialect.value.withNullProjects(value));
-        members.flag("unknownFields").ifPresent(value -> dialect.value = dialect.value.withUnknownFields(value));
-        members.choices("childTraces", Dialect.ChildTrace.class)
-                .ifPresent(value -> dialect.value = dialect.value.withChildTraces(value));
-        return dialect.value;
+    private static Dialect dialect(Members in) {
+        Dialect all = Dialect.release119();
+        all = with(all, in.choice("runAnswer", Dialect.RunAnswer.class), Dialect::withRunAnswer);
+        all = with(all, in.choice("runBody", Dialect.RunBody.class), Dialect::withRunBody);
+        all = with(all, in.choice("listEnvelope", Dialect.Envelope.class), Dialect::withListEnvelope);
+        all = with(all, in.choice("detailsEnvelope", Dialect.Envelope.class), Dialect::withDetailsEnvelope);
+        all = with(all, in.choice("total", Dialect.Total.class), Dialect::withTotal);
+        all = with(all, in.choice("parseJson", Dialect.ParseJson.class), Dialect::withParseJson);
+        all = with(all, in.choice("stringForm", Dialect.StringForm.class), Dialect::withStringForm);
+        all = with(all, in.choice("paging", Dialect.Paging.class), Dialect::withPaging);
+        all = with(all, in.choice("runningEndDate", Dialect.RunningEndDate.class), Dialect::withRunningEndDate);
+        all = with(all, in.choice("tokenForm", Dialect.TokenForm.class), Dialect::withTokenForm);
+        all = with(all, in.flag("nullProjects"), Dialect::withNullProjects);
+        all = with(all, in.flag("unknownFields"), Dialect::withUnknownFields);
+        return with(all, in.choices("childTraces", Dialect.ChildTrace.class), Dialect::withChildTraces);
     }
 
-    private static RateLimit rateLimit(Members members) {
+    private static RateLimit rateLimit(Members in) {
         return new RateLimit(
-                members.integer("calls").map(Math::toIntExact).orElse(300),
-                members.duration("window").orElse(Duration.ofHours(1)),
-                members.choice("scope", RateLimit.Scope.class).orElse(RateLimit.Scope.SHARED),
-                members.integer("status").map(Math::toIntExact).orElse(429),
-                members.flag("headers").orElse(true),
-                members.flag("retryAfter").orElse(false));
+                in.integer("calls").map(Math::toIntExact).orElse(300),
+                in.duration("window").orElse(Duration.ofHours(1)),
+                in.choice("scope", RateLimit.Scope.class).orElse(RateLimit.Scope.SHARED),
+                in.integer("status").map(Math::toIntExact).orElse(429),
+                in.flag("headers").orElse(true),
+                in.flag("retryAfter").orElse(false));
+    }
+
+    private static Fault fault(Members in) {
+        Operation operation = in.choice("operation", Operation.class).orElseThrow(() -> in.missing("operation"));
+        Fault.Builder fault = Fault.on(operation);
+        fault.calls(in.integer("from").orElse(1L), in.integer("to").orElse(Long.MAX_VALUE));
+        in.optionalText("path").ifPresent(fault::path);
+        in.optionalText("query").ifPresent(fault::query);
+        in.duration("delay").ifPresent(fault::delayed);
+        in.duration("replyDelay").ifPresent(fault::replyDelayed);
+        Fault.Action action = in.choice("action", Fault.Action.class).orElseThrow(() -> in.missing("action"));
+        return action == Fault.Action.ANSWER ? answer(in, fault) : fault.does(action);
+    }
+
+    /** Only here are the members of an answer asked for: with any other action they are unknown. */
+    private static Fault answer(Members in, Fault.Builder fault) {
+        if (in.flag("processed").orElse(false)) {
+            fault.processed();
+        }
+        in.object("headers", headers -> headers.names().forEach(name -> fault.header(name, headers.text(name))));
+        int status = in.integer("status").map(Math::toIntExact).orElseThrow(() -> in.missing("status"));
+        String body = in.json("body")
+                .map(json -> json.isString() ? json.stringValue() : Json.text(json))
+                .orElse("");
+        return fault.answer(status, body);
     }
 
     private static SimulatedWorkflow workflow(Members members) {
@@ -89,50 +101,37 @@ final class ScenarioReader {
         members.optionalText("name").ifPresent(workflow::name);
         members.duration("duration").ifPresent(workflow::duration);
         members.optionalText("status").ifPresent(workflow::status);
-        for (Map.Entry<String, JsonNode> variable : members.free("variables").properties()) {
-            workflow.variable(variable.getKey(), variable.getValue());
-        }
+        members.object(
+                "variables",
+                in -> in.names()
+                        .forEach(name -> workflow.variable(name, in.json(name).orElseThrow())));
         members.objects("nodes", in -> workflow.node(node(in)));
         members.objects(
                 "children",
                 in -> workflow.child(
-                        in.text("workflowId"),
-                        in.number("startShare").map(BigDecimal::doubleValue).orElse(0.0)));
+                        in.text("workflowId"), in.number("startShare").orElse(0.0)));
         return workflow.build();
     }
 
-    private static SimulatedNode node(Members members) {
-        Holder<SimulatedNode> node = new Holder<>(SimulatedNode.of(members.text("nodeId")));
-        members.optionalText("nodeType").ifPresent(value -> node.value = node.value.withType(value));
-        members.optionalText("status").ifPresent(value -> node.value = node.value.withStatus(value));
-        members.optionalText("triggers").ifPresent(value -> node.value = node.value.withTriggered(value));
-        members.number("share").ifPresent(value -> node.value = node.value.withShare(value.doubleValue()));
-        data(members, "input", "generatedInputBytes", data -> node.value = node.value.withInput(data));
-        Optional<JsonNode> output = members.json("output");
-        if (output.isPresent() && output.get().isNull()) {
-            node.value = node.value.withoutOutput();
-        } else {
-            data(members, "output", "generatedOutputBytes", data -> node.value = node.value.withOutput(data));
+    private static SimulatedNode node(Members in) {
+        SimulatedNode node = SimulatedNode.of(in.text("nodeId"));
+        node = with(node, in.optionalText("nodeType"), SimulatedNode::withType);
+        node = with(node, in.optionalText("status"), SimulatedNode::withStatus);
+        node = with(node, in.optionalText("triggers"), SimulatedNode::withTriggered);
+        node = with(node, in.number("share"), SimulatedNode::withShare);
+        node = with(node, data(in, "input", "generatedInputBytes"), SimulatedNode::withInput);
+        if (in.json("output").filter(JsonNode::isNull).isPresent()) {
+            return node.withoutOutput();
         }
-        return node.value;
+        return with(node, data(in, "output", "generatedOutputBytes"), SimulatedNode::withOutput);
     }
 
-    private static void data(Members members, String json, String size, Consumer<NodeData> use) {
-        Optional<JsonNode> given = members.json(json);
-        Optional<Long> generated = members.integer(size);
+    private static Optional<NodeData> data(Members in, String json, String size) {
+        Optional<JsonNode> given = in.json(json);
+        Optional<Long> generated = in.integer(size);
         if (given.isPresent() && generated.isPresent()) {
-            throw new ScenarioException(members.at(json) + " and " + size + " exclude each other");
+            throw new ScenarioException(in.at(json) + " and " + size + " exclude each other");
         }
-        given.ifPresent(value -> use.accept(NodeData.json(value)));
-        generated.ifPresent(value -> use.accept(NodeData.generated(value)));
-    }
-
-    /** Something immutable that is replaced by changed copies while members are read. */
-    private static final class Holder<T> {
-        private T value;
-
-        Holder(T value) {
-            this.value = value;
-        }
+        return given.map(NodeData::json).or(() -> generated.map(NodeData::generated));
     }
 }

@@ -9,9 +9,26 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A workflow of the service. Every execution has a first step {@code trigger} that takes no time, then the nodes, one
- * after the other. Immutable.
+ * after the other.
+ *
+ * @param id a UUID as the service uses them; other texts are accepted
+ * @param name the identifier unless set
+ * @param duration how long an execution takes
+ * @param status the status that executions end with, any text
+ * @param nodes its nodes in their order
+ * @param children what its executions begin, besides what nodes trigger
+ * @param variables saved variables, a flat object
  */
-public final class SimulatedWorkflow {
+public record SimulatedWorkflow(
+        String id,
+        String name,
+        Duration duration,
+        String status,
+        List<SimulatedNode> nodes,
+        List<Child> children,
+        ObjectNode variables) {
+
+    /** The node id of the first step. */
     public static final String TRIGGER = "trigger";
 
     /**
@@ -30,65 +47,37 @@ public final class SimulatedWorkflow {
         }
     }
 
-    private final Builder values;
-
-    private SimulatedWorkflow(Builder values) {
-        this.values = values;
+    /** Checks the values; a wrong one is an {@link IllegalArgumentException}. */
+    public SimulatedWorkflow {
+        if (id.isEmpty()) {
+            throw new IllegalArgumentException("id must not be empty");
+        }
+        if (duration.isNegative()) {
+            throw new IllegalArgumentException("duration must not be negative: " + duration);
+        }
+        Objects.requireNonNull(name);
+        Objects.requireNonNull(status);
+        nodes = List.copyOf(nodes);
+        children = List.copyOf(children);
+        variables = variables.deepCopy();
     }
 
-    /**
-     * A workflow that takes one second, ends with {@code Success} and has no node.
-     *
-     * @param id a UUID as the service uses them; other texts are accepted
-     */
+    /** A workflow that takes one second, ends with {@code Success} and has no node. */
     public static Builder builder(String id) {
         return new Builder(id);
     }
 
-    /** Changed copies start here. */
-    public Builder toBuilder() {
-        return new Builder(values);
-    }
-
-    /** Identifier. */
-    public String id() {
-        return values.id;
-    }
-
-    /** Name, the identifier unless set. */
-    public String name() {
-        return values.name;
-    }
-
-    /** How long an execution takes. */
-    public Duration duration() {
-        return values.duration;
-    }
-
-    public String status() {
-        return values.status;
-    }
-
-    public List<SimulatedNode> nodes() {
-        return values.nodes;
-    }
-
-    /** What its executions begin, by themselves or by nodes. */
-    public List<Child> children() {
-        List<Child> all = new ArrayList<>(values.children);
-        double shares = values.nodes.stream().mapToDouble(SimulatedNode::share).sum();
+    /** Everything that its executions begin, by themselves or by nodes. */
+    public List<Child> begins() {
+        List<Child> all = new ArrayList<>(children);
+        double shares = nodes.stream().mapToDouble(SimulatedNode::share).sum();
         double before = 0;
-        for (SimulatedNode node : values.nodes) {
+        for (SimulatedNode node : nodes) {
             double start = shares == 0 ? 0 : Math.min(1, before / shares);
             node.triggers().ifPresent(workflowId -> all.add(new Child(workflowId, start)));
             before += node.share();
         }
         return all;
-    }
-
-    /** Saved variables, a flat object. */
-    public ObjectNode variables() {
-        return values.variables;
     }
 
     /** Builds a {@link SimulatedWorkflow}. */
@@ -97,50 +86,27 @@ public final class SimulatedWorkflow {
         private String name;
         private Duration duration = Duration.ofSeconds(1);
         private String status = "Success";
-        private List<SimulatedNode> nodes = new ArrayList<>();
-        private List<Child> children = new ArrayList<>();
-        private ObjectNode variables = Json.object();
+        private final List<SimulatedNode> nodes = new ArrayList<>();
+        private final List<Child> children = new ArrayList<>();
+        private final ObjectNode variables = Json.object();
 
         private Builder(String id) {
-            if (id.isEmpty()) {
-                throw new IllegalArgumentException("id must not be empty");
-            }
             this.id = id;
             this.name = id;
         }
 
-        private Builder(Builder other) {
-            id = other.id;
-            name = other.name;
-            duration = other.duration;
-            status = other.status;
-            nodes = new ArrayList<>(other.nodes);
-            children = new ArrayList<>(other.children);
-            variables = other.variables.deepCopy();
-        }
-
-        /** The name. */
         public Builder name(String value) {
-            name = Objects.requireNonNull(value);
+            name = value;
             return this;
         }
 
-        /**
-         * How long an execution takes.
-         *
-         * @param value zero or more, else {@link IllegalArgumentException}
-         */
         public Builder duration(Duration value) {
-            if (value.isNegative()) {
-                throw new IllegalArgumentException("duration must not be negative: " + value);
-            }
             duration = value;
             return this;
         }
 
-        /** The status executions end with, any text. */
         public Builder status(String value) {
-            status = Objects.requireNonNull(value);
+            status = value;
             return this;
         }
 
@@ -170,12 +136,8 @@ public final class SimulatedWorkflow {
             return this;
         }
 
-        /** The workflow. */
         public SimulatedWorkflow build() {
-            Builder frozen = new Builder(this);
-            frozen.nodes = List.copyOf(nodes);
-            frozen.children = List.copyOf(children);
-            return new SimulatedWorkflow(frozen);
+            return new SimulatedWorkflow(id, name, duration, status, nodes, children, variables);
         }
     }
 }

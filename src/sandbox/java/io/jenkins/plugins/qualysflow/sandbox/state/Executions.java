@@ -39,7 +39,7 @@ public final class Executions {
         SimulatedExecution execution = new SimulatedExecution(id, workflow, startedAt, origin, runningStatus, clock);
         byId.put(id, execution);
         if (depth < DEEPEST) {
-            for (SimulatedWorkflow.Child child : workflow.children()) {
+            for (SimulatedWorkflow.Child child : workflow.begins()) {
                 Duration after = Duration.ofMillis((long) (workflow.duration().toMillis() * child.startShare()));
                 SimulatedExecution.Origin fromParent =
                         new SimulatedExecution.Origin("WORKFLOW_TRIGGER", id, Json.object(), Json.object());
@@ -67,9 +67,5 @@ public final class Executions {
                 .filter(execution ->
                         execution.parentExecutionId().filter(id::equals).isPresent())
                 .toList();
-    }
-
-    public synchronized void forget(String id) {
-        byId.remove(id);
     }
 }

@@ -5,12 +5,10 @@ import io.jenkins.plugins.qualysflow.sandbox.scenario.Operation;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
@@ -115,25 +113,6 @@ public record JournalEntry(
 
     public JournalEntry withStatus(OptionalInt answered) {
         return new JournalEntry(time, operation, method, path, rawQuery, query, headers, tokenSha256, body, answered);
-    }
-
-    @Override
-    public boolean equals(Object other) {
-        return other instanceof JournalEntry entry
-                && time.equals(entry.time)
-                && operation == entry.operation
-                && method.equals(entry.method)
-                && path.equals(entry.path)
-                && Objects.equals(rawQuery, entry.rawQuery)
-                && headers.equals(entry.headers)
-                && tokenSha256.equals(entry.tokenSha256)
-                && Arrays.equals(body, entry.body)
-                && status.equals(entry.status);
-    }
-
-    @Override
-    public int hashCode() {
-        return Objects.hash(time, operation, method, path, rawQuery, status);
     }
 
     /** Without headers and body: they may hold what nobody wants in a log. */

@@ -17,18 +17,12 @@ public final class RateLimiter {
 
     private final InstantSource clock;
     private final Map<Operation, Deque<Instant>> calls = new EnumMap<>(Operation.class);
-    private RateLimit limit;
+    private final RateLimit limit;
 
     /** A limiter; {@code limit} null means none. */
     public RateLimiter(RateLimit limit, InstantSource clock) {
         this.limit = limit;
         this.clock = clock;
-    }
-
-    /** Replaces the limit and forgets the calls so far; null for none. */
-    public synchronized void change(RateLimit other) {
-        limit = other;
-        calls.clear();
     }
 
     /**

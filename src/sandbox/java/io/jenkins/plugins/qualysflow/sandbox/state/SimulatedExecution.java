@@ -36,7 +36,6 @@ public final class SimulatedExecution {
     private final String runningStatus;
     private final InstantSource clock;
     private volatile ForcedEnd forcedEnd;
-    private volatile String shownStatus;
 
     public SimulatedExecution(
             String id,
@@ -94,8 +93,7 @@ public final class SimulatedExecution {
             ForcedEnd end = forcedEnd;
             return end == null ? workflow.status() : end.status();
         }
-        String shown = shownStatus;
-        return shown == null ? runningStatus : shown;
+        return runningStatus;
     }
 
     /** When it ended, empty while it runs. */
@@ -109,11 +107,6 @@ public final class SimulatedExecution {
     public void finish(String status) {
         Instant at = endDate().orElseGet(clock::instant);
         forcedEnd = new ForcedEnd(at, Objects.requireNonNull(status));
-    }
-
-    /** Shows another status while it runs; null for the usual one. */
-    public void show(String status) {
-        shownStatus = status;
     }
 
     public SimulatedWorkflow workflow() {
@@ -134,7 +127,8 @@ public final class SimulatedExecution {
         Instant now = clock.instant();
         Optional<Instant> end = endDate();
         List<SimulatedStep> steps = new ArrayList<>();
-        steps.add(new SimulatedStep(1, SimulatedNode.of(SimulatedWorkflow.TRIGGER), startedAt, startedAt, "Success"));
+        steps.add(new SimulatedStep(
+                1, SimulatedNode.of(SimulatedWorkflow.TRIGGER), startedAt, Optional.of(startedAt), "Success"));
         double all = workflow.nodes().stream().mapToDouble(SimulatedNode::share).sum();
         double before = 0;
         for (SimulatedNode node : workflow.nodes()) {
@@ -147,11 +141,11 @@ public final class SimulatedExecution {
             }
             int order = steps.size() + 1;
             if (cutOff) {
-                steps.add(new SimulatedStep(order, node, from, end.get(), status()));
+                steps.add(new SimulatedStep(order, node, from, end, status()));
             } else if (now.isBefore(to)) {
-                steps.add(new SimulatedStep(order, node, from, null, runningStatus));
+                steps.add(new SimulatedStep(order, node, from, Optional.empty(), runningStatus));
             } else {
-                steps.add(new SimulatedStep(order, node, from, to, node.status()));
+                steps.add(new SimulatedStep(order, node, from, Optional.of(to), node.status()));
             }
         }
         return steps;

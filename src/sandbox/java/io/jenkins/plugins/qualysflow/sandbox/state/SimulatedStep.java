@@ -11,15 +11,11 @@ import java.util.Optional;
  * @param order position in the execution, from 1
  * @param node the node it belongs to; for the trigger a made-up one
  * @param startedAt when it began
- * @param endedAt when it ended, null while it runs
+ * @param end when it ended, empty while it runs
  * @param status its status at that moment
  */
-public record SimulatedStep(int order, SimulatedNode node, Instant startedAt, Instant endedAt, String status) {
+public record SimulatedStep(int order, SimulatedNode node, Instant startedAt, Optional<Instant> end, String status) {
     public boolean isTrigger() {
         return node.nodeId().equals(SimulatedWorkflow.TRIGGER);
-    }
-
-    public Optional<Instant> end() {
-        return Optional.ofNullable(endedAt);
     }
 }

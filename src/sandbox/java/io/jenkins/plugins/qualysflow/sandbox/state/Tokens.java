@@ -2,6 +2,7 @@ package io.jenkins.plugins.qualysflow.sandbox.state;
 
 import io.jenkins.plugins.qualysflow.sandbox.scenario.Credentials;
 import io.jenkins.plugins.qualysflow.sandbox.scenario.Json;
+import io.jenkins.plugins.qualysflow.sandbox.scenario.Scenario;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -17,13 +18,11 @@ public final class Tokens {
     private static final String PREFIX = "Bearer ";
 
     private final Credentials credentials;
-    private final String customerId;
     private final InstantSource clock;
     private final Map<String, Instant> ends = new HashMap<>();
 
-    public Tokens(Credentials credentials, String customerId, InstantSource clock) {
+    public Tokens(Credentials credentials, InstantSource clock) {
         this.credentials = credentials;
-        this.customerId = customerId;
         this.clock = clock;
         credentials.tokens().forEach(this::accept);
     }
@@ -40,7 +39,7 @@ public final class Tokens {
         ObjectNode claims = Json.object();
         claims.put("sub", subject);
         claims.put("iss", "qualys-flow-sandbox");
-        claims.put("customerId", customerId);
+        claims.put("customerId", Scenario.CUSTOMER_ID);
         claims.put("iat", now);
         claims.put("exp", end);
         claims.put("jti", UUID.randomUUID().toString());

@@ -1,5 +1,7 @@
 package io.jenkins.plugins.qualysflow.sandbox.routes;
 
+import io.jenkins.plugins.qualysflow.sandbox.scenario.Dialect;
+import io.jenkins.plugins.qualysflow.sandbox.scenario.Json;
 import io.jenkins.plugins.qualysflow.sandbox.scenario.Operation;
 import io.jenkins.plugins.qualysflow.sandbox.scenario.Scenario;
 import io.jenkins.plugins.qualysflow.sandbox.state.Executions;
@@ -11,14 +13,19 @@ import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Execution list and execution details. */
-final class ExecutionEndpoints {
+final class ExecutionRoutes {
     /** What the service serves, by release 1.18. */
     private static final Duration RETENTION = Duration.ofDays(30);
+
+    /** In the samples the record changes a moment after the end. */
+    private static final long SETTLING_MILLIS = 49;
 
     private static final Map<String, Function<SimulatedExecution, String>> TOKENS = Map.of(
             "status", SimulatedExecution::status,
@@ -39,24 +46,22 @@ final class ExecutionEndpoints {
     private final Duration recordLag;
     private final Duration listLag;
     private final Renderer renderer;
-    private final ExecutionRecord records;
     private final StepRecord steps;
     private final InstantSource clock;
 
-    ExecutionEndpoints(
+    ExecutionRoutes(
             Workflows workflows, Executions executions, Scenario scenario, Renderer renderer, InstantSource clock) {
         this.workflows = workflows;
         this.executions = executions;
         this.recordLag = scenario.recordLag();
         this.listLag = scenario.listLag();
         this.renderer = renderer;
-        this.records = new ExecutionRecord(renderer);
         this.steps = new StepRecord(renderer, executions);
         this.clock = clock;
     }
 
     Answer list(Call call) {
-        String workflowId = WorkflowEndpoints.get(workflows, call).workflow().id();
+        String workflowId = WorkflowRoutes.get(workflows, call).workflow().id();
         List<SimulatedExecution> found = executions.all().stream()
                 .filter(execution -> execution.workflowId().equals(workflowId))
                 .filter(this::isKept)
@@ -77,7 +82,7 @@ final class ExecutionEndpoints {
         SimulatedExecution execution = get(call);
         ObjectNode node = record(execution);
         if (call.flag("includeSteps")) {
-            ArrayNode array = node.putArray(renderer.dialect().stepsMember());
+            ArrayNode array = node.putArray("steps");
             execution.steps().forEach(step -> array.add(steps.of(execution, step)));
         }
         return renderer.details(node);
@@ -101,6 +106,72 @@ final class ExecutionEndpoints {
     }
 
     private ObjectNode record(SimulatedExecution execution) {
-        return records.of(execution, executions.childrenOf(execution.id()));
+        List<SimulatedExecution> children = executions.childrenOf(execution.id());
+        ObjectNode node = Json.object();
+        node.put("id", execution.id());
+        node.put("execution", execution.id());
+        node.put("workflow", execution.workflowId());
+        node.put("status", execution.status());
+        node.put("executionType", "Simple");
+        node.put("source", execution.source());
+        node.put("startDate", execution.startedAt().toEpochMilli());
+        Optional<Instant> end = execution.endDate();
+        ObjectNode details = node.putObject("details");
+        end.ifPresentOrElse(at -> end(node, details, at), () -> noEnd(node, details));
+        renderer.common(
+                node,
+                execution.startedAt(),
+                end.map(at -> at.plusMillis(SETTLING_MILLIS)).orElse(execution.startedAt()));
+        Renderer.day(node, execution.startedAt());
+        boolean parent = renderer.dialect().shows(Dialect.ChildTrace.PARENT);
+        node.put("parentExecutionId", parent ? execution.parentExecutionId().orElse(null) : null);
+        if (children.isEmpty() || !renderer.dialect().shows(Dialect.ChildTrace.LINKED)) {
+            node.putNull("linkedExecutionIds");
+        } else {
+            ArrayNode linked = node.putArray("linkedExecutionIds");
+            children.forEach(child -> linked.add(child.id()));
+        }
+        node.set("categories", categories(execution.variables()));
+        return node;
+    }
+
+    private static void end(ObjectNode node, ObjectNode details, Instant at) {
+        node.put("endDate", at.toEpochMilli());
+        details.put("executionEndDate", at.toEpochMilli());
+    }
+
+    private void noEnd(ObjectNode node, ObjectNode details) {
+        if (renderer.dialect().runningEndDate() == Dialect.RunningEndDate.NULL) {
+            node.putNull("endDate");
+            details.putNull("executionEndDate");
+        }
+    }
+
+    private ObjectNode categories(ObjectNode variables) {
+        ObjectNode node = Json.object();
+        collect(node.putArray("regions"), variables.get("region"), "");
+        ArrayNode projects = node.putArray("projects");
+        collect(projects, variables.get("project"), "");
+        if (projects.isEmpty() && renderer.dialect().nullProjects()) {
+            projects.addNull();
+        }
+        node.putArray("solutions");
+        node.putArray("cloud_providers");
+        node.putArray("services");
+        collect(node.putArray("accounts"), variables.get("connectorId"), "@");
+        collect(node.putArray("resource_groups"), variables.get("resourceGroup"), "");
+        node.putArray("apps");
+        return node;
+    }
+
+    private static void collect(ArrayNode array, JsonNode value, String prefix) {
+        if (value == null) {
+            return;
+        }
+        if (value.isArray()) {
+            value.forEach(element -> collect(array, element, prefix));
+        } else if (value.isString()) {
+            array.add(prefix + value.stringValue());
+        }
     }
 }

@@ -9,14 +9,14 @@ import java.util.Locale;
 import java.util.Map;
 
 /** The two ways to log in. */
-final class AuthEndpoints {
+final class AuthRoutes {
     private static final String FORM = "application/x-www-form-urlencoded";
 
     private final Credentials credentials;
     private final Tokens tokens;
     private final Dialect dialect;
 
-    AuthEndpoints(Credentials credentials, Tokens tokens, Dialect dialect) {
+    AuthRoutes(Credentials credentials, Tokens tokens, Dialect dialect) {
         this.credentials = credentials;
         this.tokens = tokens;
         this.dialect = dialect;

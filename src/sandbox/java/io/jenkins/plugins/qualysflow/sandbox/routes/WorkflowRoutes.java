@@ -3,6 +3,7 @@ package io.jenkins.plugins.qualysflow.sandbox.routes;
 import io.jenkins.plugins.qualysflow.sandbox.scenario.Dialect;
 import io.jenkins.plugins.qualysflow.sandbox.scenario.Json;
 import io.jenkins.plugins.qualysflow.sandbox.scenario.Operation;
+import io.jenkins.plugins.qualysflow.sandbox.scenario.Scenario;
 import io.jenkins.plugins.qualysflow.sandbox.scenario.SimulatedNode;
 import io.jenkins.plugins.qualysflow.sandbox.scenario.SimulatedWorkflow;
 import io.jenkins.plugins.qualysflow.sandbox.state.Digests;
@@ -20,7 +21,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Workflow list, workflow details, run. */
-final class WorkflowEndpoints {
+final class WorkflowRoutes {
     private static final Map<String, Function<Workflows.Stored, String>> TOKENS = Map.of(
             "qflow.name", stored -> stored.workflow().name(),
             "qflow.id", stored -> stored.workflow().id());
@@ -32,14 +33,12 @@ final class WorkflowEndpoints {
     private final Workflows workflows;
     private final Executions executions;
     private final Renderer renderer;
-    private final StepInputs inputs;
     private final InstantSource clock;
 
-    WorkflowEndpoints(Workflows workflows, Executions executions, Renderer renderer, InstantSource clock) {
+    WorkflowRoutes(Workflows workflows, Executions executions, Renderer renderer, InstantSource clock) {
         this.workflows = workflows;
         this.executions = executions;
         this.renderer = renderer;
-        this.inputs = new StepInputs(renderer.customerId());
         this.clock = clock;
     }
 
@@ -89,12 +88,12 @@ final class WorkflowEndpoints {
         }
         ObjectNode answer = Json.object();
         ObjectNode data = answer.putObject("data");
-        data.put("customerId", renderer.customerId());
+        data.put("customerId", Scenario.CUSTOMER_ID);
         data.put("workflowId", execution.workflowId());
         data.set("input", execution.input());
         data.put("executionId", execution.id());
         data.put("forceRun", true);
-        data.set("overrideVariables", inputs.overrides(execution.variables()));
+        data.set("overrideVariables", StepRecord.overrides(execution.variables()));
         data.put("source", execution.source());
         return answer;
     }

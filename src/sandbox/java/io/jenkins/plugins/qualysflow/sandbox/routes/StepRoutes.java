@@ -16,18 +16,18 @@ import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Step list, step details, step input and step output. */
-final class StepEndpoints {
+final class StepRoutes {
     private static final Comparator<SimulatedStep> BY_ORDER = Comparator.comparing(SimulatedStep::order);
     private static final Map<String, Comparator<SimulatedStep>> FIELDS = Map.of(
             "createdAt", BY_ORDER,
             "updatedAt", BY_ORDER,
             "eventOrder", BY_ORDER);
 
-    private final ExecutionEndpoints executions;
+    private final ExecutionRoutes executions;
     private final Renderer renderer;
     private final StepRecord records;
 
-    StepEndpoints(ExecutionEndpoints executions, Executions storedExecutions, Renderer renderer) {
+    StepRoutes(ExecutionRoutes executions, Executions storedExecutions, Renderer renderer) {
         this.executions = executions;
         this.renderer = renderer;
         this.records = new StepRecord(renderer, storedExecutions);
