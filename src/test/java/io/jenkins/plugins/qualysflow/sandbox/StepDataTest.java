@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -206,6 +207,16 @@ class StepDataTest {
         assertThat(step.get("createdAt").longValue())
                 .isEqualTo(SettableClock.START.plusSeconds(5).toEpochMilli());
         assertThat(Caller.of(server).json(Given.steps(id) + "/" + Given.REPORT)).isEqualTo(step);
+    }
+
+    @Test
+    void beginsTheIdOfAStepWithItsTime() throws Exception {
+        Instant ofTheUlidSpecification = Instant.ofEpochMilli(1_469_918_176_385L);
+        clock.advance(Duration.between(SettableClock.START, ofTheUlidSpecification));
+
+        JsonNode step = Caller.of(server).json(Given.steps(begin()) + "/trigger");
+
+        assertThat(step.get("id").stringValue()).startsWith("01ARYZ6S41").hasSize(26);
     }
 
     @Test

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * One request as the endpoints see it.
+ * One request as the routes see it.
  *
  * @param route what is asked for
  * @param path the path as sent

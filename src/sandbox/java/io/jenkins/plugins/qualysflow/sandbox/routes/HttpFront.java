@@ -91,7 +91,7 @@ public final class HttpFront implements HttpHandler {
         Call call = new Call(route, path, query, headers, body);
         JournalEntry entry =
                 JournalEntry.of(clock.instant(), route.operation(), method, path, rawQuery, query, headers, body);
-        // Who sees it in the journal may release it before it waits.
+        // A test that sees the call in the journal may release it before its delay begins.
         long before = releases();
         journal.arrived(entry);
         if (hit.isPresent()) {
@@ -195,7 +195,7 @@ public final class HttpFront implements HttpHandler {
         try {
             body.writeTo(new LimitedOutputStream(bytes, half(body)));
         } catch (LimitedOutputStream.Full e) {
-            // That is the point.
+            // Half of it is all that is wanted.
         }
         return Body.of(bytes.toByteArray());
     }

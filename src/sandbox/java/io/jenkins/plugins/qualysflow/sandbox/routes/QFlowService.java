@@ -7,7 +7,7 @@ import io.jenkins.plugins.qualysflow.sandbox.state.Tokens;
 import io.jenkins.plugins.qualysflow.sandbox.state.Workflows;
 import java.time.InstantSource;
 
-/** Answers calls: token, quota, then the endpoint. Knows nothing of connections. */
+/** Answers calls: token, rate limit, then the route. Knows nothing of connections. */
 public final class QFlowService {
     private final Tokens tokens;
     private final RateLimiter limiter;

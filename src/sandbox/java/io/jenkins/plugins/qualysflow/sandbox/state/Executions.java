@@ -13,7 +13,7 @@ import java.util.UUID;
 
 /** The executions of the service, in the order they were begun. */
 public final class Executions {
-    /** Workflows that start each other for ever end here. */
+    /** How deep executions begin each other, so that a loop of workflows ends. */
     private static final int DEEPEST = 8;
 
     private final Map<String, SimulatedExecution> byId = new LinkedHashMap<>();
