@@ -308,15 +308,12 @@ final class RedactingScan {
                     top.sensitiveName = text.text();
                 }
             }
-            case 't' -> bytes.word("true");
-            case 'f' -> bytes.word("false");
-            case 'n' -> bytes.word("null");
-            default -> number();
+            default -> literal(first);
         }
     }
 
-    private void number() throws IOException {
-        bytes.number();
+    private void literal(int first) throws IOException {
+        bytes.literal(first);
         if (hiddenAt < 0 && bytes.mark >= 0 && strings.isGiven(bytes.buffer(), bytes.mark, bytes.at)) {
             mask(new TextMask(bytes.mark, bytes.at, 0));
         }
