@@ -1,6 +1,19 @@
 package io.jenkins.plugins.qualysflow.sandbox;
 
 import com.sun.net.httpserver.HttpServer;
+import io.jenkins.plugins.qualysflow.sandbox.routes.HttpFront;
+import io.jenkins.plugins.qualysflow.sandbox.routes.QFlowService;
+import io.jenkins.plugins.qualysflow.sandbox.scenario.Fault;
+import io.jenkins.plugins.qualysflow.sandbox.scenario.Json;
+import io.jenkins.plugins.qualysflow.sandbox.scenario.Scenario;
+import io.jenkins.plugins.qualysflow.sandbox.scenario.SimulatedWorkflow;
+import io.jenkins.plugins.qualysflow.sandbox.state.Executions;
+import io.jenkins.plugins.qualysflow.sandbox.state.FaultScript;
+import io.jenkins.plugins.qualysflow.sandbox.state.Journal;
+import io.jenkins.plugins.qualysflow.sandbox.state.RateLimiter;
+import io.jenkins.plugins.qualysflow.sandbox.state.SimulatedExecution;
+import io.jenkins.plugins.qualysflow.sandbox.state.Tokens;
+import io.jenkins.plugins.qualysflow.sandbox.state.Workflows;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -11,9 +24,9 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * A simulated Qualys Flow service on 127.0.0.1; no other address can be chosen. Its threads are daemons. The methods
@@ -34,7 +47,6 @@ public final class SandboxServer implements AutoCloseable {
     private final Workflows workflows = new Workflows();
     private final Executions executions;
     private final Tokens tokens;
-    private final RateLimiter limiter;
     private final InstantSource clock;
     private final HttpFront front;
     private final HttpServer server;
@@ -45,15 +57,18 @@ public final class SandboxServer implements AutoCloseable {
         scenario.workflows().forEach(workflow -> workflows.put(workflow, clock.instant()));
         scenario.faults().forEach(faults::add);
         executions = new Executions(workflows, scenario.runningStatus(), clock);
-        tokens = new Tokens(scenario.credentials(), scenario.customerId(), clock);
-        limiter = new RateLimiter(scenario.rateLimit().orElse(null), clock);
+        tokens = new Tokens(scenario.credentials(), clock);
+        RateLimiter limiter = new RateLimiter(scenario.rateLimit().orElse(null), clock);
         front = new HttpFront(
                 new QFlowService(scenario, workflows, executions, tokens, limiter, clock), faults, journal, clock);
         server = HttpServer.create(new InetSocketAddress(loopback(), port), 0);
         executor = Executors.newCachedThreadPool(task -> daemon(task, "sandbox-call"));
         server.setExecutor(executor);
         server.createContext("/", front);
-        startOnDaemonThread();
+        // The JDK's server makes its dispatcher in the thread that starts it, and a thread inherits being a daemon.
+        CompletableFuture.runAsync(
+                        server::start, task -> daemon(task, "sandbox-start").start())
+                .join();
     }
 
     /**
@@ -130,20 +145,6 @@ public final class SandboxServer implements AutoCloseable {
         known(executionId).finish(status);
     }
 
-    /**
-     * Shows another status as long as an execution runs; null for the usual one.
-     *
-     * @throws IllegalArgumentException if there is no such execution
-     */
-    public void showStatus(String executionId, String status) {
-        known(executionId).show(status);
-    }
-
-    /** Forgets an execution: from now on 404. Nothing happens if there is none. */
-    public void forget(String executionId) {
-        executions.forget(executionId);
-    }
-
     /** Adds a workflow, or replaces the one of that id; executions begun before stay as they are. */
     public void putWorkflow(SimulatedWorkflow workflow) {
         workflows.put(workflow, clock.instant());
@@ -167,11 +168,6 @@ public final class SandboxServer implements AutoCloseable {
     /** Ends all delays of the calls that are in the journal by now: they go on. Calls to come are delayed as before. */
     public void releaseCalls() {
         front.release();
-    }
-
-    /** Changes the quota and forgets the calls so far; null for no quota. */
-    public void changeRateLimit(RateLimit limit) {
-        limiter.change(limit);
     }
 
     /** Accepts one more token as it is, until all are revoked. */
@@ -201,35 +197,6 @@ public final class SandboxServer implements AutoCloseable {
     private static InetAddress loopback() throws IOException {
         // Given as bytes, so that no hosts file can turn it into another address.
         return InetAddress.getByAddress("localhost", new byte[] {127, 0, 0, 1});
-    }
-
-    /** The JDK's server makes its dispatcher in the thread that starts it, and a thread inherits being a daemon. */
-    private void startOnDaemonThread() {
-        AtomicReference<RuntimeException> failure = new AtomicReference<>();
-        Thread starter = daemon(
-                () -> {
-                    try {
-                        server.start();
-                    } catch (RuntimeException e) {
-                        failure.set(e);
-                    }
-                },
-                "sandbox-start");
-        starter.start();
-        boolean interrupted = false;
-        while (starter.isAlive()) {
-            try {
-                starter.join();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
-        if (failure.get() != null) {
-            throw failure.get();
-        }
     }
 
     private static Thread daemon(Runnable task, String name) {

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import hudson.model.Item;
 import io.jenkins.plugins.qualysflow.engine.QualysFlowEngine;
-import io.jenkins.plugins.qualysflow.sandbox.Operation;
+import io.jenkins.plugins.qualysflow.sandbox.scenario.Operation;
 import io.jenkins.plugins.qualysflow.testing.Eventually;
 import io.jenkins.plugins.qualysflow.testing.Pipelines;
 import io.jenkins.plugins.qualysflow.testing.TestService;

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.logging.Level;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.openqa.selenium.By;
 import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
+import org.openqa.selenium.WindowType;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.logging.LogEntry;
 import org.openqa.selenium.logging.LogType;
@@ -28,12 +30,13 @@ import org.openqa.selenium.support.ui.ExpectedConditions;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
 /**
- * A browser for one test. Keeps numbered pictures of what the test wants to show, one more of the page it failed on, and
+ * A browser that knows nothing of earlier tests. Keeps numbered pictures of what the test wants to show, one more of the page it failed on, and
  * fails a test whose pages complained in the browser's console.
  */
 final class Browser implements BeforeEachCallback, AfterEachCallback {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration BETWEEN_ATTEMPTS = Duration.ofMillis(50);
     private static final int WIDE = 1280;
     private static final int NARROW = 420;
     private static final int LOWEST = 800;
@@ -65,8 +68,26 @@ final class Browser implements BeforeEachCallback, AfterEachCallback {
 
     private final Path pictures;
     private AtomicInteger taken;
-    private Path home;
     private ChromeDriver driver;
+
+    /** For the tests of a class, one after the other: it takes longer to start than many of them. */
+    private record Running(Path home, ChromeDriver driver) implements AutoCloseable {
+
+        static Running start() {
+            try {
+                Path home = Files.createTempDirectory("browser");
+                return new Running(home, Chromium.start(home));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            driver.quit();
+            Util.deleteRecursive(home.toFile());
+        }
+    }
 
     /**
      * Makes a browser that is started later.
@@ -80,15 +101,15 @@ final class Browser implements BeforeEachCallback, AfterEachCallback {
     @Override
     public void beforeEach(ExtensionContext context) throws Exception {
         taken = taken(context);
-        home = Files.createTempDirectory("browser");
-        driver = Chromium.start(home);
+        driver = store(context)
+                .computeIfAbsent(Running.class, key -> Running.start(), Running.class)
+                .driver();
         width(WIDE);
     }
 
     /** One count for all tests of the run that keep their pictures here; the first of them finds the folder empty. */
     private AtomicInteger taken(ExtensionContext context) {
-        return context.getRoot()
-                .getStore(ExtensionContext.Namespace.create(Browser.class))
+        return store(context)
                 .getOrComputeIfAbsent(
                         pictures,
                         folder -> {
@@ -96,6 +117,10 @@ final class Browser implements BeforeEachCallback, AfterEachCallback {
                             return new AtomicInteger();
                         },
                         AtomicInteger.class);
+    }
+
+    private static ExtensionContext.Store store(ExtensionContext context) {
+        return context.getRoot().getStore(ExtensionContext.Namespace.create(Browser.class));
     }
 
     private static void empty(Path folder) {
@@ -108,12 +133,19 @@ final class Browser implements BeforeEachCallback, AfterEachCallback {
 
     @Override
     public void afterEach(ExtensionContext context) throws Exception {
+        if (driver == null) {
+            return;
+        }
+        boolean passed = false;
         try {
-            if (driver != null) {
-                lookBack(context);
-            }
+            lookBack(context);
+            passed = context.getExecutionException().isEmpty();
         } finally {
-            end();
+            if (passed) {
+                forget();
+            } else {
+                end(context);
+            }
         }
     }
 
@@ -127,12 +159,24 @@ final class Browser implements BeforeEachCallback, AfterEachCallback {
                 .isEmpty();
     }
 
-    /** Also ends a browser that did not start well. */
-    private void end() throws IOException {
-        if (driver != null) {
-            driver.quit();
+    /** Leaves one empty tab, without what pages stored, and without what was said to the old tabs of sizes and colors. */
+    private void forget() {
+        String origin = (String) driver.executeScript("return location.origin");
+        driver.executeCdpCommand("Storage.clearDataForOrigin", Map.of("origin", origin, "storageTypes", "all"));
+        driver.executeCdpCommand("Network.clearBrowserCookies", Map.of());
+        Set<String> old = driver.getWindowHandles();
+        String fresh = driver.switchTo().newWindow(WindowType.TAB).getWindowHandle();
+        old.forEach(tab -> driver.switchTo().window(tab).close());
+        driver.switchTo().window(fresh);
+        complaints();
+    }
+
+    /** After a test that failed, the next has another. */
+    private static void end(ExtensionContext context) throws IOException {
+        Running running = store(context).remove(Running.class, Running.class);
+        if (running != null) {
+            running.close();
         }
-        Util.deleteRecursive(home.toFile());
     }
 
     ChromeDriver driver() {
@@ -169,7 +213,7 @@ final class Browser implements BeforeEachCallback, AfterEachCallback {
     private void leaveFor(Runnable navigation, String what) {
         WebElement left = driver.findElement(By.tagName("html"));
         navigation.run();
-        new WebDriverWait(driver, PATIENCE)
+        new WebDriverWait(driver, PATIENCE, BETWEEN_ATTEMPTS)
                 .withMessage(what)
                 .until(ExpectedConditions.and(ExpectedConditions.stalenessOf(left), ignored -> isComplete()));
     }
@@ -192,7 +236,7 @@ final class Browser implements BeforeEachCallback, AfterEachCallback {
 
     /** What is supplied, as soon as it is neither null nor false. */
     <T> T until(Supplier<T> supplier, String what) {
-        return new WebDriverWait(driver, PATIENCE)
+        return new WebDriverWait(driver, PATIENCE, BETWEEN_ATTEMPTS)
                 .ignoring(StaleElementReferenceException.class)
                 .withMessage(what)
                 .until(ignored -> supplier.get());

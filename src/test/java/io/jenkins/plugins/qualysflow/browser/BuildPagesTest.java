@@ -14,7 +14,7 @@ import io.jenkins.plugins.qualysflow.core.report.ExecutionReport.StepEntry;
 import io.jenkins.plugins.qualysflow.core.run.Outcome;
 import io.jenkins.plugins.qualysflow.core.run.Phase;
 import io.jenkins.plugins.qualysflow.run.record.UsualTimes;
-import io.jenkins.plugins.qualysflow.sandbox.Operation;
+import io.jenkins.plugins.qualysflow.sandbox.scenario.Operation;
 import io.jenkins.plugins.qualysflow.testing.Pipelines;
 import io.jenkins.plugins.qualysflow.testing.StoredRuns;
 import io.jenkins.plugins.qualysflow.testing.TestService;

@@ -4,7 +4,7 @@ import static io.jenkins.plugins.qualysflow.testing.TestService.ENDLESS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hudson.util.PluginServletFilter;
-import io.jenkins.plugins.qualysflow.sandbox.Operation;
+import io.jenkins.plugins.qualysflow.sandbox.scenario.Operation;
 import io.jenkins.plugins.qualysflow.testing.Pipelines;
 import io.jenkins.plugins.qualysflow.testing.TestService;
 import jakarta.servlet.Filter;

@@ -7,7 +7,7 @@ import hudson.ProxyConfiguration;
 import io.jenkins.plugins.qualysflow.config.QualysFlowConfiguration;
 import io.jenkins.plugins.qualysflow.config.QualysFlowServer;
 import io.jenkins.plugins.qualysflow.core.testing.AuthenticatingProxy;
-import io.jenkins.plugins.qualysflow.sandbox.JournalEntry;
+import io.jenkins.plugins.qualysflow.sandbox.state.JournalEntry;
 import io.jenkins.plugins.qualysflow.testing.Pipelines;
 import io.jenkins.plugins.qualysflow.testing.TestService;
 import java.io.IOException;

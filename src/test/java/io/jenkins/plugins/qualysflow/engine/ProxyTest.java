@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import hudson.ProxyConfiguration;
 import hudson.model.Result;
 import io.jenkins.plugins.qualysflow.core.testing.AuthenticatingProxy;
-import io.jenkins.plugins.qualysflow.sandbox.JournalEntry;
+import io.jenkins.plugins.qualysflow.sandbox.state.JournalEntry;
 import io.jenkins.plugins.qualysflow.testing.Pipelines;
 import io.jenkins.plugins.qualysflow.testing.TestService;
 import io.jenkins.plugins.qualysflow.testing.WithQualysFlow;

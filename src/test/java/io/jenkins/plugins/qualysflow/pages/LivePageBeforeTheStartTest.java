@@ -3,9 +3,9 @@ package io.jenkins.plugins.qualysflow.pages;
 import static io.jenkins.plugins.qualysflow.testing.TestService.QUICK;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jenkins.plugins.qualysflow.sandbox.Fault;
-import io.jenkins.plugins.qualysflow.sandbox.Operation;
-import io.jenkins.plugins.qualysflow.sandbox.SimulatedWorkflow;
+import io.jenkins.plugins.qualysflow.sandbox.scenario.Fault;
+import io.jenkins.plugins.qualysflow.sandbox.scenario.Operation;
+import io.jenkins.plugins.qualysflow.sandbox.scenario.SimulatedWorkflow;
 import io.jenkins.plugins.qualysflow.testing.Eventually;
 import io.jenkins.plugins.qualysflow.testing.Pipelines;
 import java.time.Duration;

@@ -3,7 +3,7 @@ package io.jenkins.plugins.qualysflow.pages;
 import static io.jenkins.plugins.qualysflow.testing.TestService.ENDLESS;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jenkins.plugins.qualysflow.sandbox.Operation;
+import io.jenkins.plugins.qualysflow.sandbox.scenario.Operation;
 import io.jenkins.plugins.qualysflow.testing.Pipelines;
 import io.jenkins.plugins.qualysflow.testing.TestService;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;

@@ -2,6 +2,10 @@ package io.jenkins.plugins.qualysflow.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.qualysflow.sandbox.scenario.Credentials;
+import io.jenkins.plugins.qualysflow.sandbox.scenario.Dialect;
+import io.jenkins.plugins.qualysflow.sandbox.scenario.Json;
+import io.jenkins.plugins.qualysflow.sandbox.scenario.Scenario;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -127,11 +131,14 @@ class AuthenticationTest {
     }
 
     @Test
-    void putsTheEndIntoTheMiddleOfTheToken() throws Exception {
+    void putsEndAndSubscriptionIntoTheMiddleOfTheToken() throws Exception {
         String[] parts = client("a-client", "a-secret").body().split("\\.");
 
         assertThat(parts).hasSize(3);
         JsonNode claims = Json.parse(new String(Base64.getUrlDecoder().decode(parts[1]), StandardCharsets.UTF_8));
+        assertThat(claims.get("customerId").stringValue())
+                .as("the subscription")
+                .isNotEmpty();
         assertThat(claims.get("exp").longValue())
                 .isEqualTo(SettableClock.START.plus(Duration.ofHours(4)).getEpochSecond());
     }

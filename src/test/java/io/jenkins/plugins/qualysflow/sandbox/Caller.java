@@ -1,5 +1,6 @@
 package io.jenkins.plugins.qualysflow.sandbox;
 
+import io.jenkins.plugins.qualysflow.sandbox.scenario.Json;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;

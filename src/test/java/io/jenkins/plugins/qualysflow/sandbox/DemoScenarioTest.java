@@ -2,6 +2,8 @@ package io.jenkins.plugins.qualysflow.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.qualysflow.sandbox.scenario.Scenario;
+import io.jenkins.plugins.qualysflow.sandbox.scenario.SimulatedWorkflow;
 import java.net.http.HttpRequest;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;

@@ -3,9 +3,16 @@ package io.jenkins.plugins.qualysflow.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jenkins.plugins.qualysflow.sandbox.scenario.Dialect;
+import io.jenkins.plugins.qualysflow.sandbox.scenario.Json;
+import io.jenkins.plugins.qualysflow.sandbox.scenario.Scenario;
+import io.jenkins.plugins.qualysflow.sandbox.scenario.SimulatedNode;
+import io.jenkins.plugins.qualysflow.sandbox.scenario.SimulatedWorkflow;
+import io.jenkins.plugins.qualysflow.sandbox.state.SimulatedExecution;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -26,15 +33,6 @@ class ExecutionLifeTest {
         assertThatThrownBy(() -> server.finish("unknown", "Failed"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("unknown");
-    }
-
-    @Test
-    void doesNotKnowAnExecutionAnyMoreThatWasForgotten() throws Exception {
-        String id = begin();
-
-        server.forget(id);
-
-        assertThat(Caller.of(server).status(Given.execution(id))).isEqualTo(404);
     }
 
     @Test
@@ -129,17 +127,6 @@ class ExecutionLifeTest {
     }
 
     @Test
-    void showsAnotherStatusWhileItRuns() throws Exception {
-        String id = begin();
-
-        server.showStatus(id, "Paused");
-        assertThat(details(id).get("status").stringValue()).isEqualTo("Paused");
-        clock.advanceSeconds(10);
-
-        assertThat(details(id).get("status").stringValue()).isEqualTo("Success");
-    }
-
-    @Test
     void isSeenWhenAnotherUserBeganIt() throws Exception {
         Instant yesterday = SettableClock.START.minus(Duration.ofDays(1));
 
@@ -210,6 +197,24 @@ class ExecutionLifeTest {
                 .body());
         assertThat(output.get(0).get("source").stringValue()).isEqualTo("WORKFLOW_TRIGGER");
         assertThat(output.get(0).get("executionId").stringValue()).isEqualTo(listed().get(0));
+    }
+
+    @Test
+    void showsTheExecutionItBeganOnlyWhereTheDialectSaysSo() throws Exception {
+        restart(Given.twoNodes()
+                .dialect(Dialect.release119().withChildTraces(Set.of(Dialect.ChildTrace.PARENT)))
+                .workflow(SimulatedWorkflow.builder("parent")
+                        .duration(Duration.ofSeconds(20))
+                        .node(SimulatedNode.of("first").withTriggered(Given.WORKFLOW))
+                        .build()));
+        String parent = Caller.of(server).started("parent", "{}");
+        clock.advanceSeconds(20);
+
+        assertThat(details(listed().get(0)).get("parentExecutionId").stringValue())
+                .isEqualTo(parent);
+        assertThat(details(parent).get("linkedExecutionIds").isNull()).isTrue();
+        assertThat(Caller.of(server).json(Given.output(parent, "first") + "?parseJson=true"))
+                .isEmpty();
     }
 
     @Test

@@ -1,5 +1,10 @@
 package io.jenkins.plugins.qualysflow.sandbox;
 
+import io.jenkins.plugins.qualysflow.sandbox.scenario.Credentials;
+import io.jenkins.plugins.qualysflow.sandbox.scenario.NodeData;
+import io.jenkins.plugins.qualysflow.sandbox.scenario.Scenario;
+import io.jenkins.plugins.qualysflow.sandbox.scenario.SimulatedNode;
+import io.jenkins.plugins.qualysflow.sandbox.scenario.SimulatedWorkflow;
 import java.time.Duration;
 
 /** Scenarios that several tests begin with. */

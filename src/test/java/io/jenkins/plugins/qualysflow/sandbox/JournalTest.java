@@ -3,6 +3,10 @@ package io.jenkins.plugins.qualysflow.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jenkins.plugins.qualysflow.sandbox.scenario.Credentials;
+import io.jenkins.plugins.qualysflow.sandbox.scenario.Operation;
+import io.jenkins.plugins.qualysflow.sandbox.state.Journal;
+import io.jenkins.plugins.qualysflow.sandbox.state.JournalEntry;
 import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.util.List;

@@ -2,6 +2,9 @@ package io.jenkins.plugins.qualysflow.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.qualysflow.sandbox.scenario.Dialect;
+import io.jenkins.plugins.qualysflow.sandbox.scenario.Json;
+import io.jenkins.plugins.qualysflow.sandbox.scenario.SimulatedWorkflow;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

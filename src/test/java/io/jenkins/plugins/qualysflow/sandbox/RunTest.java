@@ -2,6 +2,10 @@ package io.jenkins.plugins.qualysflow.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.qualysflow.sandbox.scenario.Dialect;
+import io.jenkins.plugins.qualysflow.sandbox.scenario.Json;
+import io.jenkins.plugins.qualysflow.sandbox.scenario.Operation;
+import io.jenkins.plugins.qualysflow.sandbox.state.SimulatedExecution;
 import java.net.http.HttpResponse;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

@@ -3,6 +3,13 @@ package io.jenkins.plugins.qualysflow.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jenkins.plugins.qualysflow.sandbox.scenario.Dialect;
+import io.jenkins.plugins.qualysflow.sandbox.scenario.Fault;
+import io.jenkins.plugins.qualysflow.sandbox.scenario.Json;
+import io.jenkins.plugins.qualysflow.sandbox.scenario.Operation;
+import io.jenkins.plugins.qualysflow.sandbox.scenario.RateLimit;
+import io.jenkins.plugins.qualysflow.sandbox.scenario.Scenario;
+import io.jenkins.plugins.qualysflow.sandbox.scenario.ScenarioException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -45,7 +52,7 @@ class ScenarioReaderTest {
                 "{\"faults\":[{\"operation\":\"RUN\",\"action\":\"ANSWER\"}]} | $.faults[0].status is missing",
                 "{\"faults\":[{\"operation\":\"RUN\",\"action\":\"PASS\",\"status\":1}]} | unknown member status",
                 "{\"faults\":[{\"operation\":\"RUN\",\"action\":\"PASS\",\"from\":3,\"to\":2}]} | in order",
-                "{\"customerId\":\"a\",\"customerId\":\"b\"} | Duplicate",
+                "{\"runningStatus\":\"a\",\"runningStatus\":\"b\"} | Duplicate",
                 "{ | the scenario is no JSON"
             })
     void refusesWhatIsWrongAndNamesThePlace(String json, String message) {
@@ -72,11 +79,11 @@ class ScenarioReaderTest {
                     "clients": [{"id": "c", "secret": "s"}], "users": [{"name": "u", "password": "p"}],
                     "tokens": ["caller-token"], "tokenLife": "90m"
                   },
-                  "customerId": "customer-1", "runningStatus": "In Progress", "recordLag": "200ms", "listLag": "1s",
+                  "runningStatus": "In Progress", "recordLag": "200ms", "listLag": "1s",
                   "dialect": {
                     "runAnswer": "DATA", "runBody": "MEMBERS", "listEnvelope": "DATA", "detailsEnvelope": "BARE",
                     "total": "STRING", "parseJson": "IGNORED", "stringForm": "ESCAPED", "paging": "EITHER",
-                    "runningEndDate": "NULL", "tokenForm": "JSON", "stepsMember": "stepList", "nullProjects": false,
+                    "runningEndDate": "NULL", "tokenForm": "JSON", "nullProjects": false,
                     "unknownFields": true, "childTraces": ["OUTPUT"]
                   },
                   "rateLimit": {"calls": 5, "window": "100s", "scope": "PER_ENDPOINT", "status": 409,
@@ -104,7 +111,6 @@ class ScenarioReaderTest {
         try (SandboxServer server = SandboxServer.start(scenario, 0, clock)) {
             Caller caller = Caller.of(server);
             JsonNode data = Json.parse(caller.run("w1", "{}").body()).get("data");
-            assertThat(data.get("customerId").stringValue()).isEqualTo("customer-1");
             String id = data.get("executionId").stringValue();
             assertThat(caller.status(Given.execution(id))).isEqualTo(404);
             assertThat(caller.run("w1", "{}").body()).isEqualTo("{\"message\":\"no\"}");
@@ -126,6 +132,20 @@ class ScenarioReaderTest {
     }
 
     @Test
+    void keepsEverythingInAChangedCopy() {
+        Scenario scenario = Scenario.demo().toBuilder()
+                .rateLimit(RateLimit.of(3, Duration.ofMinutes(1)))
+                .recordLag(Duration.ofSeconds(1))
+                .listLag(Duration.ofSeconds(2))
+                .runningStatus("Busy")
+                .dialect(Dialect.release116())
+                .fault(Fault.on(Operation.RUN).cutReply())
+                .build();
+
+        assertThat(scenario.toBuilder().build()).isEqualTo(scenario);
+    }
+
+    @Test
     void contentsItselfWithAnEmptyObject() {
         assertThat(Scenario.parse("{}").workflows()).isEmpty();
     }
@@ -143,7 +163,6 @@ class ScenarioReaderTest {
             "WRONG_TOTAL",
             "HALF_BODY",
             "CUT_REPLY",
-            "CLOSE_AFTER_REPLY",
             "DROP_BEFORE_REPLY",
             "DROP_BEFORE_PROCESSING",
             "DROP_WHILE_READING"

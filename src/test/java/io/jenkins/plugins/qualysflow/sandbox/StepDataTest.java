@@ -3,6 +3,13 @@ package io.jenkins.plugins.qualysflow.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jenkins.plugins.qualysflow.sandbox.scenario.Body;
+import io.jenkins.plugins.qualysflow.sandbox.scenario.Dialect;
+import io.jenkins.plugins.qualysflow.sandbox.scenario.Json;
+import io.jenkins.plugins.qualysflow.sandbox.scenario.NodeData;
+import io.jenkins.plugins.qualysflow.sandbox.scenario.Scenario;
+import io.jenkins.plugins.qualysflow.sandbox.scenario.SimulatedNode;
+import io.jenkins.plugins.qualysflow.sandbox.scenario.SimulatedWorkflow;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -47,6 +54,24 @@ class StepDataTest {
         String id = ended();
 
         assertThat(Caller.of(server).status(Given.output(id, "node-1-quiet"))).isEqualTo(404);
+    }
+
+    @Test
+    void servesTheInputOfTheScenarioOrTheSavedVariablesOfTheWorkflow() throws Exception {
+        replace(Given.workflow()
+                .variable("region", Json.parse("[\"us-east-1\"]"))
+                .node(SimulatedNode.of("own").withInput(NodeData.json("{\"n\":1.50}"))));
+        String id = ended();
+
+        assertThat(Caller.of(server)
+                        .get(Given.input(id, "own") + "?parseJson=true")
+                        .body())
+                .isEqualTo("{\"n\":1.50}");
+        assertThat(Caller.of(server)
+                        .json(Given.input(id, Given.FILTER) + "?parseJson=true")
+                        .at("/globalVariables/region/0")
+                        .stringValue())
+                .isEqualTo("us-east-1");
     }
 
     @Test
@@ -161,14 +186,13 @@ class StepDataTest {
 
     @Test
     void putsTheStepsIntoTheDetailsWhenAsked() throws Exception {
-        speak(Dialect.release119().withStepsMember("stepList"));
         String id = ended();
 
         JsonNode with = Caller.of(server).json(Given.execution(id) + "?includeSteps=true");
         JsonNode without = Caller.of(server).json(Given.execution(id) + "?includeSteps=false");
 
-        assertThat(with.at("/data/stepList/2/nodeId").stringValue()).isEqualTo(Given.REPORT);
-        assertThat(without.get("data").has("stepList")).isFalse();
+        assertThat(with.at("/data/steps/2/nodeId").stringValue()).isEqualTo(Given.REPORT);
+        assertThat(without.get("data").has("steps")).isFalse();
     }
 
     @Test
@@ -186,10 +210,13 @@ class StepDataTest {
     }
 
     @Test
-    void makesUlidsThatBeginWithTheirTime() {
-        Instant documented = Instant.ofEpochMilli(1_469_918_176_385L);
+    void beginsTheIdOfAStepWithItsTime() throws Exception {
+        Instant ofTheUlidSpecification = Instant.ofEpochMilli(1_469_918_176_385L);
+        clock.advance(Duration.between(SettableClock.START, ofTheUlidSpecification));
 
-        assertThat(Ulid.of(documented, "any")).startsWith("01ARYZ6S41").hasSize(26);
+        JsonNode step = Caller.of(server).json(Given.steps(begin()) + "/trigger");
+
+        assertThat(step.get("id").stringValue()).startsWith("01ARYZ6S41").hasSize(26);
     }
 
     @Test

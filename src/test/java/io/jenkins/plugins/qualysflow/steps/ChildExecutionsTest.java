@@ -3,10 +3,10 @@ package io.jenkins.plugins.qualysflow.steps;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hudson.model.Result;
-import io.jenkins.plugins.qualysflow.sandbox.NodeData;
-import io.jenkins.plugins.qualysflow.sandbox.SimulatedExecution;
-import io.jenkins.plugins.qualysflow.sandbox.SimulatedNode;
-import io.jenkins.plugins.qualysflow.sandbox.SimulatedWorkflow;
+import io.jenkins.plugins.qualysflow.sandbox.scenario.NodeData;
+import io.jenkins.plugins.qualysflow.sandbox.scenario.SimulatedNode;
+import io.jenkins.plugins.qualysflow.sandbox.scenario.SimulatedWorkflow;
+import io.jenkins.plugins.qualysflow.sandbox.state.SimulatedExecution;
 import io.jenkins.plugins.qualysflow.testing.Pipelines;
 import io.jenkins.plugins.qualysflow.testing.TestService;
 import io.jenkins.plugins.qualysflow.testing.WithQualysFlow;

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.qualysflow.config.QualysFlowConfiguration;
 import io.jenkins.plugins.qualysflow.config.QualysFlowServer;
-import io.jenkins.plugins.qualysflow.sandbox.NodeData;
-import io.jenkins.plugins.qualysflow.sandbox.Operation;
-import io.jenkins.plugins.qualysflow.sandbox.Scenario;
-import io.jenkins.plugins.qualysflow.sandbox.SimulatedNode;
-import io.jenkins.plugins.qualysflow.sandbox.SimulatedWorkflow;
+import io.jenkins.plugins.qualysflow.sandbox.scenario.NodeData;
+import io.jenkins.plugins.qualysflow.sandbox.scenario.Operation;
+import io.jenkins.plugins.qualysflow.sandbox.scenario.Scenario;
+import io.jenkins.plugins.qualysflow.sandbox.scenario.SimulatedNode;
+import io.jenkins.plugins.qualysflow.sandbox.scenario.SimulatedWorkflow;
 import io.jenkins.plugins.qualysflow.testing.Pipelines;
 import io.jenkins.plugins.qualysflow.testing.TestService;
 import java.net.HttpURLConnection;

@@ -8,7 +8,7 @@ import com.cloudbees.hudson.plugins.folder.Folder;
 import hudson.model.Items;
 import hudson.model.Result;
 import hudson.model.TopLevelItem;
-import io.jenkins.plugins.qualysflow.sandbox.Operation;
+import io.jenkins.plugins.qualysflow.sandbox.scenario.Operation;
 import io.jenkins.plugins.qualysflow.testing.Leftovers;
 import io.jenkins.plugins.qualysflow.testing.Pipelines;
 import io.jenkins.plugins.qualysflow.testing.StoredFiles;

@@ -5,8 +5,8 @@ import static io.jenkins.plugins.qualysflow.testing.TestService.QUICK;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hudson.model.Result;
-import io.jenkins.plugins.qualysflow.sandbox.Fault;
-import io.jenkins.plugins.qualysflow.sandbox.Operation;
+import io.jenkins.plugins.qualysflow.sandbox.scenario.Fault;
+import io.jenkins.plugins.qualysflow.sandbox.scenario.Operation;
 import io.jenkins.plugins.qualysflow.testing.Pipelines;
 import io.jenkins.plugins.qualysflow.testing.TestService;
 import io.jenkins.plugins.qualysflow.testing.WithQualysFlow;

@@ -1,8 +1,8 @@
 package io.jenkins.plugins.qualysflow.testing;
 
 import hudson.model.Run;
-import io.jenkins.plugins.qualysflow.sandbox.Fault;
-import io.jenkins.plugins.qualysflow.sandbox.Operation;
+import io.jenkins.plugins.qualysflow.sandbox.scenario.Fault;
+import io.jenkins.plugins.qualysflow.sandbox.scenario.Operation;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;

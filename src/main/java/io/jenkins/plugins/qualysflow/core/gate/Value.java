@@ -94,7 +94,7 @@ final class Value {
 
     /** The value as it may be shown. */
     Object shown() {
-        return isSecret() ? SensitiveNames.MASK : output.secrets().of(MaskedValues.of(json));
+        return isSecret() ? SensitiveNames.MASK : MaskedValues.of(json, output.secrets());
     }
 
     boolean isObject() {

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.qualysflow.core.json;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -122,6 +123,12 @@ public final class SecretTexts {
         return b < 0 ? 0 : rank >= 0 ? rank + 1 : COMMON.length() + 1;
     }
 
+    /** Whether the text is exactly a secret. */
+    public boolean isOne(String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        return isOne(bytes, 0, bytes.length);
+    }
+
     /** Whether that range is exactly a secret, without escapes. */
     public boolean isOne(byte[] bytes, int from, int to) {
         return Arrays.stream(texts).anyMatch(text -> Arrays.equals(bytes, from, to, text, 0, text.length));
@@ -141,21 +148,28 @@ public final class SecretTexts {
         return new InPiece(search.found, search.open);
     }
 
+    /** Finds the secrets in a text, plain or escaped, ordered by their beginning; one may lie within another. */
+    public List<Found> inText(byte[] text, int length) {
+        if (isEmpty()) {
+            return List.of();
+        }
+        Search search = new Search(text, 0, length, false);
+        if (search.hasEscapes()) {
+            search.collect(text, 0, length);
+        }
+        search.run().found.sort(Comparator.comparingInt(Found::from));
+        return search.found;
+    }
+
     /** The text with the mask in place of each secret, plain or escaped; null for null. */
     public String masked(String text, String mask) {
         if (text == null || isEmpty()) {
             return text;
         }
         Unescaped encoded = Unescaped.encoded(text);
-        Search search = new Search(encoded.bytes(), 0, encoded.length(), false);
-        if (text.indexOf('\\') >= 0) {
-            search.collect(encoded.bytes(), 0, encoded.length());
-        }
-        search.run();
-        search.found.sort(Comparator.comparingInt(Found::from));
         StringBuilder masked = new StringBuilder();
         int at = 0;
-        for (Found found : search.found) {
+        for (Found found : inText(encoded.bytes(), encoded.length())) {
             if (encoded.origin(found.from) >= at) {
                 masked.append(text, at, encoded.origin(found.from)).append(mask);
             }

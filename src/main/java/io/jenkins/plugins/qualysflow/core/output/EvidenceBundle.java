@@ -141,7 +141,7 @@ public final class EvidenceBundle {
             missing.add(new Missing("step outputs", notCollected != null ? notCollected : "they were not collected"));
         }
         folder.seal();
-        folder.text("execution.json", QFlowJson.writePretty(folder.secrets().ofMap(execution)));
+        folder.text("execution.json", QFlowJson.writePretty(folder.secrets().of(execution)));
         List<Missing> unread = write(pages);
         Map<String, Object> manifest =
                 Manifest.of(executionId, folder.files(), missing, unread, redact, folder.secrets());

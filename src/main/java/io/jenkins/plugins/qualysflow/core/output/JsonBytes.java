@@ -42,6 +42,17 @@ final class JsonBytes {
         KINDS['\\'] = ESCAPE;
     }
 
+    /** Bytes of a string that is passed over, whatever is in it. */
+    private static final byte[] KINDS_PASSED_OVER = new byte[256];
+
+    static {
+        for (int b = 0; b < ' '; b++) {
+            KINDS_PASSED_OVER[b] = CONTROL;
+        }
+        KINDS_PASSED_OVER['"'] = QUOTE;
+        KINDS_PASSED_OVER['\\'] = ESCAPE;
+    }
+
     /** The text is no JSON; says nothing of it. */
     static final class NotJsonException extends IOException {
         private static final long serialVersionUID = 1L;
@@ -70,6 +81,8 @@ final class JsonBytes {
     /** Zero from {@link #limit} on. */
     private final byte[] buffer;
 
+    private boolean ended;
+
     private int limit;
     private long base;
 
@@ -94,6 +107,15 @@ final class JsonBytes {
                 kinds[b] = HINT;
             }
         }
+    }
+
+    /** A text from a stream, in the strings of which nothing is sought, not even whether their characters are whole. */
+    JsonBytes(InputStream in) {
+        this.in = in;
+        this.secrets = null;
+        this.moving = keep -> {};
+        this.kinds = KINDS_PASSED_OVER;
+        this.buffer = new byte[LONGEST + 2 * CHUNK];
     }
 
     /** A text in memory, with {@link Unescaped#SLACK} behind it, in which no texts are sought. */
@@ -135,7 +157,13 @@ final class JsonBytes {
         int read = in.read(buffer, limit, Math.min(CHUNK, buffer.length - Unescaped.SLACK - limit));
         limit += Math.max(0, read);
         buffer[limit] = 0;
-        return read > 0;
+        ended = read <= 0;
+        return !ended;
+    }
+
+    /** Whether more was wanted of the stream than there is. */
+    boolean ended() {
+        return ended;
     }
 
     private void need(int bytes) throws IOException {
@@ -227,9 +255,9 @@ final class JsonBytes {
             at += 2;
             return;
         }
-        need(LONGEST_CHARACTER);
-        for (int i = at + 2; i < at + LONGEST_CHARACTER; i++) {
-            if (Unescaped.digit(buffer[i]) < 0) {
+        for (int length = 3; length <= LONGEST_CHARACTER; length++) {
+            need(length);
+            if (Unescaped.digit(buffer[at + length - 1]) < 0) {
                 throw new NotJsonException();
             }
         }
@@ -282,8 +310,18 @@ final class JsonBytes {
         return true;
     }
 
+    /** Passes over a word or a number that begins with that byte, as {@link #number()} does. */
+    void literal(int first) throws IOException {
+        switch (first) {
+            case 't' -> word("true");
+            case 'f' -> word("false");
+            case 'n' -> word("null");
+            default -> number();
+        }
+    }
+
     /** Passes over a number; {@link #mark} stays at its beginning unless it is longer than {@link #LONGEST}. */
-    void number() throws IOException {
+    private void number() throws IOException {
         mark = at;
         if (peek() == '-') {
             at++;
@@ -322,8 +360,7 @@ final class JsonBytes {
         }
     }
 
-    /** Passes over a word. */
-    void word(String word) throws IOException {
+    private void word(String word) throws IOException {
         for (int i = 0; i < word.length(); i++) {
             if (peek() != word.charAt(i)) {
                 throw new NotJsonException();

@@ -1,34 +1,26 @@
 package io.jenkins.plugins.qualysflow.core.output;
 
-import io.jenkins.plugins.qualysflow.core.model.QFlowJson;
-import java.io.ByteArrayOutputStream;
+import io.jenkins.plugins.qualysflow.core.output.JsonBytes.NotJsonException;
 import java.io.Closeable;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.BitSet;
-import tools.jackson.core.JacksonException;
 
 /**
- * Walks through a file of JSON and knows where each value begins and ends, to the byte. Holds one block of it and one bit
- * for each open bracket, so neither the size of the file nor that of a text or a name matters. Refuses what is no JSON.
+ * Walks through JSON and knows where each value begins and ends, to the byte. Holds one bit for each open bracket, so
+ * neither the size of the text nor that of a string or a name matters. What is no JSON ends in a {@link NotJsonException};
+ * whether characters are whole is not looked at.
  */
 final class JsonWalk implements Closeable {
 
     /** A name that is longer than this, in bytes, is none that anybody looks for. */
-    private static final int LONGEST_NAME = 256;
+    private static final int LONGEST_NAME = 255;
 
     private static final int DEEPEST = 1 << 20;
-    private static final int BYTE_ORDER_MARK = 0xEF;
 
     private final InputStream in;
-    private final byte[] block;
-    private int position;
-    private int length;
-    private long blockBegin;
+    private final JsonBytes bytes;
+    private final Names names = new Names();
 
     /**
      * Bytes of a file.
@@ -52,27 +44,10 @@ final class JsonWalk implements Closeable {
         void read() throws IOException;
     }
 
-    /** What is read is no JSON, or not the JSON that was expected. */
-    static final class NotUnderstoodException extends IOException {
-        private static final long serialVersionUID = 1L;
-
-        NotUnderstoodException(String message) {
-            super(message);
-        }
-    }
-
-    JsonWalk(Path file) throws IOException {
-        this(file, 1 << 16);
-    }
-
-    /**
-     * A walk.
-     *
-     * @param blockSize bytes that are read at a time
-     */
-    JsonWalk(Path file, int blockSize) throws IOException {
-        in = Files.newInputStream(file);
-        block = new byte[blockSize];
+    /** A walk through a text, which is closed with it. */
+    JsonWalk(InputStream in) {
+        this.in = in;
+        this.bytes = new JsonBytes(in);
     }
 
     @Override
@@ -80,51 +55,47 @@ final class JsonWalk implements Closeable {
         in.close();
     }
 
-    /** What the next value begins with, such as <code>{</code>; an {@link EOFException} at the end. */
-    int kind() throws IOException {
-        if (position < length && block[position] > ' ') {
-            return block[position];
-        }
-        while (true) {
-            int c = peek();
-            if (c != ' ' && c != '\n' && c != '\r' && c != '\t') {
-                return c;
-            }
-            position++;
-        }
+    /** Takes the mark that a text of UTF-8 may begin with. */
+    void skipByteOrderMark() throws IOException {
+        bytes.passByteOrderMark();
     }
 
-    /** Takes the mark that a file of UTF-8 may begin with. */
-    void skipByteOrderMark() throws IOException {
-        if (fill() && (block[position] & 0xFF) == BYTE_ORDER_MARK) {
-            expect(BYTE_ORDER_MARK);
-            expect(0xBB);
-            expect(0xBF);
+    /** What the next value begins with, such as <code>{</code>. */
+    int kind() throws IOException {
+        int c = bytes.next();
+        if (c < 0) {
+            throw new NotJsonException();
         }
+        return c;
     }
 
     /** The value is over; nothing but space may follow. */
     void end() throws IOException {
-        while (fill()) {
-            if (" \n\r\t".indexOf(block[position]) < 0) {
-                throw notJson();
-            }
-            position++;
+        if (bytes.next() >= 0) {
+            throw new NotJsonException();
         }
+    }
+
+    /** Whether all of the text was read, so that it is too short where it is no JSON. */
+    boolean atEnd() {
+        return bytes.ended();
+    }
+
+    /** Offset of the byte that comes next. */
+    long offset() {
+        return bytes.offset(bytes.at);
     }
 
     /** Reads an object, member by member. */
     void object(Member member) throws IOException {
         expect('{');
         if (kind() == '}') {
-            position++;
+            bytes.at++;
             return;
         }
         do {
-            kindIs("\"");
             String name = name();
-            kindIs(":");
-            position++;
+            expect(':');
             member.read(name);
         } while (another('}'));
     }
@@ -133,7 +104,7 @@ final class JsonWalk implements Closeable {
     void array(Element element) throws IOException {
         expect('[');
         if (kind() == ']') {
-            position++;
+            bytes.at++;
             return;
         }
         do {
@@ -150,11 +121,11 @@ final class JsonWalk implements Closeable {
         while (true) {
             int c = kind();
             if (c == '{' || c == '[') {
-                position++;
+                bytes.at++;
                 boolean object = c == '{';
                 if (kind() != (object ? '}' : ']')) {
                     if (depth == DEEPEST) {
-                        throw new NotUnderstoodException("it is nested too deeply");
+                        throw new NotJsonException();
                     }
                     objects.set(depth++, object);
                     if (object) {
@@ -162,11 +133,12 @@ final class JsonWalk implements Closeable {
                     }
                     continue;
                 }
-                position++;
+                bytes.at++;
             } else if (c == '"') {
-                text();
+                string();
             } else {
-                literal();
+                bytes.literal(c);
+                bytes.mark = -1;
             }
             while (depth > 0 && !another(objects.get(depth - 1) ? '}' : ']')) {
                 depth--;
@@ -181,187 +153,52 @@ final class JsonWalk implements Closeable {
     }
 
     private void memberName() throws IOException {
-        kindIs("\"");
-        text();
-        kindIs(":");
-        position++;
+        if (kind() != '"') {
+            throw new NotJsonException();
+        }
+        string();
+        expect(':');
+    }
+
+    private void string() throws IOException {
+        bytes.at++;
+        bytes.toQuote();
+        bytes.at++;
+    }
+
+    /** Takes a name and gives it as it is meant; empty where it is too long to be one that is looked for. */
+    private String name() throws IOException {
+        if (kind() != '"') {
+            throw new NotJsonException();
+        }
+        bytes.mark = bytes.at++;
+        boolean closed = bytes.toQuote();
+        int from = bytes.mark + 1;
+        String name = closed && bytes.at - from <= LONGEST_NAME
+                ? names.of(bytes.buffer(), from, bytes.at).text()
+                : "";
+        bytes.mark = -1;
+        if (!closed) {
+            bytes.toQuote();
+        }
+        bytes.at++;
+        return name;
     }
 
     /** Takes the comma before another element, or the closing bracket; says which. */
     private boolean another(int close) throws IOException {
         int c = kind();
         if (c != ',' && c != close) {
-            throw notJson();
+            throw new NotJsonException();
         }
-        position++;
+        bytes.at++;
         return c == ',';
     }
 
-    /** Takes a name and gives it as it is meant; empty where it is too long to be one that is looked for. */
-    private String name() throws IOException {
-        ByteArrayOutputStream raw = new ByteArrayOutputStream();
-        raw.write(next());
-        boolean escaped = false;
-        while (true) {
-            int c = next();
-            raw.write(c);
-            if (c == '"') {
-                break;
-            }
-            if (c == '\\') {
-                escaped = true;
-                raw.write(next());
-            }
-            if (raw.size() > LONGEST_NAME) {
-                rest();
-                return "";
-            }
-        }
-        String quoted = raw.toString(StandardCharsets.UTF_8);
-        try {
-            return escaped
-                    ? QFlowJson.MAPPER.readValue(quoted, String.class)
-                    : quoted.substring(1, quoted.length() - 1);
-        } catch (JacksonException e) {
-            throw notJson();
-        }
-    }
-
-    private void text() throws IOException {
-        position++;
-        rest();
-    }
-
-    /** Takes a text from somewhere between its quotes on. */
-    private void rest() throws IOException {
-        while (true) {
-            peek();
-            byte[] bytes = block;
-            int end = length;
-            int i = position;
-            byte c = 0;
-            // Most of all bytes pass here: what is beyond ASCII is negative, and as good as any other.
-            while (i < end && (c = bytes[i]) != '"' && c != '\\' && (c >= ' ' || c < 0)) {
-                i++;
-            }
-            position = i;
-            if (i == end) {
-                continue;
-            }
-            position++;
-            if (c == '"') {
-                return;
-            }
-            if (c != '\\') {
-                throw notJson();
-            }
-            escape();
-        }
-    }
-
-    private void escape() throws IOException {
-        int c = next();
-        if (c != 'u') {
-            if ("\"\\/bfnrt".indexOf(c) < 0) {
-                throw notJson();
-            }
-            return;
-        }
-        for (int i = 0; i < 4; i++) {
-            if (Character.digit(next(), 16) < 0) {
-                throw notJson();
-            }
-        }
-    }
-
-    private void literal() throws IOException {
-        switch (peek()) {
-            case 't' -> word("true");
-            case 'f' -> word("false");
-            case 'n' -> word("null");
-            default -> number();
-        }
-    }
-
-    private void word(String word) throws IOException {
-        for (int i = 0; i < word.length(); i++) {
-            if (next() != word.charAt(i)) {
-                throw notJson();
-            }
-        }
-    }
-
-    private void number() throws IOException {
-        skipOne("-");
-        if (!skipOne("0")) {
-            digits();
-        }
-        if (skipOne(".")) {
-            digits();
-        }
-        if (skipOne("eE")) {
-            skipOne("+-");
-            digits();
-        }
-    }
-
-    private boolean skipOne(String of) throws IOException {
-        boolean found = fill() && of.indexOf(block[position]) >= 0;
-        position += found ? 1 : 0;
-        return found;
-    }
-
-    private void digits() throws IOException {
-        int c = next();
-        if (c < '0' || c > '9') {
-            throw notJson();
-        }
-        while (fill() && block[position] >= '0' && block[position] <= '9') {
-            position++;
-        }
-    }
-
     private void expect(int wanted) throws IOException {
-        if ((wanted == '{' || wanted == '[' ? kind() : peek()) != wanted) {
-            throw notJson();
+        if (kind() != wanted) {
+            throw new NotJsonException();
         }
-        position++;
-    }
-
-    private void kindIs(String wanted) throws IOException {
-        if (wanted.indexOf(kind()) < 0) {
-            throw notJson();
-        }
-    }
-
-    private NotUnderstoodException notJson() {
-        return new NotUnderstoodException("it is not JSON at byte " + offset());
-    }
-
-    private long offset() {
-        return blockBegin + position;
-    }
-
-    private int next() throws IOException {
-        int c = peek();
-        position++;
-        return c;
-    }
-
-    private int peek() throws IOException {
-        if (!fill()) {
-            throw new EOFException("it ends too early");
-        }
-        return block[position] & 0xFF;
-    }
-
-    private boolean fill() throws IOException {
-        if (position < length) {
-            return true;
-        }
-        blockBegin += length;
-        position = 0;
-        length = Math.max(0, in.read(block));
-        return length > 0;
+        bytes.at++;
     }
 }

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 
 /** What is known of a text only after it was read, and is needed where it is read again. */
-final class LateFindings {
+class LateFindings {
 
     /** Arrays whose lengths fit into a small heap. */
     private static final int MOST_ARRAYS = 2_000_000;
@@ -25,30 +25,38 @@ final class LateFindings {
     }
 
     /** The text is read, maybe again. */
-    void begin() {
+    final void begin() {
         isNew = false;
     }
 
     /** Whether something became known since. */
-    boolean isNew() {
+    final boolean isNew() {
         return isNew;
     }
 
-    boolean isSensitive(int value) {
+    /** Whether it is known that the name beside a value makes it sensitive; by its number among such values. */
+    final boolean isSensitive(int value) {
         return sensitive.get(value);
     }
 
-    void sensitive(int value) {
+    /**
+     * A value turned out to be sensitive after it was kept.
+     *
+     * @param start offset of its first byte
+     * @param end offset after its last
+     */
+    void sensitive(int value, long start, long end) {
         sensitive.set(value);
         isNew = true;
     }
 
-    /** Number of elements; -1 if that is not known yet. */
-    int length(int array) {
+    /** Number of elements of an array, by its number among the arrays; -1 if that is not known yet. */
+    final int length(int array) {
         return array < lengths.length ? lengths[array] : -1;
     }
 
-    void length(int array, int length) throws IOException {
+    /** An array had so many elements. */
+    final void length(int array, int length) throws IOException {
         if (array >= MOST_ARRAYS) {
             throw new TooManyArraysException();
         }

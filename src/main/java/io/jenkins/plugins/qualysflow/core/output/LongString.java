@@ -88,7 +88,8 @@ final class LongString {
                 : strings.given().inPiece(raw, from, to);
         int goesOn = !last && given.open() < settled ? given.open() : Integer.MAX_VALUE;
         List<TextMask> masks = new ArrayList<>();
-        for (TextMask mask : LooseSecrets.in(text.bytes(), text.length(), new RedactionCounts())) {
+        for (TextMask mask :
+                LooseSecrets.in(text.bytes(), text.length(), strings.counts().ofPart())) {
             TextMask quoted = mask.quoted(text);
             if (!last && mask.end() == text.length() && quoted.start() < context) {
                 goesOn = Math.min(goesOn, quoted.start());

@@ -1,12 +1,9 @@
 package io.jenkins.plugins.qualysflow.core.output;
 
 import io.jenkins.plugins.qualysflow.core.json.SecretTexts;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -65,27 +62,6 @@ public final class MaskedLiterals {
      * @param value maps, lists, strings, numbers, booleans and null
      */
     public Object of(Object value) {
-        if (literals.isEmpty()) {
-            return value;
-        }
-        if (value instanceof Map<?, ?> map) {
-            return ofMap(map);
-        }
-        if (value instanceof Collection<?> list) {
-            List<Object> masked = new ArrayList<>();
-            list.forEach(element -> masked.add(of(element)));
-            return masked;
-        }
-        if (value instanceof CharSequence) {
-            return mask(value.toString());
-        }
-        return value instanceof Number && literals.contains(value.toString()) ? SensitiveNames.MASK : value;
-    }
-
-    /** The same for what is known to be an object. */
-    public Map<String, Object> ofMap(Map<?, ?> map) {
-        Map<String, Object> masked = new LinkedHashMap<>();
-        map.forEach((name, member) -> masked.put(mask(String.valueOf(name)), of(member)));
-        return masked;
+        return MaskedValues.ofGiven(value, search);
     }
 }

@@ -1,17 +1,27 @@
 package io.jenkins.plugins.qualysflow.core.output;
 
+import io.jenkins.plugins.qualysflow.core.json.SecretTexts;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * Plain JSON values with those under sensitive names masked, and what {@link TextSecrets} finds in strings: for what a
- * user passed in and a build shows.
+ * Plain JSON values with masks: for those under sensitive names, for what {@link TextSecrets} finds in strings, and for
+ * given texts. For what a user passed in and a build shows.
  */
 public final class MaskedValues {
 
-    private MaskedValues() {}
+    private final SecretTexts given;
+
+    /** Whether nothing but the given texts is masked. */
+    private final boolean givenOnly;
+
+    private MaskedValues(SecretTexts given, boolean givenOnly) {
+        this.given = given;
+        this.givenOnly = givenOnly;
+    }
 
     /**
      * A copy with masks; the given value is left as it is.
@@ -19,21 +29,42 @@ public final class MaskedValues {
      * @param value maps, lists, strings, numbers, booleans and null
      */
     public static Object of(Object value) {
+        return new MaskedValues(SecretTexts.NONE, false).masked(value);
+    }
+
+    /** The same with masks for those texts too, wherever they stand: also where one goes beyond what is masked anyway. */
+    public static Object of(Object value, MaskedLiterals secrets) {
+        return new MaskedValues(secrets.search(), false).masked(value);
+    }
+
+    /** A copy with masks for those texts alone, in names too. A number is masked where all of it is such a text. */
+    static Object ofGiven(Object value, SecretTexts given) {
+        return given.isEmpty() ? value : new MaskedValues(given, true).masked(value);
+    }
+
+    private Object masked(Object value) {
         if (value instanceof Map<?, ?> map) {
             Map<String, Object> masked = new LinkedHashMap<>();
-            boolean pair = isSensitivePair(map);
+            boolean pair = !givenOnly && isSensitivePair(map);
             map.forEach((name, member) -> {
-                boolean hide = hides(pair, name) && member != null && !(member instanceof Boolean);
-                masked.put(String.valueOf(name), hide ? SensitiveNames.MASK : of(member));
+                boolean says = member != null && !(member instanceof Boolean);
+                boolean hide = says && !givenOnly && hides(pair, name);
+                masked.put(
+                        given.masked(String.valueOf(name), SensitiveNames.MASK),
+                        hide ? SensitiveNames.MASK : masked(member));
             });
             return masked;
         }
-        if (value instanceof List<?> list) {
+        if (value instanceof Collection<?> list) {
             List<Object> masked = new ArrayList<>();
-            list.forEach(element -> masked.add(of(element)));
+            list.forEach(element -> masked.add(masked(element)));
             return masked;
         }
-        return value instanceof String text ? TextSecrets.masked(text) : value;
+        if (value instanceof CharSequence) {
+            String text = value.toString();
+            return givenOnly ? given.masked(text, SensitiveNames.MASK) : TextSecrets.masked(text, given);
+        }
+        return value instanceof Number && given.isOne(value.toString()) ? SensitiveNames.MASK : value;
     }
 
     /** Whether what an object holds under that name is masked, null and booleans excepted. */

@@ -14,15 +14,13 @@ final class RedactedCopy implements RedactingScan.Target, Closeable {
     private static final byte[] QUOTED = TextMask.replacement(0).getBytes(StandardCharsets.UTF_8);
 
     private final OutputStream out;
-    private final LateFindings found;
     private final MessageDigest digest = Redacted.newSha256();
     private final byte[] block = new byte[1 << 16];
     private int length;
     private long size;
 
-    RedactedCopy(OutputStream out, LateFindings found) {
+    RedactedCopy(OutputStream out) {
         this.out = out;
-        this.found = found;
     }
 
     @Override
@@ -47,11 +45,6 @@ final class RedactedCopy implements RedactingScan.Target, Closeable {
         keep(mask, 0, mask.length);
     }
 
-    @Override
-    public void show(int to) {
-        // The mask is there already.
-    }
-
     /** Writes all that was told. */
     void flush() throws IOException {
         digest.update(block, 0, length);
@@ -73,25 +66,5 @@ final class RedactedCopy implements RedactingScan.Target, Closeable {
     @Override
     public void close() throws IOException {
         out.close();
-    }
-
-    @Override
-    public boolean isKnown(int value) {
-        return found.isSensitive(value);
-    }
-
-    @Override
-    public void late(int value, long start, long end) {
-        found.sensitive(value);
-    }
-
-    @Override
-    public int length(int array) {
-        return found.length(array);
-    }
-
-    @Override
-    public void counted(int array, int length) throws IOException {
-        found.length(array, length);
     }
 }

@@ -34,27 +34,17 @@ final class RedactingScan {
         void hide(int from, int quotes) throws IOException;
 
         /** The part that went ended there. */
-        void show(int to);
-
-        /** Whether it is known that the name beside a value makes it sensitive; by its number among such values. */
-        boolean isKnown(int value);
-
-        /** A value turned out to be sensitive after it was kept. */
-        void late(int value, long start, long end);
-
-        /** Number of elements of an array, by its number among the arrays; -1 if it is not known. */
-        int length(int array);
-
-        /** An array had so many elements. */
-        void counted(int array, int length) throws IOException;
+        default void show(int to) {
+            // The mask stands there already.
+        }
     }
 
     private final JsonBytes bytes;
     private final Target target;
+    private final LateFindings late;
     private final TextSecrets strings;
     private final RedactPaths paths;
     private final boolean countArrays;
-    private final long end;
     private final List<Frame> frames = new ArrayList<>();
     private int depth;
     private Frame top;
@@ -84,27 +74,27 @@ final class RedactingScan {
     /**
      * A scan of a stream.
      *
+     * @param late what an earlier scan found out, and takes what this one does
      * @param strings finds what goes within strings
      * @param paths what goes besides what goes always
-     * @param end offset from which on the target hears nothing
      */
-    RedactingScan(InputStream in, Target target, TextSecrets strings, RedactPaths paths, long end) {
+    RedactingScan(InputStream in, Target target, LateFindings late, TextSecrets strings, RedactPaths paths) {
         this.bytes = new JsonBytes(in, strings.given(), this::beforeMove);
         this.target = target;
+        this.late = late;
         this.strings = strings;
         this.paths = paths;
         this.countArrays = paths.countFromEnd();
-        this.end = end;
     }
 
     /** A scan of a text in memory. */
-    RedactingScan(byte[] text, int length, Target target, TextSecrets strings) {
+    RedactingScan(byte[] text, int length, Target target, LateFindings late, TextSecrets strings) {
         this.bytes = new JsonBytes(text, length);
         this.target = target;
+        this.late = late;
         this.strings = strings;
         this.paths = RedactPaths.NONE;
         this.countArrays = false;
-        this.end = Long.MAX_VALUE;
     }
 
     /** Reads the text; false if it is not one JSON value and nothing after it. */
@@ -194,7 +184,7 @@ final class RedactingScan {
         }
         if (countArrays && !object) {
             top.array = arrays++;
-            top.length = target.length(top.array);
+            top.length = late.length(top.array);
         }
         bytes.at++;
     }
@@ -205,13 +195,13 @@ final class RedactingScan {
         depth--;
         top = depth == 0 ? null : frames.get(depth - 1);
         if (countArrays && closed.closing == ']') {
-            target.counted(closed.array, closed.index + 1);
+            late.length(closed.array, closed.index + 1);
         }
         if (closed.sensitiveName != null) {
             for (Paired value : closed.values) {
-                strings.counts().add(closed.sensitiveName);
+                strings.counts().addNamed(closed.sensitiveName);
                 if (!value.known) {
-                    target.late(value.number, value.start, value.end);
+                    late.sensitive(value.number, value.start, value.end);
                 }
             }
         }
@@ -271,7 +261,7 @@ final class RedactingScan {
         switch (name.meaning()) {
             case SENSITIVE -> {
                 if (saysSomething) {
-                    strings.counts().add(name.text());
+                    strings.counts().addNamed(name.text());
                     namedAt = depth;
                 }
                 return saysSomething;
@@ -292,7 +282,7 @@ final class RedactingScan {
             throw new NotJsonException();
         }
         int number = pairedValues++;
-        boolean known = top.sensitiveName != null || target.isKnown(number);
+        boolean known = top.sensitiveName != null || late.isSensitive(number);
         top.open = new Paired(number, bytes.offset(bytes.at), known);
         top.values.add(top.open);
         return known;
@@ -308,15 +298,12 @@ final class RedactingScan {
                     top.sensitiveName = text.text();
                 }
             }
-            case 't' -> bytes.word("true");
-            case 'f' -> bytes.word("false");
-            case 'n' -> bytes.word("null");
-            default -> number();
+            default -> literal(first);
         }
     }
 
-    private void number() throws IOException {
-        bytes.number();
+    private void literal(int first) throws IOException {
+        bytes.literal(first);
         if (hiddenAt < 0 && bytes.mark >= 0 && strings.isGiven(bytes.buffer(), bytes.mark, bytes.at)) {
             mask(new TextMask(bytes.mark, bytes.at, 0));
         }
@@ -402,9 +389,7 @@ final class RedactingScan {
 
     private void hide(int from, int quotes) throws IOException {
         tell(from);
-        if (bytes.offset(from) < end) {
-            target.hide(from, quotes);
-        }
+        target.hide(from, quotes);
         hiddenAt = depth;
     }
 
@@ -416,18 +401,15 @@ final class RedactingScan {
 
     private void mask(TextMask mask) throws IOException {
         tell(mask.start());
-        if (bytes.offset(mask.start()) < end) {
-            target.hide(mask.start(), mask.quotes());
-            target.show(mask.end());
-        }
+        target.hide(mask.start(), mask.quotes());
+        target.show(mask.end());
         told = mask.end();
     }
 
     /** Tells what stays up to an index. */
     private void tell(int to) throws IOException {
-        int kept = (int) Math.max(0, Math.min(to, end - bytes.offset(0)));
-        if (hiddenAt < 0 && kept > told) {
-            target.keep(bytes.buffer(), told, kept);
+        if (hiddenAt < 0 && to > told) {
+            target.keep(bytes.buffer(), told, to);
         }
         told = to;
     }

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.qualysflow.core.output;
 
 import io.jenkins.plugins.qualysflow.core.json.SecretTexts;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -46,36 +47,35 @@ final class Redactor {
      * @return null if the text is not one JSON value, and nothing after it
      */
     Redacted whole(Source source, Path target) throws IOException {
-        return copy(source, target, new LateFindings(), Long.MAX_VALUE);
+        return copy(source, target, new LateFindings(), true);
     }
 
     /** Copies as much of the beginning of a text as is known to be JSON and free of what must not be kept. */
     Redacted beginning(Source source, Path target) throws IOException {
-        LateFindings found = new LateFindings();
+        LateFindings late = new LateFindings();
         long end;
         try (InputStream in = source.open();
-                RedactedCopy copy = new RedactedCopy(OutputStream.nullOutputStream(), found)) {
-            RedactingScan scan =
-                    new RedactingScan(in, copy, new TextSecrets(given), new RedactPaths(paths), Long.MAX_VALUE);
+                RedactedCopy nowhere = new RedactedCopy(OutputStream.nullOutputStream())) {
+            RedactingScan scan = new RedactingScan(in, nowhere, late, new TextSecrets(given), new RedactPaths(paths));
             scan.isWhole();
             end = scan.readable();
         }
-        return copy(source, target, found, end);
+        return copy(() -> new Beginning(source.open(), end), target, late, false);
     }
 
-    private Redacted copy(Source source, Path target, LateFindings found, long end) throws IOException {
+    private Redacted copy(Source source, Path target, LateFindings late, boolean whole) throws IOException {
         while (true) {
-            found.begin();
+            late.begin();
             TextSecrets strings = new TextSecrets(given);
             RedactPaths sought = new RedactPaths(paths);
-            RedactingScan scan;
-            boolean whole;
             try (InputStream in = source.open();
-                    RedactedCopy copy = new RedactedCopy(Files.newOutputStream(target), found)) {
-                scan = new RedactingScan(in, copy, strings, sought, end);
-                whole = scan.isWhole();
+                    RedactedCopy copy = new RedactedCopy(Files.newOutputStream(target))) {
+                RedactingScan scan = new RedactingScan(in, copy, late, strings, sought);
+                if (!scan.isWhole() && whole) {
+                    break;
+                }
                 copy.flush();
-                if (!found.isNew() && (whole || end < Long.MAX_VALUE)) {
+                if (!late.isNew()) {
                     return new Redacted(
                             target,
                             copy.size(),
@@ -85,10 +85,25 @@ final class Redactor {
                             scan.isString());
                 }
             }
-            if (!whole && end == Long.MAX_VALUE) {
-                Files.delete(target);
-                return null;
-            }
+        }
+        Files.delete(target);
+        return null;
+    }
+
+    /** A text that ends before its end. */
+    private static final class Beginning extends FilterInputStream {
+        private long left;
+
+        Beginning(InputStream in, long bytes) {
+            super(in);
+            this.left = bytes;
+        }
+
+        @Override
+        public int read(byte[] bytes, int from, int most) throws IOException {
+            int read = left == 0 ? -1 : super.read(bytes, from, (int) Math.min(most, left));
+            left -= Math.max(0, read);
+            return read;
         }
     }
 }

@@ -3,13 +3,13 @@ package io.jenkins.plugins.qualysflow.core.output;
 import io.jenkins.plugins.qualysflow.core.model.QFlowAnswers;
 import io.jenkins.plugins.qualysflow.core.model.QFlowJson;
 import io.jenkins.plugins.qualysflow.core.model.Step;
-import io.jenkins.plugins.qualysflow.core.output.JsonWalk.NotUnderstoodException;
+import io.jenkins.plugins.qualysflow.core.output.JsonBytes.NotJsonException;
 import io.jenkins.plugins.qualysflow.core.output.JsonWalk.Range;
-import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -68,9 +68,18 @@ final class StepListFile implements AutoCloseable {
         }
     }
 
+    /** What is read is no JSON, or no step list. */
+    static final class NotUnderstoodException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        NotUnderstoodException(String message) {
+            super(message);
+        }
+    }
+
     private StepListFile(Path path) throws IOException {
         file = FileChannel.open(path, StandardOpenOption.READ);
-        walk = new JsonWalk(path);
+        walk = new JsonWalk(Files.newInputStream(path));
     }
 
     /**
@@ -104,11 +113,12 @@ final class StepListFile implements AutoCloseable {
                 container(true);
             }
             walk.end();
-        } catch (EOFException e) {
-            if (cut) {
+        } catch (NotJsonException e) {
+            if (cut && walk.atEnd()) {
                 return false;
             }
-            throw new NotUnderstoodException(e.getMessage());
+            throw new NotUnderstoodException(
+                    walk.atEnd() ? "it ends too early" : "it is not JSON at byte " + walk.offset());
         }
         if (!listSeen) {
             throw new NotUnderstoodException("it has no list of steps");

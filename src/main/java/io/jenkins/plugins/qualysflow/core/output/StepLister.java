@@ -115,7 +115,7 @@ final class StepLister {
         StepListFile.Content content = new StepListFile.Content(List.of(), false);
         try {
             content = StepListFile.read(file, download.cut());
-        } catch (JsonWalk.NotUnderstoodException e) {
+        } catch (StepListFile.NotUnderstoodException e) {
             LOGGER.log(Level.FINE, "The steps of " + executionId + " with their data were not understood", e);
         } catch (IOException e) {
             fault = e;

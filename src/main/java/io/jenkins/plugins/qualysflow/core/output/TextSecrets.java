@@ -25,26 +25,30 @@ final class TextSecrets {
 
     private final SecretTexts given;
     private final Names names;
-    private final RedactionCounts counts = new RedactionCounts();
+    private final RedactionCounts counts;
     private final int quotes;
 
     /** A search for those texts and for what is always masked. */
     TextSecrets(SecretTexts given) {
-        this(given, new Names(), 1);
+        this(given, new Names(), new RedactionCounts(given), 1);
     }
 
-    private TextSecrets(SecretTexts given, Names names, int quotes) {
+    private TextSecrets(SecretTexts given, Names names, RedactionCounts counts, int quotes) {
         this.given = given;
         this.names = names;
+        this.counts = counts;
         this.quotes = quotes;
     }
 
-    /** The text with everything masked that has to go. */
-    static String masked(String text) {
+    /** A plain text with everything masked that has to go, and with those texts. */
+    static String masked(String text, SecretTexts given) {
         Unescaped encoded = Unescaped.encoded(text);
+        TextSecrets secrets = new TextSecrets(given, new Names(), RedactionCounts.NONE, 1);
+        List<TextMask> masks = secrets.withGiven(
+                secrets.inPlain(encoded.bytes(), encoded.length(), 1), given.inText(encoded.bytes(), encoded.length()));
         StringBuilder masked = new StringBuilder();
         int at = 0;
-        for (TextMask mask : new TextSecrets(SecretTexts.NONE).inPlain(encoded.bytes(), encoded.length(), 1)) {
+        for (TextMask mask : masks) {
             masked.append(text, at, encoded.origin(mask.start())).append(mask.replacement());
             at = encoded.origin(mask.end());
         }
@@ -115,7 +119,7 @@ final class TextSecrets {
         }
         if (depth <= MOST_QUOTES) {
             // Given texts are found in all levels of a string at once.
-            TextSecrets inner = new TextSecrets(SecretTexts.NONE, names, depth + 1);
+            TextSecrets inner = new TextSecrets(SecretTexts.NONE, names, counts.ofPart(), depth + 1);
             Masks masks = new Masks();
             if (isJson(text, length, masks, inner)) {
                 counts.addAll(inner.counts);
@@ -136,14 +140,14 @@ final class TextSecrets {
 
     private static boolean isJson(byte[] text, int length, Masks masks, TextSecrets inner) {
         try {
-            return new RedactingScan(text, length, masks, inner).isWhole();
+            return new RedactingScan(text, length, masks, masks, inner).isWhole();
         } catch (IOException e) {
             throw new UncheckedIOException("memory can always be read", e);
         }
     }
 
-    /** Takes down what goes of a text in memory. */
-    private static final class Masks implements RedactingScan.Target {
+    /** Takes down what goes of a text in memory, be it found late. */
+    private static final class Masks extends LateFindings implements RedactingScan.Target {
         private final List<TextMask> found = new ArrayList<>();
         private int start;
         private int quotes;
@@ -165,23 +169,8 @@ final class TextSecrets {
         }
 
         @Override
-        public boolean isKnown(int value) {
-            return false;
-        }
-
-        @Override
-        public void late(int value, long start, long end) {
+        void sensitive(int value, long start, long end) {
             found.add(new TextMask((int) start, (int) end, 0));
-        }
-
-        @Override
-        public int length(int array) {
-            return -1;
-        }
-
-        @Override
-        public void counted(int array, int length) {
-            // No path is sought in strings.
         }
     }
 }

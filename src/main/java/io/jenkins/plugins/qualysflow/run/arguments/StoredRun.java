@@ -180,8 +180,8 @@ public final class StoredRun implements Serializable {
         RunRequest request = shownRequest == null ? request() : null;
         if (request != null) {
             Map<String, Object> shown = new LinkedHashMap<>();
-            shown.put("variables", secrets.of(MaskedValues.of(request.variables())));
-            shown.put("input", secrets.of(MaskedValues.of(request.input())));
+            shown.put("variables", MaskedValues.of(request.variables(), secrets));
+            shown.put("input", MaskedValues.of(request.input(), secrets));
             shownRequest = QFlowJson.write(shown);
         }
     }

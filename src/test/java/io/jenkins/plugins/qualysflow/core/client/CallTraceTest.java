@@ -8,9 +8,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.qualysflow.core.model.RunRequest;
 import io.jenkins.plugins.qualysflow.core.testing.Sandbox;
-import io.jenkins.plugins.qualysflow.sandbox.Fault;
-import io.jenkins.plugins.qualysflow.sandbox.Operation;
 import io.jenkins.plugins.qualysflow.sandbox.SandboxServer;
+import io.jenkins.plugins.qualysflow.sandbox.scenario.Fault;
+import io.jenkins.plugins.qualysflow.sandbox.scenario.Operation;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -8,11 +8,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.qualysflow.core.model.RunRequest;
 import io.jenkins.plugins.qualysflow.core.testing.Sandbox;
-import io.jenkins.plugins.qualysflow.sandbox.Fault;
-import io.jenkins.plugins.qualysflow.sandbox.NodeData;
-import io.jenkins.plugins.qualysflow.sandbox.Operation;
 import io.jenkins.plugins.qualysflow.sandbox.SandboxServer;
-import io.jenkins.plugins.qualysflow.sandbox.Scenario;
+import io.jenkins.plugins.qualysflow.sandbox.scenario.Fault;
+import io.jenkins.plugins.qualysflow.sandbox.scenario.NodeData;
+import io.jenkins.plugins.qualysflow.sandbox.scenario.Operation;
+import io.jenkins.plugins.qualysflow.sandbox.scenario.Scenario;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;

@@ -106,7 +106,7 @@ class MaskedLiteralsTest {
     void plainValuesAreMaskedInDepth() {
         MaskedLiterals secrets = new MaskedLiterals(List.of(SECRET, "42"));
 
-        assertThat(secrets.ofMap(QFlowJson.readObject(
+        assertThat(secrets.of(QFlowJson.readObject(
                         "{\"a\": [\"x-hunter2\", 42, 421, true, null], \"hunter2\": {\"b\": \"ok\"}}")))
                 .isEqualTo(QFlowJson.readObject(
                         "{\"a\": [\"x-********\", \"********\", 421, true, null], \"********\": {\"b\": \"ok\"}}"));
@@ -162,6 +162,27 @@ class MaskedLiteralsTest {
         assertThat(redacted("[\"hunter2\", \"a\\nhunter2\", {\"password\": \"hunter2\"}]", false, SECRET)
                         .redactions())
                 .isEqualTo(Map.of(TextSecrets.GIVEN, 2, "password", 1));
+    }
+
+    @Test
+    void whatIsCountedUnderANameThatHoldsOneDoesNotTellIt() throws Exception {
+        String long1 = "a".repeat(75) + SECRET;
+        assertThat(redacted(
+                                "{\"token-hunter2\": 1, \"" + long1 + "-token\": 2, \"l\": [{\"key\": \"hunter2-pwd\","
+                                        + " \"value\": 3}, \"{\\\"token hunter2\\\":4}\"],"
+                                        + " \"{\\\"password\\\":\\\"x7\\\"}\": 5}",
+                                false,
+                                SECRET)
+                        .redactions()
+                        .keySet())
+                .containsExactlyInAnyOrder(
+                        "token-********",
+                        "a".repeat(75) + "*****",
+                        "********-pwd",
+                        "token ********",
+                        "{\"password\":\"********\"}",
+                        "password",
+                        TextSecrets.GIVEN);
     }
 
     private String masked(String json, String... secrets) throws IOException {

@@ -58,6 +58,15 @@ class MaskedValuesTest {
     }
 
     @Test
+    void aGivenTextGoesAltogetherWhereAPartOfItIsMaskedAnyway() {
+        String key = "{\"client\": \"c-4711\", \"private_key\": \"MIIB\"}";
+        MaskedLiterals secrets = new MaskedLiterals(List.of(key, "47"));
+
+        assertThat(MaskedValues.of(Map.of("log", "got " + key + " and 47", "n", 47, "a47", "token"), secrets))
+                .isEqualTo(Map.of("log", "got ******** and ********", "n", "********", "a********", "token"));
+    }
+
+    @Test
     void whatSaysNothingIsNotMasked() {
         Map<String, Object> given = new LinkedHashMap<>();
         given.put("token", null);

@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.jenkins.plugins.qualysflow.core.model.QFlowAnswers;
 import io.jenkins.plugins.qualysflow.core.model.QFlowJson;
 import io.jenkins.plugins.qualysflow.core.model.Step;
-import io.jenkins.plugins.qualysflow.core.output.JsonWalk.NotUnderstoodException;
+import io.jenkins.plugins.qualysflow.core.output.JsonBytes.NotJsonException;
 import io.jenkins.plugins.qualysflow.core.output.JsonWalk.Range;
-import java.io.EOFException;
+import io.jenkins.plugins.qualysflow.core.output.StepListFile.NotUnderstoodException;
+import java.io.FilterInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -235,10 +237,10 @@ class StepListFileTest {
             String value = value(random, 0);
             Path file = given("  " + value + " ");
             for (int block : new int[] {1, 2, 3, 7, 64}) {
-                try (JsonWalk walk = new JsonWalk(file, block)) {
+                try (JsonWalk walk = new JsonWalk(inBlocks(file, block))) {
                     assertThat(cut(file, walk.value())).isEqualTo(value);
                     walk.end();
-                    assertThatThrownBy(walk::kind).isInstanceOf(EOFException.class);
+                    assertThatThrownBy(walk::kind).isInstanceOf(NotJsonException.class);
                 }
             }
             assertThat(QFlowJson.MAPPER.readTree(value)).isNotNull();
@@ -257,6 +259,15 @@ class StepListFileTest {
         assertThat(StepListFile.read(file, false).entries())
                 .extracting(StepListFile.Entry::step)
                 .containsExactlyElementsOf(plain);
+    }
+
+    private static InputStream inBlocks(Path file, int size) throws IOException {
+        return new FilterInputStream(Files.newInputStream(file)) {
+            @Override
+            public int read(byte[] bytes, int from, int most) throws IOException {
+                return super.read(bytes, from, Math.min(most, size));
+            }
+        };
     }
 
     private static String value(Random random, int depth) {

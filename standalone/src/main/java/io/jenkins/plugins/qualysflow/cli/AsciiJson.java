@@ -3,7 +3,7 @@ package io.jenkins.plugins.qualysflow.cli;
 import io.jenkins.plugins.qualysflow.core.model.QFlowJson;
 import tools.jackson.core.json.JsonWriteFeature;
 
-/** JSON on one line in plain ASCII: whatever the encoding of a terminal, and nothing from the service works on it. */
+/** JSON on one line in plain ASCII: fit for any encoding, and no control character of the service reaches a terminal. */
 final class AsciiJson {
 
     private AsciiJson() {}

@@ -24,7 +24,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
-/** What a run finds on a command line: memory for its state, a directory for its evidence, and progress for a voice. */
+/** What the command lends a run: memory for its state, a directory for its evidence, standard error for what it tells. */
 final class CommandHost implements RunHost {
 
     private final Surroundings surroundings;
@@ -78,7 +78,7 @@ final class CommandHost implements RunHost {
 
     @Override
     public CompletableFuture<Void> save(RunState state) {
-        // Nothing outlives this process, so memory is all the storage there is.
+        // No later process resumes the run, so memory is enough.
         executionId = state.executionId();
         return CompletableFuture.completedFuture(null);
     }
@@ -106,7 +106,7 @@ final class CommandHost implements RunHost {
 
     @Override
     public List<String> publish(String id, Path folder, List<String> paths) throws IOException {
-        // It is where it belongs; a download that was given up is not part of it, and not searched for secrets.
+        // The files are in place already. What a download left that was given up is deleted: nothing masked it.
         Set<Path> wanted = new HashSet<>();
         paths.forEach(path -> wanted.add(folder.resolve(path)));
         List<Path> others;

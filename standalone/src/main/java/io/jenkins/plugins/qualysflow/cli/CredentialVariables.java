@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The credential, from the environment only: command lines are seen by other users of the machine. Exactly one kind is
- * taken, since a guess among several might run a workflow as somebody else.
+ * The credential, from the environment only: other users of the machine can see command lines. Exactly one kind is
+ * accepted, since a choice among several might run a workflow as somebody else.
  */
 final class CredentialVariables {
 

@@ -1,7 +1,7 @@
 package io.jenkins.plugins.qualysflow.cli;
 
 import io.jenkins.plugins.qualysflow.sandbox.SandboxServer;
-import io.jenkins.plugins.qualysflow.sandbox.Scenario;
+import io.jenkins.plugins.qualysflow.sandbox.scenario.Scenario;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

@@ -6,10 +6,10 @@ import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Reads {@code 200ms}, {@code 10s}, {@code 5m} and {@code 2h}. A number without a unit is refused: which one is meant? */
+/** Reads {@code 200ms}, {@code 10s}, {@code 5m} and {@code 2h}. A number without a unit is refused, as ambiguous. */
 final class DurationConverter implements ITypeConverter<Duration> {
 
-    /** Nine digits are more than anybody waits, and too few for any overflow. */
+    /** Nine digits can't overflow, whatever the unit. */
     private static final Pattern FORM = Pattern.compile("(\\d{1,9})(ms|s|m|h)");
 
     @Override

@@ -21,7 +21,7 @@ import picocli.CommandLine.Parameters;
         name = "executions",
         description = "Lists the executions of a workflow within the last 30 days.",
         footer = {
-            HelpText.READING,
+            HelpedCommand.READING,
             "  qflow executions 6cad21c8-4405-4517-beb9-7372feafb5b4 --platform EU1 \\",
             "    --order -createdAt --query 'status: Success' --limit 20"
         })
@@ -86,7 +86,7 @@ final class ExecutionsCommand extends HelpedCommand implements Callable<Integer>
                             session.submit(Purpose.POLL, client -> client.executionList(id, wanted.at(page))),
                     Execution::id,
                     limit);
-            return Listing.print(session, pager, new ItemPrinter<>(surroundings.out(), list.json(), COLUMNS));
+            return new ItemPrinter<>(surroundings.out(), list.json(), COLUMNS).print(session, pager);
         });
     }
 

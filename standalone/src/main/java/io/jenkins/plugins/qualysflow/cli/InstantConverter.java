@@ -6,7 +6,7 @@ import java.time.format.DateTimeParseException;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Reads ISO 8601 instants. One without a zone is refused: whose is meant? */
+/** Reads ISO 8601 instants. One without a zone is refused, as ambiguous. */
 final class InstantConverter implements ITypeConverter<Instant> {
 
     @Override

@@ -1,5 +1,7 @@
 package io.jenkins.plugins.qualysflow.cli;
 
+import io.jenkins.plugins.qualysflow.core.client.Pager;
+import io.jenkins.plugins.qualysflow.core.client.QFlowException;
 import io.jenkins.plugins.qualysflow.core.client.Scrubber;
 import io.jenkins.plugins.qualysflow.core.model.Listed;
 import java.io.PrintWriter;
@@ -11,8 +13,8 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * Writes the items of a list as they come: as a table, or as JSON Lines with the service's own names. Widths of columns
- * follow from the first items, since the last ones may be an hour away.
+ * Writes the items of a list as they come, and says what is wrong with it: as a table, or as JSON Lines with the service's own names. Widths of columns
+ * follow from the first items, since the call quota may delay the last ones by an hour.
  */
 final class ItemPrinter<T> {
 
@@ -49,8 +51,34 @@ final class ItemPrinter<T> {
         return took == null ? null : Progress.readable(took);
     }
 
-    /** Writes these; returns whether anybody takes them. */
-    boolean print(List<Listed<T>> items) {
+    /** Writes what the pager gives, and asks for no page that nobody would read; returns the exit code. */
+    int print(Session session, Pager<T> pager) throws QFlowException {
+        List<Listed<T>> items = session.await(pager.next());
+        int code = print(session, items);
+        while (code == ExitCodes.OK && !items.isEmpty()) {
+            items = session.await(pager.next());
+            code = items.isEmpty() ? code : print(session, items);
+        }
+        if (code == ExitCodes.OK && pager.mayBeIncomplete()) {
+            session.say("Error: Qualys Flow repeats a page of the list, which may be incomplete");
+            return ExitCodes.UNREACHABLE;
+        }
+        return code;
+    }
+
+    /** Writes a list that is there; returns the exit code. */
+    int print(Session session, List<Listed<T>> items) {
+        if (items.isEmpty()) {
+            session.say("Nothing found");
+        } else if (!write(items)) {
+            session.say("Error: the list could not be written to standard output");
+            return ExitCodes.UNREACHABLE;
+        }
+        return ExitCodes.OK;
+    }
+
+    /** Whether anybody takes them. */
+    private boolean write(List<Listed<T>> items) {
         if (json) {
             items.forEach(item -> out.println(AsciiJson.write(item.sent())));
         } else {

@@ -14,7 +14,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
-/** A file that is there only when all of it is: until then it stands beside its place under another name. */
+/** A file that appears only when it is complete; until then it is written beside its place under another name. */
 final class PartFile implements Destination, Closeable {
 
     private final Path place;

@@ -15,7 +15,7 @@ import picocli.CommandLine.Parameters;
         name = "run",
         description = "Starts a workflow, waits for the execution to end, and keeps what its steps left.",
         footer = {
-            HelpText.CREDENTIAL,
+            HelpedCommand.CREDENTIAL,
             "Exit codes:",
             "  0    passed",
             "  1    the execution failed, a gate did not pass, or the evidence is incomplete",

@@ -2,9 +2,9 @@ package io.jenkins.plugins.qualysflow.cli;
 
 import io.jenkins.plugins.qualysflow.core.client.Scrubber;
 import io.jenkins.plugins.qualysflow.sandbox.SandboxServer;
-import io.jenkins.plugins.qualysflow.sandbox.Scenario;
-import io.jenkins.plugins.qualysflow.sandbox.ScenarioException;
-import io.jenkins.plugins.qualysflow.sandbox.SimulatedWorkflow;
+import io.jenkins.plugins.qualysflow.sandbox.scenario.Scenario;
+import io.jenkins.plugins.qualysflow.sandbox.scenario.ScenarioException;
+import io.jenkins.plugins.qualysflow.sandbox.scenario.SimulatedWorkflow;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;

@@ -12,7 +12,7 @@ import picocli.CommandLine.Command;
         description =
                 "Writes the output of a step to standard output, as the service sends it. Nothing in it is masked.",
         footer = {
-            HelpText.READING,
+            HelpedCommand.READING,
             "  qflow step-output 7d1f0a52-0c1e-4a57-9a54-3f2b9c1d6e10 node-67649155-filter \\",
             "    --platform EU1 > output.json"
         })

@@ -15,7 +15,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "steps",
         description = "Lists the steps of an execution in the order they ran.",
-        footer = {HelpText.READING, "  qflow steps 7d1f0a52-0c1e-4a57-9a54-3f2b9c1d6e10 --platform EU1 --json"})
+        footer = {HelpedCommand.READING, "  qflow steps 7d1f0a52-0c1e-4a57-9a54-3f2b9c1d6e10 --platform EU1 --json"})
 final class StepsCommand extends HelpedCommand implements Callable<Integer> {
 
     private static final List<Column<Step>> COLUMNS = List.of(
@@ -47,7 +47,7 @@ final class StepsCommand extends HelpedCommand implements Callable<Integer> {
         String id = Arguments.uuid("EXECUTION_ID", executionId);
         return Session.run(surroundings, connection, session -> {
             Page<Step> page = session.await(session.submit(Purpose.POLL, client -> client.stepList(id)));
-            return Listing.print(session, page.items(), new ItemPrinter<>(surroundings.out(), json, COLUMNS));
+            return new ItemPrinter<>(surroundings.out(), json, COLUMNS).print(session, page.items());
         });
     }
 }

@@ -30,7 +30,7 @@ final class UsageErrors implements IParameterExceptionHandler, IExecutionExcepti
         return ExitCodes.UNREACHABLE;
     }
 
-    /** Words that nothing asked for may be the second half of a secret which lacked quotes: only options are repeated. */
+    /** An argument too many may be the rest of a secret that lacked quotes, so only names of options are repeated. */
     private static String unmatched(UnmatchedArgumentException error) {
         String first = error.getUnmatched().get(0);
         return first.startsWith("-")

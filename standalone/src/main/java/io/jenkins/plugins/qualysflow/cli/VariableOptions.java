@@ -79,7 +79,7 @@ final class VariableOptions {
             count++;
             int equals = variable.indexOf('=');
             if (equals < 0) {
-                // Not repeated: without its name it may be nothing but a secret.
+                // Its text is not shown: it may be a secret.
                 throw new BadUsage("--variable must be NAME=VALUE; number " + count + " has no =");
             }
             String name = variable.substring(0, equals).strip();

@@ -14,7 +14,7 @@ import picocli.CommandLine.Parameters;
             "executions of the last 30 days. An execution that is not found is looked for",
             "again for a minute, since its record may lag behind its start.",
             "",
-            HelpText.CREDENTIAL,
+            HelpedCommand.CREDENTIAL,
             "Exit codes:",
             "  0    passed",
             "  1    the execution failed, a gate did not pass, or the evidence is incomplete",

@@ -16,7 +16,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "workflows",
         description = "Lists the workflows that the credential may see.",
-        footer = {HelpText.READING, "  qflow workflows --platform EU1 --query 'qflow.name: Public buckets'"})
+        footer = {HelpedCommand.READING, "  qflow workflows --platform EU1 --query 'qflow.name: Public buckets'"})
 final class WorkflowsCommand extends HelpedCommand implements Callable<Integer> {
 
     private static final List<Column<Workflow>> COLUMNS = List.of(
@@ -54,7 +54,7 @@ final class WorkflowsCommand extends HelpedCommand implements Callable<Integer> 
                     (PageRequest page) -> session.submit(Purpose.POLL, client -> client.workflows(wanted.at(page))),
                     Workflow::id,
                     limit);
-            return Listing.print(session, pager, new ItemPrinter<>(surroundings.out(), list.json(), COLUMNS));
+            return new ItemPrinter<>(surroundings.out(), list.json(), COLUMNS).print(session, pager);
         });
     }
 }

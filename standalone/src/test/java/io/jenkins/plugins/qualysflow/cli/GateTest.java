@@ -3,11 +3,11 @@ package io.jenkins.plugins.qualysflow.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.qualysflow.cli.Qflow.Ran;
-import io.jenkins.plugins.qualysflow.sandbox.Fault;
-import io.jenkins.plugins.qualysflow.sandbox.NodeData;
-import io.jenkins.plugins.qualysflow.sandbox.Operation;
 import io.jenkins.plugins.qualysflow.sandbox.SandboxServer;
-import io.jenkins.plugins.qualysflow.sandbox.SimulatedNode;
+import io.jenkins.plugins.qualysflow.sandbox.scenario.Fault;
+import io.jenkins.plugins.qualysflow.sandbox.scenario.NodeData;
+import io.jenkins.plugins.qualysflow.sandbox.scenario.Operation;
+import io.jenkins.plugins.qualysflow.sandbox.scenario.SimulatedNode;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;

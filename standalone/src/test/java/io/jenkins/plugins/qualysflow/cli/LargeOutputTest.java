@@ -3,14 +3,15 @@ package io.jenkins.plugins.qualysflow.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.qualysflow.core.model.QFlowJson;
-import io.jenkins.plugins.qualysflow.sandbox.NodeData;
 import io.jenkins.plugins.qualysflow.sandbox.SandboxServer;
-import io.jenkins.plugins.qualysflow.sandbox.SimulatedNode;
+import io.jenkins.plugins.qualysflow.sandbox.scenario.NodeData;
+import io.jenkins.plugins.qualysflow.sandbox.scenario.SimulatedNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -36,7 +37,9 @@ class LargeOutputTest {
     @Test
     void anOutputFarLargerThanTheHeapIsArchivedAndRedacted() throws Exception {
         SimulatedNode large = SimulatedNode.of(NODE).withOutput(NodeData.generated(SIZE));
-        try (SandboxServer server = Given.service(Given.workflow().node(large).build())) {
+        // Ends before the first poll: the next would be due when the quota allows, in real time.
+        try (SandboxServer server = Given.service(
+                Given.workflow().duration(Duration.ZERO).node(large).build())) {
             Process process = start(server);
             String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 

@@ -3,9 +3,9 @@ package io.jenkins.plugins.qualysflow.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.qualysflow.cli.Qflow.Ran;
-import io.jenkins.plugins.qualysflow.sandbox.Fault;
-import io.jenkins.plugins.qualysflow.sandbox.Operation;
 import io.jenkins.plugins.qualysflow.sandbox.SandboxServer;
+import io.jenkins.plugins.qualysflow.sandbox.scenario.Fault;
+import io.jenkins.plugins.qualysflow.sandbox.scenario.Operation;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

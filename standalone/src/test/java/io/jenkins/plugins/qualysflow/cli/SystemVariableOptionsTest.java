@@ -3,9 +3,9 @@ package io.jenkins.plugins.qualysflow.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.qualysflow.cli.Qflow.Ran;
-import io.jenkins.plugins.qualysflow.sandbox.JournalEntry;
-import io.jenkins.plugins.qualysflow.sandbox.Operation;
 import io.jenkins.plugins.qualysflow.sandbox.SandboxServer;
+import io.jenkins.plugins.qualysflow.sandbox.scenario.Operation;
+import io.jenkins.plugins.qualysflow.sandbox.state.JournalEntry;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.qualysflow.cli.Qflow.Ran;
 import io.jenkins.plugins.qualysflow.core.poll.PollSettings;
-import io.jenkins.plugins.qualysflow.sandbox.Operation;
 import io.jenkins.plugins.qualysflow.sandbox.SandboxServer;
+import io.jenkins.plugins.qualysflow.sandbox.scenario.Operation;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
