@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import hudson.ProxyConfiguration;
 import io.jenkins.plugins.qualysflow.core.testing.AuthenticatingProxy;
 import io.jenkins.plugins.qualysflow.sandbox.JournalEntry;
+import io.jenkins.plugins.qualysflow.testing.JenkinsProcess;
 import io.jenkins.plugins.qualysflow.testing.Pipelines;
 import io.jenkins.plugins.qualysflow.testing.TestService;
 import java.io.IOException;
@@ -34,7 +35,7 @@ class HttpsProxyTest {
     private static final String KEYS_PASSWORD = "changeit";
 
     @RegisterExtension
-    private final RealJenkinsExtension jenkins = new RealJenkinsExtension();
+    private final RealJenkinsExtension jenkins = JenkinsProcess.extension();
 
     @Test
     void aRunGoesThroughTheTunnelAndNothingForTheProxyDoes(@TempDir Path folder) throws Throwable {
