@@ -16,7 +16,7 @@ import io.jenkins.plugins.qualysflow.testing.Users;
 import io.jenkins.plugins.qualysflow.testing.WithQualysFlow;
 import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
-import java.net.URL;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -265,8 +265,9 @@ class FormSecurityTest {
     void thePageOfTheServersIsForAdministratorsAlone() throws Exception {
         Map<String, Boolean> shown = new LinkedHashMap<>();
         for (String user : USERS) {
-            WebResponse answer =
-                    CLIENTS.get(user).loadWebResponse(new WebRequest(new URL(jenkins.getURL(), "manage/configure")));
+            WebResponse answer = CLIENTS.get(user)
+                    .loadWebResponse(new WebRequest(
+                            URI.create(jenkins.getURL() + "manage/configure").toURL()));
             shown.put(
                     user,
                     answer.getStatusCode() == 200 && answer.getContentAsString().contains(CREDENTIALS_ID));
@@ -339,7 +340,7 @@ class FormSecurityTest {
 
     private static WebResponse send(String user, HttpMethod verb, String path, List<NameValuePair> parameters)
             throws Exception {
-        WebRequest request = new WebRequest(new URL(jenkins.getURL(), path), verb);
+        WebRequest request = new WebRequest(URI.create(jenkins.getURL() + path).toURL(), verb);
         request.setRequestParameters(parameters);
         if (verb == HttpMethod.POST) {
             CLIENTS.get(user).addCrumb(request);
