@@ -30,6 +30,7 @@ final class QualysFlowExtension
     @Override
     public void beforeAll(ExtensionContext context) throws Exception {
         SharedJenkins rule = SharedJenkins.get(context);
+        rule.forget();
         store(context).put(JenkinsRule.class, rule);
         setFields(JenkinsRule.class, rule, context.getRequiredTestClass(), null);
     }

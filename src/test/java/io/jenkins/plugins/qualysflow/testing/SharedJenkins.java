@@ -1,7 +1,14 @@
 package io.jenkins.plugins.qualysflow.testing;
 
+import hudson.ExtensionList;
 import hudson.model.Node;
 import hudson.security.ACL;
+import io.jenkins.plugins.qualysflow.config.Connections;
+import io.jenkins.plugins.qualysflow.engine.QualysFlowEngine;
+import io.jenkins.plugins.qualysflow.run.record.UsualTimes;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.htmlunit.Cache;
@@ -62,6 +69,23 @@ final class SharedJenkins extends JenkinsRule implements AutoCloseable {
         client.setCache(files);
         clients.add(client);
         return client;
+    }
+
+    /** Forgets gateways, credentials, spent calls and usual durations that the tests of another class left. */
+    void forget() throws IOException {
+        QualysFlowEngine.get().engine().poller().close();
+        Path folder = jenkins.getRootDir().toPath().resolve("qualys-flow");
+        Files.deleteIfExists(folder.resolve("calls.json"));
+        Files.deleteIfExists(folder.resolve("usual-times.json"));
+        renew(QualysFlowEngine.class, new QualysFlowEngine());
+        renew(Connections.class, new Connections());
+        renew(UsualTimes.class, new UsualTimes());
+    }
+
+    private static <T> void renew(Class<T> type, T instance) {
+        ExtensionList<T> instances = ExtensionList.lookup(type);
+        instances.remove(instances.get(type));
+        instances.add(instance);
     }
 
     /** Ends what browsers still do, and makes agents and executors those of a new Jenkins. */
