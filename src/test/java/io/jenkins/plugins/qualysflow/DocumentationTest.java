@@ -219,14 +219,15 @@ class DocumentationTest {
                 .containsExactlyElementsOf(expected.keySet());
 
         try (TestService ofTheExamples = ofTheExamples()) {
+            // All at once, since each waits for most of its time.
             Map<String, WorkflowRun> builds = new LinkedHashMap<>();
             for (Path file : files) {
                 String name = file.getFileName().toString().replace(".Jenkinsfile", "");
-                builds.put(name, run(name, Files.readString(file)));
+                builds.put(name, start(name, Files.readString(file)));
             }
 
             for (Map.Entry<String, WorkflowRun> build : builds.entrySet()) {
-                jenkins.assertBuildStatus(expected.get(build.getKey()), build.getValue());
+                jenkins.assertBuildStatus(expected.get(build.getKey()), jenkins.waitForCompletion(build.getValue()));
             }
             jenkins.assertLogContains("There are findings: execution ", builds.get("nightly-evidence"));
             assertThat(ofTheExamples.starts()).hasSize(1 + 3 + 1 + 3 + 1);
@@ -252,19 +253,22 @@ class DocumentationTest {
 
     @Test
     void everyPipelineOfTheDocumentsRuns() throws Exception {
-        int count = 0;
+        Map<String, WorkflowRun> builds = new LinkedHashMap<>();
         try (TestService ignored = ofTheExamples()) {
             for (Path document : Documents.withPipelines()) {
                 for (String pipeline : Documents.blocks(document, "groovy")) {
-                    count++;
-                    WorkflowRun build = run("copied-" + count, pipeline);
-                    assertThat(build.getResult())
-                            .as("block %d, in %s:%n%s%n%s", count, document, pipeline, JenkinsRule.getLog(build))
-                            .isEqualTo(Result.SUCCESS);
+                    String name = "copied-" + builds.size();
+                    builds.put("%s, in %s:%n%s".formatted(name, document, pipeline), start(name, pipeline));
                 }
             }
+            for (Map.Entry<String, WorkflowRun> build : builds.entrySet()) {
+                WorkflowRun ended = jenkins.waitForCompletion(build.getValue());
+                assertThat(ended.getResult())
+                        .as("%s%n%s", build.getKey(), JenkinsRule.getLog(ended))
+                        .isEqualTo(Result.SUCCESS);
+            }
         }
-        assertThat(count).isGreaterThan(7);
+        assertThat(builds).hasSizeGreaterThan(7);
     }
 
     /** Who adds a block to a document adds a test that reads it, here or to those of the command. */
@@ -317,8 +321,8 @@ class DocumentationTest {
                         .build());
     }
 
-    private WorkflowRun run(String name, String script) throws Exception {
-        return Pipelines.job(jenkins, name, script).scheduleBuild2(0).get(120, TimeUnit.SECONDS);
+    private WorkflowRun start(String name, String script) throws Exception {
+        return Pipelines.job(jenkins, name, script).scheduleBuild2(0).waitForStart();
     }
 
     /** Runs a script of Job DSL. */

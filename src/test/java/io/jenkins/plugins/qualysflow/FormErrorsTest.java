@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import hudson.ExtensionList;
 import hudson.model.Descriptor;
 import hudson.util.FormValidation;
+import io.jenkins.plugins.qualysflow.testing.WithQualysFlow;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -24,11 +25,10 @@ import java.util.stream.Stream;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 import org.kohsuke.stapler.QueryParameter;
 
 /** Given a field of a form that is filled in wrongly, then the error begins with what the form and scripts call the field. */
-@WithJenkins
+@WithQualysFlow
 class FormErrorsTest {
 
     private static final Pattern ENTRY = Pattern.compile("<f:entry title=\"\\$\\{%([^}]+)}\" field=\"(\\w+)\"");

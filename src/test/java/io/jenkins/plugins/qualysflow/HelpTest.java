@@ -8,6 +8,7 @@ import io.jenkins.plugins.qualysflow.testing.WithQualysFlow;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.Method;
+import java.net.URI;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -113,7 +114,8 @@ class HelpTest {
         if (path == null) {
             return null;
         }
-        WebResponse answer = client.loadWebResponse(new WebRequest(new URL(jenkins.getURL(), path.substring(1))));
+        WebResponse answer = client.loadWebResponse(
+                new WebRequest(URI.create(jenkins.getURL() + path.substring(1)).toURL()));
         String text = answer.getContentAsString();
         return answer.getStatusCode() == 200 && text.contains("<div>") && text.length() > 40 ? text : null;
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import hudson.PluginWrapper;
 import io.jenkins.plugins.qualysflow.config.QualysFlowConfiguration;
 import io.jenkins.plugins.qualysflow.config.QualysFlowServer;
+import io.jenkins.plugins.qualysflow.testing.JenkinsProcess;
 import io.jenkins.plugins.qualysflow.testing.Pipelines;
 import io.jenkins.plugins.qualysflow.testing.TestService;
 import java.io.IOException;
@@ -33,7 +34,7 @@ class InstalledPluginIT {
     private static final Path ARCHIVE = Path.of("target/qualys-flow.hpi");
 
     @RegisterExtension
-    private final RealJenkinsExtension jenkins = new RealJenkinsExtension().includeTestClasspathPlugins(false);
+    private final RealJenkinsExtension jenkins = JenkinsProcess.extension().includeTestClasspathPlugins(false);
 
     @Test
     void itLoadsAndOncePipelineIsThereItsStepRuns() throws Throwable {

@@ -59,9 +59,8 @@ class AdministrationPageTest extends AdministrationPageFixture {
 
     @Test
     void theLastErrorIsShownWithItsCallAndWhatTheServiceSaid() throws Exception {
-        service.pollByDetails();
         service.server()
-                .addFault(Fault.on(Operation.EXECUTION_DETAILS)
+                .addFault(Fault.on(Operation.EXECUTION_LIST)
                         .header("X-RateLimit-Remaining", "17")
                         .answer(500, "{\"message\": \"the database is away\"}"));
         waiting();
@@ -72,9 +71,8 @@ class AdministrationPageTest extends AdministrationPageFixture {
 
     @Test
     void aPauseSaysUntilWhenAndWhy() throws Exception {
-        service.pollByDetails();
         service.server()
-                .addFault(Fault.on(Operation.EXECUTION_DETAILS)
+                .addFault(Fault.on(Operation.EXECUTION_LIST)
                         .header("X-RateLimit-ToWait-Sec", "3000")
                         .answer(429));
         waiting();

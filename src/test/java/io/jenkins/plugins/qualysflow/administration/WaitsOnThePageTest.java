@@ -45,7 +45,7 @@ class WaitsOnThePageTest extends AdministrationPageFixture {
         assertThat(page.getAnchorByText("#1").getHrefAttribute()).endsWith("/" + build.getUrl());
         assertThat(text(page))
                 .contains("POST /workflows/{workflowId}/run")
-                .contains("0 waiting for the quota or for others")
+                .contains(" in progress, 0 queued")
                 .contains("expires in 3 hr");
     }
 

@@ -22,6 +22,7 @@ import io.jenkins.plugins.qualysflow.sandbox.scenario.Fault;
 import io.jenkins.plugins.qualysflow.sandbox.scenario.Operation;
 import io.jenkins.plugins.qualysflow.sandbox.scenario.SimulatedWorkflow;
 import io.jenkins.plugins.qualysflow.testing.Eventually;
+import io.jenkins.plugins.qualysflow.testing.JenkinsProcess;
 import io.jenkins.plugins.qualysflow.testing.TestService;
 import java.io.IOException;
 import java.io.Serializable;
@@ -56,7 +57,7 @@ class KilledWithItsBuildsTest {
     }
 
     @RegisterExtension
-    private final RealJenkinsExtension jenkins = new RealJenkinsExtension().withTimeout(900);
+    private final RealJenkinsExtension jenkins = JenkinsProcess.extension().withTimeout(900);
 
     private TestService service;
 

@@ -159,7 +159,7 @@ class ServerFormTest {
         assertThat(text(form.doCheckCredentialsId("", "EU2", "")))
                 .startsWith("WARNING: Credential (credentialsId) is not chosen: every job or folder");
         assertThat(text(form.doCheckCredentialsId("private-only", "EU2", "")))
-                .startsWith("ERROR: Credential (credentialsId): there is no credential 'private-only'");
+                .startsWith("ERROR: Credential (credentialsId): the system store has no credential 'private-only'");
         assertThat(text(form.doCheckCredentialsId("anywhere", "EU2", ""))).isEqualTo("OK: ");
         assertThat(text(form.doCheckCallsPerHour("many")))
                 .contains("ERROR: API calls per hour (callsPerHour) must be a whole number");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import hudson.ExtensionList;
 import hudson.model.Descriptor;
+import io.jenkins.plugins.qualysflow.testing.JenkinsProcess;
 import io.jenkins.plugins.qualysflow.testing.Pipelines;
 import io.jenkins.plugins.qualysflow.testing.TestService;
 import jenkins.model.Jenkins;
@@ -17,7 +18,7 @@ import org.jvnet.hudson.test.junit.jupiter.RealJenkinsExtension;
 class WithoutFoldersTest {
 
     @RegisterExtension
-    private final RealJenkinsExtension real = new RealJenkinsExtension()
+    private final RealJenkinsExtension real = JenkinsProcess.extension()
             .omitPlugins("cloudbees-folder", "credentials-binding")
             // Which can't do without the two.
             .omitPlugins(

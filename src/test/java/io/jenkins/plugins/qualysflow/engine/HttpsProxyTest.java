@@ -8,6 +8,7 @@ import io.jenkins.plugins.qualysflow.config.QualysFlowConfiguration;
 import io.jenkins.plugins.qualysflow.config.QualysFlowServer;
 import io.jenkins.plugins.qualysflow.core.testing.AuthenticatingProxy;
 import io.jenkins.plugins.qualysflow.sandbox.state.JournalEntry;
+import io.jenkins.plugins.qualysflow.testing.JenkinsProcess;
 import io.jenkins.plugins.qualysflow.testing.Pipelines;
 import io.jenkins.plugins.qualysflow.testing.TestService;
 import java.io.IOException;
@@ -36,7 +37,7 @@ class HttpsProxyTest {
     private static final String KEYS_PASSWORD = "changeit";
 
     @RegisterExtension
-    private final RealJenkinsExtension jenkins = new RealJenkinsExtension();
+    private final RealJenkinsExtension jenkins = JenkinsProcess.extension();
 
     @Test
     void aRunGoesThroughTheTunnelAndNothingForTheProxyDoes(@TempDir Path folder) throws Throwable {

@@ -47,14 +47,14 @@ class TrendTest {
     void aJobThatIsMeantToRunAWorkflowAndNeverDidSaysSo() throws Exception {
         job.getBuildersList().add(new QFlowBuilder());
 
-        assertThat(page().asNormalizedText()).contains("No run of a workflow has ended");
+        assertThat(page().asNormalizedText()).contains("No workflow run has ended");
     }
 
     @Test
     void aJobWhoseRunsHaveNotEndedSaysSo() throws Exception {
         new StoredRuns(jenkins.buildAndAssertSuccess(job)).open(Phase.WAITING, "01JCEXAMPLE0000000000000A1");
 
-        assertThat(page().asNormalizedText()).contains("No run of a workflow has ended");
+        assertThat(page().asNormalizedText()).contains("No workflow run has ended");
     }
 
     @Test

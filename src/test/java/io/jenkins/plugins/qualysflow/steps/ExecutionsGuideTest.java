@@ -14,8 +14,8 @@ class ExecutionsGuideTest {
     @Test
     void theLimitsAreThoseOfTheStep() throws Exception {
         assertThat(section())
-                .contains("`limit`: " + QFlowExecutionsStep.DEFAULT_LIMIT + " unless given, " + QFlowExecutionsStep.MOST
-                        + " at most");
+                .contains("`limit` is the maximum of executions that are returned: " + QFlowExecutionsStep.DEFAULT_LIMIT
+                        + " by default, " + QFlowExecutionsStep.MOST + " at most");
         assertThat(new QFlowExecutionsStep(null).getLimit()).isEqualTo(QFlowExecutionsStep.DEFAULT_LIMIT);
     }
 

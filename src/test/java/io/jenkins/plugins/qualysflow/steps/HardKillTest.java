@@ -15,6 +15,7 @@ import io.jenkins.plugins.qualysflow.sandbox.scenario.Operation;
 import io.jenkins.plugins.qualysflow.sandbox.scenario.SimulatedNode;
 import io.jenkins.plugins.qualysflow.sandbox.scenario.SimulatedWorkflow;
 import io.jenkins.plugins.qualysflow.testing.Eventually;
+import io.jenkins.plugins.qualysflow.testing.JenkinsProcess;
 import io.jenkins.plugins.qualysflow.testing.Pipelines;
 import io.jenkins.plugins.qualysflow.testing.TestService;
 import java.io.IOException;
@@ -109,7 +110,7 @@ class HardKillTest {
     }
 
     @RegisterExtension
-    private final RealJenkinsExtension jenkins = new RealJenkinsExtension().withTimeout(900);
+    private final RealJenkinsExtension jenkins = JenkinsProcess.extension().withTimeout(900);
 
     private TestService service;
     private TestService limited;

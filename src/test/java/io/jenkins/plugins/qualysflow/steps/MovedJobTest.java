@@ -7,48 +7,30 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.cloudbees.hudson.plugins.folder.Folder;
 import hudson.model.Items;
 import hudson.model.Result;
-import hudson.model.TopLevelItem;
 import io.jenkins.plugins.qualysflow.sandbox.scenario.Operation;
 import io.jenkins.plugins.qualysflow.testing.Leftovers;
 import io.jenkins.plugins.qualysflow.testing.Pipelines;
 import io.jenkins.plugins.qualysflow.testing.StoredFiles;
 import io.jenkins.plugins.qualysflow.testing.TestService;
+import io.jenkins.plugins.qualysflow.testing.WithQualysFlow;
 import java.nio.file.Path;
 import java.util.List;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** Given a job with a build that goes on, when somebody moves the job into a folder. */
-@WithJenkins
+@WithQualysFlow
 class MovedJobTest {
 
-    private static JenkinsRule jenkins;
+    private JenkinsRule jenkins;
     private TestService service;
     private Folder team;
 
-    @BeforeAll
-    static void start(JenkinsRule rule) {
-        jenkins = rule;
-    }
-
     @BeforeEach
     void begin() throws Exception {
-        service = new TestService().configure();
         team = jenkins.createProject(Folder.class, "team");
-    }
-
-    @AfterEach
-    void end() throws Exception {
-        service.close();
-        for (TopLevelItem item : List.copyOf(jenkins.jenkins.getItems())) {
-            item.delete();
-        }
-        Leftovers.assertNone(jenkins);
     }
 
     @Test

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.cloudbees.hudson.plugins.folder.Folder;
 import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
-import hudson.ExtensionList;
 import hudson.model.Result;
 import hudson.model.Run;
 import hudson.model.listeners.RunListener;
@@ -36,12 +35,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.TestExtension;
 
 /** Given a build in one of its phases, when something ends it early, or takes away what it needs. */
 @WithQualysFlow
@@ -51,14 +50,21 @@ class QFlowRunEndsEarlyTest {
 
     private static JenkinsRule jenkins;
     private TestService service;
+    private final Finalized finalized = new Finalized();
 
     @BeforeEach
     void begin() {
+        finalized.register();
         service.server()
                 .putWorkflow(SimulatedWorkflow.builder("11111111-2222-4333-8444-000000000051")
                         .name("Find open buckets")
                         .duration(Duration.ZERO)
                         .build());
+    }
+
+    @AfterEach
+    void end() {
+        finalized.unregister();
     }
 
     @Test
@@ -203,7 +209,7 @@ class QFlowRunEndsEarlyTest {
         build.doKill();
 
         jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(build));
-        assertThat(Finalized.artifactsOf(build)).contains("manifest.json");
+        assertThat(finalized.artifactsOf(build)).contains("manifest.json");
         jenkins.assertLogContains(goesOn(), build);
         assertAborted(build, "build was aborted");
         assertThat(StoredFiles.names(Leftovers.staging(jenkins))).isEmpty();
@@ -294,8 +300,7 @@ class QFlowRunEndsEarlyTest {
     }
 
     /** What was archived when a build became final. */
-    @TestExtension
-    public static final class Finalized extends RunListener<Run<?, ?>> {
+    private static final class Finalized extends RunListener<Run<?, ?>> {
         private final Map<String, List<String>> artifacts = new ConcurrentHashMap<>();
 
         @Override
@@ -307,11 +312,10 @@ class QFlowRunEndsEarlyTest {
                             .toList());
         }
 
-        static List<String> artifactsOf(Run<?, ?> build) {
-            Finalized told = ExtensionList.lookupSingleton(Finalized.class);
+        List<String> artifactsOf(Run<?, ?> build) {
             String id = build.getExternalizableId();
-            Eventually.isTrue(() -> told.artifacts.containsKey(id));
-            return told.artifacts.get(id);
+            Eventually.isTrue(() -> artifacts.containsKey(id));
+            return artifacts.get(id);
         }
     }
 

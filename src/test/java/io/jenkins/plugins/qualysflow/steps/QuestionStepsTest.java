@@ -108,7 +108,7 @@ class QuestionStepsTest {
         SimulatedExecution execution = service.server().startFromUi(LARGE);
 
         jenkins.assertLogContains(
-                "it is larger than 10 MB, which is too large for a script. qflowRun and qflowWait archive it",
+                "it is larger than 10 MB, which is too large for a script. qflowRun and qflowWait can archive it",
                 failed("qflowStepOutput executionId: '" + execution.id() + "', step: 'node-6748e0e3-large'"));
     }
 

@@ -22,18 +22,15 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 import org.junit.platform.commons.support.HierarchyTraversalMode;
 import org.junit.platform.commons.support.ReflectionSupport;
 import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.junit.jupiter.JenkinsExtension;
 
 /** What {@link WithQualysFlow} promises. */
 final class QualysFlowExtension
         implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback, AfterAllCallback, ParameterResolver {
 
-    /** Starts a Jenkins for whatever context it is given, and stops that of a test only; here it is given the class. */
-    private final JenkinsExtension jenkins = new JenkinsExtension();
-
     @Override
     public void beforeAll(ExtensionContext context) throws Exception {
-        JenkinsRule rule = (JenkinsRule) jenkins.resolveParameter(null, context);
+        SharedJenkins rule = SharedJenkins.get(context);
+        rule.forget();
         store(context).put(JenkinsRule.class, rule);
         setFields(JenkinsRule.class, rule, context.getRequiredTestClass(), null);
     }
@@ -57,6 +54,7 @@ final class QualysFlowExtension
             reset(rule(context).jenkins);
         }
         Leftovers.assertNone(rule(context));
+        SharedJenkins.get(context).reset();
     }
 
     private static void reset(Jenkins jenkins) throws Exception {
@@ -77,7 +75,6 @@ final class QualysFlowExtension
         store(context).remove(JenkinsRule.class);
         // What holds it would hold all of a Jenkins that is stopped, for as long as there are tests in this JVM.
         setFields(JenkinsRule.class, null, context.getRequiredTestClass(), null);
-        jenkins.afterEach(context);
     }
 
     @Override

@@ -20,6 +20,8 @@ import io.jenkins.plugins.qualysflow.sandbox.state.JournalEntry;
 import io.jenkins.plugins.qualysflow.sandbox.state.SimulatedExecution;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
 
 /** A simulated Qualys Flow with three workflows, and a Jenkins that knows it as server {@code test}. */
@@ -45,6 +47,9 @@ public final class TestService implements AutoCloseable {
     public static final String OUTPUT =
             "{\"buckets\": [{\"name\": \"logs-a\", \"public\": true}], \"score\": 0.80, \"big\": 12345678901234567890}";
 
+    /** Of all services so far: Jenkins remembers for an hour what was called where, longer than most of them live. */
+    private static final Set<Integer> PORTS = ConcurrentHashMap.newKeySet();
+
     private final SandboxServer server;
 
     public TestService() {
@@ -52,7 +57,13 @@ public final class TestService implements AutoCloseable {
     }
 
     public TestService(Scenario scenario) {
-        server = SandboxServer.start(scenario);
+        SandboxServer started = SandboxServer.start(scenario);
+        while (!PORTS.add(started.url().getPort())) {
+            SandboxServer elsewhere = SandboxServer.start(scenario);
+            started.close();
+            started = elsewhere;
+        }
+        server = started;
     }
 
     /** The three workflows; for a test to change. */

@@ -230,7 +230,7 @@ final class RedactingScan {
         }
         top.index++;
         if (!paths.isEmpty() && paths.step(top.states, null, top.index, top.length, states)) {
-            hideValue();
+            hideValue(first);
         }
         return first;
     }
@@ -250,7 +250,7 @@ final class RedactingScan {
             goes |= goesByName(name, c);
         }
         if (goes) {
-            hideValue();
+            hideValue(c);
         }
         return c;
     }
@@ -381,7 +381,11 @@ final class RedactingScan {
         return string.name();
     }
 
-    private void hideValue() throws IOException {
+    private void hideValue(int first) throws IOException {
+        if (first < 0) {
+            // The text is cut off before it.
+            throw new NotJsonException();
+        }
         if (hiddenAt < 0) {
             hide(bytes.at, 0);
         }

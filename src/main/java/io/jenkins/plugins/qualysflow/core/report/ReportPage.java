@@ -260,7 +260,7 @@ final class ReportPage {
                 caption,
                 report.children(),
                 Column.heading("Execution", text(ChildEntry::executionId)),
-                Column.of("Begun by", null, text(ChildEntry::parentExecutionId)),
+                Column.of("Started by", null, text(ChildEntry::parentExecutionId)),
                 Column.of(
                         "Status",
                         "status",
@@ -296,7 +296,7 @@ final class ReportPage {
                 report.candidates(),
                 Column.heading("Execution", text(CandidateEntry::executionId)),
                 Column.of("Status", null, text(candidate -> or("no status", candidate.status()))),
-                Column.of("Begun by", null, text(candidate -> or("unknown", candidate.source()))),
+                Column.of("Started by", null, text(candidate -> or("unknown", candidate.source()))),
                 Column.of("Made at", "time", text(candidate -> Readable.time(candidate.createdAt()))));
     }
 

@@ -152,7 +152,10 @@ public final class HttpFront implements HttpHandler {
         }
     }
 
-    /** Sends the head and half of the body, then drops the connection. */
+    /**
+     * Sends the head and half of the body, then drops the connection. The stream is not closed: the JDK's server would
+     * end the reply properly.
+     */
     private void cut(HttpExchange exchange, JournalEntry entry, Answer answer) throws IOException {
         journal.answered(entry, answer.status());
         head(exchange, answer);
@@ -162,6 +165,7 @@ public final class HttpFront implements HttpHandler {
         } finally {
             out.flush();
         }
+        throw new IOException("dropped after a part of the reply");
     }
 
     /** The JDK's server wants 0 for chunks of an unknown length, and -1 for no body. */

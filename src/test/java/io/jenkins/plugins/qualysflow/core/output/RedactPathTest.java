@@ -218,6 +218,27 @@ class RedactPathTest {
         nothingIsKept();
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "[\"ok\",\"own                                       | [\"********\",",
+                "[\"ok\",                                          | [\"********\",",
+                "{\"a\":\"x\",\"b\":\"ok\",\"pass                  | {\"a\":\"********\",\"b\":\"********\",",
+                "{\"val\":\"x\",\"name\":                             | {\"val\":"
+            })
+    void aTextThatIsCutOffHasNoMaskForWhatIsNotInIt(String json, String kept) throws Exception {
+        byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
+        Path download = Files.write(root.resolve("download"), bytes);
+
+        assertThat(new StepData(folder, download, paths("$[*]"))
+                        .archiveAs("steps/x.json", new Download(bytes.length, true)))
+                .isNotNull();
+
+        assertThat(root.resolve("steps/x.json")).content().isEqualTo(kept);
+    }
+
     @Test
     void tenThousandMatchesAreNotTooMany() throws Exception {
         String json = "[" + "{\"mail\":\"m\"},".repeat(10_000) + "{}]";

@@ -85,8 +85,8 @@ class RunLogTest {
         now = now.plus(Duration.ofHours(1));
         log.pollWaits(now.plus(Duration.ofDays(2)));
 
-        assertThat(lines().get(0)).containsPattern("before \\d\\d:50:00 \\p{Alnum}+, for");
-        assertThat(lines().get(1)).containsPattern("before 2025-10-03 \\d\\d:00:00 \\p{Alnum}+, for");
+        assertThat(lines().get(0)).containsPattern("before \\d\\d:50:00 \\p{Alnum}+, because");
+        assertThat(lines().get(1)).containsPattern("before 2025-10-03 \\d\\d:00:00 \\p{Alnum}+, because");
     }
 
     @Test

@@ -141,7 +141,7 @@ class ChildrenTest {
         try (SandboxServer server = Given.quick()) {
             Ran ran = Qflow.at(server).run("--mark", "--input-json", "[1]", "--no-wait");
 
-            assertThat(ran.err()).contains("Warning: the run is not marked: the input is no JSON object");
+            assertThat(ran.err()).contains("Warning: the run is not marked: the input is not a JSON object");
             assertThat(server.journal().of(Operation.RUN).get(0).text()).isEqualTo("{\"input\":[1]}");
         }
     }
