@@ -75,8 +75,10 @@ class ConfigurationToBuildTest {
     }
 
     private void addCredential() throws Exception {
-        open("manage/credentials/store/system/domain/_/newCredentials");
-        new Select(browser.see(By.cssSelector("select.dropdownList"))).selectByVisibleText("Qualys API client");
+        open("manage/credentials/store/system/domain/_/");
+        browser.click(By.cssSelector("button[data-type='credentials-add-store-item']"));
+        browser.click(By.xpath("//label[contains(., 'Qualys API client')]"));
+        browser.click(By.id("cr-dialog-next"));
         Form form = new Form(browser, CREDENTIAL);
         form.choose("scope", "System (Jenkins and nodes only)");
         form.type("clientId", " ");
@@ -91,7 +93,7 @@ class ConfigurationToBuildTest {
 
         form.press("Create");
 
-        browser.arriveAt("/domain/_/");
+        browser.read("May run workflows");
         browser.picture("credentials");
         assertThat(browser.text()).contains(TestService.CREDENTIALS_ID, "May run workflows");
         assertThat(browser.driver().getPageSource()).doesNotContain(TestService.CLIENT_SECRET);

@@ -113,7 +113,8 @@ class LivePageWalkTest {
         browser.driver().executeScript("getSelection().removeAllRanges()");
         browser.until(() -> text(OUTCOME).contains("Passed"), "the page is updated");
         browser.until(
-                () -> browser.driver().findElement(NOTICE).getText().contains("runs any more"), "the end is announced");
+                () -> browser.driver().findElement(NOTICE).getText().contains("in progress any more"),
+                "the end is announced");
         assertThat(browser.driver().findElements(By.cssSelector(ROW))).hasSize(1);
     }
 

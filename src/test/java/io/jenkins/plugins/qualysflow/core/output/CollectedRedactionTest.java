@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Redact paths on their way through a whole bundle, and what its manifest says of them. */
-@Timeout(20)
+@Timeout(60)
 class CollectedRedactionTest extends CollectingFixture {
 
     private static final String MAIL = "{\"mail\":\"ann@example.com\",\"score\":1.10}";

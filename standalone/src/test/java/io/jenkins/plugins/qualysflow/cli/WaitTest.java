@@ -108,7 +108,7 @@ class WaitTest {
     @Test
     void anExecutionThatNobodyKnowsIsRefusedAndSaidAtOnce() {
         try (SandboxServer server = Given.quick()) {
-            Ran ran = await(server, NOBODYS, "--timeout", "400ms", "--json");
+            Ran ran = await(server, NOBODYS, "--timeout", "2s", "--json");
 
             assertThat(ran.code()).isEqualTo(ExitCodes.REFUSED);
             assertThat(ran.error()).containsEntry("code", "not_found");
