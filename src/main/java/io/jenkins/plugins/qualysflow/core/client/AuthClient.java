@@ -23,8 +23,12 @@ public final class AuthClient {
      * @param listener is notified of each request and answer
      */
     public AuthClient(Gateway gateway, HttpTransport transport, InstantSource clock, CallListener listener) {
+        this(gateway, listener, new HttpCalls(transport, clock, listener, SILENCE));
+    }
+
+    AuthClient(Gateway gateway, CallListener listener, HttpCalls calls) {
         this.gateway = gateway;
-        this.calls = new HttpCalls(transport, clock, listener, SILENCE);
+        this.calls = calls;
         this.listener = listener;
     }
 

@@ -30,6 +30,7 @@ final class HttpCalls {
     private final InstantSource clock;
     private final CallListener listener;
     private final Duration silence;
+    private final Duration total;
 
     /**
      * Calls by that transport.
@@ -37,17 +38,28 @@ final class HttpCalls {
      * @param silence maximum time without receiving data; an answer that is held in memory may take 30 s longer in total
      */
     HttpCalls(HttpTransport transport, InstantSource clock, CallListener listener, Duration silence) {
+        this(transport, clock, listener, silence, silence.plusSeconds(30));
+    }
+
+    /**
+     * Calls by that transport.
+     *
+     * @param silence maximum time without receiving data
+     * @param total maximum time of a call whose answer is held in memory
+     */
+    HttpCalls(HttpTransport transport, InstantSource clock, CallListener listener, Duration silence, Duration total) {
         this.transport = transport;
         this.clock = clock;
         this.listener = listener;
         this.silence = silence;
+        this.total = total;
     }
 
     /** Sends, with an answer held in memory; an error status fails the future. */
     CompletableFuture<Answer> send(ApiRequest request) {
         return send(
                 request,
-                silence.plusSeconds(30),
+                total,
                 (status, onFault) -> new MemoryBody(Answer.isGood(status) ? LARGEST_ANSWER : LARGEST_ERROR));
     }
 

@@ -45,10 +45,14 @@ public final class HttpQFlowClient implements QFlowClient {
      */
     public HttpQFlowClient(
             Gateway gateway, HttpTransport transport, TokenSource tokens, InstantSource clock, CallListener listener) {
+        this(gateway, tokens, listener, new HttpCalls(transport, clock, listener, SILENCE));
+    }
+
+    HttpQFlowClient(Gateway gateway, TokenSource tokens, CallListener listener, HttpCalls calls) {
         this.gateway = gateway;
         this.tokens = tokens;
         this.listener = listener;
-        this.calls = new HttpCalls(transport, clock, listener, SILENCE);
+        this.calls = calls;
     }
 
     @Override

@@ -12,6 +12,7 @@ import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -27,6 +29,12 @@ public final class HttpFront implements HttpHandler {
     private static final int BUFFER = 64 * 1024;
     /** What is beyond is not read; such a body is no JSON any more. */
     private static final int LARGEST_REQUEST = 16 * 1024 * 1024;
+
+    /** Of a reply that is sent in parts. */
+    private static final int PARTS = 20;
+
+    /** A member whose value is a number. */
+    private static final Pattern NUMBER = Pattern.compile(":\\s*(-?\\d+(?:\\.\\d+)?)(?=[,}\\s])");
 
     private static final List<String> DATA = List.of("input", "output");
 
@@ -105,15 +113,21 @@ public final class HttpFront implements HttpHandler {
             throws IOException {
         pause(fault.delay(), before);
         Answer real = fault.processed() ? service.answer(call) : null;
+        if (fault.action() == Fault.Action.TRICKLE) {
+            trickle(exchange, entry, real, fault.replyDelay(), before);
+            return;
+        }
         pause(fault.replyDelay(), before);
         switch (fault.action()) {
             case PASS -> reply(exchange, entry, real);
             case ANSWER, GARBAGE, HTML, WRONG_CONTENT, WITHOUT_EXECUTION_ID ->
                 reply(exchange, entry, new Answer(fault.status(), fault.headers(), Body.of(fault.body())));
             case WITHOUT_DATA, MASKED_DATA, WRONG_TOTAL -> reply(exchange, entry, wrongList(real, fault.action()));
+            case INSERT -> reply(exchange, entry, real.with(inserted(real.body(), fault.body())));
+            case QUOTED_NUMBERS -> reply(exchange, entry, real.with(quoted(real.body())));
             case HALF_BODY -> reply(exchange, entry, real.with(firstHalf(real.body())));
             case CUT_REPLY -> cut(exchange, entry, real);
-            case DROP_BEFORE_REPLY, DROP_BEFORE_PROCESSING, DROP_WHILE_READING ->
+            case DROP_BEFORE_REPLY, DROP_BEFORE_PROCESSING, DROP_WHILE_READING, TRICKLE ->
                 throw new IOException("dropped without a reply");
         }
     }
@@ -192,6 +206,40 @@ public final class HttpFront implements HttpHandler {
             default -> list.put("total", items.size() + 2);
         }
         return real.with(Body.of(Json.text(answer)));
+    }
+
+    /** Sends the reply in parts, each after a pause. */
+    private void trickle(HttpExchange exchange, JournalEntry entry, Answer answer, Duration pause, long before)
+            throws IOException {
+        journal.answered(entry, answer.status());
+        byte[] bytes = bytes(answer.body());
+        head(exchange, answer.with(Body.of(bytes)));
+        try (OutputStream out = exchange.getResponseBody()) {
+            int parts = Math.min(PARTS, bytes.length);
+            for (int part = 0; part < parts; part++) {
+                pause(pause, before);
+                int from = bytes.length * part / parts;
+                out.write(bytes, from, bytes.length * (part + 1) / parts - from);
+                out.flush();
+            }
+        }
+    }
+
+    private static Body inserted(Body body, String text) throws IOException {
+        String whole = new String(bytes(body), StandardCharsets.UTF_8);
+        int brace = whole.indexOf('{') + 1;
+        return brace == 0 ? body : Body.of(whole.substring(0, brace) + text + whole.substring(brace));
+    }
+
+    private static Body quoted(Body body) throws IOException {
+        return Body.of(
+                NUMBER.matcher(new String(bytes(body), StandardCharsets.UTF_8)).replaceAll(":\"$1\""));
+    }
+
+    private static byte[] bytes(Body body) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        body.writeTo(bytes);
+        return bytes.toByteArray();
     }
 
     private static Body firstHalf(Body body) throws IOException {

@@ -57,6 +57,12 @@ public record Fault(
         MASKED_DATA,
         /** Processes, then answers a list that says that there are two items more than there are. */
         WRONG_TOTAL,
+        /** Processes, then puts text behind the first brace of the reply; a reply without one stays as it is. */
+        INSERT,
+        /** Processes, then answers with all numbers as strings. */
+        QUOTED_NUMBERS,
+        /** Processes, then sends the reply in twenty parts, with the reply delay before each. */
+        TRICKLE,
         /** Processes, then sends a complete reply whose body is the first half of the right one. */
         HALF_BODY,
         /** Processes, announces the whole reply, sends half of its body, drops the connection. */
@@ -222,6 +228,22 @@ public record Fault(
         /** See {@link Action#WRONG_TOTAL}. */
         public Fault wrongTotal() {
             return does(Action.WRONG_TOTAL);
+        }
+
+        /** See {@link Action#INSERT}. */
+        public Fault insert(String text) {
+            processed = true;
+            return fault(Action.INSERT, 200, text);
+        }
+
+        /** See {@link Action#QUOTED_NUMBERS}. */
+        public Fault quotedNumbers() {
+            return does(Action.QUOTED_NUMBERS);
+        }
+
+        /** See {@link Action#TRICKLE}. */
+        public Fault trickle() {
+            return does(Action.TRICKLE);
         }
 
         /** See {@link Action#HALF_BODY}. */
