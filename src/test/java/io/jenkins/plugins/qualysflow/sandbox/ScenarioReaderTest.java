@@ -84,7 +84,7 @@ class ScenarioReaderTest {
                     "runAnswer": "DATA", "runBody": "MEMBERS", "listEnvelope": "DATA", "detailsEnvelope": "BARE",
                     "total": "STRING", "parseJson": "IGNORED", "stringForm": "ESCAPED", "paging": "EITHER",
                     "runningEndDate": "NULL", "tokenForm": "JSON", "nullProjects": false,
-                    "unknownFields": true, "childTraces": ["OUTPUT"]
+                    "unknownFields": true, "includedSteps": "LIST", "childTraces": ["OUTPUT"]
                   },
                   "rateLimit": {"calls": 5, "window": "100s", "scope": "PER_ENDPOINT", "status": 409,
                                 "headers": false, "retryAfter": true},

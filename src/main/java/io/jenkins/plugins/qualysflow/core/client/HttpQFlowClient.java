@@ -2,6 +2,7 @@ package io.jenkins.plugins.qualysflow.core.client;
 
 import io.jenkins.plugins.qualysflow.core.client.QFlowException.Kind;
 import io.jenkins.plugins.qualysflow.core.model.Execution;
+import io.jenkins.plugins.qualysflow.core.model.ExecutionDetails;
 import io.jenkins.plugins.qualysflow.core.model.Page;
 import io.jenkins.plugins.qualysflow.core.model.QFlowAnswers;
 import io.jenkins.plugins.qualysflow.core.model.QFlowJson;
@@ -30,6 +31,9 @@ import tools.jackson.databind.JsonNode;
 public final class HttpQFlowClient implements QFlowClient {
 
     private static final Duration SILENCE = Duration.ofSeconds(60);
+
+    /** Maximum size in bytes of an execution with its steps, which is asked for again and again during a wait. */
+    private static final int LARGEST_WITH_STEPS = 4 * 1024 * 1024;
 
     private final Gateway gateway;
     private final TokenSource tokens;
@@ -64,7 +68,7 @@ public final class HttpQFlowClient implements QFlowClient {
             // The client masks these before it shortens a message: a part of a secret would not be recognised.
             List<String> secrets =
                     Stream.concat(Stream.of(token), request.secrets().stream()).toList();
-            return json(request(call, token, body, secrets), QFlowAnswers::started)
+            return json(request(call, token, body, secrets), HttpCalls.LARGEST_ANSWER, QFlowAnswers::started)
                     .exceptionallyCompose(error -> {
                         boolean replaceable = Kind.UNAUTHORIZED.is(error) && tokens.reject(token);
                         return CompletableFuture.failedFuture(replaceable ? tokenRejected(error) : error);
@@ -94,6 +98,14 @@ public final class HttpQFlowClient implements QFlowClient {
     @Override
     public CompletableFuture<Execution> execution(String executionId) {
         return get(CallPath.of("executions", executionId).with("includeSteps", false), QFlowAnswers::execution);
+    }
+
+    @Override
+    public CompletableFuture<ExecutionDetails> executionWithSteps(String executionId) {
+        return get(
+                CallPath.of("executions", executionId).with("includeSteps", true),
+                LARGEST_WITH_STEPS,
+                QFlowAnswers::executionDetails);
     }
 
     @Override
@@ -165,12 +177,16 @@ public final class HttpQFlowClient implements QFlowClient {
     }
 
     private <T> CompletableFuture<T> get(CallPath path, Function<JsonNode, T> reader) {
-        Call call = new Call("GET", path.toString());
-        return authorized(call, token -> json(request(call, token, null, List.of(token)), reader));
+        return get(path, HttpCalls.LARGEST_ANSWER, reader);
     }
 
-    private <T> CompletableFuture<T> json(ApiRequest request, Function<JsonNode, T> reader) {
-        return calls.send(request).thenApply(answer -> read(request, answer, reader));
+    private <T> CompletableFuture<T> get(CallPath path, int maxBytes, Function<JsonNode, T> reader) {
+        Call call = new Call("GET", path.toString());
+        return authorized(call, token -> json(request(call, token, null, List.of(token)), maxBytes, reader));
+    }
+
+    private <T> CompletableFuture<T> json(ApiRequest request, int maxBytes, Function<JsonNode, T> reader) {
+        return calls.send(request, maxBytes).thenApply(answer -> read(request, answer, reader));
     }
 
     /** A request with that token. One with a body starts an execution, and must not be sent twice. */

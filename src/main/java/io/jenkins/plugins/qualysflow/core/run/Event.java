@@ -3,6 +3,7 @@ package io.jenkins.plugins.qualysflow.core.run;
 import io.jenkins.plugins.qualysflow.core.catalog.WorkflowDefinitions;
 import io.jenkins.plugins.qualysflow.core.client.QFlowException;
 import io.jenkins.plugins.qualysflow.core.model.Execution;
+import io.jenkins.plugins.qualysflow.core.model.ExecutionDetails;
 import io.jenkins.plugins.qualysflow.core.model.RunRequest;
 import io.jenkins.plugins.qualysflow.core.model.StartedExecution;
 import io.jenkins.plugins.qualysflow.core.poll.Connection;
@@ -61,6 +62,9 @@ sealed interface Event {
 
     /** News of the wait for the run's own execution or a child; the wait continues. */
     record PollAnswered(String executionId, RunEvent news) implements Event {}
+
+    /** A poll of the run's own execution found its steps. */
+    record StepsSeen(ExecutionDetails details) implements Event {}
 
     /** The run's own execution or a child has ended. */
     record ExecutionEnded(String executionId, Execution execution) implements Event {}

@@ -7,6 +7,7 @@ import io.jenkins.plugins.qualysflow.core.client.QFlowException;
 import io.jenkins.plugins.qualysflow.core.client.QFlowException.Kind;
 import io.jenkins.plugins.qualysflow.core.model.Ending;
 import io.jenkins.plugins.qualysflow.core.model.Execution;
+import io.jenkins.plugins.qualysflow.core.model.ExecutionDetails;
 import io.jenkins.plugins.qualysflow.core.model.RunRequest;
 import io.jenkins.plugins.qualysflow.core.model.StartedExecution;
 import io.jenkins.plugins.qualysflow.core.output.Collector;
@@ -143,6 +144,7 @@ public final class FlowRun {
 
     private final List<Scheduler.Timer> waits = new ArrayList<>();
     private final Children children = new Children();
+    private final StepNews steps;
     private Execution lastSeen;
     private QFlowException lastError;
     private final Evidence evidence;
@@ -162,6 +164,7 @@ public final class FlowRun {
         this.engine = engine;
         this.verdict = new Verdict(order);
         this.reports = new Reports(order.collect().secrets());
+        this.steps = new StepNews(reports);
         this.evidence = new Evidence(order, host, reports);
         this.mailbox = new Mailbox(engine.worker());
         this.storing = new Mailbox(engine.worker());
@@ -245,6 +248,9 @@ public final class FlowRun {
                 // The start may have been sent, so that it must not be sent again.
                 case TRIGGERING -> recover("Jenkins was restarted while it was being sent");
                 case WAITING, COLLECTING -> {
+                    if (host.isResumed()) {
+                        steps.skipNext();
+                    }
                     state = State.WAITING;
                     await();
                 }
@@ -313,6 +319,9 @@ public final class FlowRun {
         if (!findings.isEmpty() && order.definition() == DefinitionUse.REFUSE) {
             notStarted(RunError.of("definition", String.join("; ", findings)));
             return;
+        }
+        if (found.problem() == null) {
+            steps.workflowHas(found.details().components());
         }
         if (found.problem() != null) {
             notifyHost(new RunEvent.DefinitionUnknown(found.problem()));
@@ -566,6 +575,8 @@ public final class FlowRun {
             connected(connected);
         } else if (event instanceof Event.PollAnswered answered) {
             polled(answered);
+        } else if (event instanceof Event.StepsSeen seen) {
+            notifyHost(steps.in(seen.details()));
         } else if (event instanceof Event.ExecutionEnded ended) {
             executionEnded(ended.executionId(), ended.execution());
         } else if (event instanceof Event.ExecutionTimedOut late) {
@@ -614,7 +625,14 @@ public final class FlowRun {
 
     private void watch(String executionId, String workflowId, Instant startedAt) {
         Watch wanted = new Watch(
-                executionId, workflowId, startedAt, stored.deadline(), order.polling(), CALLS_TO_COLLECT, host);
+                executionId,
+                workflowId,
+                startedAt,
+                stored.deadline(),
+                order.polling(),
+                CALLS_TO_COLLECT,
+                isOwn(executionId),
+                host);
         waits.add(engine.poller().watch(wanted, connection, new Poster(executionId)));
     }
 
@@ -976,6 +994,11 @@ public final class FlowRun {
         @Override
         public void polled(Execution execution, Instant nextPoll) {
             post(new Event.PollAnswered(executionId, new RunEvent.Polled(execution, nextPoll)));
+        }
+
+        @Override
+        public void stepsSeen(ExecutionDetails details) {
+            post(new Event.StepsSeen(details));
         }
 
         @Override

@@ -2,6 +2,7 @@ package io.jenkins.plugins.qualysflow.core.run;
 
 import io.jenkins.plugins.qualysflow.core.client.Scrubber;
 import io.jenkins.plugins.qualysflow.core.gate.GateResult;
+import io.jenkins.plugins.qualysflow.core.model.Ending;
 import io.jenkins.plugins.qualysflow.core.model.Execution;
 import io.jenkins.plugins.qualysflow.core.model.QFlowJson;
 import io.jenkins.plugins.qualysflow.core.model.Step;
@@ -91,16 +92,25 @@ final class Reports {
         return all.stream().limit(ExecutionReport.MOST_LINES).map(line).toList();
     }
 
+    /** A step while the execution is running; without an end as long as the step is. */
+    StepEntry stepSoFar(Step step) {
+        return entry(step, step.endingSoFar(), List.of());
+    }
+
     private StepEntry step(Step step, Map<Step, List<String>> files) {
+        return entry(step, step.ending(), files.getOrDefault(step, List.of()));
+    }
+
+    private StepEntry entry(Step step, Ending ending, List<String> files) {
         return new StepEntry(
                 step.order(),
                 text(step.nodeId()),
                 text(step.nodeType()),
                 text(step.status()),
-                step.ending(),
+                ending,
                 step.startedAt(),
                 step.endedAt(),
-                files.getOrDefault(step, List.of()));
+                files);
     }
 
     private ChildEntry child(ChildResult child) {

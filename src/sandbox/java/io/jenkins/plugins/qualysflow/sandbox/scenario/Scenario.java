@@ -27,6 +27,7 @@ import java.util.Optional;
  *     "parseJson": "HONOURED|IGNORED", "stringForm": "QUOTED|ESCAPED|PLAIN",
  *     "paging": "PAGE_NUMBER|OFFSET|OFFSET_IGNORING_PAGE_NUMBER|EITHER", "runningEndDate": "ABSENT|NULL",
  *     "tokenForm": "PLAIN|NEWLINE|JSON", "nullProjects": true, "unknownFields": false,
+ *     "includedSteps": "ARRAY|LIST|OTHER_MEMBER|LEFT_OUT|REFUSED",
  *     "childTraces": ["LINKED", "PARENT", "OUTPUT"]
  *   },
  *   "rateLimit": {

@@ -58,6 +58,7 @@ final class ScenarioReader {
         all = with(all, in.choice("tokenForm", Dialect.TokenForm.class), Dialect::withTokenForm);
         all = with(all, in.flag("nullProjects"), Dialect::withNullProjects);
         all = with(all, in.flag("unknownFields"), Dialect::withUnknownFields);
+        all = with(all, in.choice("includedSteps", Dialect.IncludedSteps.class), Dialect::withIncludedSteps);
         return with(all, in.choices("childTraces", Dialect.ChildTrace.class), Dialect::withChildTraces);
     }
 

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.jenkins.plugins.qualysflow.core.model.Execution;
+import io.jenkins.plugins.qualysflow.core.model.ExecutionDetails;
 import io.jenkins.plugins.qualysflow.core.model.Page;
 import io.jenkins.plugins.qualysflow.core.model.QFlowJson;
 import io.jenkins.plugins.qualysflow.core.model.Step;
@@ -149,6 +150,28 @@ class ReadingCallsTest {
                         new WorkflowComponent(NODE, "filter", null, null, "trigger"));
         assertThat(details.definitionProblem()).isNull();
         assertThat(error(client.workflow("none")).code()).isEqualTo("not_found");
+    }
+
+    @Test
+    void anExecutionComesWithItsSteps() throws Exception {
+        String id = server.startFromUi(WORKFLOW).id();
+
+        ExecutionDetails details = await(client.executionWithSteps(id));
+
+        assertThat(details.execution().id()).isEqualTo(id);
+        assertThat(details.steps()).extracting(Step::nodeId).containsExactly("trigger", NODE);
+        assertThat(query(Operation.EXECUTION_DETAILS)).isEqualTo("includeSteps=true");
+    }
+
+    @Test
+    void anExecutionWithFarTooManyStepsIsNotReadToItsEnd() throws Exception {
+        String step = "{\"nodeId\":\"" + "n".repeat(1000) + "\"},";
+        server.addFault(Fault.on(Operation.EXECUTION_DETAILS)
+                .answer(200, "{\"id\":\"e\",\"steps\":[" + step.repeat(5000) + "{}]}"));
+
+        assertThat(error(client.executionWithSteps("e")))
+                .hasMessageContaining("it is larger than 4194304 bytes")
+                .returns("unreadable_answer", QFlowException::code);
     }
 
     @Test

@@ -9,6 +9,7 @@ import io.jenkins.plugins.qualysflow.core.client.QFlowException;
 import io.jenkins.plugins.qualysflow.core.client.QFlowException.Kind;
 import io.jenkins.plugins.qualysflow.core.client.WorkflowQuery;
 import io.jenkins.plugins.qualysflow.core.model.Execution;
+import io.jenkins.plugins.qualysflow.core.model.ExecutionDetails;
 import io.jenkins.plugins.qualysflow.core.model.Listed;
 import io.jenkins.plugins.qualysflow.core.model.Page;
 import io.jenkins.plugins.qualysflow.core.model.QFlowJson;
@@ -57,6 +58,12 @@ public final class ScriptedClient implements QFlowClient {
 
     /** Answer to a poll. */
     public Function<String, CompletableFuture<Execution>> onPoll = id -> CompletableFuture.completedFuture(running(id));
+
+    /** Answer to a poll with steps; null for that of {@link #onPoll}, without any. */
+    public Function<String, CompletableFuture<ExecutionDetails>> onPollWithSteps;
+
+    /** When an execution was polled with its steps; these polls are in {@link #polls} too. */
+    public final List<Instant> pollsWithSteps = Collections.synchronizedList(new ArrayList<>());
 
     /** Answer to an execution list of that workflow; {@link #onList} unless changed. */
     public BiFunction<String, ExecutionQuery, CompletableFuture<List<Execution>>> onListOf =
@@ -167,6 +174,16 @@ public final class ScriptedClient implements QFlowClient {
     public CompletableFuture<Execution> execution(String executionId) {
         polls.add(time.instant());
         return onPoll.apply(executionId);
+    }
+
+    @Override
+    public CompletableFuture<ExecutionDetails> executionWithSteps(String executionId) {
+        pollsWithSteps.add(time.instant());
+        if (onPollWithSteps == null) {
+            return execution(executionId).thenApply(execution -> new ExecutionDetails(execution, null, 0));
+        }
+        polls.add(time.instant());
+        return onPollWithSteps.apply(executionId);
     }
 
     @Override

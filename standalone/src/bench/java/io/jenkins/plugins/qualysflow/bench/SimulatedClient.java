@@ -10,6 +10,7 @@ import io.jenkins.plugins.qualysflow.core.client.QFlowException;
 import io.jenkins.plugins.qualysflow.core.client.QFlowException.Kind;
 import io.jenkins.plugins.qualysflow.core.client.WorkflowQuery;
 import io.jenkins.plugins.qualysflow.core.model.Execution;
+import io.jenkins.plugins.qualysflow.core.model.ExecutionDetails;
 import io.jenkins.plugins.qualysflow.core.model.Page;
 import io.jenkins.plugins.qualysflow.core.model.RunRequest;
 import io.jenkins.plugins.qualysflow.core.model.StartedExecution;
@@ -64,6 +65,11 @@ final class SimulatedClient implements QFlowClient {
             }
             return found.at(now);
         });
+    }
+
+    @Override
+    public CompletableFuture<ExecutionDetails> executionWithSteps(String executionId) {
+        return execution(executionId).thenApply(found -> new ExecutionDetails(found, null, 0));
     }
 
     @Override
