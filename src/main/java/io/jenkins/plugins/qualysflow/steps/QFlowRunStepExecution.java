@@ -159,6 +159,7 @@ final class QFlowRunStepExecution extends StepExecution {
             made.stop();
         } else {
             host.begin();
+            RunPageAction.addTo(getContext().get(FlowNode.class), stored.startId());
             made.begin();
         }
     }

@@ -44,6 +44,10 @@ public abstract class BuildRunHost implements RunHost {
     private final ShownRun shown;
     private final AtomicBoolean tracked = new AtomicBoolean();
     private boolean held;
+    private volatile boolean resumed;
+    /** How many nodes are done, in words; null while unknown. */
+    private String nodesDone;
+
     private StartRecord record;
 
     /**
@@ -89,7 +93,7 @@ public abstract class BuildRunHost implements RunHost {
     }
 
     private synchronized void show() {
-        shown.begin(records, record);
+        resumed = shown.begin(records, record);
     }
 
     private void does(String sentence) {
@@ -163,6 +167,11 @@ public abstract class BuildRunHost implements RunHost {
     }
 
     @Override
+    public boolean isResumed() {
+        return resumed;
+    }
+
+    @Override
     public String label() {
         return build.getExternalizableId();
     }
@@ -214,6 +223,10 @@ public abstract class BuildRunHost implements RunHost {
                     stored.workflowId(), started.executionId(), stored.options().server()));
         } else if (event instanceof RunEvent.Polled polled) {
             polled(polled.execution(), polled.nextPoll());
+        } else if (event instanceof RunEvent.StepsSeen seen) {
+            nodesDone = seen.progress();
+            shown.sawSteps(seen);
+            log.steps(seen.news());
         } else if (event instanceof RunEvent.PollWaits waits) {
             waits(log.pollWaits(waits.until()), waits.until());
         } else if (event instanceof RunEvent.PollFailed failed) {
@@ -245,7 +258,7 @@ public abstract class BuildRunHost implements RunHost {
             // A child execution: its status and start time are not those of the run.
             shown.waits(sentence, nextPoll);
         }
-        doing(sentence);
+        doing(nodesDone == null ? sentence : sentence + "; " + nodesDone);
     }
 
     /** Ends the run whatever fails before, or the build would wait for ever. */

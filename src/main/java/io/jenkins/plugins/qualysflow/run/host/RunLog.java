@@ -193,6 +193,11 @@ public final class RunLog {
         return clean(line);
     }
 
+    /** What is new of the steps of the execution. */
+    void steps(List<String> sentences) {
+        sentences.forEach(this::say);
+    }
+
     @NonNull
     synchronized String pollWaits(Instant until) {
         Instant now = clock.instant();
