@@ -95,7 +95,7 @@ class CheckTextTest {
     }
 
     private static GateResult gate(String step, boolean passed, String message) {
-        return new GateResult(step, "$.count", Condition.EQUALS, 0, 5, passed, message, null);
+        return new GateResult(step, "$.count", Condition.EQUALS, 0, 5, passed, message, null, null);
     }
 
     private static RunResult result(Outcome outcome, List<GateResult> gates, List<Missing> missing) {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.cloudbees.plugins.credentials.CredentialsProvider;
 import hudson.security.ACL;
 import io.jenkins.plugins.casc.misc.junit.jupiter.AbstractRoundTripTest;
+import io.jenkins.plugins.qualysflow.core.gate.Condition;
+import io.jenkins.plugins.qualysflow.core.gate.OnGateFailure;
 import io.jenkins.plugins.qualysflow.credentials.QualysApiClientCredentials;
 import java.util.List;
 import jenkins.model.Jenkins;
@@ -36,6 +38,15 @@ class ConfigurationAsCodeTest extends AbstractRoundTripTest {
         assertThat(servers.get(1).getMaxFileMegabytes()).isEqualTo(100);
         assertThat(servers.get(1).getMaxTotalMegabytes()).isEqualTo(500);
         assertThat(servers.get(1).isMarkRuns()).isFalse();
+        List<RequiredGate> gates = servers.get(0).getRequiredGates();
+        assertThat(gates).extracting(RequiredGate::getWorkflow).containsExactly("*", "Nightly evidence");
+        assertThat(gates.get(0).getStep()).isEqualTo("*-report");
+        assertThat(gates.get(0).getPath()).isEqualTo("$.score");
+        assertThat(gates.get(0).getValue()).isEqualTo("90");
+        assertThat(gates.get(0).getOnFailure()).isEqualTo(OnGateFailure.UNSTABLE);
+        assertThat(gates.get(1).getCondition()).isEqualTo(Condition.ABSENT);
+        assertThat(gates.get(1).getOnFailure()).isEqualTo(OnGateFailure.FAILURE);
+        assertThat(servers.get(1).getRequiredGates()).isEmpty();
         QualysApiClientCredentials client = CredentialsProvider.lookupCredentialsInItemGroup(
                         QualysApiClientCredentials.class, Jenkins.get(), ACL.SYSTEM2, List.of())
                 .get(0);
