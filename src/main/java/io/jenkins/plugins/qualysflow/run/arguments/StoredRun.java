@@ -165,6 +165,7 @@ public final class StoredRun implements Serializable {
                 null,
                 name,
                 Instant.ofEpochMilli(createdAtMillis),
+                null,
                 null);
     }
 
