@@ -142,6 +142,12 @@ class RequiredGatesOfBuildTest {
         jenkins.assertBuildStatusSuccess(build);
         HtmlPage page = jenkins.createWebClient().getPage(build, runPage(build));
         assertThat(page.getBody().getTextContent()).contains("Required by server test.");
+        assertThat(jenkins.getJSON(build.getUrl() + runPage(build) + "api/json?tree=gates[requiredBy]")
+                        .getJSONObject()
+                        .getJSONArray("gates")
+                        .getJSONObject(0)
+                        .getString("requiredBy"))
+                .isEqualTo("server test");
     }
 
     @Test

@@ -90,6 +90,9 @@ public final class FlowRun {
     /** The pause after a start was refused for the quota without a time to wait. */
     private static final Duration DEFAULT_PAUSE = Duration.ofSeconds(60);
 
+    /** Longest name of a workflow that is stored with a run; a longer one is read again after a restart. */
+    private static final int LONGEST_NAME = 1_000;
+
     private static final String ABORTED = "the build was aborted";
 
     /** The states of a run. */
@@ -317,7 +320,9 @@ public final class FlowRun {
                 found.details() == null ? null : found.details().workflow().name();
         if (name != null && verdict.required().areUndecided()) {
             verdict.workflowIs(null, name);
-            notifyHost(new RunEvent.WorkflowNamed(name));
+            if (name.length() <= LONGEST_NAME) {
+                notifyHost(new RunEvent.WorkflowNamed(name));
+            }
         }
         if (order.definition() == DefinitionUse.IGNORE) {
             takeTurnUnlessBound();
