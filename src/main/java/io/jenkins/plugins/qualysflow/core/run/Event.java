@@ -6,6 +6,7 @@ import io.jenkins.plugins.qualysflow.core.model.Execution;
 import io.jenkins.plugins.qualysflow.core.model.ExecutionDetails;
 import io.jenkins.plugins.qualysflow.core.model.RunRequest;
 import io.jenkins.plugins.qualysflow.core.model.StartedExecution;
+import io.jenkins.plugins.qualysflow.core.model.WorkflowDetails;
 import io.jenkins.plugins.qualysflow.core.poll.Connection;
 import java.util.concurrent.CompletableFuture;
 
@@ -36,7 +37,7 @@ sealed interface Event {
     /** A connection has a token, so that the start can be queued. */
     record TokenReady(Connection connection, Throwable error) implements Event {}
 
-    /** The definition of the workflow, to compare the start with. */
+    /** The definition of the workflow, to compare the start with, and its name. */
     record DefinitionFound(WorkflowDefinitions.Found found) implements Event {}
 
     /**
@@ -77,6 +78,9 @@ sealed interface Event {
 
     /** The result of the search for children of an execution; {@code level} is theirs, 1 for children of the run's own. */
     record ChildrenFound(String parentId, int level, ChildSearch.Found found) implements Event {}
+
+    /** The workflow was read to decide about required gates, or could not be. */
+    record WorkflowRead(WorkflowDetails details, Throwable error) implements Event {}
 
     /** The folder of the evidence was created, or could not be. */
     record EvidenceOpened(Throwable error) implements Event {}

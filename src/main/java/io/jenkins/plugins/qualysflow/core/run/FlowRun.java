@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -49,7 +50,8 @@ import java.util.logging.Logger;
  *     <td>STARTING; RECOVERING; WAITING; NEW</td></tr>
  * <tr><td>STARTING</td><td>StartAnswered: with an execution; with a temporary error that proves that nothing began, before
  *     the deadline; with a refusal; with any other error</td><td>WAITING; STARTING; PUBLISHING; RECOVERING</td></tr>
- * <tr><td>STARTING</td><td>DefinitionFound that the run differs from, with {@link DefinitionUse#REFUSE}</td>
+ * <tr><td>STARTING</td><td>DefinitionFound that the run differs from, with {@link DefinitionUse#REFUSE}; that, or
+ *     TokenReady, of a run that does not wait and that required gates may apply to</td>
  *     <td>PUBLISHING</td></tr>
  * <tr><td>STARTING</td><td>Deadline before it was sent; TokenReady or RequestReady with a permanent error; Saved of
  *     TRIGGERING with any error</td><td>PUBLISHING</td></tr>
@@ -68,7 +70,7 @@ import java.util.logging.Logger;
  * </table>
  *
  * <p>A start is sent once: the API has no idempotency key and can't cancel an execution. It is sent after the events
- * TokenReady, DefinitionFound where it is compared, TurnCame, Saved and RequestReady, in this order. From then on the execution may have begun, unless the answer
+ * TokenReady, DefinitionFound where it is asked for, TurnCame, Saved and RequestReady, in this order. From then on the execution may have begun, unless the answer
  * is a refusal or {@link QFlowException#isProvenUnprocessed}. An answer after the end of the run is still stored.
  */
 public final class FlowRun {
@@ -88,6 +90,9 @@ public final class FlowRun {
 
     /** The pause after a start was refused for the quota without a time to wait. */
     private static final Duration DEFAULT_PAUSE = Duration.ofSeconds(60);
+
+    /** Longest name of a workflow that is stored with a run; a longer one is read again after a restart. */
+    private static final int LONGEST_NAME = 1_000;
 
     private static final String ABORTED = "the build was aborted";
 
@@ -138,6 +143,7 @@ public final class FlowRun {
     private Duration backOff = FIRST_RETRY;
     private boolean tokenRenewed;
     private boolean compared;
+    private List<String> toldRequired = List.of();
     private CompletableFuture<?> turn = CompletableFuture.completedFuture(null);
     private CompletableFuture<CompletableFuture<StartedExecution>> place = new CompletableFuture<>();
     private String unknownReason;
@@ -271,7 +277,7 @@ public final class FlowRun {
         } else if (event instanceof Event.TokenReady ready) {
             tokenReady(ready);
         } else if (event instanceof Event.DefinitionFound definition) {
-            compare(definition.found());
+            definitionFound(definition.found());
         } else if (event instanceof Event.TurnCame came) {
             turnCame(came.place());
         } else if (event instanceof Event.Saved saved) {
@@ -303,12 +309,32 @@ public final class FlowRun {
             return;
         }
         connection = ready.connection();
-        if (order.definition() == DefinitionUse.IGNORE || compared) {
+        if (compared) {
             takeTurn();
             return;
         }
         compared = true;
-        post(engine.definitions().of(connection, order.workflowId()), orFault(Event.DefinitionFound::new));
+        if (order.definition() == DefinitionUse.IGNORE && !verdict.required().areUndecided()) {
+            takeTurnUnlessBound();
+        } else {
+            post(engine.definitions().of(connection, order.workflowId()), orFault(Event.DefinitionFound::new));
+        }
+    }
+
+    private void definitionFound(WorkflowDefinitions.Found found) {
+        String name =
+                found.details() == null ? null : found.details().workflow().name();
+        if (name != null && verdict.required().areUndecided()) {
+            verdict.workflowIs(null, name);
+            if (name.length() <= LONGEST_NAME) {
+                notifyHost(new RunEvent.WorkflowNamed(name));
+            }
+        }
+        if (order.definition() == DefinitionUse.IGNORE) {
+            takeTurnUnlessBound();
+        } else {
+            compare(found);
+        }
     }
 
     /** Compares the run with the definition of its workflow. Without a definition, the run is started all the same. */
@@ -325,10 +351,39 @@ public final class FlowRun {
         }
         if (found.problem() != null) {
             notifyHost(new RunEvent.DefinitionUnknown(found.problem()));
-        } else if (!findings.isEmpty()) {
-            notifyHost(new RunEvent.DefinitionDiffers(findings));
+        } else {
+            List<String> all = new ArrayList<>(findings);
+            // Warnings only: the job can't change these gates.
+            all.addAll(DefinitionCheck.findings(
+                    found.details(),
+                    Map.of(),
+                    RunOrder.wantedSteps(verdict.required().applying())));
+            if (!all.isEmpty()) {
+                notifyHost(new RunEvent.DefinitionDiffers(all));
+            }
         }
-        takeTurn();
+        takeTurnUnlessBound();
+    }
+
+    private void takeTurnUnlessBound() {
+        String problem = order.waitForEnd() ? null : verdict.required().waitProblem();
+        if (problem != null) {
+            notStarted(RunError.of("required_gates", problem));
+        } else {
+            tellRequired();
+            takeTurn();
+        }
+    }
+
+    /** Tells which gates are required, unless nothing else has been told before. */
+    private void tellRequired() {
+        List<String> sentences = verdict.required().sentences();
+        if (!sentences.equals(toldRequired)) {
+            toldRequired = sentences;
+            if (!sentences.isEmpty()) {
+                notifyHost(new RunEvent.GatesRequired(sentences));
+            }
+        }
     }
 
     private void takeTurn() {
@@ -751,11 +806,9 @@ public final class FlowRun {
                 abort();
             }
         } else if (event instanceof Event.Saved) {
-            opening = true;
-            String executionId = stored.executionId();
-            post(
-                    on(engine.worker(), () -> evidence.open(executionId)),
-                    (opened, error) -> new Event.EvidenceOpened(error));
+            decideGates();
+        } else if (event instanceof Event.WorkflowRead read) {
+            workflowRead(read);
         } else if (event instanceof Event.EvidenceOpened opened) {
             evidenceOpened(opened.error());
         } else if (event instanceof Event.Collected collected) {
@@ -765,6 +818,37 @@ public final class FlowRun {
                             : verdict.of(lastSeen, collected.all(), children.unended()),
                     null);
         }
+    }
+
+    /** Reads the name of the workflow where a required gate may apply by it; a gate of which that is unknown applies. */
+    private void decideGates() {
+        verdict.workflowIs(lastSeen.workflowId(), null);
+        String workflowId = verdict.required().workflowId();
+        if (workflowId == null || !verdict.required().areUndecided()) {
+            openEvidence();
+        } else {
+            post(
+                    new RetriedCalls(connection, settings(), () -> waitOver)
+                            .fetch(client -> client.workflow(workflowId)),
+                    Event.WorkflowRead::new);
+        }
+    }
+
+    private void workflowRead(Event.WorkflowRead read) {
+        if (read.error() == null) {
+            verdict.workflowIs(null, read.details().workflow().name());
+        } else {
+            notifyHost(new RunEvent.GatesRequired(List.of("The name of the workflow, by which gates are required,"
+                    + " could not be read: " + read.error().getMessage())));
+        }
+        openEvidence();
+    }
+
+    private void openEvidence() {
+        tellRequired();
+        opening = true;
+        String executionId = stored.executionId();
+        post(on(engine.worker(), () -> evidence.open(executionId)), (opened, error) -> new Event.EvidenceOpened(error));
     }
 
     private void evidenceOpened(Throwable error) {

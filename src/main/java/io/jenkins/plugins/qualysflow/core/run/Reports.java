@@ -80,7 +80,7 @@ final class Reports {
                 lines(steps, step -> step(step, filesOfSteps)),
                 Math.max(0, steps.size() - ExecutionReport.MOST_LINES),
                 lines(result.children(), this::child),
-                lines(result.gates(), this::gate),
+                lines(result.requiredGatesFirst(), this::gate),
                 lines(files, Reports::file),
                 lines(missing, part -> new Missing(text(part.what()), text(part.reason()))),
                 lines(result.error() == null ? List.of() : result.error().candidates(), this::candidate),
@@ -131,7 +131,8 @@ final class Reports {
                 cutStrings(secrets.of(gate.found())),
                 gate.passed(),
                 text(gate.message()),
-                gate.onFailure());
+                gate.onFailure(),
+                text(gate.requiredBy()));
     }
 
     private static Object cutStrings(Object value) {

@@ -23,6 +23,16 @@ public sealed interface RunEvent {
     /** The definition of the workflow is not available to compare the run with. {@code reason} is part of a sentence. */
     record DefinitionUnknown(String reason) implements RunEvent {}
 
+    /** The name of the workflow, which decides about required gates; to be stored with the run. */
+    record WorkflowNamed(String name) implements RunEvent {}
+
+    /**
+     * Administrators require gates of the run.
+     *
+     * @param sentences what is required by whom, at least one
+     */
+    record GatesRequired(List<String> sentences) implements RunEvent {}
+
     /** The start is held back by {@link RunHost#maySend}; repeated every few seconds. */
     record StartHeld() implements RunEvent {}
 

@@ -220,6 +220,10 @@ public abstract class BuildRunHost implements RunHost {
             log.warnings(differs.findings());
         } else if (event instanceof RunEvent.DefinitionUnknown unknown) {
             log.definitionUnknown(unknown.reason());
+        } else if (event instanceof RunEvent.WorkflowNamed named) {
+            stored.named(named.name());
+        } else if (event instanceof RunEvent.GatesRequired gates) {
+            log.gatesRequired(gates.sentences());
         } else if (event instanceof RunEvent.StartHeld) {
             if (!held) {
                 held = true;

@@ -143,6 +143,10 @@ public final class RunLog {
         say(Messages.RunLog_definitionUnknown(reason));
     }
 
+    void gatesRequired(List<String> sentences) {
+        sentences.forEach(this::say);
+    }
+
     @NonNull
     String adopted(String executionId) {
         return say(Messages.RunLog_adopted(executionId));

@@ -8,6 +8,7 @@ import io.jenkins.plugins.qualysflow.core.client.FixedTokenSource;
 import io.jenkins.plugins.qualysflow.core.client.HttpQFlowClient;
 import io.jenkins.plugins.qualysflow.core.client.MintedTokenSource;
 import io.jenkins.plugins.qualysflow.core.client.TokenSource;
+import io.jenkins.plugins.qualysflow.core.gate.RequiredGates;
 import io.jenkins.plugins.qualysflow.core.model.QFlowJson;
 import io.jenkins.plugins.qualysflow.core.model.RunRequest;
 import io.jenkins.plugins.qualysflow.core.output.Bulk;
@@ -246,6 +247,7 @@ class SandboxRunTest {
                 false,
                 false,
                 List.of(),
+                RequiredGates.NONE,
                 DefinitionUse.IGNORE);
         Instant deadline = Instant.now().plusSeconds(20);
         new FlowRun(

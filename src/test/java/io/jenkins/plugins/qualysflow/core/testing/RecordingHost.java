@@ -200,6 +200,10 @@ public final class RecordingHost implements RunHost {
             return "definitionDiffers " + differs.findings();
         } else if (event instanceof RunEvent.DefinitionUnknown unknown) {
             return "definitionUnknown " + unknown.reason();
+        } else if (event instanceof RunEvent.WorkflowNamed named) {
+            return "workflowNamed " + named.name();
+        } else if (event instanceof RunEvent.GatesRequired gates) {
+            return "gatesRequired " + gates.sentences();
         } else if (event instanceof RunEvent.StartHeld) {
             return "startHeld";
         } else if (event instanceof RunEvent.StartWaits waits) {
