@@ -10,11 +10,8 @@ import io.jenkins.plugins.qualysflow.core.poll.AccountKey;
 import io.jenkins.plugins.qualysflow.core.poll.Connection;
 import io.jenkins.plugins.qualysflow.core.poll.Purpose;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -30,27 +27,16 @@ import java.util.logging.Logger;
  */
 public final class WorkflowCatalog {
 
-    /** How long a list is cached, for each page that it took. */
-    public static final Duration FRESH = Duration.ofMinutes(5);
-
     /** Maximum number of names that are fetched: completion need not offer all of them. */
     static final int MOST = 500;
 
     private static final Logger LOGGER = Logger.getLogger(WorkflowCatalog.class.getName());
 
-    private final InstantSource clock;
-    private final Map<AccountKey, Listing> listings = new HashMap<>();
-
-    /** A cached list, or one that is being fetched. */
-    private record Listing(Instant begun, AtomicInteger calls, CompletableFuture<List<String>> names) {
-        boolean isFresh(Instant now) {
-            return !names.isDone() || now.isBefore(begun.plus(FRESH.multipliedBy(Math.max(1, calls.get()))));
-        }
-    }
+    private final CachedAnswers<AccountKey, List<String>> lists;
 
     /** An empty catalog. */
     public WorkflowCatalog(InstantSource clock) {
-        this.clock = clock;
+        lists = new CachedAnswers<>(clock, names -> Duration.ZERO);
     }
 
     /**
@@ -59,40 +45,28 @@ public final class WorkflowCatalog {
      * @return empty if they can't be listed; never fails, and completes late when the quota is used up
      */
     public CompletableFuture<List<String>> names(Connection connection) {
-        Instant now = clock.instant();
-        Listing begun;
-        synchronized (this) {
-            listings.values().removeIf(listing -> !listing.isFresh(now));
-            Listing known = listings.get(connection.account().key());
-            if (known != null) {
-                return known.names();
-            }
-            begun = new Listing(now, new AtomicInteger(), new CompletableFuture<>());
-            listings.put(connection.account().key(), begun);
-        }
-        list(connection, begun);
-        return begun.names();
+        return lists.get(connection.account().key(), calls -> list(connection, calls));
     }
 
-    private static void list(Connection connection, Listing listing) {
+    private static CompletableFuture<List<String>> list(Connection connection, AtomicInteger calls) {
         WorkflowQuery all = WorkflowQuery.matching(null);
         Pager<Workflow> pager = new Pager<>(
                 (PageRequest page) -> {
-                    listing.calls().incrementAndGet();
+                    calls.incrementAndGet();
                     return connection
                             .account()
                             .submit(Purpose.BROWSE, () -> connection.client().workflows(all.at(page)));
                 },
                 Workflow::id,
                 MOST);
-        pager.all().whenComplete((items, error) -> {
+        return pager.all().handle((items, error) -> {
             if (error != null) {
                 LOGGER.log(
                         Level.INFO,
                         "Workflow names cannot be completed for some minutes: {0}",
                         QFlowErrors.unwrap(error).getMessage());
             }
-            listing.names().complete(error == null ? sorted(items) : List.of());
+            return error == null ? sorted(items) : List.of();
         });
     }
 
