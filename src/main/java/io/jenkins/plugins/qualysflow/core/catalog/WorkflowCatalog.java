@@ -19,7 +19,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * The names of the workflows of each connection, to complete what a person types.
+ * The workflows of each connection, to complete the name that a person types.
  *
  * <p>A connection makes at most one call in five minutes for them, however often they are requested: a list is cached for
  * five minutes per page that it took, and a failure is cached as long. The calls have the lowest priority of the account
@@ -32,11 +32,11 @@ public final class WorkflowCatalog {
 
     private static final Logger LOGGER = Logger.getLogger(WorkflowCatalog.class.getName());
 
-    private final CachedAnswers<AccountKey, List<String>> lists;
+    private final CachedAnswers<AccountKey, List<Workflow>> lists;
 
     /** An empty catalog. */
     public WorkflowCatalog(InstantSource clock) {
-        lists = new CachedAnswers<>(clock, names -> Duration.ZERO);
+        lists = new CachedAnswers<>(clock, workflows -> Duration.ZERO);
     }
 
     /**
@@ -45,10 +45,29 @@ public final class WorkflowCatalog {
      * @return empty if they can't be listed; never fails, and completes late when the quota is used up
      */
     public CompletableFuture<List<String>> names(Connection connection) {
+        return workflows(connection).thenApply(WorkflowCatalog::sorted);
+    }
+
+    /**
+     * The id of the only workflow among them that has exactly this name.
+     *
+     * @return null if there is none or more than one; never fails
+     */
+    public CompletableFuture<String> id(Connection connection, String name) {
+        return workflows(connection).thenApply(workflows -> {
+            List<String> ids = workflows.stream()
+                    .filter(workflow -> name.equals(workflow.name()) && workflow.id() != null)
+                    .map(Workflow::id)
+                    .toList();
+            return ids.size() == 1 ? ids.get(0) : null;
+        });
+    }
+
+    private CompletableFuture<List<Workflow>> workflows(Connection connection) {
         return lists.get(connection.account().key(), calls -> list(connection, calls));
     }
 
-    private static CompletableFuture<List<String>> list(Connection connection, AtomicInteger calls) {
+    private static CompletableFuture<List<Workflow>> list(Connection connection, AtomicInteger calls) {
         WorkflowQuery all = WorkflowQuery.matching(null);
         Pager<Workflow> pager = new Pager<>(
                 (PageRequest page) -> {
@@ -66,13 +85,13 @@ public final class WorkflowCatalog {
                         "Workflow names cannot be completed for some minutes: {0}",
                         QFlowErrors.unwrap(error).getMessage());
             }
-            return error == null ? sorted(items) : List.of();
+            return error == null ? items.stream().map(Listed::value).toList() : List.<Workflow>of();
         });
     }
 
-    private static List<String> sorted(List<Listed<Workflow>> items) {
-        return items.stream()
-                .map(item -> item.value().name())
+    private static List<String> sorted(List<Workflow> workflows) {
+        return workflows.stream()
+                .map(Workflow::name)
                 .filter(Objects::nonNull)
                 .distinct()
                 .sorted(String.CASE_INSENSITIVE_ORDER)
