@@ -119,6 +119,7 @@ class FormSecurityTest {
             Map.entry("doCheckSecretVariables", Rule.CONFIGURERS_OR_NEUTRAL),
             Map.entry("doCheckValue", Rule.CONFIGURERS_OR_NEUTRAL),
             Map.entry("doCheckPath", Rule.CONFIGURERS_OR_NEUTRAL),
+            Map.entry("doCheckCheckName", Rule.CONFIGURERS_OR_NEUTRAL),
             Map.entry("doCheckRedact", Rule.CONFIGURERS_OR_NEUTRAL),
             Map.entry("doCheckInput", Rule.CONFIGURERS_OR_NEUTRAL),
             Map.entry("doCheckStartAt", Rule.CONFIGURERS_OR_NEUTRAL),

@@ -78,6 +78,8 @@ public final class QFlowBuilder extends Builder implements StartArguments, Clone
     private String archiveOutputs;
     private String archiveInputs;
     private boolean includeChildren;
+    private Boolean publishChecks;
+    private String checkName;
     private List<String> redact;
     private List<QFlowGate> gates;
 
@@ -335,6 +337,27 @@ public final class QFlowBuilder extends Builder implements StartArguments, Clone
         this.includeChildren = includeChildren;
     }
 
+    @Override
+    public boolean isPublishChecks() {
+        return publishChecks == null || publishChecks;
+    }
+
+    @DataBoundSetter
+    public void setPublishChecks(boolean publishChecks) {
+        this.publishChecks = publishChecks;
+    }
+
+    @Override
+    @CheckForNull
+    public String getCheckName() {
+        return checkName;
+    }
+
+    @DataBoundSetter
+    public void setCheckName(@CheckForNull String checkName) {
+        this.checkName = Util.fixEmptyAndTrim(checkName);
+    }
+
     /** JSONPath expressions; null for none. */
     @Override
     @CheckForNull
@@ -385,6 +408,7 @@ public final class QFlowBuilder extends Builder implements StartArguments, Clone
             copy.compartment = values.in(compartment);
             copy.archiveOutputs = values.in(archiveOutputs);
             copy.archiveInputs = values.in(archiveInputs);
+            copy.checkName = values.in(checkName);
             return copy;
         } catch (CloneNotSupportedException e) {
             throw new IllegalStateException("a class that is cloneable", e);

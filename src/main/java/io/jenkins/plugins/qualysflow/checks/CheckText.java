@@ -103,7 +103,15 @@ final class CheckText {
 
     /** Masked before it is cut: no part of a secret is recognised as one. */
     private String code(String text, int longest) {
-        String plain = text == null ? "" : Scrubber.printable(mask.apply(text), longest);
+        return text == null ? "" : codeSpan(Scrubber.printable(mask.apply(text), longest));
+    }
+
+    /** A sentence without secrets, such that no Markdown, HTML or mention in it has a meaning. */
+    static String code(String sentence) {
+        return codeSpan(Scrubber.printable(sentence, LONGEST_SENTENCE));
+    }
+
+    private static String codeSpan(String plain) {
         return plain.isEmpty() ? "" : "`" + plain.replace('`', '\'').replace("|", "\\|") + "`";
     }
 }

@@ -29,7 +29,7 @@ final class PublishedCheck implements RunCheck {
 
     private final Run<?, ?> build;
     private final String name;
-    private final String page;
+    private final Supplier<String> page;
     private final UnaryOperator<String> mask;
     private final Supplier<TaskListener> listener;
 
@@ -37,7 +37,11 @@ final class PublishedCheck implements RunCheck {
     private CompletableFuture<Void> last = CompletableFuture.completedFuture(null);
 
     PublishedCheck(
-            Run<?, ?> build, String name, String page, UnaryOperator<String> mask, Supplier<TaskListener> listener) {
+            Run<?, ?> build,
+            String name,
+            Supplier<String> page,
+            UnaryOperator<String> mask,
+            Supplier<TaskListener> listener) {
         this.build = build;
         this.name = name;
         this.page = page;
@@ -51,11 +55,11 @@ final class PublishedCheck implements RunCheck {
     }
 
     @Override
-    public void ended(RunResult result, boolean counts) {
+    public void ended(RunResult result, boolean affectsBuild) {
         CheckText text = new CheckText(result, mask);
         publish(details()
                 .withStatus(ChecksStatus.COMPLETED)
-                .withConclusion(conclusion(result, counts))
+                .withConclusion(conclusion(result, affectsBuild))
                 .withCompletedAt(LocalDateTime.now(ZoneOffset.UTC))
                 .withOutput(new ChecksOutputBuilder()
                         .withTitle(text.title())
@@ -64,14 +68,26 @@ final class PublishedCheck implements RunCheck {
                         .build()));
     }
 
-    static ChecksConclusion conclusion(RunResult result, boolean counts) {
+    @Override
+    public void lost(String sentence) {
+        publish(details()
+                .withStatus(ChecksStatus.COMPLETED)
+                .withConclusion(ChecksConclusion.CANCELED)
+                .withCompletedAt(LocalDateTime.now(ZoneOffset.UTC))
+                .withOutput(new ChecksOutputBuilder()
+                        .withTitle("The build has ended before the run")
+                        .withSummary(CheckText.code(mask.apply(sentence)))
+                        .build()));
+    }
+
+    static ChecksConclusion conclusion(RunResult result, boolean affectsBuild) {
         if (result.passed()) {
             return ChecksConclusion.SUCCESS;
         }
         if (result.outcome() == Outcome.ABORTED) {
             return ChecksConclusion.CANCELED;
         }
-        if (!counts || result.outcome() == Outcome.STARTED && result.error() == null) {
+        if (!affectsBuild || result.outcome() == Outcome.STARTED && result.error() == null) {
             return ChecksConclusion.NEUTRAL;
         }
         return result.outcome() == Outcome.TIMED_OUT ? ChecksConclusion.TIME_OUT : ChecksConclusion.FAILURE;
@@ -86,7 +102,7 @@ final class PublishedCheck implements RunCheck {
     @CheckForNull
     private String url() {
         String root = Jenkins.get().getRootUrl();
-        return root == null ? null : root + page;
+        return root == null ? null : root + page.get();
     }
 
     private synchronized void publish(ChecksDetailsBuilder details) {

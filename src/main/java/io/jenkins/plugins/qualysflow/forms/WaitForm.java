@@ -32,6 +32,12 @@ public interface WaitForm extends ServerForm {
     }
 
     @POST
+    default FormValidation doCheckCheckName(@CheckForNull @AncestorInPath Item item, @QueryParameter String value) {
+        return FormChecks.check(
+                item, () -> CheckedArguments.checkNameProblem(Messages.Label_checkName(), Util.fixEmptyAndTrim(value)));
+    }
+
+    @POST
     default FormValidation doCheckTimeoutMinutes(
             @CheckForNull @AncestorInPath Item item, @QueryParameter String value) {
         return FormChecks.check(item, () -> CheckedArguments.minutesProblem(Messages.Label_timeoutMinutes(), value));

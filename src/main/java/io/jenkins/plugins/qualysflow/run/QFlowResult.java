@@ -2,9 +2,11 @@ package io.jenkins.plugins.qualysflow.run;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.AbortException;
 import io.jenkins.plugins.qualysflow.core.output.MaskedLiterals;
 import io.jenkins.plugins.qualysflow.core.output.Missing;
 import io.jenkins.plugins.qualysflow.core.run.RunResult;
+import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -12,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jenkinsci.plugins.scriptsecurity.sandbox.whitelists.Whitelisted;
+import org.jenkinsci.plugins.workflow.flow.FlowExecutionOwner;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
@@ -38,12 +41,23 @@ public final class QFlowResult implements Serializable {
     private final ArrayList<String> artifacts;
     private final String summary;
 
+    /** Null outside of a Pipeline. */
+    private final ArchivedOutputs outputs;
+
+    /** A result for a build without a script. */
+    public QFlowResult(@NonNull RunResult result, @NonNull MaskedLiterals secrets) {
+        this(result, secrets, null);
+    }
+
     /**
      * Copies the result into types that Pipeline and XStream can serialize.
      *
      * @param secrets masked in what the service says
+     * @param owner of the program that gets the result; null for none
      */
-    public QFlowResult(@NonNull RunResult result, @NonNull MaskedLiterals secrets) {
+    public QFlowResult(
+            @NonNull RunResult result, @NonNull MaskedLiterals secrets, @CheckForNull FlowExecutionOwner owner) {
+        this.outputs = owner == null ? null : new ArchivedOutputs(owner);
         Map<String, Object> map = result.toMap();
         this.executionId = result.executionId();
         this.workflowId = result.workflowId();
@@ -163,6 +177,22 @@ public final class QFlowResult implements Serializable {
     @Whitelisted
     public List<Map<String, Object>> getMissing() {
         return new ArrayList<>(missing);
+    }
+
+    /**
+     * The archived output of a step of this execution, masked as it is archived: maps, lists, strings, numbers, booleans or null.
+     * Read from the artifacts each time, at most 10 MB.
+     *
+     * @param nodeId node id of the step; of several the last
+     * @throws AbortException if there is no such step, or its output is not archived, incomplete or too large
+     */
+    @CheckForNull
+    @Whitelisted
+    public Object stepOutput(@CheckForNull String nodeId) throws IOException, InterruptedException {
+        if (outputs == null) {
+            throw new AbortException(Messages.ArchivedOutputs_notArchived(nodeId));
+        }
+        return outputs.of(this, nodeId);
     }
 
     /** Paths of the artifacts of the build that came from this run. */

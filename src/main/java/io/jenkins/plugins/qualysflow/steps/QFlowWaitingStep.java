@@ -35,6 +35,8 @@ public abstract class QFlowWaitingStep extends QFlowStep implements WaitArgument
     private String archiveOutputs = ALL_OUTPUTS;
     private String archiveInputs = "";
     private boolean includeChildren;
+    private boolean publishChecks = true;
+    private String checkName;
     private List<String> redact;
     private List<QFlowGate> gates;
 
@@ -109,6 +111,27 @@ public abstract class QFlowWaitingStep extends QFlowStep implements WaitArgument
     @DataBoundSetter
     public void setIncludeChildren(boolean includeChildren) {
         this.includeChildren = includeChildren;
+    }
+
+    @Override
+    public boolean isPublishChecks() {
+        return publishChecks;
+    }
+
+    @DataBoundSetter
+    public void setPublishChecks(boolean publishChecks) {
+        this.publishChecks = publishChecks;
+    }
+
+    @Override
+    @CheckForNull
+    public String getCheckName() {
+        return checkName;
+    }
+
+    @DataBoundSetter
+    public void setCheckName(@CheckForNull String checkName) {
+        this.checkName = Util.fixEmptyAndTrim(checkName);
     }
 
     /** JSONPath expressions; null for none. */

@@ -11,6 +11,7 @@ import io.jenkins.plugins.qualysflow.run.QFlowResult;
 import io.jenkins.plugins.qualysflow.run.arguments.OnFailure;
 import java.io.IOException;
 import org.jenkinsci.plugins.workflow.actions.WarningAction;
+import org.jenkinsci.plugins.workflow.flow.FlowExecution;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
 import org.jenkinsci.plugins.workflow.steps.FlowInterruptedException;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
@@ -19,17 +20,19 @@ import org.jenkinsci.plugins.workflow.steps.StepContext;
 final class StepCompletion {
 
     private final RunResult result;
-    private final QFlowResult shown;
+    private final MaskedLiterals secrets;
     private final OnFailure onFailure;
 
     StepCompletion(@NonNull RunResult result, @NonNull MaskedLiterals secrets, @NonNull OnFailure onFailure) {
         this.result = result;
-        this.shown = new QFlowResult(result, secrets);
+        this.secrets = secrets;
         this.onFailure = onFailure;
     }
 
     void complete(@NonNull StepContext context) {
         try {
+            QFlowResult shown = new QFlowResult(
+                    result, secrets, context.get(FlowExecution.class).getOwner());
             QFlowEnvironment.set(shown, context.get(Run.class));
             QFlowFailureCause cause = new QFlowFailureCause(shown);
             switch (onFailure.after(result)) {

@@ -64,6 +64,9 @@ class QFlowBuilderFormTest {
         step.setArchiveOutputs("");
         step.setArchiveInputs("trigger");
         step.setIncludeChildren(true);
+        step.setStrictVariables(true);
+        step.setPublishChecks(false);
+        step.setCheckName("Scan of ${JOB_NAME}");
         step.setRedact(List.of("$..ownerEmail", "$.a[?(@.b == 'c')]"));
         step.setGates(List.of(
                 gate("$.n", Condition.AT_LEAST, new BigDecimal("0.80"), null),
@@ -188,6 +191,9 @@ class QFlowBuilderFormTest {
                       archiveOutputs('')
                       archiveInputs('trigger')
                       includeChildren(true)
+                      strictVariables(true)
+                      publishChecks(false)
+                      checkName('Scan of ${JOB_NAME}')
                       redact(['$..ownerEmail', "\\$.a[?(@.b == 'c')]"])
                       gates {
                         qflowGate { step('node-*'); path('$.n'); condition('AT_LEAST'); value(0.80) }

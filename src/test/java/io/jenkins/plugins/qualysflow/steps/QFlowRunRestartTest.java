@@ -226,6 +226,7 @@ class QFlowRunRestartTest {
                     echo 'it is held'
                     input 'go on?'
                     echo "after: ${r.status} ${r.passed} ${r.steps[1].nodeId} ${r.missing} ${r.children}"
+                    echo "archived: ${r.stepOutput('node-67649155-filter').buckets[0].name}"
                     echo "and: ${o.score} ${env.QFLOW_OUTCOME} ${env.QFLOW_EXECUTION_ID == r.executionId}"
                     """.formatted(qflowRun(FAILING), name);
         }
@@ -242,6 +243,7 @@ class QFlowRunRestartTest {
             build.getAction(InputAction.class).getExecutions().get(0).proceed(Map.of());
             jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(build));
             jenkins.assertLogContains("after: Failed false node-6748e0e3-resource [] []", build);
+            jenkins.assertLogContains("archived: logs-a", build);
             jenkins.assertLogContains("and: 0.80 FAILURE true", build);
         }
 

@@ -110,12 +110,12 @@ class QFlowRunSnippetTest {
                 .assertRoundTrip(
                         everything(),
                         "qflowRun allowDuplicateStart: true, allowPartialVariables: true, archiveInputs: 'trigger', archiveOutputs: 'node-*',"
-                                + " collectMinutes: 7, compartment: 'ocid1.c',"
+                                + " checkName: 'Scan', collectMinutes: 7, compartment: 'ocid1.c',"
                                 + " connectorId: 'c-1', credentialsId: '" + TestService.CREDENTIALS_ID
                                 + "', failOnStepFailure: false, gates: " + GATES
-                                + ", includeChildren: true, input: [tag: 'v1'], ociRegion: 'ap-1', onFailure: 'UNSTABLE', project: 'p-1', redact: ['$..a', '$.b'], region: 'us-east-1',"
+                                + ", includeChildren: true, input: [tag: 'v1'], ociRegion: 'ap-1', onFailure: 'UNSTABLE', project: 'p-1', publishChecks: false, redact: ['$..a', '$.b'], region: 'us-east-1',"
                                 + " resourceGroup: 'rg', secretVariables: [dbPassword: 'db-password'], server: 'test',"
-                                + " timeoutMinutes: 5,"
+                                + " strictVariables: true, timeoutMinutes: 5,"
                                 + " variables: [depth: 2, dryRun: true, names: ['a', 'b']], wait: false,"
                                 + " workflowId: '" + QUICK + "', workflowName: 'both'");
     }
@@ -127,10 +127,10 @@ class QFlowRunSnippetTest {
         shared(wait);
         snippets.assertRoundTrip(
                 wait,
-                "qflowWait archiveInputs: 'trigger', archiveOutputs: 'node-*', collectMinutes: 7, credentialsId: '"
+                "qflowWait archiveInputs: 'trigger', archiveOutputs: 'node-*', checkName: 'Scan', collectMinutes: 7, credentialsId: '"
                         + TestService.CREDENTIALS_ID + "', executionId: '" + QUICK
                         + "', failOnStepFailure: false, gates: " + GATES
-                        + ", includeChildren: true, onFailure: 'UNSTABLE', redact: ['$..a', '$.b'], server: 'test', timeoutMinutes: 5");
+                        + ", includeChildren: true, onFailure: 'UNSTABLE', publishChecks: false, redact: ['$..a', '$.b'], server: 'test', timeoutMinutes: 5");
         snippets.assertRoundTrip(new QFlowWaitStep(QUICK), "qflowWait '" + QUICK + "'");
         QFlowExecutionsStep executions = new QFlowExecutionsStep(QUICK);
         executions.setServer("test");
@@ -202,6 +202,7 @@ class QFlowRunSnippetTest {
         step.setVariables(variables);
         step.setInput(Map.of("tag", "v1"));
         step.setAllowDuplicateStart(true);
+        step.setStrictVariables(true);
         step.setWait(false);
         step.setWorkflowName("both");
         step.setSecretVariables(Map.of("dbPassword", "db-password"));
@@ -217,6 +218,8 @@ class QFlowRunSnippetTest {
         step.setOnFailure(OnFailure.UNSTABLE);
         step.setFailOnStepFailure(false);
         step.setIncludeChildren(true);
+        step.setPublishChecks(false);
+        step.setCheckName("Scan");
         step.setArchiveOutputs("node-*");
         step.setArchiveInputs("trigger");
         step.setRedact(List.of("$..a", "$.b"));

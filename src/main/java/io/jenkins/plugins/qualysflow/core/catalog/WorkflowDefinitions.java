@@ -106,6 +106,17 @@ public final class WorkflowDefinitions {
         return inTime(asked);
     }
 
+    /** The definition of a workflow if it is known by now; null if not. Makes no call. */
+    public WorkflowDetails known(Connection connection, String workflowId) {
+        Kept known;
+        synchronized (this) {
+            known = kept.get(new Key(connection.account().key(), workflowId.toLowerCase(Locale.ROOT)));
+        }
+        return known == null || !known.found().isDone()
+                ? null
+                : known.found().join().details();
+    }
+
     private CompletableFuture<Found> inTime(CompletableFuture<Found> found) {
         CompletableFuture<Found> copy = found.copy();
         Scheduler.Timer timer = scheduler.schedule(

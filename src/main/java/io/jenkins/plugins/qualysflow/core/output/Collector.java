@@ -294,9 +294,9 @@ public final class Collector {
                 return kept.cut() ? NO_ROOM : null;
             }
             target.allowance().take(kept.bytes());
-            String suffix = part.output() ? ".output.json" : ".input.json";
+            String suffix = part.output() ? EvidenceBundle.OUTPUT : EvidenceBundle.INPUT;
             String name = names.unique(part.step().order() + "-", part.step().nodeId(), suffix);
-            String path = target.path() + "steps/" + name;
+            String path = target.path() + EvidenceBundle.STEPS + name;
             target.folder().belongs(path, part.step());
             return new StepData(target.folder(), file, options.redact()).archiveAs(path, kept);
         } catch (IOException e) {

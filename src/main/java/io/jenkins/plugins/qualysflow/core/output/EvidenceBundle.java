@@ -22,6 +22,15 @@ public final class EvidenceBundle {
 
     private static final Logger LOGGER = Logger.getLogger(EvidenceBundle.class.getName());
 
+    /** The folder of the inputs and outputs of steps. */
+    static final String STEPS = "steps/";
+
+    /** Ending of the files of inputs. */
+    static final String INPUT = ".input.json";
+
+    /** Ending of the files of outputs. */
+    static final String OUTPUT = ".output.json";
+
     private final String executionId;
     private final BundleFolder folder;
     private final Allowance allowance = new Allowance();
@@ -58,6 +67,16 @@ public final class EvidenceBundle {
     /** Path of a bundle among the artifacts of a build, or in the folder of an archive; no slash at its end. */
     public static String path(String executionId) {
         return "qflow/" + FileNames.safe(executionId);
+    }
+
+    /**
+     * Path of the output of a step of the execution itself, where {@link #path} leads. Where two steps have the same place and
+     * names that give the same file name, that of the second is another.
+     *
+     * @param order place of the step in its execution
+     */
+    public static String outputPath(String executionId, long order, String nodeId) {
+        return path(executionId) + "/" + STEPS + order + "-" + FileNames.safe(nodeId) + OUTPUT;
     }
 
     /** Begins to collect what the execution itself left, with nobody inspecting it; the future never fails. */

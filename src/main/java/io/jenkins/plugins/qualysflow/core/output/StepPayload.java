@@ -3,6 +3,7 @@ package io.jenkins.plugins.qualysflow.core.output;
 import io.jenkins.plugins.qualysflow.core.model.QFlowJson;
 import io.jenkins.plugins.qualysflow.core.output.JsonBytes.NotJsonException;
 import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -20,7 +21,12 @@ public final class StepPayload {
     /** Bytes of a text that show whether it begins as JSON does. */
     private static final int BEGINNING = 1 << 10;
 
-    private final Path downloaded;
+    private final Source body;
+
+    /** Opens the body, as often as it is asked to. */
+    private interface Source {
+        InputStream open() throws IOException;
+    }
 
     /**
      * A payload in that file.
@@ -28,12 +34,16 @@ public final class StepPayload {
      * @param downloaded the body as it came
      */
     StepPayload(Path downloaded) {
-        this.downloaded = downloaded;
+        this(() -> Files.newInputStream(downloaded));
+    }
+
+    private StepPayload(Source body) {
+        this.body = body;
     }
 
     /** The body as it came. */
     InputStream open() throws IOException {
-        return Files.newInputStream(downloaded);
+        return body.open();
     }
 
     /** What its escapes stand for; ends in a {@link NotJsonException} where there are none. */
@@ -83,14 +93,22 @@ public final class StepPayload {
      * @throws IOException saying what is wrong with it, without a word of it
      */
     public static Object read(Path downloaded) throws IOException {
-        StepPayload payload = new StepPayload(downloaded);
-        Read whole = Read.of(payload.open());
+        return new StepPayload(downloaded).read();
+    }
+
+    /** As {@link #read(Path)}, for a body that is in memory already. */
+    public static Object read(byte[] body) throws IOException {
+        return new StepPayload(() -> new ByteArrayInputStream(body)).read();
+    }
+
+    private Object read() throws IOException {
+        Read whole = Read.of(open());
         if (whole.error() == null && !(whole.value() instanceof String)) {
             return whole.value();
         }
         Read inner;
         try {
-            inner = Read.of(payload.unescaped());
+            inner = Read.of(unescaped());
         } catch (NotJsonException e) {
             return whole.valueOrThrow();
         }

@@ -5,6 +5,7 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import hudson.model.Item;
 import io.jenkins.plugins.qualysflow.config.ServerChoice;
+import io.jenkins.plugins.qualysflow.core.client.Scrubber;
 import io.jenkins.plugins.qualysflow.core.gate.GateRules;
 import io.jenkins.plugins.qualysflow.core.output.RedactPath;
 import io.jenkins.plugins.qualysflow.core.request.CheckedRun;
@@ -26,6 +27,7 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
 public final class CheckedArguments {
 
     private static final int MAX_MINUTES = 60 * 24 * 30;
+    private static final int LONGEST_CHECK_NAME = 100;
 
     private final WaitArguments arguments;
     private final CheckedRun run;
@@ -81,7 +83,8 @@ public final class CheckedArguments {
         List<String> problems = new ArrayList<>(Stream.of(
                         minutesProblem("timeoutMinutes", arguments.getTimeoutMinutes()),
                         minutesProblem("collectMinutes", arguments.getCollectMinutes()),
-                        redactProblem("redact", redact))
+                        redactProblem("redact", redact),
+                        checkNameProblem("checkName", arguments.getCheckName()))
                 .filter(Objects::nonNull)
                 .toList());
         problems.addAll(found);
@@ -142,6 +145,14 @@ public final class CheckedArguments {
         } catch (NumberFormatException e) {
             return Messages.CheckedArguments_minutes(field, MAX_MINUTES);
         }
+    }
+
+    /** The error in the name of a check; null if it is valid, and if there is none. */
+    @CheckForNull
+    public static String checkNameProblem(@NonNull String field, @CheckForNull String name) {
+        boolean valid = name == null
+                || !name.isBlank() && name.length() <= LONGEST_CHECK_NAME && name.equals(Scrubber.printable(name));
+        return valid ? null : Messages.CheckedArguments_checkName(field, LONGEST_CHECK_NAME);
     }
 
     /** The error in redact paths; null if they are valid. Blank ones are ignored. */

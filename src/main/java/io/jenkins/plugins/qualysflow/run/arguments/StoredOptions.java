@@ -45,6 +45,8 @@ public final class StoredOptions implements Serializable {
     private final String archiveInputs;
     private final boolean includeChildren;
     private final ArrayList<String> redact;
+    private final boolean publishChecks;
+    private final String checkName;
 
     /** JSON text, encrypted: what a gate compares with may be secret. */
     private final String encryptedGates;
@@ -69,6 +71,8 @@ public final class StoredOptions implements Serializable {
         this.archiveInputs = arguments.getArchiveInputs();
         this.includeChildren = arguments.isIncludeChildren();
         this.redact = new ArrayList<>(redact);
+        this.publishChecks = arguments.isPublishChecks();
+        this.checkName = arguments.getCheckName();
         this.encryptedGates = Secret.fromString(QFlowJson.write(gates)).getEncryptedValue();
     }
 
@@ -88,6 +92,17 @@ public final class StoredOptions implements Serializable {
     @NonNull
     public OnFailure onFailure() {
         return OnFailure.valueOf(onFailure);
+    }
+
+    /** Whether the run is told as a check in the pull request of its build. */
+    public boolean publishChecks() {
+        return publishChecks;
+    }
+
+    /** Name of the check; null for one with the name of the workflow. */
+    @CheckForNull
+    public String checkName() {
+        return checkName;
     }
 
     /** The order for the engine. */

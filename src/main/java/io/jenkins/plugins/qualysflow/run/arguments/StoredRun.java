@@ -160,6 +160,7 @@ public final class StoredRun implements Serializable {
                 null,
                 name,
                 Instant.ofEpochMilli(createdAtMillis),
+                null,
                 null);
     }
 

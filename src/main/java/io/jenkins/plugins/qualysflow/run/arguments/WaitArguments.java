@@ -48,6 +48,13 @@ public interface WaitArguments {
 
     boolean isIncludeChildren();
 
+    /** Whether the run is told as a check in the pull request of its build. */
+    boolean isPublishChecks();
+
+    /** Name of the check; null for one with the name of the workflow. */
+    @CheckForNull
+    String getCheckName();
+
     /** JSONPath expressions; null for none. Elements from a script may be GStrings. */
     @CheckForNull
     List<?> getRedact();

@@ -2,9 +2,11 @@ package io.jenkins.plugins.qualysflow.run.host;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.model.Run;
+import io.jenkins.plugins.qualysflow.checks.RunCheck;
 import io.jenkins.plugins.qualysflow.config.Connections;
 import io.jenkins.plugins.qualysflow.core.model.Execution;
 import io.jenkins.plugins.qualysflow.core.model.RunRequest;
+import io.jenkins.plugins.qualysflow.core.model.WorkflowDetails;
 import io.jenkins.plugins.qualysflow.core.output.MaskedLiterals;
 import io.jenkins.plugins.qualysflow.core.poll.Connection;
 import io.jenkins.plugins.qualysflow.core.run.Phase;
@@ -12,6 +14,8 @@ import io.jenkins.plugins.qualysflow.core.run.RunEvent;
 import io.jenkins.plugins.qualysflow.core.run.RunHost;
 import io.jenkins.plugins.qualysflow.core.run.RunResult;
 import io.jenkins.plugins.qualysflow.core.run.RunState;
+import io.jenkins.plugins.qualysflow.engine.QualysFlowEngine;
+import io.jenkins.plugins.qualysflow.run.arguments.OnFailure;
 import io.jenkins.plugins.qualysflow.run.arguments.SecretVariables;
 import io.jenkins.plugins.qualysflow.run.arguments.StoredRun;
 import io.jenkins.plugins.qualysflow.run.record.StartRecord;
@@ -22,6 +26,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Level;
@@ -42,8 +47,10 @@ public abstract class BuildRunHost implements RunHost {
     private final MaskedLiterals secrets;
     private final BuildEvidence evidence;
     private final ShownRun shown;
+    private final ShownCheck check;
     private final AtomicBoolean tracked = new AtomicBoolean();
     private boolean held;
+    private volatile Connection connection;
     private StartRecord record;
 
     /**
@@ -64,6 +71,7 @@ public abstract class BuildRunHost implements RunHost {
         this.secrets = secrets;
         this.evidence = new BuildEvidence(build, stored.startId());
         this.shown = new ShownRun(build, stored.startId(), secrets);
+        this.check = new ShownCheck(build, stored.startId(), secrets::mask, log::listener);
         log.leadTo(() -> "/" + build.getUrl() + StartRecords.PAGE + "/" + stored.startId() + "/");
         this.record = stored.record(secrets);
     }
@@ -83,6 +91,10 @@ public abstract class BuildRunHost implements RunHost {
         evidence.discard();
         RunState state = stored.state();
         show();
+        if (stored.state().executionId() != null && checkName() != null) {
+            // It goes on after a restart.
+            beginCheck(null);
+        }
         if (stored.workflowId() == null && state.executionId() != null) {
             does(log.waiting(state.executionId(), stored.options().server()));
         }
@@ -99,12 +111,13 @@ public abstract class BuildRunHost implements RunHost {
 
     @Override
     public Connection connection() throws IOException {
-        return Connections.get()
+        connection = Connections.get()
                 .of(
                         build,
                         stored.options().server(),
                         stored.options().credentialsId(),
                         tracked.compareAndSet(false, true));
+        return connection;
     }
 
     /**
@@ -212,6 +225,7 @@ public abstract class BuildRunHost implements RunHost {
         } else if (event instanceof RunEvent.Started started) {
             does(log.started(
                     stored.workflowId(), started.executionId(), stored.options().server()));
+            beginCheck(stored.workflowId());
         } else if (event instanceof RunEvent.Polled polled) {
             polled(polled.execution(), polled.nextPoll());
         } else if (event instanceof RunEvent.PollWaits waits) {
@@ -241,6 +255,7 @@ public abstract class BuildRunHost implements RunHost {
         String sentence = log.polled(seen, nextPoll);
         if (seen.id().equals(stored.state().executionId())) {
             shown.saw(seen, nextPoll);
+            beginCheck(seen.workflowId());
         } else {
             // A child execution: its status and start time are not those of the run.
             shown.waits(sentence, nextPoll);
@@ -254,8 +269,53 @@ public abstract class BuildRunHost implements RunHost {
             attempt(evidence::discard);
             attempt(() -> writeEnd(result));
             attempt(() -> log.finished(result));
+            attempt(() -> endCheck(result));
         } finally {
             ended(result);
+        }
+    }
+
+    private synchronized String checkName() {
+        return record.checkName();
+    }
+
+    /** Once; a run that was there before, such as that of {@code qflowWait}, when its workflow is known. */
+    private void beginCheck(String workflowId) {
+        if (stored.options().publishChecks() && RunCheck.isAvailable() && !check.isBegun()) {
+            attempt(() ->
+                    check.begin(checkName(), stored.options().checkName(), workflow(workflowId), this::storeCheckName));
+        }
+    }
+
+    private void endCheck(RunResult result) {
+        beginCheck(result.workflowId());
+        if (check.isBegun()) {
+            check.end(result, stored.options().onFailure().after(result) != OnFailure.NONE);
+        }
+    }
+
+    /** The name of the workflow as far as it is known without a call; else its id, or that of the execution. */
+    private String workflow(String workflowId) {
+        if (stored.workflowName() != null) {
+            return stored.workflowName();
+        }
+        String id = workflowId == null ? stored.workflowId() : workflowId;
+        if (id == null) {
+            return Objects.requireNonNullElse(stored.state().executionId(), "workflow");
+        }
+        WorkflowDetails known = connection == null
+                ? null
+                : QualysFlowEngine.get().engine().definitions().known(connection, id);
+        String name = known == null ? null : known.workflow().name();
+        return name == null ? id : name;
+    }
+
+    private synchronized void storeCheckName(String name) {
+        record = record.checked(name);
+        try {
+            records.write(record, shown.report());
+        } catch (IOException e) {
+            LOGGER.log(Level.WARNING, e, () -> "The name of a check in " + build + " was not recorded");
         }
     }
 

@@ -38,6 +38,7 @@ public final class UnfinishedStarts {
             LiveRuns.get().end(record.startId());
             try {
                 records.write(ended, report(records, record));
+                ShownCheck.lost(build, record, RunSummary.ofLeftBehind(record).sentence());
             } catch (IOException e) {
                 LOGGER.log(Level.WARNING, "The end of a start in " + build + " was not recorded", e);
             }
@@ -75,6 +76,7 @@ public final class UnfinishedStarts {
         LiveRuns.get().end(record.startId());
         String reason = Scrubber.printable(reason(secrets, cause, sentence));
         records.write(record.endedWith(record.knownOutcome(), RunSummary.saying(reason)), report(records, record));
+        ShownCheck.lost(build, record, reason);
     }
 
     /** The report that is stored already and is kept; null if there is none or it can't be read. */

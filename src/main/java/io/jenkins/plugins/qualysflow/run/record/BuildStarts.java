@@ -152,7 +152,8 @@ public final class BuildStarts {
                 null,
                 known.workflowName(),
                 mine.createdAt(),
-                null);
+                null,
+                known.checkName());
     }
 
     /**

@@ -23,6 +23,7 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
  * @param workflowName masked; null if the workflow was given by its id
  * @param createdAt when the step began; null if unknown
  * @param summary null while the run has not ended, and if it ended without one
+ * @param checkName name of its check in the pull request; null if none was published
  */
 @Restricted(NoExternalUse.class)
 public record StartRecord(
@@ -34,7 +35,8 @@ public record StartRecord(
         @CheckForNull String outcome,
         @CheckForNull String workflowName,
         @CheckForNull Instant createdAt,
-        @CheckForNull RunSummary summary) {
+        @CheckForNull RunSummary summary,
+        @CheckForNull String checkName) {
 
     /** A start id is part of a file name. */
     private static final Pattern START_ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9-]{0,63}");
@@ -54,7 +56,7 @@ public record StartRecord(
         }
     }
 
-    /** Without workflow name, time and summary. */
+    /** Without workflow name, time, summary and check. */
     public StartRecord(
             @NonNull String startId,
             @CheckForNull String flowNodeId,
@@ -62,27 +64,34 @@ public record StartRecord(
             @CheckForNull String server,
             @NonNull RunState state,
             @CheckForNull String outcome) {
-        this(startId, flowNodeId, workflowId, server, state, outcome, null, null, null);
+        this(startId, flowNodeId, workflowId, server, state, outcome, null, null, null, null);
     }
 
     /** A copy with a workflow name and a time of creation. */
     @NonNull
     public StartRecord named(@CheckForNull String name, @CheckForNull Instant at) {
-        return new StartRecord(startId, flowNodeId, workflowId, server, state, outcome, name, at, summary);
+        return new StartRecord(startId, flowNodeId, workflowId, server, state, outcome, name, at, summary, checkName);
     }
 
     /** A copy with another state. */
     @NonNull
     public StartRecord with(@NonNull RunState next) {
         return new StartRecord(
-                startId, flowNodeId, workflowId, server, next, outcome, workflowName, createdAt, summary);
+                startId, flowNodeId, workflowId, server, next, outcome, workflowName, createdAt, summary, checkName);
     }
 
     /** A copy with an end. */
     @NonNull
     public StartRecord endedWith(@NonNull Outcome end, @CheckForNull RunSummary shown) {
         return new StartRecord(
-                startId, flowNodeId, workflowId, server, state, end.name(), workflowName, createdAt, shown);
+                startId, flowNodeId, workflowId, server, state, end.name(), workflowName, createdAt, shown, checkName);
+    }
+
+    /** A copy with the name of its check. */
+    @NonNull
+    public StartRecord checked(@NonNull String name) {
+        return new StartRecord(
+                startId, flowNodeId, workflowId, server, state, outcome, workflowName, createdAt, summary, name);
     }
 
     /** Whether an end is recorded. */

@@ -352,6 +352,7 @@ class BuildStartsTest {
                 outcome == null ? null : outcome.name(),
                 workflowName,
                 TRIGGERED.plusSeconds(created++),
+                null,
                 null);
     }
 
