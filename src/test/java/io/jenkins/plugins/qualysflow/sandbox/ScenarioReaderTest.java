@@ -38,6 +38,9 @@ class ScenarioReaderTest {
                         + "\"generatedOutputBytes\":9}]}]} "
                         + "| exclude each other",
                 "{\"workflows\":[{\"id\":\"a\",\"children\":[{\"workflowId\":\"b\",\"startShare\":2}]}]} | startShare",
+                "{\"connectors\":[{\"cloud\":\"aws\"}]} | $.connectors[0].row is missing",
+                "{\"connectors\":[{\"cloud\":\"aws\",\"row\":[]}]} | $.connectors[0].row must be an object",
+                "{\"connectors\":[{\"row\":{}}]} | $.connectors[0].cloud is missing",
                 "{\"recordLag\":3} | $.recordLag must be a text",
                 "{\"dialect\":{\"paging\":\"SIDEWAYS\"}} | $.dialect.paging must be one of",
                 "{\"dialect\":{\"childTraces\":[\"SMELL\"]}} | each of $.dialect.childTraces must be one of",

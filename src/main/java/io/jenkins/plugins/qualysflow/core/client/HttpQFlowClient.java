@@ -1,6 +1,9 @@
 package io.jenkins.plugins.qualysflow.core.client;
 
 import io.jenkins.plugins.qualysflow.core.client.QFlowException.Kind;
+import io.jenkins.plugins.qualysflow.core.model.Cloud;
+import io.jenkins.plugins.qualysflow.core.model.Connector;
+import io.jenkins.plugins.qualysflow.core.model.ConnectorAnswers;
 import io.jenkins.plugins.qualysflow.core.model.Execution;
 import io.jenkins.plugins.qualysflow.core.model.ExecutionDetails;
 import io.jenkins.plugins.qualysflow.core.model.Page;
@@ -93,6 +96,15 @@ public final class HttpQFlowClient implements QFlowClient {
     @Override
     public CompletableFuture<WorkflowDetails> workflow(String workflowId) {
         return get(CallPath.of("workflows", workflowId), WorkflowAnswers::details);
+    }
+
+    /** Pages have numbers from 0 there. */
+    @Override
+    public CompletableFuture<Page<Connector>> connectors(Cloud cloud, PageRequest page) {
+        CallPath path = CallPath.below(CallPath.TOTALCLOUD, cloud.inPath(), "connectors")
+                .with("pageNo", page.number() - 1)
+                .with("pageSize", page.size());
+        return get(path, answer -> ConnectorAnswers.page(answer, cloud));
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.jenkins.plugins.qualysflow.core.client;
 
+import io.jenkins.plugins.qualysflow.core.model.Cloud;
+import io.jenkins.plugins.qualysflow.core.model.Connector;
 import io.jenkins.plugins.qualysflow.core.model.Execution;
 import io.jenkins.plugins.qualysflow.core.model.ExecutionDetails;
 import io.jenkins.plugins.qualysflow.core.model.Page;
@@ -40,6 +42,12 @@ public interface QFlowClient {
 
     /** Workflow Details: {@code GET /workflows/{workflowId}}. A definition that can't be read is no error. */
     CompletableFuture<WorkflowDetails> workflow(String workflowId);
+
+    /**
+     * Connectors of TotalCloud: {@code GET /cloudview-api/rest/v1/{cloud}/connectors}, one page. An API beside that of
+     * Qualys Flow, for which the credential may lack the permission.
+     */
+    CompletableFuture<Page<Connector>> connectors(Cloud cloud, PageRequest page);
 
     /** Execution Details: {@code GET /executions/{executionId}}, without steps. */
     CompletableFuture<Execution> execution(String executionId);

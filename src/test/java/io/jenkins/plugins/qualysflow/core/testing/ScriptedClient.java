@@ -4,10 +4,13 @@ import io.jenkins.plugins.qualysflow.core.client.Call;
 import io.jenkins.plugins.qualysflow.core.client.Destination;
 import io.jenkins.plugins.qualysflow.core.client.Download;
 import io.jenkins.plugins.qualysflow.core.client.ExecutionQuery;
+import io.jenkins.plugins.qualysflow.core.client.PageRequest;
 import io.jenkins.plugins.qualysflow.core.client.QFlowClient;
 import io.jenkins.plugins.qualysflow.core.client.QFlowException;
 import io.jenkins.plugins.qualysflow.core.client.QFlowException.Kind;
 import io.jenkins.plugins.qualysflow.core.client.WorkflowQuery;
+import io.jenkins.plugins.qualysflow.core.model.Cloud;
+import io.jenkins.plugins.qualysflow.core.model.Connector;
 import io.jenkins.plugins.qualysflow.core.model.Execution;
 import io.jenkins.plugins.qualysflow.core.model.ExecutionDetails;
 import io.jenkins.plugins.qualysflow.core.model.Listed;
@@ -189,6 +192,11 @@ public final class ScriptedClient implements QFlowClient {
     @Override
     public CompletableFuture<Page<Workflow>> workflows(WorkflowQuery query) {
         throw new AssertionError("no workflows in this script");
+    }
+
+    @Override
+    public CompletableFuture<Page<Connector>> connectors(Cloud cloud, PageRequest page) {
+        throw new AssertionError("no connectors in this script");
     }
 
     @Override

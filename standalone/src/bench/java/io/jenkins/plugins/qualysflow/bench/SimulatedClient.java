@@ -5,10 +5,13 @@ import io.jenkins.plugins.qualysflow.core.client.CallListener;
 import io.jenkins.plugins.qualysflow.core.client.Destination;
 import io.jenkins.plugins.qualysflow.core.client.Download;
 import io.jenkins.plugins.qualysflow.core.client.ExecutionQuery;
+import io.jenkins.plugins.qualysflow.core.client.PageRequest;
 import io.jenkins.plugins.qualysflow.core.client.QFlowClient;
 import io.jenkins.plugins.qualysflow.core.client.QFlowException;
 import io.jenkins.plugins.qualysflow.core.client.QFlowException.Kind;
 import io.jenkins.plugins.qualysflow.core.client.WorkflowQuery;
+import io.jenkins.plugins.qualysflow.core.model.Cloud;
+import io.jenkins.plugins.qualysflow.core.model.Connector;
 import io.jenkins.plugins.qualysflow.core.model.Execution;
 import io.jenkins.plugins.qualysflow.core.model.ExecutionDetails;
 import io.jenkins.plugins.qualysflow.core.model.Page;
@@ -87,6 +90,11 @@ final class SimulatedClient implements QFlowClient {
 
     @Override
     public CompletableFuture<Page<Workflow>> workflows(WorkflowQuery query) {
+        throw new AssertionError("not simulated");
+    }
+
+    @Override
+    public CompletableFuture<Page<Connector>> connectors(Cloud cloud, PageRequest page) {
         throw new AssertionError("not simulated");
     }
 
