@@ -18,10 +18,13 @@
     return element;
   };
 
+  /** The value of a field; empty if the form does not have it. */
+  const valueOf = (field) => (field ? field.value : '');
+
   /** Posts a value together with the fields of the same form; completes with the JSON of the answer. */
   const ask = (element, value, fields) => {
     const body = new URLSearchParams({ value });
-    fields.forEach((name) => body.append(name.split('/').pop(), findNearBy(element, name)?.value ?? ''));
+    fields.forEach((name) => body.append(name.split('/').pop(), valueOf(findNearBy(element, name))));
     return fetch(element.dataset.qualysFlowUrl, {
       method: 'POST',
       headers: crumb.wrap({ 'Content-Type': 'application/x-www-form-urlencoded' }),
@@ -87,7 +90,10 @@
     };
 
     /** What is typed before the pattern that is completed. */
-    const kept = () => ('qualysFlowPatterns' in field.dataset ? (field.value.match(/^.*,\s*/)?.[0] ?? '') : '');
+    const kept = () => {
+      const before = field.value.match(/^.*,\s*/);
+      return before && field.dataset.qualysFlowPatterns ? before[0] : '';
+    };
 
     const choose = (choice) => {
       close();
@@ -118,7 +124,8 @@
 
     const show = (answer) => {
       say(answer.hints);
-      list.replaceChildren(...answer.choices.map(offer));
+      list.textContent = '';
+      answer.choices.map(offer).forEach((option) => list.append(option));
       active = -1;
       list.hidden = answer.choices.length === 0;
       field.setAttribute('aria-expanded', String(!list.hidden));
@@ -180,7 +187,7 @@
       const body = shown.createTBody();
       variables.forEach((variable) => {
         const row = body.insertRow();
-        [variable.name, variable.type ?? '', variable.value].forEach((text) =>
+        [variable.name, variable.type || '', variable.value].forEach((text) =>
           row.append(create('td', '', text)),
         );
       });
@@ -240,7 +247,7 @@
       region.hidden = false;
     };
 
-    const request = () => ask(button, field()?.value ?? '', WORKFLOW);
+    const request = () => ask(button, valueOf(field()), WORKFLOW);
 
     button.addEventListener('click', () => {
       button.disabled = true;

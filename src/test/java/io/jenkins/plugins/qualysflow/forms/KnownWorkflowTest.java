@@ -152,7 +152,10 @@ class KnownWorkflowTest {
         assertThat(nodes(CONFIGURER, id, "<")).containsExactly(HTML);
     }
 
+    /** As who presses the button again where the definition takes its time. */
     private Map<String, Object> told(String workflowId, String current) {
+        Eventually.isTrue(() -> !Messages.FormQuestion_later()
+                .equals(variables(CONFIGURER, job, workflowId, "", current).get("problem")));
         return variables(CONFIGURER, job, workflowId, "", current);
     }
 
