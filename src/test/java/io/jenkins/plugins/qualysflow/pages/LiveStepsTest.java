@@ -8,6 +8,7 @@ import io.jenkins.plugins.qualysflow.testing.Eventually;
 import io.jenkins.plugins.qualysflow.testing.Pipelines;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import net.sf.json.JSONObject;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.Test;
@@ -29,6 +30,9 @@ class LiveStepsTest extends LivePageFixture {
         jenkins.assertLogContains("[Qualys Flow] step trigger: Success, 0 s", build);
         jenkins.assertLogContains("[Qualys Flow] 2 of 3 nodes done", build);
         assertThat(open("").asNormalizedText()).contains("Waiting for its end; 2 of 3 nodes done");
+        assertThat(build.getExecution().getCurrentExecutions(true).get(30, TimeUnit.SECONDS))
+                .singleElement()
+                .satisfies(step -> assertThat(step.getStatus()).endsWith("is 'Running'; 2 of 3 nodes done"));
         for (String page : List.of(
                 fragment("qflow/" + execution + "/live"),
                 open("qflow/" + execution + "/").getWebResponse().getContentAsString())) {
