@@ -51,9 +51,6 @@ class LiveTimelineTest {
             Accessibility.check(browser.driver(), "#main-panel");
             String width = width();
             browser.until(() -> !width().equals(width), "the running step grows");
-            browser.dark(true);
-            browser.picture("middle-of-a-run-dark");
-            browser.dark(false);
 
             browser.open(jenkins.getURL() + build.getUrl());
             browser.read("usually 4 min 0 sec (p50), 9 min 0 sec (p95)");
