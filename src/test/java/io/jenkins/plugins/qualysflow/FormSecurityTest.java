@@ -86,7 +86,7 @@ class FormSecurityTest {
         }
     }
 
-    /** The forms of administrators, and of credentials. */
+    /** The forms of administrators, of what they require, and of credentials. */
     private static final Map<String, Rule> METHODS = Map.ofEntries(
             Map.entry("QualysFlowServer.doFillPlatformItems", Rule.ADMINISTRATORS),
             Map.entry("QualysFlowServer.doFillCredentialsIdItems", Rule.ADMINISTRATORS_OR_NEUTRAL),
@@ -98,6 +98,10 @@ class FormSecurityTest {
             Map.entry("QualysFlowServer.doCheckMaxFileMegabytes", Rule.ADMINISTRATORS),
             Map.entry("QualysFlowServer.doCheckMaxTotalMegabytes", Rule.ADMINISTRATORS),
             Map.entry("QualysFlowServer.doTestConnection", Rule.ADMINISTRATORS_REMOTELY),
+            Map.entry("RequiredGate.doCheckWorkflow", Rule.CONFIGURERS),
+            Map.entry("RequiredGate.doCheckStep", Rule.CONFIGURERS),
+            Map.entry("RequiredGate.doCheckPath", Rule.CONFIGURERS),
+            Map.entry("RequiredGate.doCheckValue", Rule.CONFIGURERS),
             Map.entry("QualysApiClientCredentialsImpl.doCheckClientId", Rule.READERS));
 
     /** The forms within jobs and folders, whichever class they belong to. */
@@ -105,6 +109,9 @@ class FormSecurityTest {
             Map.entry("doFillServerItems", Rule.CONFIGURERS_OR_NEUTRAL),
             Map.entry("doFillCredentialsIdItems", Rule.CONFIGURERS_OR_NEUTRAL),
             Map.entry("doAutoCompleteWorkflowName", Rule.CONFIGURERS_REMOTELY_OR_NEUTRAL),
+            Map.entry("doNodes", Rule.CONFIGURERS_REMOTELY_OR_NEUTRAL),
+            Map.entry("doConnectors", Rule.CONFIGURERS_REMOTELY_OR_NEUTRAL),
+            Map.entry("doVariables", Rule.CONFIGURERS_REMOTELY_OR_NEUTRAL),
             Map.entry("doCheckServer", Rule.CONFIGURERS),
             Map.entry("doCheckWorkflowId", Rule.CONFIGURERS_OR_NEUTRAL),
             Map.entry("doCheckExecutionId", Rule.CONFIGURERS_OR_NEUTRAL),

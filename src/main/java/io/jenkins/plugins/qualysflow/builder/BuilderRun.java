@@ -15,6 +15,7 @@ import io.jenkins.plugins.qualysflow.core.run.RunState;
 import io.jenkins.plugins.qualysflow.engine.QualysFlowEngine;
 import io.jenkins.plugins.qualysflow.run.QFlowEnvironment;
 import io.jenkins.plugins.qualysflow.run.QFlowResult;
+import io.jenkins.plugins.qualysflow.run.RequiredResult;
 import io.jenkins.plugins.qualysflow.run.arguments.CheckedArguments;
 import io.jenkins.plugins.qualysflow.run.arguments.SecretVariables;
 import io.jenkins.plugins.qualysflow.run.arguments.SensitiveParameters;
@@ -189,6 +190,7 @@ final class BuilderRun {
     }
 
     private boolean complete(RunResult result, StoredRun stored) {
+        RequiredResult.atLeast(result.requiredFailure(), build);
         show(result);
         return switch (stored.options().onFailure().after(result)) {
             case NONE -> true;

@@ -94,7 +94,11 @@ final class CheckText {
                 + " | " + gate.condition()
                 + " | " + code(gate.expectedText(), LONGEST_VALUE)
                 + " | " + code(gate.foundText(), LONGEST_VALUE)
-                + " | " + code(gate.message(), LONGEST_VALUE) + " |\n";
+                + " | "
+                + code(
+                        gate.isRequired() ? "Required by " + gate.requiredBy() + ". " + gate.message() : gate.message(),
+                        LONGEST_VALUE)
+                + " |\n";
     }
 
     private String missing(Missing missing) {

@@ -11,6 +11,10 @@ import hudson.model.Item;
 import hudson.model.ItemGroup;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiFunction;
 import jenkins.model.Jenkins;
 import net.sf.json.JSONObject;
 import org.jenkinsci.Symbol;
@@ -33,6 +37,8 @@ public final class QualysFlowFolderProperty extends AbstractFolderProperty<Abstr
 
     private String server;
     private String credentialsId;
+    /** Null for none. */
+    private List<RequiredGate> requiredGates;
 
     @DataBoundConstructor
     public QualysFlowFolderProperty() {}
@@ -59,15 +65,58 @@ public final class QualysFlowFolderProperty extends AbstractFolderProperty<Abstr
         this.credentialsId = Util.fixEmptyAndTrim(credentialsId);
     }
 
+    /** The gates that every run of a job below this folder has to pass; never null. */
+    @NonNull
+    public List<RequiredGate> getRequiredGates() {
+        return RequiredGate.copy(requiredGates);
+    }
+
+    /**
+     * Sets the gates.
+     *
+     * @throws IllegalArgumentException naming the gate and the rule that it breaks
+     */
+    @DataBoundSetter
+    public void setRequiredGates(@CheckForNull List<RequiredGate> requiredGates) {
+        List<RequiredGate> gates = RequiredGate.copy(requiredGates);
+        String problem = RequiredGate.problem(gates);
+        if (problem != null) {
+            throw new IllegalArgumentException(Messages.RequiredGate_ofFolder(problem));
+        }
+        this.requiredGates = gates.isEmpty() ? null : gates;
+    }
+
+    /** See {@link FolderChoice#requiredGates}; only with the folders plugin. */
+    @NonNull
+    static List<Map<String, Object>> requiredGates(@NonNull Item item) {
+        List<Map<String, Object>> all = new ArrayList<>();
+        ofFolders(item, (folder, property) -> {
+            String requiredBy = Messages.RequiredGate_folder(folder.getFullName());
+            all.addAll(RequiredGate.toMaps(property.getRequiredGates(), requiredBy));
+            return null;
+        });
+        return all;
+    }
+
     /** See {@link FolderChoice#around}; only with the folders plugin. */
     @CheckForNull
     public static FolderChoice around(@NonNull Item item) {
+        return ofFolders(
+                item,
+                (folder, property) -> property.choosesAnything()
+                        ? new FolderChoice(folder.getFullName(), property.getServer(), property.getCredentialsId())
+                        : null);
+    }
+
+    /** What {@code ask} finds in the nearest of the folders around the item that have the property; null for nothing. */
+    private static <T> T ofFolders(Item item, BiFunction<AbstractFolder<?>, QualysFlowFolderProperty, T> ask) {
         ItemGroup<?> group = item instanceof ItemGroup<?> itself ? itself : item.getParent();
         while (true) {
             if (group instanceof AbstractFolder<?> folder) {
                 QualysFlowFolderProperty property = folder.getProperties().get(QualysFlowFolderProperty.class);
-                if (property != null && property.choosesAnything()) {
-                    return new FolderChoice(folder.getFullName(), property.getServer(), property.getCredentialsId());
+                T found = property == null ? null : ask.apply(folder, property);
+                if (found != null) {
+                    return found;
                 }
             }
             if (!(group instanceof Item inner)) {
@@ -92,12 +141,12 @@ public final class QualysFlowFolderProperty extends AbstractFolderProperty<Abstr
             return Messages.QualysFlowFolderProperty_displayName();
         }
 
-        /** No property if both fields are empty. */
+        /** No property if all fields are empty. */
         @Override
         public QualysFlowFolderProperty newInstance(@CheckForNull StaplerRequest2 req, @NonNull JSONObject form)
                 throws FormException {
             QualysFlowFolderProperty property = (QualysFlowFolderProperty) super.newInstance(req, form);
-            return property.choosesAnything() ? property : null;
+            return property.choosesAnything() || !property.getRequiredGates().isEmpty() ? property : null;
         }
 
         @POST

@@ -14,6 +14,7 @@ import hudson.util.ListBoxModel;
 import io.jenkins.plugins.qualysflow.core.client.Gateway;
 import io.jenkins.plugins.qualysflow.core.client.Platform;
 import io.jenkins.plugins.qualysflow.credentials.QualysCredentials;
+import java.util.List;
 import java.util.Locale;
 import jenkins.model.Jenkins;
 import org.jenkinsci.Symbol;
@@ -51,6 +52,8 @@ public final class QualysFlowServer extends AbstractDescribableImpl<QualysFlowSe
     private boolean markRuns;
     private boolean ignoreDefinitions;
     private boolean defaultServer;
+    /** Null for none. */
+    private List<RequiredGate> requiredGates;
 
     @DataBoundConstructor
     public QualysFlowServer(@CheckForNull String name) {
@@ -179,6 +182,17 @@ public final class QualysFlowServer extends AbstractDescribableImpl<QualysFlowSe
         this.defaultServer = defaultServer;
     }
 
+    /** The gates that every run on this server has to pass; never null. */
+    @NonNull
+    public List<RequiredGate> getRequiredGates() {
+        return RequiredGate.copy(requiredGates);
+    }
+
+    @DataBoundSetter
+    public void setRequiredGates(@CheckForNull List<RequiredGate> requiredGates) {
+        this.requiredGates = requiredGates == null || requiredGates.isEmpty() ? null : RequiredGate.copy(requiredGates);
+    }
+
     /** The gateway to call. */
     @NonNull
     public Gateway gateway() {
@@ -221,6 +235,8 @@ public final class QualysFlowServer extends AbstractDescribableImpl<QualysFlowSe
         refuse(ServerNumber.MAX_INTERVAL_SECONDS.problem(maxIntervalSeconds));
         refuse(ServerNumber.MAX_FILE_MEGABYTES.problem(maxFileMegabytes));
         refuse(ServerNumber.MAX_TOTAL_MEGABYTES.problem(maxTotalMegabytes));
+        String gates = RequiredGate.problem(getRequiredGates());
+        refuse(gates == null ? null : Messages.RequiredGate_ofServer(gates));
         refuse(maxTotalMegabytes < maxFileMegabytes ? Messages.QualysFlowServer_totalBelowFile() : null);
     }
 

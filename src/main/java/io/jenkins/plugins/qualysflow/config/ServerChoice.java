@@ -5,6 +5,9 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import hudson.Util;
 import hudson.model.Item;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
@@ -40,6 +43,18 @@ public record ServerChoice(
             id = folder.credentialsId();
         }
         return new ServerChoice(meant, id);
+    }
+
+    /**
+     * The gates that the server and every folder around the job require, in the form that {@code GateRules.checkRequired}
+     * checks.
+     */
+    @NonNull
+    public List<Map<String, Object>> requiredGates(@NonNull Item job) {
+        List<Map<String, Object>> all = new ArrayList<>(
+                RequiredGate.toMaps(server.getRequiredGates(), Messages.RequiredGate_server(server.getName())));
+        all.addAll(FolderChoice.requiredGates(job));
+        return all;
     }
 
     private static QualysFlowServer ofFolder(QualysFlowConfiguration configuration, FolderChoice folder)

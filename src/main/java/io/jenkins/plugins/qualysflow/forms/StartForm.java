@@ -10,6 +10,7 @@ import io.jenkins.plugins.qualysflow.core.request.Expansion;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.AncestorInPath;
+import org.kohsuke.stapler.HttpResponse;
 import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
 
@@ -26,6 +27,39 @@ public interface StartForm extends WaitForm {
         boolean named = Util.fixEmptyAndTrim(workflowName) != null && Util.fixEmptyAndTrim(value) == null;
         boolean later = item instanceof AbstractProject && Expansion.mayChange(value);
         return named || later ? FormValidation.ok() : FormChecks.id(item, Messages.Label_workflowId(), value);
+    }
+
+    @POST
+    default HttpResponse doConnectors(
+            @CheckForNull @AncestorInPath Item item,
+            @QueryParameter String value,
+            @QueryParameter String server,
+            @QueryParameter String credentialsId) {
+        return new JsonAnswer(ConnectorCompletion.complete(new FormQuestion(item, server, credentialsId), value));
+    }
+
+    @POST
+    default HttpResponse doVariables(
+            @CheckForNull @AncestorInPath Item item,
+            @QueryParameter String value,
+            @QueryParameter String workflowId,
+            @QueryParameter String workflowName,
+            @QueryParameter String server,
+            @QueryParameter String credentialsId) {
+        return KnownWorkflow.of(item, server, credentialsId, workflowId, workflowName)
+                .variables(value);
+    }
+
+    @POST
+    default HttpResponse doNodes(
+            @CheckForNull @AncestorInPath Item item,
+            @QueryParameter String value,
+            @QueryParameter String workflowId,
+            @QueryParameter String workflowName,
+            @QueryParameter String server,
+            @QueryParameter String credentialsId) {
+        return KnownWorkflow.of(item, server, credentialsId, workflowId, workflowName)
+                .nodes(value);
     }
 
     @POST

@@ -7,17 +7,10 @@ import hudson.ExtensionList;
 import hudson.Util;
 import hudson.model.AutoCompletionCandidates;
 import hudson.model.Item;
-import io.jenkins.plugins.qualysflow.config.Connections;
 import io.jenkins.plugins.qualysflow.core.catalog.WorkflowCatalog;
-import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
@@ -29,13 +22,8 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
 @Restricted(NoExternalUse.class)
 public final class WorkflowNameCompletion {
 
-    private static final Logger LOGGER = Logger.getLogger(WorkflowNameCompletion.class.getName());
-
     /** Maximum of candidates. */
     private static final int SHOWN = 20;
-
-    /** How long a request waits for the list. It is still fetched after that, for the next request. */
-    private static final int TIMEOUT_SECONDS = 5;
 
     private final WorkflowCatalog catalog = new WorkflowCatalog(InstantSource.system());
 
@@ -54,29 +42,17 @@ public final class WorkflowNameCompletion {
             @CheckForNull String server,
             @CheckForNull String credentialsId) {
         AutoCompletionCandidates candidates = new AutoCompletionCandidates();
-        if (FormChecks.mayConfigure(item)) {
-            String part = Util.fixNull(typed).strip().toLowerCase(Locale.ROOT);
-            ExtensionList.lookupSingleton(WorkflowNameCompletion.class).names(item, server, credentialsId).stream()
-                    .filter(name -> name.toLowerCase(Locale.ROOT).contains(part))
-                    .limit(SHOWN)
-                    .forEach(candidates::add);
-        }
+        String part = Util.fixNull(typed).strip().toLowerCase(Locale.ROOT);
+        new FormQuestion(item, server, credentialsId)
+                .ask(catalog()::names, reason -> List.of()).stream()
+                        .filter(name -> name.toLowerCase(Locale.ROOT).contains(part))
+                        .limit(SHOWN)
+                        .forEach(candidates::add);
         return candidates;
     }
 
-    private List<String> names(Item item, String server, String credentialsId) {
-        try {
-            return catalog.names(Connections.get().ofForm(item, server, credentialsId))
-                    .get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return List.of();
-        } catch (IOException | TimeoutException e) {
-            // The form is incomplete, or the list is still being fetched.
-            LOGGER.log(Level.FINE, "No workflow names yet", e);
-            return List.of();
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("a catalog that fails", e);
-        }
+    /** The catalog of this Jenkins. */
+    static WorkflowCatalog catalog() {
+        return ExtensionList.lookupSingleton(WorkflowNameCompletion.class).catalog;
     }
 }

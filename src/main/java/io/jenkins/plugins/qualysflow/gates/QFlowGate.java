@@ -16,6 +16,7 @@ import io.jenkins.plugins.qualysflow.core.request.InvalidParametersException;
 import io.jenkins.plugins.qualysflow.core.request.PlainJson;
 import io.jenkins.plugins.qualysflow.forms.FormChecks;
 import io.jenkins.plugins.qualysflow.forms.FormFields;
+import io.jenkins.plugins.qualysflow.forms.KnownWorkflow;
 import io.jenkins.plugins.qualysflow.forms.SnippetValues;
 import io.jenkins.plugins.qualysflow.run.arguments.WaitArguments;
 import java.util.ArrayList;
@@ -31,6 +32,7 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.HttpResponse;
 import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.StaplerRequest2;
 import org.kohsuke.stapler.verb.POST;
@@ -185,6 +187,19 @@ public final class QFlowGate extends AbstractDescribableImpl<QFlowGate> {
         @POST
         public FormValidation doCheckStep(@CheckForNull @AncestorInPath Item item, @QueryParameter String value) {
             return FormChecks.required(item, value, Messages.QFlowGate_noStep());
+        }
+
+        /** The workflow is named by the step that the gate belongs to. */
+        @POST
+        public HttpResponse doNodes(
+                @CheckForNull @AncestorInPath Item item,
+                @QueryParameter String value,
+                @QueryParameter String workflowId,
+                @QueryParameter String workflowName,
+                @QueryParameter String server,
+                @QueryParameter String credentialsId) {
+            return KnownWorkflow.of(item, server, credentialsId, workflowId, workflowName)
+                    .nodes(value);
         }
 
         @POST

@@ -9,7 +9,6 @@ import io.jenkins.plugins.qualysflow.run.record.BuildStarts;
 import io.jenkins.plugins.qualysflow.run.record.StartRecord;
 import io.jenkins.plugins.qualysflow.run.record.StartRecords;
 import io.jenkins.plugins.qualysflow.run.record.UsualTimes;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -39,8 +38,9 @@ final class BuildRuns {
 
     private static RunView view(Run<?, ?> build, StartRecord record, String token, Instant now) {
         LiveRun live = LiveRuns.get().of(record.startId());
-        Duration usual = !record.hasEnded() ? UsualTimes.get().of(RunView.workflowId(record, live)) : null;
-        return new RunView(build, record, token, live, usual, now);
+        String workflowId = record.hasEnded() ? null : RunView.workflowId(record, live);
+        UsualTimes times = UsualTimes.get();
+        return new RunView(build, record, token, live, times.of(workflowId), times.percentile95(workflowId), now);
     }
 
     private static String token(StartRecord record, boolean last) {

@@ -16,6 +16,7 @@ import org.kohsuke.stapler.export.ExportedBean;
  * @param found as JSON text; null if nothing was found, or if withheld
  * @param message why it did not pass, with the value found; empty if it passed, or if withheld
  * @param onFailure null for the setting of the step
+ * @param requiredBy the server or folder that requires it; null if the job itself does
  */
 @ExportedBean
 @Restricted(NoExternalUse.class)
@@ -27,7 +28,8 @@ public record GateRow(
         @Exported @CheckForNull String found,
         @Exported boolean passed,
         @Exported String message,
-        @Exported @CheckForNull String onFailure) {
+        @Exported @CheckForNull String onFailure,
+        @Exported @CheckForNull String requiredBy) {
 
     /**
      * A row.
@@ -43,7 +45,8 @@ public record GateRow(
                 withheld ? null : gate.foundText(),
                 gate.passed(),
                 withheld ? "" : gate.message(),
-                gate.onFailure() == null ? null : gate.onFailure().name());
+                gate.onFailure() == null ? null : gate.onFailure().name(),
+                gate.requiredBy());
     }
 
     @NonNull

@@ -8,6 +8,7 @@ import hudson.model.Run;
 import io.jenkins.plugins.qualysflow.core.report.ExecutionReport;
 import io.jenkins.plugins.qualysflow.core.report.Timeline;
 import io.jenkins.plugins.qualysflow.core.run.Phase;
+import io.jenkins.plugins.qualysflow.run.host.LiveRun;
 import io.jenkins.plugins.qualysflow.run.record.StartRecord;
 import io.jenkins.plugins.qualysflow.run.record.StartRecords;
 import java.io.IOException;
@@ -96,8 +97,9 @@ public final class RunPage implements ModelObject {
     /** The steps as inline SVG, with all text escaped; null if there are none. */
     @CheckForNull
     public String getTimeline() {
+        ExecutionReport drawn = report == null ? soFar() : report;
         try {
-            return report == null || report.steps().isEmpty() ? null : Timeline.inline(report);
+            return drawn == null || drawn.steps().isEmpty() ? null : Timeline.inline(drawn);
         } catch (RuntimeException e) {
             // The table of steps has the same data.
             LOGGER.log(Level.WARNING, "The steps of a run of " + build + " can't be drawn", e);
@@ -105,15 +107,39 @@ public final class RunPage implements ModelObject {
         }
     }
 
-    @Exported(inline = true)
-    public List<StepRow> getSteps() {
-        return rows(ExecutionReport::steps, step -> new StepRow(step, links));
+    /** The steps so far, to draw them; null unless the run goes on and a poll had them. */
+    private ExecutionReport soFar() {
+        LiveRun live = live();
+        return live == null
+                ? null
+                : ExecutionReport.ofRunning(
+                        view.getExecutionId(), view.startTime(), live.steps(), live.stepsLeftOut(), view.now());
     }
 
-    /** How many steps the report leaves out. */
+    /** Null unless the run goes on. */
+    private LiveRun live() {
+        return view.isRunning() ? view.live() : null;
+    }
+
+    /** While the run goes on, those that the last poll found. */
+    @Exported(inline = true)
+    public List<StepRow> getSteps() {
+        LiveRun live = live();
+        return report == null && live != null
+                ? live.steps().stream().map(step -> new StepRow(step, links)).toList()
+                : rows(ExecutionReport::steps, step -> new StepRow(step, links));
+    }
+
+    /** How many steps are left out. */
     @Exported
     public int getStepsLeftOut() {
-        return report == null ? 0 : report.stepsLeftOut();
+        LiveRun live = live();
+        return report != null ? report.stepsLeftOut() : live == null ? 0 : live.stepsLeftOut();
+    }
+
+    /** Whether there are steps although the run has not ended. */
+    public boolean isFilling() {
+        return report == null && !getSteps().isEmpty();
     }
 
     @Exported(inline = true)

@@ -31,6 +31,7 @@ public final class RunView {
     private final String token;
     private final LiveRun live;
     private final Duration usual;
+    private final Duration percentile95;
     private final Instant now;
 
     /**
@@ -39,6 +40,7 @@ public final class RunView {
      * @param token the last segment of the URL of its page
      * @param live its progress; null if unknown
      * @param usual the usual duration of its workflow; null if unknown
+     * @param percentile95 the duration that 95 of 100 executions of its workflow don't exceed; null if unknown
      */
     RunView(
             @NonNull Run<?, ?> build,
@@ -46,17 +48,28 @@ public final class RunView {
             @NonNull String token,
             @CheckForNull LiveRun live,
             @CheckForNull Duration usual,
+            @CheckForNull Duration percentile95,
             @NonNull Instant now) {
         this.build = build;
         this.record = record;
         this.token = token;
         this.live = live;
         this.usual = usual;
+        this.percentile95 = percentile95;
         this.now = now;
     }
 
     StartRecord record() {
         return record;
+    }
+
+    /** Null if unknown. */
+    LiveRun live() {
+        return live;
+    }
+
+    Instant now() {
+        return now;
     }
 
     String token() {
@@ -153,6 +166,12 @@ public final class RunView {
         return live == null ? null : Display.text(live.doing());
     }
 
+    /** How many nodes of the workflow are done, in words; null while unknown. */
+    @Exported
+    public String getNodesDone() {
+        return live == null ? null : Display.text(live.nodesDone());
+    }
+
     /** When the step began, in ISO 8601; null if unknown. */
     @Exported
     public String getCreatedAt() {
@@ -189,6 +208,12 @@ public final class RunView {
     @Exported
     public Long getUsualMillis() {
         return isRunning() ? Display.millis(usual) : null;
+    }
+
+    /** The duration that 95 of 100 executions of the workflow don't exceed; null if unknown, or if the run has ended. */
+    @Exported
+    public Long getUsualP95Millis() {
+        return isRunning() ? Display.millis(percentile95) : null;
     }
 
     /** How many gates were judged. */
@@ -276,7 +301,7 @@ public final class RunView {
             return null;
         }
         Duration elapsed = Duration.between(begun, now);
-        return new Progress(elapsed.isNegative() ? Duration.ZERO : elapsed, usual);
+        return new Progress(elapsed.isNegative() ? Duration.ZERO : elapsed, usual, percentile95);
     }
 
     /** When the execution began; null if unknown. */
@@ -299,7 +324,7 @@ public final class RunView {
                 : new ArtifactLinks(build, record.state().executionId()).folder();
     }
 
-    private Instant startTime() {
+    Instant startTime() {
         Instant ended = summary().startTime();
         return ended != null || live == null ? ended : live.startTime();
     }

@@ -6,6 +6,7 @@ import hudson.AbortException;
 import hudson.model.Computer;
 import hudson.model.Run;
 import hudson.model.TaskListener;
+import io.jenkins.plugins.qualysflow.core.gate.OnGateFailure;
 import io.jenkins.plugins.qualysflow.core.output.MaskedLiterals;
 import io.jenkins.plugins.qualysflow.core.run.FlowRun;
 import io.jenkins.plugins.qualysflow.core.run.Phase;
@@ -13,6 +14,7 @@ import io.jenkins.plugins.qualysflow.core.run.RunOrder;
 import io.jenkins.plugins.qualysflow.core.run.RunResult;
 import io.jenkins.plugins.qualysflow.core.run.RunState;
 import io.jenkins.plugins.qualysflow.engine.QualysFlowEngine;
+import io.jenkins.plugins.qualysflow.run.RequiredResult;
 import io.jenkins.plugins.qualysflow.run.arguments.CheckedArguments;
 import io.jenkins.plugins.qualysflow.run.arguments.SecretVariables;
 import io.jenkins.plugins.qualysflow.run.arguments.StoredRun;
@@ -159,6 +161,7 @@ final class QFlowRunStepExecution extends StepExecution {
             made.stop();
         } else {
             host.begin();
+            RunPageAction.addTo(getContext().get(FlowNode.class), stored.startId());
             made.begin();
         }
     }
@@ -231,6 +234,7 @@ final class QFlowRunStepExecution extends StepExecution {
             if (flowRun == null) {
                 closeStart(null);
             }
+            enforce(completion);
             getContext().onFailure(cause);
         } else {
             completion.complete(getContext());
@@ -243,7 +247,38 @@ final class QFlowRunStepExecution extends StepExecution {
         if (mayComplete()) {
             Throwable cause = stopCause;
             closeStart(cause == null ? e : null);
+            enforce(null);
             getContext().onFailure(cause == null ? e : cause);
+        }
+    }
+
+    /**
+     * Lets gates that administrators require decide about the build: a script may catch what ends the step, such as a
+     * {@code timeout} around it.
+     *
+     * @param completion null if the run has no result, or not yet; then gates count as not passed once a start was sent
+     */
+    private void enforce(@CheckForNull StepCompletion completion) {
+        try {
+            Run<?, ?> build = getContext().get(Run.class);
+            if (completion != null) {
+                completion.enforce(build);
+            } else if (stored.state().phase() != Phase.NEW) {
+                RequiredResult.atLeast(worst(), build);
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        } catch (IOException | RuntimeException fault) {
+            LOGGER.log(Level.WARNING, "Required gates could not decide about the build", fault);
+        }
+    }
+
+    private OnGateFailure worst() {
+        try {
+            return stored.required().worst();
+        } catch (AbortException e) {
+            // They can't be decrypted any more.
+            return OnGateFailure.FAILURE;
         }
     }
 

@@ -181,6 +181,11 @@ public abstract class QFlowWaitingStep extends QFlowStep implements WaitArgument
     public abstract static class QFlowWaitingStepDescriptor extends QFlowStepDescriptor implements WaitForm {
 
         @Override
+        public String argumentsToString(@NonNull Map<String, Object> namedArgs) {
+            return StepLabel.of(namedArgs);
+        }
+
+        @Override
         public Step newInstance(@CheckForNull StaplerRequest2 req, @NonNull JSONObject formData) throws FormException {
             List<String> redact = new FormFields(formData).takeLines("redact");
             QFlowWaitingStep step = (QFlowWaitingStep) super.newInstance(req, formData);

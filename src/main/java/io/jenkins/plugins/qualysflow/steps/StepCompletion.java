@@ -8,6 +8,7 @@ import io.jenkins.plugins.qualysflow.core.run.RunResult;
 import io.jenkins.plugins.qualysflow.run.QFlowEnvironment;
 import io.jenkins.plugins.qualysflow.run.QFlowFailureCause;
 import io.jenkins.plugins.qualysflow.run.QFlowResult;
+import io.jenkins.plugins.qualysflow.run.RequiredResult;
 import io.jenkins.plugins.qualysflow.run.arguments.OnFailure;
 import java.io.IOException;
 import org.jenkinsci.plugins.workflow.actions.WarningAction;
@@ -29,8 +30,14 @@ final class StepCompletion {
         this.onFailure = onFailure;
     }
 
+    /** Sets what the result of the build is at least, whatever the script does next. */
+    void enforce(@NonNull Run<?, ?> build) {
+        RequiredResult.atLeast(result.requiredFailure(), build);
+    }
+
     void complete(@NonNull StepContext context) {
         try {
+            enforce(context.get(Run.class));
             QFlowResult shown = new QFlowResult(
                     result, secrets, context.get(FlowExecution.class).getOwner());
             QFlowEnvironment.set(shown, context.get(Run.class));

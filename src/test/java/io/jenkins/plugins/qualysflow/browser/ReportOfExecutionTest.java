@@ -206,7 +206,8 @@ class ReportOfExecutionTest {
                 3,
                 passed,
                 passed ? "" : "found 3",
-                OnGateFailure.UNSTABLE));
+                OnGateFailure.UNSTABLE,
+                null));
         return new ExecutionReport(
                 EXECUTION,
                 "6cad21c8-4405-4517-beb9-7372feafb5b4",

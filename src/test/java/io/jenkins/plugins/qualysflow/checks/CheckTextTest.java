@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jenkins.plugins.checks.api.ChecksConclusion;
 import io.jenkins.plugins.qualysflow.core.gate.Condition;
 import io.jenkins.plugins.qualysflow.core.gate.GateResult;
+import io.jenkins.plugins.qualysflow.core.gate.OnGateFailure;
 import io.jenkins.plugins.qualysflow.core.output.Missing;
 import io.jenkins.plugins.qualysflow.core.run.Outcome;
 import io.jenkins.plugins.qualysflow.core.run.RunResult;
@@ -29,6 +30,23 @@ class CheckTextTest {
 
         assertThat(row.lines()).hasSize(3);
         assertThat(row).contains("`node'\\|@admin <img src=x> # big`", "`[click](http://evil) **x**`");
+    }
+
+    @Test
+    void whoRequiresAGateIsSaid() {
+        GateResult required = new GateResult(
+                "node",
+                "$.count",
+                Condition.EQUALS,
+                0,
+                5,
+                false,
+                "too many",
+                OnGateFailure.FAILURE,
+                "folder team/release");
+
+        assertThat(text(result(Outcome.SUCCESS, List.of(required), List.of())).text())
+                .contains("`Required by folder team/release. too many`");
     }
 
     @Test
@@ -95,7 +113,7 @@ class CheckTextTest {
     }
 
     private static GateResult gate(String step, boolean passed, String message) {
-        return new GateResult(step, "$.count", Condition.EQUALS, 0, 5, passed, message, null);
+        return new GateResult(step, "$.count", Condition.EQUALS, 0, 5, passed, message, null, null);
     }
 
     private static RunResult result(Outcome outcome, List<GateResult> gates, List<Missing> missing) {

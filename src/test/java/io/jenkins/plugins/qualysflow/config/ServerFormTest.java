@@ -12,6 +12,8 @@ import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import hudson.util.Secret;
 import io.jenkins.plugins.qualysflow.core.client.Platform;
+import io.jenkins.plugins.qualysflow.core.gate.Condition;
+import io.jenkins.plugins.qualysflow.core.gate.OnGateFailure;
 import io.jenkins.plugins.qualysflow.credentials.QualysApiClientCredentialsImpl;
 import io.jenkins.plugins.qualysflow.testing.WithQualysFlow;
 import java.util.Arrays;
@@ -84,6 +86,68 @@ class ServerFormTest {
                         answer -> assertThat(answer.getResponse().getContentAsString())
                                 .contains("API calls per hour (callsPerHour) must be a whole number from 1 to 100000"));
         assertThat(configuration.server("production").getCallsPerHour()).isEqualTo(120);
+    }
+
+    @Test
+    void aRequiredGateIsAddedKeptAndDeleted() throws Exception {
+        configuration.setServers(List.of(production()));
+        HtmlForm page = page();
+        button(page, "Add required gate", 0).click();
+        input(page, "step", 0).setValue("*-report");
+        input(page, "path", 0).setValue("$.score");
+        HtmlSelect condition =
+                page.getFirstByXPath(".//div[@name='requiredGates']//select[contains(@name, 'condition')]");
+        condition.setSelectedAttribute("AT_LEAST", true);
+        input(page, "value", 0).setValue("90");
+        jenkins.submit(page);
+
+        jenkins.submit(page());
+        assertThat(configuration.server("production").getRequiredGates())
+                .singleElement()
+                .satisfies(gate -> {
+                    assertThat(gate.getWorkflow()).isEqualTo("*");
+                    assertThat(gate.getStep()).isEqualTo("*-report");
+                    assertThat(gate.getCondition()).isEqualTo(Condition.AT_LEAST);
+                    assertThat(gate.getValue()).isEqualTo("90");
+                    assertThat(gate.getOnFailure()).isEqualTo(OnGateFailure.FAILURE);
+                });
+
+        HtmlForm again = page();
+        button(again, "Delete required gate", 0).click();
+        jenkins.submit(again);
+        assertThat(configuration.server("production").getRequiredGates()).isEmpty();
+    }
+
+    @Test
+    void aRequiredGateThatBreaksARuleIsRefusedAndNothingIsStored() throws Exception {
+        configuration.setServers(List.of(production()));
+        HtmlForm page = page();
+        button(page, "Add required gate", 0).click();
+        input(page, "step", 0).setValue("*-report");
+        input(page, "path", 0).setValue("score");
+
+        assertThatThrownBy(() -> jenkins.submit(page))
+                .isInstanceOfSatisfying(
+                        FailingHttpStatusCodeException.class,
+                        answer -> assertThat(answer.getResponse().getContentAsString())
+                                .contains("Required gates (requiredGates): gate 1: path must begin with $"));
+        assertThat(configuration.server("production").getRequiredGates()).isEmpty();
+    }
+
+    @Test
+    void itsFieldsAreCheckedWhileTheyAreTyped() {
+        RequiredGate.DescriptorImpl gate = jenkins.jenkins.getDescriptorByType(RequiredGate.DescriptorImpl.class);
+
+        assertThat(gate.doCheckWorkflow(null, " ").getMessage()).contains("Workflow (workflow) is required");
+        assertThat(gate.doCheckWorkflow(null, "Nightly ").kind).isEqualTo(FormValidation.Kind.WARNING);
+        assertThat(gate.doCheckWorkflow(null, "Nightly").kind).isEqualTo(FormValidation.Kind.OK);
+        assertThat(gate.doCheckStep(null, "").getMessage()).contains("step must not be blank");
+        assertThat(gate.doCheckPath(null, "$.").getMessage()).contains("path needs a name");
+        assertThat(gate.doCheckPath(null, "$.score").kind).isEqualTo(FormValidation.Kind.OK);
+        assertThat(gate.doCheckValue(null, "many", "AT_LEAST").getMessage())
+                .contains("value must be a number with AT_LEAST");
+        assertThat(gate.doCheckValue(null, "90", "AT_LEAST").kind).isEqualTo(FormValidation.Kind.OK);
+        assertThat(gate.doCheckValue(null, "", "EMPTY").kind).isEqualTo(FormValidation.Kind.OK);
     }
 
     @Test

@@ -53,7 +53,7 @@ class BadgeTest {
 
     @Test
     void aTimeThatIsNotKnownMakesNoBar() {
-        Progress progress = new Progress(Duration.ofSeconds(90), null);
+        Progress progress = new Progress(Duration.ofSeconds(90), null, null);
 
         assertThat(progress.isKnown()).isFalse();
         assertThat(progress.getText()).isEqualTo("1 min 30 sec so far");
@@ -61,15 +61,26 @@ class BadgeTest {
 
     @Test
     void aBarNeverGoesOverItsEnd() {
-        Progress progress = new Progress(Duration.ofSeconds(90), Duration.ofSeconds(30));
+        Progress progress = new Progress(Duration.ofSeconds(90), Duration.ofSeconds(30), null);
 
         assertThat(progress.getSeconds()).isEqualTo(30);
         assertThat(progress.getText()).isEqualTo("1 min 30 sec so far; usually takes only 30 sec");
     }
 
     @Test
+    void halfAndNearlyAllOfTheRunsAreSaidOnceEnoughAreKnown() {
+        Duration half = Duration.ofMinutes(4);
+        Duration most = Duration.ofMinutes(9);
+
+        assertThat(new Progress(Duration.ofMinutes(5), half, most).getText())
+                .isEqualTo("5 min 0 sec so far; usually 4 min 0 sec (p50), 9 min 0 sec (p95)");
+        assertThat(new Progress(Duration.ofMinutes(10), half, most).getText())
+                .isEqualTo("10 min so far; usually only 4 min 0 sec (p50), 9 min 0 sec (p95)");
+    }
+
+    @Test
     void aBarOfNoTimeHasALengthAllTheSame() {
-        Progress progress = new Progress(Duration.ZERO, Duration.ZERO);
+        Progress progress = new Progress(Duration.ZERO, Duration.ZERO, null);
 
         assertThat(progress.getSeconds()).isZero();
         assertThat(progress.getUsualSeconds()).isEqualTo(1);

@@ -59,6 +59,28 @@ class PagesRestartTest {
         });
     }
 
+    @Test
+    void stepsThatWereLoggedBeforeItAreNotLoggedAgain() throws Throwable {
+        sessions.then(jenkins -> {
+            service.configure();
+            WorkflowRun build = Pipelines.start(jenkins, "qflowRun '" + ENDLESS + "'");
+            jenkins.waitForMessage("step trigger: Success", build);
+        });
+        sessions.then(jenkins -> {
+            WorkflowRun build = jenkins.jenkins
+                    .getItemByFullName("release", WorkflowJob.class)
+                    .getLastBuild();
+            // The definition of the workflow, which has three nodes, is not asked for again.
+            jenkins.waitForMessage("1 of 2 nodes done", build);
+            assertThat(page(jenkins, "")).contains("1 of 2 nodes done");
+            service.finish("Success");
+            jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(build));
+            assertThat(jenkins.getLog(build))
+                    .containsOnlyOnce("step trigger: Success")
+                    .contains("step node-6748e0e3-resource: Success");
+        });
+    }
+
     private static String page(JenkinsRule jenkins, String path) throws Exception {
         return jenkins.createWebClient().goTo("job/release/1/" + path).asNormalizedText();
     }

@@ -54,7 +54,7 @@ class QFlowFailureCauseTest {
 
     private static QFlowFailureCause causeOf(String executionId, String workflowId) {
         GateResult gate = new GateResult(
-                "node-1", "$.name", Condition.EQUALS, "private", FOUND, false, "it is '" + FOUND + "'", null);
+                "node-1", "$.name", Condition.EQUALS, "private", FOUND, false, "it is '" + FOUND + "'", null, null);
         RunResult result = new RunResult(
                 executionId,
                 workflowId,

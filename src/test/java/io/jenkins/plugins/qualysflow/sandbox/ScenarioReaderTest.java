@@ -38,6 +38,9 @@ class ScenarioReaderTest {
                         + "\"generatedOutputBytes\":9}]}]} "
                         + "| exclude each other",
                 "{\"workflows\":[{\"id\":\"a\",\"children\":[{\"workflowId\":\"b\",\"startShare\":2}]}]} | startShare",
+                "{\"connectors\":[{\"cloud\":\"aws\"}]} | $.connectors[0].row is missing",
+                "{\"connectors\":[{\"cloud\":\"aws\",\"row\":[]}]} | $.connectors[0].row must be an object",
+                "{\"connectors\":[{\"row\":{}}]} | $.connectors[0].cloud is missing",
                 "{\"recordLag\":3} | $.recordLag must be a text",
                 "{\"dialect\":{\"paging\":\"SIDEWAYS\"}} | $.dialect.paging must be one of",
                 "{\"dialect\":{\"childTraces\":[\"SMELL\"]}} | each of $.dialect.childTraces must be one of",
@@ -84,7 +87,7 @@ class ScenarioReaderTest {
                     "runAnswer": "DATA", "runBody": "MEMBERS", "listEnvelope": "DATA", "detailsEnvelope": "BARE",
                     "total": "STRING", "parseJson": "IGNORED", "stringForm": "ESCAPED", "paging": "EITHER",
                     "runningEndDate": "NULL", "tokenForm": "JSON", "nullProjects": false,
-                    "unknownFields": true, "childTraces": ["OUTPUT"]
+                    "unknownFields": true, "includedSteps": "LIST", "childTraces": ["OUTPUT"]
                   },
                   "rateLimit": {"calls": 5, "window": "100s", "scope": "PER_ENDPOINT", "status": 409,
                                 "headers": false, "retryAfter": true},

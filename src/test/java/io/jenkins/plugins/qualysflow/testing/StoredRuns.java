@@ -206,6 +206,7 @@ public final class StoredRuns {
                         new BigDecimal("0.80"),
                         true,
                         "",
+                        null,
                         null),
                 new GateResult(
                         "node-67649157-resource",
@@ -215,6 +216,7 @@ public final class StoredRuns {
                         List.of(QFlowJson.readPlain("{\"name\":\"logs-a\",\"public\":true}")),
                         false,
                         "is not empty: 1 value",
-                        OnGateFailure.UNSTABLE));
+                        OnGateFailure.UNSTABLE,
+                        null));
     }
 }

@@ -116,16 +116,8 @@ public final class DefinitionCheck {
     }
 
     private static String kind(Object value) {
-        if (value instanceof Map) {
-            return "an object";
-        }
-        if (value instanceof Collection) {
-            return "a list";
-        }
-        if (value instanceof Boolean) {
-            return "a boolean";
-        }
-        return value instanceof Number ? "a number" : "a string";
+        String type = SavedValue.typeOf(value);
+        return (type.equals("object") ? "an " : "a ") + type;
     }
 
     private String nearest(String name) {

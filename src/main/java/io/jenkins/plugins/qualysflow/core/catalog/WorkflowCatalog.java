@@ -10,11 +10,8 @@ import io.jenkins.plugins.qualysflow.core.poll.AccountKey;
 import io.jenkins.plugins.qualysflow.core.poll.Connection;
 import io.jenkins.plugins.qualysflow.core.poll.Purpose;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -22,7 +19,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * The names of the workflows of each connection, to complete what a person types.
+ * The workflows of each connection, to complete the name that a person types.
  *
  * <p>A connection makes at most one call in five minutes for them, however often they are requested: a list is cached for
  * five minutes per page that it took, and a failure is cached as long. The calls have the lowest priority of the account
@@ -30,27 +27,16 @@ import java.util.logging.Logger;
  */
 public final class WorkflowCatalog {
 
-    /** How long a list is cached, for each page that it took. */
-    public static final Duration FRESH = Duration.ofMinutes(5);
-
     /** Maximum number of names that are fetched: completion need not offer all of them. */
     static final int MOST = 500;
 
     private static final Logger LOGGER = Logger.getLogger(WorkflowCatalog.class.getName());
 
-    private final InstantSource clock;
-    private final Map<AccountKey, Listing> listings = new HashMap<>();
-
-    /** A cached list, or one that is being fetched. */
-    private record Listing(Instant begun, AtomicInteger calls, CompletableFuture<List<String>> names) {
-        boolean isFresh(Instant now) {
-            return !names.isDone() || now.isBefore(begun.plus(FRESH.multipliedBy(Math.max(1, calls.get()))));
-        }
-    }
+    private final CachedAnswers<AccountKey, List<Workflow>> lists;
 
     /** An empty catalog. */
     public WorkflowCatalog(InstantSource clock) {
-        this.clock = clock;
+        lists = new CachedAnswers<>(clock, workflows -> Duration.ZERO);
     }
 
     /**
@@ -59,46 +45,53 @@ public final class WorkflowCatalog {
      * @return empty if they can't be listed; never fails, and completes late when the quota is used up
      */
     public CompletableFuture<List<String>> names(Connection connection) {
-        Instant now = clock.instant();
-        Listing begun;
-        synchronized (this) {
-            listings.values().removeIf(listing -> !listing.isFresh(now));
-            Listing known = listings.get(connection.account().key());
-            if (known != null) {
-                return known.names();
-            }
-            begun = new Listing(now, new AtomicInteger(), new CompletableFuture<>());
-            listings.put(connection.account().key(), begun);
-        }
-        list(connection, begun);
-        return begun.names();
+        return workflows(connection).thenApply(WorkflowCatalog::sorted);
     }
 
-    private static void list(Connection connection, Listing listing) {
+    /**
+     * The id of the only workflow among them that has exactly this name.
+     *
+     * @return null if there is none or more than one; never fails
+     */
+    public CompletableFuture<String> id(Connection connection, String name) {
+        return workflows(connection).thenApply(workflows -> {
+            List<String> ids = workflows.stream()
+                    .filter(workflow -> name.equals(workflow.name()) && workflow.id() != null)
+                    .map(Workflow::id)
+                    .toList();
+            return ids.size() == 1 ? ids.get(0) : null;
+        });
+    }
+
+    private CompletableFuture<List<Workflow>> workflows(Connection connection) {
+        return lists.get(connection.account().key(), calls -> list(connection, calls));
+    }
+
+    private static CompletableFuture<List<Workflow>> list(Connection connection, AtomicInteger calls) {
         WorkflowQuery all = WorkflowQuery.matching(null);
         Pager<Workflow> pager = new Pager<>(
                 (PageRequest page) -> {
-                    listing.calls().incrementAndGet();
+                    calls.incrementAndGet();
                     return connection
                             .account()
                             .submit(Purpose.BROWSE, () -> connection.client().workflows(all.at(page)));
                 },
                 Workflow::id,
                 MOST);
-        pager.all().whenComplete((items, error) -> {
+        return pager.all().handle((items, error) -> {
             if (error != null) {
                 LOGGER.log(
                         Level.INFO,
                         "Workflow names cannot be completed for some minutes: {0}",
                         QFlowErrors.unwrap(error).getMessage());
             }
-            listing.names().complete(error == null ? sorted(items) : List.of());
+            return error == null ? items.stream().map(Listed::value).toList() : List.<Workflow>of();
         });
     }
 
-    private static List<String> sorted(List<Listed<Workflow>> items) {
-        return items.stream()
-                .map(item -> item.value().name())
+    private static List<String> sorted(List<Workflow> workflows) {
+        return workflows.stream()
+                .map(Workflow::name)
                 .filter(Objects::nonNull)
                 .distinct()
                 .sorted(String.CASE_INSENSITIVE_ORDER)

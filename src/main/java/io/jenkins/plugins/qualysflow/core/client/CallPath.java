@@ -3,16 +3,21 @@ package io.jenkins.plugins.qualysflow.core.client;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
-/** The path of a call below the root of the API, built from parts that are encoded separately. */
+/** The path of a call below the root of an API, built from parts that are encoded separately. */
 final class CallPath {
 
     /** Root of the API at a gateway. */
     static final String ROOT = "/qflowapi/v1";
 
-    private final StringBuilder path = new StringBuilder(ROOT);
+    /** Root of the API of TotalCloud at the same gateway. */
+    static final String TOTALCLOUD = "/cloudview-api/rest/v1";
+
+    private final StringBuilder path;
     private boolean hasParameters;
 
-    private CallPath() {}
+    private CallPath(String root) {
+        path = new StringBuilder(root);
+    }
 
     /**
      * A path of these segments.
@@ -20,7 +25,12 @@ final class CallPath {
      * @param segments names and ids, not encoded yet
      */
     static CallPath of(String... segments) {
-        CallPath made = new CallPath();
+        return below(ROOT, segments);
+    }
+
+    /** The same below another root. */
+    static CallPath below(String root, String... segments) {
+        CallPath made = new CallPath(root);
         for (String segment : segments) {
             made.path.append('/').append(Gateway.encode(segment));
         }

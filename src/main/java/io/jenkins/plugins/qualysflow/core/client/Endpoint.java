@@ -11,6 +11,8 @@ public enum Endpoint {
     STEP_DETAILS("GET /executions/{executionId}/steps/{nodeId}"),
     STEP_INPUT("GET /executions/{executionId}/steps/{nodeId}/input"),
     STEP_OUTPUT("GET /executions/{executionId}/steps/{nodeId}/output"),
+    /** An API of TotalCloud. */
+    CONNECTOR_LIST("GET " + CallPath.TOTALCLOUD + "/{cloud}/connectors"),
     /** Getting a token, and any other call. */
     OTHER("");
 
@@ -20,7 +22,7 @@ public enum Endpoint {
         this.template = template;
     }
 
-    /** Method and path as the API's pages write them, below the root of the API; empty for {@link #OTHER}. */
+    /** Method and path, as the pages of the API write them below its root; empty for {@link #OTHER}. */
     public String template() {
         return template;
     }
@@ -30,10 +32,12 @@ public enum Endpoint {
         String path = call.path();
         int query = path.indexOf('?');
         String bare = query < 0 ? path : path.substring(0, query);
-        if (!bare.startsWith(CallPath.ROOT + "/")) {
+        boolean own = bare.startsWith(CallPath.ROOT + "/");
+        if (!own && !bare.startsWith(CallPath.TOTALCLOUD + "/")) {
             return OTHER;
         }
-        String[] actual = (call.method() + " " + bare.substring(CallPath.ROOT.length())).split("/", -1);
+        String below = own ? bare.substring(CallPath.ROOT.length()) : bare;
+        String[] actual = (call.method() + " " + below).split("/", -1);
         for (Endpoint endpoint : values()) {
             if (endpoint != OTHER && matches(endpoint.template.split("/"), actual)) {
                 return endpoint;

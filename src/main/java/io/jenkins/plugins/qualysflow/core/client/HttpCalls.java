@@ -57,10 +57,15 @@ final class HttpCalls {
 
     /** Sends, with an answer held in memory; an error status fails the future. */
     CompletableFuture<Answer> send(ApiRequest request) {
+        return send(request, LARGEST_ANSWER);
+    }
+
+    /** The same; an answer of more bytes fails the future. */
+    CompletableFuture<Answer> send(ApiRequest request, int maxBytes) {
         return send(
                 request,
                 total,
-                (status, onFault) -> new MemoryBody(Answer.isGood(status) ? LARGEST_ANSWER : LARGEST_ERROR));
+                (status, onFault) -> new MemoryBody(Answer.isGood(status) ? maxBytes : LARGEST_ERROR));
     }
 
     /** Sends, and writes the body of a good answer; without a limit in total as long as data is received. */
@@ -103,7 +108,7 @@ final class HttpCalls {
                         Kind.UNREADABLE,
                         request.call(),
                         answer.status(),
-                        "it is larger than " + LARGEST_ANSWER + " bytes"));
+                        "it is larger than " + answer.content().size() + " bytes"));
             }
             return answer;
         });

@@ -1,7 +1,11 @@
 package io.jenkins.plugins.qualysflow.core.client;
 
 import io.jenkins.plugins.qualysflow.core.client.QFlowException.Kind;
+import io.jenkins.plugins.qualysflow.core.model.Cloud;
+import io.jenkins.plugins.qualysflow.core.model.Connector;
+import io.jenkins.plugins.qualysflow.core.model.ConnectorAnswers;
 import io.jenkins.plugins.qualysflow.core.model.Execution;
+import io.jenkins.plugins.qualysflow.core.model.ExecutionDetails;
 import io.jenkins.plugins.qualysflow.core.model.Page;
 import io.jenkins.plugins.qualysflow.core.model.QFlowAnswers;
 import io.jenkins.plugins.qualysflow.core.model.QFlowJson;
@@ -30,6 +34,9 @@ import tools.jackson.databind.JsonNode;
 public final class HttpQFlowClient implements QFlowClient {
 
     private static final Duration SILENCE = Duration.ofSeconds(60);
+
+    /** Maximum size in bytes of an execution with its steps, which is asked for again and again during a wait. */
+    private static final int LARGEST_WITH_STEPS = 4 * 1024 * 1024;
 
     private final Gateway gateway;
     private final TokenSource tokens;
@@ -68,7 +75,7 @@ public final class HttpQFlowClient implements QFlowClient {
             // The client masks these before it shortens a message: a part of a secret would not be recognised.
             List<String> secrets =
                     Stream.concat(Stream.of(token), request.secrets().stream()).toList();
-            return json(request(call, token, body, secrets), QFlowAnswers::started)
+            return json(request(call, token, body, secrets), HttpCalls.LARGEST_ANSWER, QFlowAnswers::started)
                     .exceptionallyCompose(error -> {
                         boolean replaceable = Kind.UNAUTHORIZED.is(error) && tokens.reject(token);
                         return CompletableFuture.failedFuture(replaceable ? tokenRejected(error) : error);
@@ -95,9 +102,26 @@ public final class HttpQFlowClient implements QFlowClient {
         return get(CallPath.of("workflows", workflowId), WorkflowAnswers::details);
     }
 
+    /** Pages have numbers from 0 there. */
+    @Override
+    public CompletableFuture<Page<Connector>> connectors(Cloud cloud, PageRequest page) {
+        CallPath path = CallPath.below(CallPath.TOTALCLOUD, cloud.inPath(), "connectors")
+                .with("pageNo", page.number() - 1)
+                .with("pageSize", page.size());
+        return get(path, answer -> ConnectorAnswers.page(answer, cloud));
+    }
+
     @Override
     public CompletableFuture<Execution> execution(String executionId) {
         return get(CallPath.of("executions", executionId).with("includeSteps", false), QFlowAnswers::execution);
+    }
+
+    @Override
+    public CompletableFuture<ExecutionDetails> executionWithSteps(String executionId) {
+        return get(
+                CallPath.of("executions", executionId).with("includeSteps", true),
+                LARGEST_WITH_STEPS,
+                QFlowAnswers::executionDetails);
     }
 
     @Override
@@ -169,12 +193,16 @@ public final class HttpQFlowClient implements QFlowClient {
     }
 
     private <T> CompletableFuture<T> get(CallPath path, Function<JsonNode, T> reader) {
-        Call call = new Call("GET", path.toString());
-        return authorized(call, token -> json(request(call, token, null, List.of(token)), reader));
+        return get(path, HttpCalls.LARGEST_ANSWER, reader);
     }
 
-    private <T> CompletableFuture<T> json(ApiRequest request, Function<JsonNode, T> reader) {
-        return calls.send(request).thenApply(answer -> read(request, answer, reader));
+    private <T> CompletableFuture<T> get(CallPath path, int maxBytes, Function<JsonNode, T> reader) {
+        Call call = new Call("GET", path.toString());
+        return authorized(call, token -> json(request(call, token, null, List.of(token)), maxBytes, reader));
+    }
+
+    private <T> CompletableFuture<T> json(ApiRequest request, int maxBytes, Function<JsonNode, T> reader) {
+        return calls.send(request, maxBytes).thenApply(answer -> read(request, answer, reader));
     }
 
     /** A request with that token. One with a body starts an execution, and must not be sent twice. */

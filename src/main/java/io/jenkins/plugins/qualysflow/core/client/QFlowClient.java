@@ -1,6 +1,9 @@
 package io.jenkins.plugins.qualysflow.core.client;
 
+import io.jenkins.plugins.qualysflow.core.model.Cloud;
+import io.jenkins.plugins.qualysflow.core.model.Connector;
 import io.jenkins.plugins.qualysflow.core.model.Execution;
+import io.jenkins.plugins.qualysflow.core.model.ExecutionDetails;
 import io.jenkins.plugins.qualysflow.core.model.Page;
 import io.jenkins.plugins.qualysflow.core.model.RunRequest;
 import io.jenkins.plugins.qualysflow.core.model.StartedExecution;
@@ -40,8 +43,20 @@ public interface QFlowClient {
     /** Workflow Details: {@code GET /workflows/{workflowId}}. A definition that can't be read is no error. */
     CompletableFuture<WorkflowDetails> workflow(String workflowId);
 
-    /** Execution Details: {@code GET /executions/{executionId}}, without steps: the cheap poll of a wait. */
+    /**
+     * Connectors of TotalCloud: {@code GET /cloudview-api/rest/v1/{cloud}/connectors}, one page. An API beside that of
+     * Qualys Flow, for which the credential may lack the permission.
+     */
+    CompletableFuture<Page<Connector>> connectors(Cloud cloud, PageRequest page);
+
+    /** Execution Details: {@code GET /executions/{executionId}}, without steps. */
     CompletableFuture<Execution> execution(String executionId);
+
+    /**
+     * Execution Details with the steps: {@code includeSteps=true}. Steps that can't be read are no error; an answer of more
+     * than 4 MB is {@link QFlowException.Kind#UNREADABLE}.
+     */
+    CompletableFuture<ExecutionDetails> executionWithSteps(String executionId);
 
     /** Execution List: {@code GET /workflows/{workflowId}/executions}, one page. {@link Pager} gets the others. */
     CompletableFuture<Page<Execution>> executionList(String workflowId, ExecutionQuery query);

@@ -13,8 +13,10 @@ import io.jenkins.plugins.qualysflow.core.output.NodeGlob;
  * @param value plain JSON value that the condition compares with; null is JSON's null for a condition that takes a
  *     value, and no value for one that does not
  * @param onFailure what it does to the build if it does not pass; null for the setting of the step
+ * @param requiredBy the server or folder that requires it, such as {@code folder team/release}; null if the job itself does
  */
-public record Gate(NodeGlob step, GatePath path, Condition condition, Object value, OnGateFailure onFailure) {
+public record Gate(
+        NodeGlob step, GatePath path, Condition condition, Object value, OnGateFailure onFailure, String requiredBy) {
 
     /** Whether it judges that step: it is selected and was not skipped, since skipped steps have no output. */
     boolean judges(Step candidate) {

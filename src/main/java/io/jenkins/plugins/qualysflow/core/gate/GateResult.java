@@ -19,6 +19,7 @@ import java.util.Objects;
  * @param passed whether the gate passed
  * @param message why it did not pass; empty if it did
  * @param onFailure what the gate does to the build if it does not pass; null for the setting of the step
+ * @param requiredBy the server or folder that requires the gate; null if the job itself does
  */
 public record GateResult(
         String step,
@@ -28,7 +29,8 @@ public record GateResult(
         Object found,
         boolean passed,
         String message,
-        OnGateFailure onFailure) {
+        OnGateFailure onFailure,
+        String requiredBy) {
 
     /** Maximum number of characters of a value as text. */
     private static final int LONGEST_TEXT = 500;
@@ -53,7 +55,13 @@ public record GateResult(
                 found,
                 wrong == null,
                 wrong == null ? "" : wrong,
-                gate.onFailure());
+                gate.onFailure(),
+                gate.requiredBy());
+    }
+
+    /** Whether an administrator requires the gate, so that the job can't remove it. */
+    public boolean isRequired() {
+        return requiredBy != null;
     }
 
     /** The expected value as JSON text on one line, cut; null if there is none. */
@@ -82,6 +90,10 @@ public record GateResult(
         map.put("message", message);
         if (onFailure != null) {
             map.put("onFailure", onFailure.name());
+        }
+        if (isRequired()) {
+            map.put("required", true);
+            map.put("requiredBy", requiredBy);
         }
         return map;
     }

@@ -59,6 +59,44 @@ public final class GateRules {
         return List.copyOf(gates);
     }
 
+    /**
+     * Checks gates that administrators require.
+     *
+     * @param given as for {@link #check}, each with {@code workflow} and {@code requiredBy} as well; without
+     *     {@code onFailure} a gate fails the build
+     * @param names as for {@link #check}
+     * @throws InvalidParametersException as {@link #check} does
+     */
+    public static List<Requirement> checkRequired(List<Map<String, Object>> given, IntFunction<String> names)
+            throws InvalidParametersException {
+        List<String> problems = new ArrayList<>();
+        List<Requirement> required = new ArrayList<>();
+        for (int i = 0; i < given.size(); i++) {
+            Map<String, Object> fields = new LinkedHashMap<>(given.get(i));
+            Object workflow = fields.remove("workflow");
+            Object requiredBy = fields.remove("requiredBy");
+            GateRules rules = new GateRules(fields, names.apply(i), problems);
+            String name = workflow instanceof String text && !text.isBlank() ? text : null;
+            if (name == null) {
+                rules.problem("workflow is required: the id or the name of a workflow, or * for all");
+            }
+            Gate gate = rules.gate();
+            required.add(new Requirement(
+                    name,
+                    new Gate(
+                            gate.step(),
+                            gate.path(),
+                            gate.condition(),
+                            gate.value(),
+                            gate.onFailure() == null ? OnGateFailure.FAILURE : gate.onFailure(),
+                            (String) requiredBy)));
+        }
+        if (!problems.isEmpty()) {
+            throw new InvalidParametersException(problems);
+        }
+        return List.copyOf(required);
+    }
+
     private Gate gate() {
         for (String field : given.keySet()) {
             if (!FIELDS.contains(field)) {
@@ -81,7 +119,7 @@ public final class GateRules {
             problem("path must not have .. with " + condition
                     + ": a path that matches nothing would count as no values");
         }
-        return new Gate(step, path, condition, value, onFailure);
+        return new Gate(step, path, condition, value, onFailure, null);
     }
 
     private NodeGlob step() {

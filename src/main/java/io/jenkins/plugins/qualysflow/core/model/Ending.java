@@ -51,7 +51,17 @@ public enum Ending {
      * @param status the service's word; null counts as unknown
      */
     public static Ending ofStep(String status) {
-        return normalised(status).equals("skipped") ? NEUTRAL : ofExecution(status, true);
+        return ofStep(status, true);
+    }
+
+    /**
+     * Reads the status of a step whose execution may be running.
+     *
+     * @param status the service's word; null counts as unknown
+     * @param hasEndDate whether the service gave an end date
+     */
+    public static Ending ofStep(String status, boolean hasEndDate) {
+        return normalised(status).equals("skipped") ? NEUTRAL : ofExecution(status, hasEndDate);
     }
 
     private static String normalised(String status) {

@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -84,6 +85,48 @@ public final class QFlowAnswers {
         return new Page<>(sorted, page.total());
     }
 
+    /**
+     * Answer to Execution Details with steps. They are in {@code steps} or in any other member that holds nodes, as an array or
+     * as {@code items} of an object; whatever is no step is skipped.
+     */
+    public static ExecutionDetails executionDetails(JsonNode answer) {
+        Execution execution = execution(answer);
+        JsonNode node = QFlowJson.unwrapped(answer);
+        List<JsonNode> nodes = Stream.concat(Stream.of(node.path("steps")), node.valueStream())
+                .map(QFlowAnswers::nodes)
+                .filter(found -> !found.isEmpty())
+                .findFirst()
+                .orElse(List.of());
+        if (nodes.isEmpty() && !array(node.path("steps")).isArray()) {
+            return new ExecutionDetails(execution, null, 0);
+        }
+        List<Step> steps = new ArrayList<>();
+        nodes.stream().limit(ExecutionDetails.MOST_STEPS).forEach(item -> steps.add(stepSoFar(item, steps.size() + 1)));
+        steps.sort(Comparator.comparingInt(Step::order));
+        return new ExecutionDetails(execution, steps, nodes.size() - steps.size());
+    }
+
+    /** The elements of an array, bare or in {@code items}, that have a node id. */
+    private static List<JsonNode> nodes(JsonNode member) {
+        return array(member)
+                .valueStream()
+                .filter(item -> QFlowJson.text(item, "nodeId") != null)
+                .toList();
+    }
+
+    private static JsonNode array(JsonNode member) {
+        return member.isArray() ? member : member.path("items");
+    }
+
+    /** A step of a running execution: without an end date, {@code updatedAt} is its end only if its status says that it ended. */
+    private static Step stepSoFar(JsonNode node, int position) {
+        Step step = step(node, position);
+        boolean hasEndDate = QFlowJson.instant(node, "endDate") != null;
+        return Ending.ofStep(step.status(), hasEndDate) != Ending.RUNNING
+                ? step
+                : new Step(step.nodeId(), step.nodeType(), step.status(), step.order(), step.startedAt(), null);
+    }
+
     /** The member {@code total} of a list, sent as number or as text; null if it has none. */
     public static Long total(JsonNode answer) {
         return QFlowJson.number(QFlowJson.unwrapped(answer), "total");
@@ -112,8 +155,7 @@ public final class QFlowAnswers {
     }
 
     private static JsonNode items(JsonNode answer) {
-        JsonNode node = QFlowJson.unwrapped(answer);
-        JsonNode items = node.isArray() ? node : node.path("items");
+        JsonNode items = array(QFlowJson.unwrapped(answer));
         if (!items.isArray()) {
             throw new IllegalArgumentException("it has no items");
         }

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * One step of an execution, as the step list gives it.
+ * One step of an execution, as the step list and the execution details give it.
  *
  * @param nodeId the node of the workflow that ran, such as {@code node-67649155-filter} or {@code trigger}; never blank
  * @param nodeType kind of node, such as {@code qualysevent}; null if the service left it out
@@ -18,6 +18,11 @@ public record Step(String nodeId, String nodeType, String status, int order, Ins
     /** What the status means for a step of an execution that has ended; never null. */
     public Ending ending() {
         return Ending.ofStep(status);
+    }
+
+    /** The same where the execution may be running, for a step of {@link ExecutionDetails}; never null. */
+    public Ending endingSoFar() {
+        return Ending.ofStep(status, endedAt != null);
     }
 
     /** Time between start and end; null while either is unknown. */

@@ -66,6 +66,10 @@ final class CallHistory {
         if (last.size() > KEPT) {
             last.removeLast();
         }
+        if (record.endpoint() == Endpoint.CONNECTOR_LIST) {
+            // Says nothing of Qualys Flow: a user who may run workflows may lack all permissions in TotalCloud.
+            return;
+        }
         if (record.status() == UNAUTHORIZED || record.status() == FORBIDDEN && !isIgnored(record)) {
             refusal = record;
         } else if (record.status() != 0 && record.status() / 100 != 5 && record.status() != TOO_MANY_REQUESTS) {

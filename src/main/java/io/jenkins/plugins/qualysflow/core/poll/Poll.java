@@ -3,12 +3,16 @@ package io.jenkins.plugins.qualysflow.core.poll;
 import io.jenkins.plugins.qualysflow.core.client.ExecutionQuery;
 import io.jenkins.plugins.qualysflow.core.client.PageRequest;
 import io.jenkins.plugins.qualysflow.core.client.QFlowClient;
+import io.jenkins.plugins.qualysflow.core.client.QFlowException;
+import io.jenkins.plugins.qualysflow.core.client.QFlowException.Kind;
 import io.jenkins.plugins.qualysflow.core.model.Ending;
 import io.jenkins.plugins.qualysflow.core.model.Execution;
+import io.jenkins.plugins.qualysflow.core.model.ExecutionDetails;
 import io.jenkins.plugins.qualysflow.core.model.Page;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,7 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
 /**
- * One poll: Execution Details for one execution, or Execution List for the executions of a workflow, page by page until all
+ * One poll: Execution Details for one execution, with its steps or without, or Execution List for the executions of a workflow, page by page until all
  * are found.
  */
 final class Poll {
@@ -32,6 +36,9 @@ final class Poll {
     /** Maximum number of pages. Executions that are not found are polled separately. */
     private static final int MOST_PAGES = 4;
 
+    /** The service may refuse the steps alone, or they are too many. Other errors are of the service or the way to it. */
+    private static final Set<Kind> MAY_BE_OF_STEPS = EnumSet.of(Kind.INVALID_REQUEST, Kind.FORBIDDEN, Kind.UNREADABLE);
+
     final PollGroup group;
     final Purpose purpose;
     /** Whether it calls Execution List. */
@@ -43,6 +50,13 @@ final class Poll {
 
     private final QFlowClient client;
     private final Instant startAt;
+    /** Whether the next call asks for the steps. */
+    private boolean withSteps;
+    /** Why the steps were not answered; null if they were, or if they were not asked for. */
+    private QFlowException stepsRefused;
+    /** The answer with steps; null if there is none. */
+    private ExecutionDetails details;
+
     private final Map<String, Execution> found = new LinkedHashMap<>();
     private final List<Execution> ended = new ArrayList<>();
     private final Set<String> seen = new HashSet<>();
@@ -56,12 +70,21 @@ final class Poll {
      * A poll.
      *
      * @param list whether to call Execution List
+     * @param steps whether Execution Details should have the steps
      * @param history whether the list should contain earlier executions, for their durations
      */
-    Poll(PollGroup group, Purpose purpose, boolean list, boolean history, Instant serviceTime, Instant now) {
+    Poll(
+            PollGroup group,
+            Purpose purpose,
+            boolean list,
+            boolean steps,
+            boolean history,
+            Instant serviceTime,
+            Instant now) {
         this.group = group;
         this.purpose = purpose;
         this.list = list;
+        this.withSteps = steps && !list;
         this.begunAt = now;
         this.asked = group.waits();
         this.client = group.first().connection.client();
@@ -102,7 +125,9 @@ final class Poll {
     private Supplier<CompletableFuture<Object>> call() {
         if (!list) {
             String executionId = asked.keySet().iterator().next();
-            return sending(() -> client.execution(executionId).thenApply(answer -> answer));
+            return withSteps
+                    ? sending(() -> client.executionWithSteps(executionId).thenApply(answer -> answer))
+                    : sending(() -> client.execution(executionId).thenApply(answer -> answer));
         }
         ExecutionQuery query = new ExecutionQuery(startAt, null, "-createdAt", null, page);
         return sending(() -> client.executionList(group.key.workflowId(), query).thenApply(answer -> answer));
@@ -125,6 +150,11 @@ final class Poll {
      */
     boolean answered(Object answer) {
         sent = false;
+        if (answer instanceof ExecutionDetails withItsSteps) {
+            details = withItsSteps.steps() == null ? null : withItsSteps;
+            found.put(asked.keySet().iterator().next(), withItsSteps.execution());
+            return true;
+        }
         if (answer instanceof Execution execution) {
             found.put(asked.keySet().iterator().next(), execution);
             return true;
@@ -147,6 +177,36 @@ final class Poll {
         }
         page = page.next(listed.items().size());
         return false;
+    }
+
+    /**
+     * Reads an error.
+     *
+     * @return whether it may be due to the steps only, so that a {@link #next} call without them is necessary
+     */
+    boolean failed(QFlowException error) {
+        sent = false;
+        if (!withSteps || !MAY_BE_OF_STEPS.contains(error.kind())) {
+            return false;
+        }
+        withSteps = false;
+        stepsRefused = error;
+        return true;
+    }
+
+    /** Whether the last call asked for the steps. */
+    boolean isWithSteps() {
+        return withSteps;
+    }
+
+    /** Why the steps were not answered; null if they were, or if they were not asked for. */
+    QFlowException stepsRefused() {
+        return stepsRefused;
+    }
+
+    /** The answer with steps; null if there is none. */
+    ExecutionDetails details() {
+        return details;
     }
 
     private void take(Execution execution) {

@@ -84,6 +84,14 @@ final class PollPlanner {
     /** For how long a refused list is not used. */
     private static final Duration LIST_REFUSED_FOR = Duration.ofHours(1);
 
+    /** For how long steps are not asked for after they were refused. */
+    private static final Duration STEPS_REFUSED_FOR = Duration.ofHours(1);
+
+    /** After so many failed polls with steps in a row, an execution is polled without. */
+    private static final int FAILURES_WITH_STEPS = 2;
+
+    private static final int TOO_LARGE = 413;
+
     private final InstantSource clock;
     private final Scheduler scheduler;
     private final Executor worker;
@@ -103,6 +111,9 @@ final class PollPlanner {
             new TreeSet<>(Comparator.comparing((Wait wait) -> wait.due).thenComparing(wait -> wait.id));
     /** Workflows whose list is not used, until when. */
     private final Map<PollGroup.Key, Instant> listRefused = new HashMap<>();
+
+    /** Clients to which the service refuses steps, until when they are not asked for. */
+    private final Map<AccountKey, Instant> stepsRefused = new HashMap<>();
 
     private final Map<AccountKey, Integer> pollsInFlight = new HashMap<>();
     /** Due groups whose client has the maximum number of polls in flight; they continue when one of these is answered. */
@@ -381,9 +392,26 @@ final class PollPlanner {
                 return later(budget.nextToken(now), now.plus(PollTiming.SOON));
             }
             boolean history = group.historyUnknown && !group.isShared() && group.key.workflowId() != null;
-            send(new Poll(group, Purpose.POLL, history || group.isShared(), history, group.account.serviceTime(), now));
+            send(new Poll(
+                    group,
+                    Purpose.POLL,
+                    history || group.isShared(),
+                    asksForSteps(group, now),
+                    history,
+                    group.account.serviceTime(),
+                    now));
             outlook = budget.outlook(now);
         }
+    }
+
+    /** Whether a poll of the group by Execution Details asks for the steps: not after an error, which they may cause. */
+    private boolean asksForSteps(PollGroup group, Instant now) {
+        Wait wait = group.first();
+        Instant refusedUntil = stepsRefused.getOrDefault(group.account.key(), Instant.MIN);
+        return wait.watch.steps()
+                && wait.error == null
+                && wait.failuresWithSteps < FAILURES_WITH_STEPS
+                && !refusedUntil.isAfter(now);
     }
 
     private List<PollGroup> due(Instant now) {
@@ -455,7 +483,8 @@ final class PollPlanner {
 
     private void pollLast(PollGroup group, Instant now) {
         cancelPoll(group);
-        send(new Poll(group, Purpose.LAST_POLL, group.isShared(), false, group.account.serviceTime(), now));
+        // Without steps, since there may be no time for a second call.
+        send(new Poll(group, Purpose.LAST_POLL, group.isShared(), false, false, group.account.serviceTime(), now));
     }
 
     private void send(Poll poll) {
@@ -590,7 +619,10 @@ final class PollPlanner {
             return;
         }
         Throwable cause = QFlowErrors.unwrap(error);
-        if (cause == null && !poll.answered(answer)) {
+        boolean more = cause == null
+                ? !poll.answered(answer)
+                : cause instanceof QFlowException refusal && poll.failed(refusal);
+        if (more) {
             call(poll);
             return;
         }
@@ -625,6 +657,9 @@ final class PollPlanner {
                 group.historyUnknown && !poll.ended().isEmpty() || group.historyFetched && group.size() == 1;
         group.historyUnknown = false;
         group.listFailures = 0;
+        if (poll.stepsRefused() != null) {
+            stepsRefused(poll, now);
+        }
         poll.ended().forEach(execution -> durations.add(group.key.workflowId(), execution));
         List<Wait> running = new ArrayList<>();
         each(poll.asked, wait -> {
@@ -637,6 +672,12 @@ final class PollPlanner {
                 return;
             }
             wait.saw(execution, group.account.clockSkew(), now);
+            if (poll.isWithSteps()) {
+                wait.failuresWithSteps = 0;
+            }
+            if (poll.details() != null && wait.watch.steps()) {
+                notifyListener(wait, listener -> listener.stepsSeen(poll.details()));
+            }
             if (execution.ending() != Ending.RUNNING) {
                 durations.add(wait.workflowId, execution);
                 finish(wait, listener -> listener.ended(execution));
@@ -684,8 +725,22 @@ final class PollPlanner {
         join(wait, now);
     }
 
+    /** The execution was answered without its steps only: it is polled without from now on, or all of the client are. */
+    private void stepsRefused(Poll poll, Instant now) {
+        QFlowException error = poll.stepsRefused();
+        LOGGER.log(Level.FINE, error, () -> "Executions are polled without their steps");
+        if (Kind.UNREADABLE.is(error) || error.status() == TOO_LARGE) {
+            each(poll.asked, wait -> wait.failuresWithSteps = FAILURES_WITH_STEPS);
+        } else {
+            stepsRefused.put(poll.group.account.key(), now.plus(STEPS_REFUSED_FOR));
+        }
+    }
+
     private void failed(Poll poll, QFlowException error, Instant now) {
         PollGroup group = poll.group;
+        if (poll.isWithSteps() && (Kind.SERVER_ERROR.is(error) || Kind.BROKEN.is(error) || Kind.NOT_FOUND.is(error))) {
+            each(poll.asked, wait -> wait.failuresWithSteps++);
+        }
         // If the secret was changed in the meantime, the next call for a token fails.
         boolean refusedToken = Kind.NO_TOKEN.is(error) && !error.isPassing();
         if (Kind.UNAUTHORIZED.is(error) || refusedToken) {

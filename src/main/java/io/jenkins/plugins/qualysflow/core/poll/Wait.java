@@ -38,6 +38,8 @@ final class Wait {
     String error;
     Instant notFoundSince;
     int notFoundPolls;
+    /** Number of failed polls with steps since the last one that succeeded. */
+    int failuresWithSteps;
     /** Number of consecutive lists without it. */
     int absences;
     /** Whether it is polled separately, since lists don't contain it. */

@@ -2,6 +2,7 @@ package io.jenkins.plugins.qualysflow.core.poll;
 
 import io.jenkins.plugins.qualysflow.core.client.QFlowException;
 import io.jenkins.plugins.qualysflow.core.model.Execution;
+import io.jenkins.plugins.qualysflow.core.model.ExecutionDetails;
 import java.time.Instant;
 
 /**
@@ -12,6 +13,14 @@ public interface WatchListener {
 
     /** The execution is still running. */
     void polled(Execution execution, Instant nextPoll);
+
+    /**
+     * A poll found the steps of the execution; {@link #polled} or {@link #ended} follows. Not called if the service refuses
+     * them, or for polls of many executions at once.
+     *
+     * @param details as the service answered, with steps
+     */
+    default void stepsSeen(ExecutionDetails details) {}
 
     /**
      * A poll is due, but held back by the quota or a pause that the service asked for.

@@ -92,6 +92,15 @@ public record ExecutionReport(
         public Duration duration() {
             return between(startTime, endTime);
         }
+
+        /** The same step; if it is running, it ends now, or at its start if that is later by another clock. */
+        private StepEntry until(Instant now) {
+            if (ending != Ending.RUNNING || startTime == null || endTime != null) {
+                return this;
+            }
+            Instant end = now.isBefore(startTime) ? startTime : now;
+            return new StepEntry(order, nodeId, nodeType, status, ending, startTime, end, files);
+        }
     }
 
     /**
@@ -124,6 +133,36 @@ public record ExecutionReport(
      * @param createdAt when the service made its record; null if unknown
      */
     public record CandidateEntry(String executionId, String status, String source, Instant createdAt) {}
+
+    /**
+     * A report of an execution that is running, for its {@link Timeline}: steps that are running are drawn up to now.
+     *
+     * @param startTime when it began; null if unknown
+     */
+    public static ExecutionReport ofRunning(
+            String executionId, Instant startTime, List<StepEntry> steps, int stepsLeftOut, Instant now) {
+        return new ExecutionReport(
+                executionId,
+                null,
+                null,
+                null,
+                null,
+                null,
+                false,
+                null,
+                null,
+                startTime,
+                null,
+                steps.stream().map(step -> step.until(now)).toList(),
+                stepsLeftOut,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null);
+    }
 
     /** Copies the lists. A list that is missing in an older file becomes empty. */
     public ExecutionReport {

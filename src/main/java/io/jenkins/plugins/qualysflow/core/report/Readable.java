@@ -6,7 +6,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 
 /** Formats times, durations and numbers for people, in English, independent of locale and time zone. */
-final class Readable {
+public final class Readable {
 
     private static final String UNKNOWN = "unknown";
 
@@ -28,7 +28,7 @@ final class Readable {
     }
 
     /** Such as {@code 1 min 30 s}, its two largest units, rounded towards zero; {@code unknown} for null. */
-    static String duration(Duration duration) {
+    public static String duration(Duration duration) {
         if (duration == null) {
             return UNKNOWN;
         }

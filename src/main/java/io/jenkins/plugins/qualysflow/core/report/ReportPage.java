@@ -192,7 +192,9 @@ final class ReportPage {
 
     private static String message(GateResult gate) {
         String message = or("", gate.message());
-        return gate.passed() || gate.onFailure() == null ? message : message + " (asks for " + gate.onFailure() + ")";
+        String asked =
+                gate.passed() || gate.onFailure() == null ? message : message + " (asks for " + gate.onFailure() + ")";
+        return gate.isRequired() ? ("Required by " + gate.requiredBy() + ". " + asked).strip() : asked;
     }
 
     private void missing() {

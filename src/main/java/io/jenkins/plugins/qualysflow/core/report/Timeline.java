@@ -1,5 +1,6 @@
 package io.jenkins.plugins.qualysflow.core.report;
 
+import io.jenkins.plugins.qualysflow.core.model.Ending;
 import io.jenkins.plugins.qualysflow.core.report.ExecutionReport.StepEntry;
 import java.time.Instant;
 import java.util.EnumMap;
@@ -296,10 +297,13 @@ public final class Timeline {
     }
 
     private static String tooltip(StepEntry step) {
+        boolean running = step.ending() == Ending.RUNNING;
         return name(step) + (step.nodeType() == null ? "" : " (" + step.nodeType() + ")") + ": "
                 + status(step) + ", " + Sign.of(step.ending()).meaning + "; start " + Readable.time(step.startTime())
-                + ", end " + Readable.time(step.endTime())
-                + (step.duration() == null ? "" : ", " + Readable.duration(step.duration()));
+                + (running ? "" : ", end " + Readable.time(step.endTime()))
+                + (step.duration() == null
+                        ? ""
+                        : ", " + Readable.duration(step.duration()) + (running ? " so far" : ""));
     }
 
     /** Its order and its node. */

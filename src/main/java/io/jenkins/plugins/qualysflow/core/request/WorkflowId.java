@@ -12,7 +12,7 @@ public final class WorkflowId {
     private WorkflowId() {}
 
     /** The normalized id, so that ids of one workflow are equal. */
-    static String normal(String id) {
+    public static String normal(String id) {
         return id.strip().toLowerCase(Locale.ROOT);
     }
 

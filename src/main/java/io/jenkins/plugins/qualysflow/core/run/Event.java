@@ -3,8 +3,10 @@ package io.jenkins.plugins.qualysflow.core.run;
 import io.jenkins.plugins.qualysflow.core.catalog.WorkflowDefinitions;
 import io.jenkins.plugins.qualysflow.core.client.QFlowException;
 import io.jenkins.plugins.qualysflow.core.model.Execution;
+import io.jenkins.plugins.qualysflow.core.model.ExecutionDetails;
 import io.jenkins.plugins.qualysflow.core.model.RunRequest;
 import io.jenkins.plugins.qualysflow.core.model.StartedExecution;
+import io.jenkins.plugins.qualysflow.core.model.WorkflowDetails;
 import io.jenkins.plugins.qualysflow.core.poll.Connection;
 import java.util.concurrent.CompletableFuture;
 
@@ -35,7 +37,7 @@ sealed interface Event {
     /** A connection has a token, so that the start can be queued. */
     record TokenReady(Connection connection, Throwable error) implements Event {}
 
-    /** The definition of the workflow, to compare the start with. */
+    /** The definition of the workflow, to compare the start with, and its name. */
     record DefinitionFound(WorkflowDefinitions.Found found) implements Event {}
 
     /**
@@ -62,6 +64,9 @@ sealed interface Event {
     /** News of the wait for the run's own execution or a child; the wait continues. */
     record PollAnswered(String executionId, RunEvent news) implements Event {}
 
+    /** A poll of the run's own execution found its steps. */
+    record StepsSeen(ExecutionDetails details) implements Event {}
+
     /** The run's own execution or a child has ended. */
     record ExecutionEnded(String executionId, Execution execution) implements Event {}
 
@@ -73,6 +78,9 @@ sealed interface Event {
 
     /** The result of the search for children of an execution; {@code level} is theirs, 1 for children of the run's own. */
     record ChildrenFound(String parentId, int level, ChildSearch.Found found) implements Event {}
+
+    /** The workflow was read to decide about required gates, or could not be. */
+    record WorkflowRead(WorkflowDetails details, Throwable error) implements Event {}
 
     /** The folder of the evidence was created, or could not be. */
     record EvidenceOpened(Throwable error) implements Event {}

@@ -7,6 +7,7 @@ import io.jenkins.plugins.qualysflow.core.client.QFlowException;
 import io.jenkins.plugins.qualysflow.core.client.QFlowException.Kind;
 import io.jenkins.plugins.qualysflow.core.model.Ending;
 import io.jenkins.plugins.qualysflow.core.model.Execution;
+import io.jenkins.plugins.qualysflow.core.model.ExecutionDetails;
 import io.jenkins.plugins.qualysflow.core.model.RunRequest;
 import io.jenkins.plugins.qualysflow.core.model.StartedExecution;
 import io.jenkins.plugins.qualysflow.core.output.Collector;
@@ -23,6 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -48,7 +50,8 @@ import java.util.logging.Logger;
  *     <td>STARTING; RECOVERING; WAITING; NEW</td></tr>
  * <tr><td>STARTING</td><td>StartAnswered: with an execution; with a temporary error that proves that nothing began, before
  *     the deadline; with a refusal; with any other error</td><td>WAITING; STARTING; PUBLISHING; RECOVERING</td></tr>
- * <tr><td>STARTING</td><td>DefinitionFound that the run differs from, with {@link DefinitionUse#REFUSE}</td>
+ * <tr><td>STARTING</td><td>DefinitionFound that the run differs from, with {@link DefinitionUse#REFUSE}; that, or
+ *     TokenReady, of a run that does not wait and that required gates may apply to</td>
  *     <td>PUBLISHING</td></tr>
  * <tr><td>STARTING</td><td>Deadline before it was sent; TokenReady or RequestReady with a permanent error; Saved of
  *     TRIGGERING with any error</td><td>PUBLISHING</td></tr>
@@ -67,7 +70,7 @@ import java.util.logging.Logger;
  * </table>
  *
  * <p>A start is sent once: the API has no idempotency key and can't cancel an execution. It is sent after the events
- * TokenReady, DefinitionFound where it is compared, TurnCame, Saved and RequestReady, in this order. From then on the execution may have begun, unless the answer
+ * TokenReady, DefinitionFound where it is asked for, TurnCame, Saved and RequestReady, in this order. From then on the execution may have begun, unless the answer
  * is a refusal or {@link QFlowException#isProvenUnprocessed}. An answer after the end of the run is still stored.
  */
 public final class FlowRun {
@@ -87,6 +90,9 @@ public final class FlowRun {
 
     /** The pause after a start was refused for the quota without a time to wait. */
     private static final Duration DEFAULT_PAUSE = Duration.ofSeconds(60);
+
+    /** Longest name of a workflow that is stored with a run; a longer one is read again after a restart. */
+    private static final int LONGEST_NAME = 1_000;
 
     private static final String ABORTED = "the build was aborted";
 
@@ -137,12 +143,14 @@ public final class FlowRun {
     private Duration backOff = FIRST_RETRY;
     private boolean tokenRenewed;
     private boolean compared;
+    private List<String> toldRequired = List.of();
     private CompletableFuture<?> turn = CompletableFuture.completedFuture(null);
     private CompletableFuture<CompletableFuture<StartedExecution>> place = new CompletableFuture<>();
     private String unknownReason;
 
     private final List<Scheduler.Timer> waits = new ArrayList<>();
     private final Children children = new Children();
+    private final StepNews steps;
     private Execution lastSeen;
     private QFlowException lastError;
     private final Evidence evidence;
@@ -162,6 +170,7 @@ public final class FlowRun {
         this.engine = engine;
         this.verdict = new Verdict(order);
         this.reports = new Reports(order.collect().secrets());
+        this.steps = new StepNews(reports);
         this.evidence = new Evidence(order, host, reports);
         this.mailbox = new Mailbox(engine.worker());
         this.storing = new Mailbox(engine.worker());
@@ -245,6 +254,9 @@ public final class FlowRun {
                 // The start may have been sent, so that it must not be sent again.
                 case TRIGGERING -> recover("Jenkins was restarted while it was being sent");
                 case WAITING, COLLECTING -> {
+                    if (host.isResumed()) {
+                        steps.skipNext();
+                    }
                     state = State.WAITING;
                     await();
                 }
@@ -265,7 +277,7 @@ public final class FlowRun {
         } else if (event instanceof Event.TokenReady ready) {
             tokenReady(ready);
         } else if (event instanceof Event.DefinitionFound definition) {
-            compare(definition.found());
+            definitionFound(definition.found());
         } else if (event instanceof Event.TurnCame came) {
             turnCame(came.place());
         } else if (event instanceof Event.Saved saved) {
@@ -297,12 +309,32 @@ public final class FlowRun {
             return;
         }
         connection = ready.connection();
-        if (order.definition() == DefinitionUse.IGNORE || compared) {
+        if (compared) {
             takeTurn();
             return;
         }
         compared = true;
-        post(engine.definitions().of(connection, order.workflowId()), orFault(Event.DefinitionFound::new));
+        if (order.definition() == DefinitionUse.IGNORE && !verdict.required().areUndecided()) {
+            takeTurnUnlessBound();
+        } else {
+            post(engine.definitions().of(connection, order.workflowId()), orFault(Event.DefinitionFound::new));
+        }
+    }
+
+    private void definitionFound(WorkflowDefinitions.Found found) {
+        String name =
+                found.details() == null ? null : found.details().workflow().name();
+        if (name != null && verdict.required().areUndecided()) {
+            verdict.workflowIs(null, name);
+            if (name.length() <= LONGEST_NAME) {
+                notifyHost(new RunEvent.WorkflowNamed(name));
+            }
+        }
+        if (order.definition() == DefinitionUse.IGNORE) {
+            takeTurnUnlessBound();
+        } else {
+            compare(found);
+        }
     }
 
     /** Compares the run with the definition of its workflow. Without a definition, the run is started all the same. */
@@ -314,12 +346,44 @@ public final class FlowRun {
             notStarted(RunError.of("definition", String.join("; ", findings)));
             return;
         }
+        if (found.problem() == null) {
+            steps.workflowHas(found.details().components());
+        }
         if (found.problem() != null) {
             notifyHost(new RunEvent.DefinitionUnknown(found.problem()));
-        } else if (!findings.isEmpty()) {
-            notifyHost(new RunEvent.DefinitionDiffers(findings));
+        } else {
+            List<String> all = new ArrayList<>(findings);
+            // Warnings only: the job can't change these gates.
+            all.addAll(DefinitionCheck.findings(
+                    found.details(),
+                    Map.of(),
+                    RunOrder.wantedSteps(verdict.required().applying())));
+            if (!all.isEmpty()) {
+                notifyHost(new RunEvent.DefinitionDiffers(all));
+            }
         }
-        takeTurn();
+        takeTurnUnlessBound();
+    }
+
+    private void takeTurnUnlessBound() {
+        String problem = order.waitForEnd() ? null : verdict.required().waitProblem();
+        if (problem != null) {
+            notStarted(RunError.of("required_gates", problem));
+        } else {
+            tellRequired();
+            takeTurn();
+        }
+    }
+
+    /** Tells which gates are required, unless nothing else has been told before. */
+    private void tellRequired() {
+        List<String> sentences = verdict.required().sentences();
+        if (!sentences.equals(toldRequired)) {
+            toldRequired = sentences;
+            if (!sentences.isEmpty()) {
+                notifyHost(new RunEvent.GatesRequired(sentences));
+            }
+        }
     }
 
     private void takeTurn() {
@@ -566,6 +630,8 @@ public final class FlowRun {
             connected(connected);
         } else if (event instanceof Event.PollAnswered answered) {
             polled(answered);
+        } else if (event instanceof Event.StepsSeen seen) {
+            notifyHost(steps.in(seen.details()));
         } else if (event instanceof Event.ExecutionEnded ended) {
             executionEnded(ended.executionId(), ended.execution());
         } else if (event instanceof Event.ExecutionTimedOut late) {
@@ -614,7 +680,14 @@ public final class FlowRun {
 
     private void watch(String executionId, String workflowId, Instant startedAt) {
         Watch wanted = new Watch(
-                executionId, workflowId, startedAt, stored.deadline(), order.polling(), CALLS_TO_COLLECT, host);
+                executionId,
+                workflowId,
+                startedAt,
+                stored.deadline(),
+                order.polling(),
+                CALLS_TO_COLLECT,
+                isOwn(executionId),
+                host);
         waits.add(engine.poller().watch(wanted, connection, new Poster(executionId)));
     }
 
@@ -733,11 +806,9 @@ public final class FlowRun {
                 abort();
             }
         } else if (event instanceof Event.Saved) {
-            opening = true;
-            String executionId = stored.executionId();
-            post(
-                    on(engine.worker(), () -> evidence.open(executionId)),
-                    (opened, error) -> new Event.EvidenceOpened(error));
+            decideGates();
+        } else if (event instanceof Event.WorkflowRead read) {
+            workflowRead(read);
         } else if (event instanceof Event.EvidenceOpened opened) {
             evidenceOpened(opened.error());
         } else if (event instanceof Event.Collected collected) {
@@ -747,6 +818,37 @@ public final class FlowRun {
                             : verdict.of(lastSeen, collected.all(), children.unended()),
                     null);
         }
+    }
+
+    /** Reads the name of the workflow where a required gate may apply by it; a gate of which that is unknown applies. */
+    private void decideGates() {
+        verdict.workflowIs(lastSeen.workflowId(), null);
+        String workflowId = verdict.required().workflowId();
+        if (workflowId == null || !verdict.required().areUndecided()) {
+            openEvidence();
+        } else {
+            post(
+                    new RetriedCalls(connection, settings(), () -> waitOver)
+                            .fetch(client -> client.workflow(workflowId)),
+                    Event.WorkflowRead::new);
+        }
+    }
+
+    private void workflowRead(Event.WorkflowRead read) {
+        if (read.error() == null) {
+            verdict.workflowIs(null, read.details().workflow().name());
+        } else {
+            notifyHost(new RunEvent.GatesRequired(List.of("The name of the workflow, by which gates are required,"
+                    + " could not be read: " + read.error().getMessage())));
+        }
+        openEvidence();
+    }
+
+    private void openEvidence() {
+        tellRequired();
+        opening = true;
+        String executionId = stored.executionId();
+        post(on(engine.worker(), () -> evidence.open(executionId)), (opened, error) -> new Event.EvidenceOpened(error));
     }
 
     private void evidenceOpened(Throwable error) {
@@ -976,6 +1078,11 @@ public final class FlowRun {
         @Override
         public void polled(Execution execution, Instant nextPoll) {
             post(new Event.PollAnswered(executionId, new RunEvent.Polled(execution, nextPoll)));
+        }
+
+        @Override
+        public void stepsSeen(ExecutionDetails details) {
+            post(new Event.StepsSeen(details));
         }
 
         @Override

@@ -2,6 +2,7 @@ package io.jenkins.plugins.qualysflow.core.run;
 
 import io.jenkins.plugins.qualysflow.core.client.Scrubber;
 import io.jenkins.plugins.qualysflow.core.gate.GateResult;
+import io.jenkins.plugins.qualysflow.core.model.Ending;
 import io.jenkins.plugins.qualysflow.core.model.Execution;
 import io.jenkins.plugins.qualysflow.core.model.QFlowJson;
 import io.jenkins.plugins.qualysflow.core.model.Step;
@@ -79,7 +80,7 @@ final class Reports {
                 lines(steps, step -> step(step, filesOfSteps)),
                 Math.max(0, steps.size() - ExecutionReport.MOST_LINES),
                 lines(result.children(), this::child),
-                lines(result.gates(), this::gate),
+                lines(result.requiredGatesFirst(), this::gate),
                 lines(files, Reports::file),
                 lines(missing, part -> new Missing(text(part.what()), text(part.reason()))),
                 lines(result.error() == null ? List.of() : result.error().candidates(), this::candidate),
@@ -91,16 +92,25 @@ final class Reports {
         return all.stream().limit(ExecutionReport.MOST_LINES).map(line).toList();
     }
 
+    /** A step while the execution is running; without an end as long as the step is. */
+    StepEntry stepSoFar(Step step) {
+        return entry(step, step.endingSoFar(), List.of());
+    }
+
     private StepEntry step(Step step, Map<Step, List<String>> files) {
+        return entry(step, step.ending(), files.getOrDefault(step, List.of()));
+    }
+
+    private StepEntry entry(Step step, Ending ending, List<String> files) {
         return new StepEntry(
                 step.order(),
                 text(step.nodeId()),
                 text(step.nodeType()),
                 text(step.status()),
-                step.ending(),
+                ending,
                 step.startedAt(),
                 step.endedAt(),
-                files.getOrDefault(step, List.of()));
+                files);
     }
 
     private ChildEntry child(ChildResult child) {
@@ -121,7 +131,8 @@ final class Reports {
                 cutStrings(secrets.of(gate.found())),
                 gate.passed(),
                 text(gate.message()),
-                gate.onFailure());
+                gate.onFailure(),
+                text(gate.requiredBy()));
     }
 
     private static Object cutStrings(Object value) {

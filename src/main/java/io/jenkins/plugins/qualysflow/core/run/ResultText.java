@@ -90,7 +90,8 @@ final class ResultText {
     }
 
     private static String gate(GateResult gate) {
-        return Scrubber.printable(gate.step()) + " " + Scrubber.printable(gate.path()) + " " + gate.condition() + ": "
+        return Scrubber.printable(gate.step()) + " " + Scrubber.printable(gate.path()) + " " + gate.condition()
+                + (gate.isRequired() ? ", required by " + Scrubber.printable(gate.requiredBy()) : "") + ": "
                 + Scrubber.printable(gate.message());
     }
 

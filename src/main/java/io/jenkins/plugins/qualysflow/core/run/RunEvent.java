@@ -3,6 +3,7 @@ package io.jenkins.plugins.qualysflow.core.run;
 import io.jenkins.plugins.qualysflow.core.client.QFlowException;
 import io.jenkins.plugins.qualysflow.core.model.Execution;
 import io.jenkins.plugins.qualysflow.core.report.ExecutionReport;
+import io.jenkins.plugins.qualysflow.core.report.ExecutionReport.StepEntry;
 import java.time.Instant;
 import java.util.List;
 
@@ -21,6 +22,16 @@ public sealed interface RunEvent {
 
     /** The definition of the workflow is not available to compare the run with. {@code reason} is part of a sentence. */
     record DefinitionUnknown(String reason) implements RunEvent {}
+
+    /** The name of the workflow, which decides about required gates; to be stored with the run. */
+    record WorkflowNamed(String name) implements RunEvent {}
+
+    /**
+     * Administrators require gates of the run.
+     *
+     * @param sentences what is required by whom, at least one
+     */
+    record GatesRequired(List<String> sentences) implements RunEvent {}
 
     /** The start is held back by {@link RunHost#maySend}; repeated every few seconds. */
     record StartHeld() implements RunEvent {}
@@ -43,6 +54,17 @@ public sealed interface RunEvent {
 
     /** The run's own execution or a child is still running. */
     record Polled(Execution execution, Instant nextPoll) implements RunEvent {}
+
+    /**
+     * The steps of the run's own execution, as far as a poll found them; {@link Polled} or {@link Collecting} follows. Not sent
+     * where polls don't have the steps, so nothing may depend on it. Texts are masked, cut and on one line.
+     *
+     * @param steps its steps so far, in order, a limited number
+     * @param stepsLeftOut how many more there are
+     * @param news sentences that were not sent before: steps that have ended, and how many nodes are done; may be empty
+     * @param progress how many nodes are done, in words
+     */
+    record StepsSeen(List<StepEntry> steps, int stepsLeftOut, List<String> news, String progress) implements RunEvent {}
 
     /**
      * A poll is due, but held back by the quota or a pause that the service asked for.

@@ -30,6 +30,11 @@ public interface RunHost {
      */
     CompletableFuture<Void> save(RunState state);
 
+    /** Whether the run continues after a restart, so that what it told before is known to the user. */
+    default boolean isResumed() {
+        return false;
+    }
+
     /** Whether a start may be sent; false while Jenkins shuts down. */
     boolean maySend();
 

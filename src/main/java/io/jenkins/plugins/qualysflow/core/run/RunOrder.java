@@ -2,6 +2,7 @@ package io.jenkins.plugins.qualysflow.core.run;
 
 import io.jenkins.plugins.qualysflow.core.catalog.DefinitionCheck;
 import io.jenkins.plugins.qualysflow.core.gate.Gate;
+import io.jenkins.plugins.qualysflow.core.gate.RequiredGates;
 import io.jenkins.plugins.qualysflow.core.model.RunRequest;
 import io.jenkins.plugins.qualysflow.core.output.CollectOptions;
 import io.jenkins.plugins.qualysflow.core.poll.PollSettings;
@@ -23,6 +24,7 @@ import java.util.List;
  * @param includeChildren whether to wait for and archive child executions
  * @param markRun whether to add a correlation marker to the input, which identifies the execution of an unanswered start
  * @param gates conditions on the outputs of its steps
+ * @param required gates that administrators require, in addition
  * @param definition what to do where the run differs from the definition of its workflow
  */
 public record RunOrder(
@@ -37,6 +39,7 @@ public record RunOrder(
         boolean includeChildren,
         boolean markRun,
         List<Gate> gates,
+        RequiredGates required,
         DefinitionUse definition) {
 
     /** The patterns of steps, to be compared with the nodes of the workflow. */
@@ -52,5 +55,13 @@ public record RunOrder(
             }
         }
         return wanted;
+    }
+
+    /** The patterns of required gates, to be compared with the nodes of the workflow. */
+    static List<DefinitionCheck.Wanted> wantedSteps(List<Gate> required) {
+        return required.stream()
+                .map(gate -> new DefinitionCheck.Wanted(
+                        "The step of a gate that is required by " + gate.requiredBy(), gate.step()))
+                .toList();
     }
 }

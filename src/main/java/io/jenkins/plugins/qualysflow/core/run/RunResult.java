@@ -1,12 +1,14 @@
 package io.jenkins.plugins.qualysflow.core.run;
 
 import io.jenkins.plugins.qualysflow.core.gate.GateResult;
+import io.jenkins.plugins.qualysflow.core.gate.OnGateFailure;
 import io.jenkins.plugins.qualysflow.core.model.Ending;
 import io.jenkins.plugins.qualysflow.core.model.Execution;
 import io.jenkins.plugins.qualysflow.core.model.Step;
 import io.jenkins.plugins.qualysflow.core.output.Missing;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,9 +56,25 @@ public record RunResult(
                 && error == null;
     }
 
-    /** The verdicts of gates that did not pass. */
+    /** The verdicts of gates that did not pass, those that an administrator requires first. */
     public List<GateResult> badGates() {
-        return gates.stream().filter(gate -> !gate.passed()).toList();
+        return requiredGatesFirst().stream().filter(gate -> !gate.passed()).toList();
+    }
+
+    /** All verdicts, ordered so that no number of the job's own gates pushes a required one out of what is shown. */
+    List<GateResult> requiredGatesFirst() {
+        return gates.stream()
+                .sorted(Comparator.comparing(gate -> !gate.isRequired()))
+                .toList();
+    }
+
+    /** The worst that gates which did not pass and which an administrator requires do to the build; null if there are none. */
+    public OnGateFailure requiredFailure() {
+        return badGates().stream()
+                .filter(GateResult::isRequired)
+                .map(GateResult::onFailure)
+                .max(Comparator.naturalOrder())
+                .orElse(null);
     }
 
     /** The steps that make the run not passed: those that failed, and those with an unknown status. */

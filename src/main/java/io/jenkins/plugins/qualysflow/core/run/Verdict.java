@@ -1,7 +1,9 @@
 package io.jenkins.plugins.qualysflow.core.run;
 
+import io.jenkins.plugins.qualysflow.core.gate.Gate;
 import io.jenkins.plugins.qualysflow.core.gate.GateKeeper;
 import io.jenkins.plugins.qualysflow.core.gate.GateResult;
+import io.jenkins.plugins.qualysflow.core.gate.RequiredGates;
 import io.jenkins.plugins.qualysflow.core.model.Execution;
 import io.jenkins.plugins.qualysflow.core.output.Collected;
 import io.jenkins.plugins.qualysflow.core.output.Missing;
@@ -18,19 +20,36 @@ final class Verdict {
             new Evidence.Gathered(new Collected(List.of(), List.of()), List.of());
 
     private final RunOrder order;
-    private final GateKeeper gates;
+    private RequiredGates required;
+    /** Null until the outputs are collected. */
+    private GateKeeper gates;
 
     Verdict(RunOrder order) {
         this.order = order;
-        this.gates = new GateKeeper(
-                order.gates(),
-                !order.collect().redact().isEmpty(),
-                order.collect().secrets());
+        this.required = order.required();
     }
 
-    /** Evaluates the gates; has to see the outputs before a result is created. */
+    /** The gates that administrators require, as far as is known. */
+    RequiredGates required() {
+        return required;
+    }
+
+    /** The workflow is known better, which decides about required gates; {@code id} and {@code name} may be null. */
+    void workflowIs(String id, String name) {
+        required = required.ofWorkflow(id).named(name);
+    }
+
+    /** Evaluates the gates that bind the run as far as is known now; has to see the outputs before a result is created. */
     OutputInspector inspector() {
+        gates = keeper(required.binding());
         return gates;
+    }
+
+    private GateKeeper keeper(List<Gate> ofOthers) {
+        List<Gate> all = new ArrayList<>(order.gates());
+        all.addAll(ofOthers);
+        return new GateKeeper(
+                all, !order.collect().redact().isEmpty(), order.collect().secrets());
     }
 
     /** The outcome of an execution that has ended. */
@@ -80,11 +99,17 @@ final class Verdict {
                     case START_UNKNOWN -> "it is not known whether the workflow was started";
                     default -> "how the execution ended is not known";
                 };
-        return result(executionId, last, outcome, NOTHING, gates.notEvaluated(reason), error);
+        workflowIs(last == null ? null : last.workflowId(), null);
+        boolean nothingSent = outcome == Outcome.ABORTED && executionId == null && error == null;
+        // Where nothing was started there is no run that could evade a gate for another workflow.
+        GateKeeper all =
+                keeper(outcome == Outcome.NOT_STARTED || nothingSent ? required.applying() : required.binding());
+        return result(executionId, last, outcome, NOTHING, all.notEvaluated(reason), error);
     }
 
     private RunResult result(Execution execution, Outcome outcome, Evidence.Gathered gathered, RunError error) {
-        return result(execution.id(), execution, outcome, gathered, gates.results(gathered.own()), error);
+        GateKeeper all = gates == null ? keeper(required.binding()) : gates;
+        return result(execution.id(), execution, outcome, gathered, all.results(gathered.own()), error);
     }
 
     private RunResult result(

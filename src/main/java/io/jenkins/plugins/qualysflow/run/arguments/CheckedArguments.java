@@ -7,6 +7,8 @@ import hudson.model.Item;
 import io.jenkins.plugins.qualysflow.config.ServerChoice;
 import io.jenkins.plugins.qualysflow.core.client.Scrubber;
 import io.jenkins.plugins.qualysflow.core.gate.GateRules;
+import io.jenkins.plugins.qualysflow.core.gate.RequiredGates;
+import io.jenkins.plugins.qualysflow.core.gate.Requirement;
 import io.jenkins.plugins.qualysflow.core.output.RedactPath;
 import io.jenkins.plugins.qualysflow.core.request.CheckedRun;
 import io.jenkins.plugins.qualysflow.core.request.InvalidParametersException;
@@ -18,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.IntFunction;
 import java.util.stream.Stream;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
@@ -102,7 +105,34 @@ public final class CheckedArguments {
         }
         // Here, so that an unknown server is an error before anything is sent.
         ServerChoice choice = ServerChoice.of(job, arguments.getServer(), arguments.getCredentialsId());
-        return new CheckedArguments(arguments, run, executionId, new StoredOptions(arguments, choice, redact, gates));
+        List<Map<String, Object>> required = choice.requiredGates(job);
+        String refused = requiredProblem(arguments, run, required);
+        if (refused != null) {
+            throw new AbortException(arguments.function() + ": " + refused);
+        }
+        return new CheckedArguments(
+                arguments, run, executionId, new StoredOptions(arguments, choice, redact, gates, required));
+    }
+
+    /**
+     * Why a run can't obey the gates that administrators require; null if it can. Where it takes a call to know that a gate
+     * applies, the run itself refuses to start without waiting.
+     */
+    private static String requiredProblem(WaitArguments arguments, CheckedRun run, List<Map<String, Object>> required) {
+        try {
+            List<Requirement> checked = GateRules.checkRequired(required, requiredNames(required));
+            return arguments instanceof StartArguments start && !start.isWait()
+                    ? new RequiredGates(checked, run.workflowId(), start.getWorkflowName()).certainWaitProblem()
+                    : null;
+        } catch (InvalidParametersException e) {
+            // From a file edited by hand. What can't be evaluated can't pass.
+            return String.join("; ", e.problems());
+        }
+    }
+
+    /** Names of required gates in errors. */
+    static IntFunction<String> requiredNames(List<Map<String, Object>> required) {
+        return index -> Messages.CheckedArguments_required(required.get(index).get("requiredBy"));
     }
 
     /**

@@ -9,6 +9,7 @@ import io.jenkins.plugins.qualysflow.config.QualysFlowServer;
 import io.jenkins.plugins.qualysflow.config.ServerChoice;
 import io.jenkins.plugins.qualysflow.core.gate.Gate;
 import io.jenkins.plugins.qualysflow.core.gate.GateRules;
+import io.jenkins.plugins.qualysflow.core.gate.RequiredGates;
 import io.jenkins.plugins.qualysflow.core.model.QFlowJson;
 import io.jenkins.plugins.qualysflow.core.model.RunRequest;
 import io.jenkins.plugins.qualysflow.core.output.CollectOptions;
@@ -51,17 +52,22 @@ public final class StoredOptions implements Serializable {
     /** JSON text, encrypted: what a gate compares with may be secret. */
     private final String encryptedGates;
 
+    /** The gates that administrators require, like {@link #encryptedGates}; null in builds of earlier versions. */
+    private final String encryptedRequired;
+
     /**
      * Copies the options.
      *
      * @param redact JSONPath expressions, checked
      * @param gates checked
+     * @param required gates that administrators require, checked
      */
     StoredOptions(
             @NonNull WaitArguments arguments,
             @NonNull ServerChoice choice,
             @NonNull List<String> redact,
-            @NonNull List<Map<String, Object>> gates) {
+            @NonNull List<Map<String, Object>> gates,
+            @NonNull List<Map<String, Object>> required) {
         this.server = choice.server().getName();
         this.credentialsId = choice.credentialsId();
         this.onFailure = arguments.getOnFailure().name();
@@ -74,6 +80,7 @@ public final class StoredOptions implements Serializable {
         this.publishChecks = arguments.isPublishChecks();
         this.checkName = arguments.getCheckName();
         this.encryptedGates = Secret.fromString(QFlowJson.write(gates)).getEncryptedValue();
+        this.encryptedRequired = Secret.fromString(QFlowJson.write(required)).getEncryptedValue();
     }
 
     /** Name of the server. */
@@ -109,6 +116,7 @@ public final class StoredOptions implements Serializable {
     @NonNull
     RunOrder order(
             @CheckForNull String workflowId,
+            @CheckForNull String workflowName,
             @CheckForNull RunRequest request,
             boolean waitForEnd,
             boolean strictVariables,
@@ -139,24 +147,47 @@ public final class StoredOptions implements Serializable {
                 includeChildren,
                 configured.isMarkRuns(),
                 gates(),
+                required(workflowId, workflowName),
                 definition(configured, strictVariables));
     }
 
-    @SuppressWarnings("unchecked")
     private List<Gate> gates() throws AbortException {
-        Secret secret = Secret.decrypt(encryptedGates);
+        try {
+            return GateRules.check(decrypted(encryptedGates), WaitArguments::gateName, true);
+        } catch (InvalidParametersException e) {
+            throw new AbortException(e.getMessage());
+        }
+    }
+
+    /**
+     * The gates that administrators required when the run began.
+     *
+     * @throws AbortException if they can't be decrypted any more
+     */
+    @NonNull
+    RequiredGates required(@CheckForNull String workflowId, @CheckForNull String workflowName) throws AbortException {
+        if (encryptedRequired == null) {
+            return RequiredGates.NONE;
+        }
+        List<Map<String, Object>> required = decrypted(encryptedRequired);
+        try {
+            return new RequiredGates(
+                    GateRules.checkRequired(required, CheckedArguments.requiredNames(required)),
+                    workflowId,
+                    workflowName);
+        } catch (InvalidParametersException e) {
+            throw new AbortException(e.getMessage());
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private static List<Map<String, Object>> decrypted(String encrypted) throws AbortException {
+        Secret secret = Secret.decrypt(encrypted);
         if (secret == null) {
             // Without its gates the run could pass by accident.
             throw new AbortException(Messages.StoredOptions_noGates());
         }
-        try {
-            return GateRules.check(
-                    (List<Map<String, Object>>) QFlowJson.readPlain(secret.getPlainText()),
-                    WaitArguments::gateName,
-                    true);
-        } catch (InvalidParametersException e) {
-            throw new AbortException(e.getMessage());
-        }
+        return (List<Map<String, Object>>) QFlowJson.readPlain(secret.getPlainText());
     }
 
     private static DefinitionUse definition(QualysFlowServer configured, boolean strict) {

@@ -4,6 +4,7 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import hudson.util.Secret;
+import io.jenkins.plugins.qualysflow.core.gate.RequiredGates;
 import io.jenkins.plugins.qualysflow.core.model.QFlowJson;
 import io.jenkins.plugins.qualysflow.core.model.RunRequest;
 import io.jenkins.plugins.qualysflow.core.output.MaskedLiterals;
@@ -36,6 +37,10 @@ public final class StoredRun implements Serializable {
     private final StoredOptions options;
     private volatile String workflowId;
     private final String workflowName;
+
+    /** The name that was read for a workflow given by its id, for required gates; null if it is not known. */
+    private volatile String readName;
+
     private final LinkedHashMap<String, String> secretVariables = new LinkedHashMap<>();
     private final boolean waitForEnd;
     private final boolean allowDuplicateStart;
@@ -232,6 +237,21 @@ public final class StoredRun implements Serializable {
         workflowId = id;
     }
 
+    /** Keeps the name that was read for the workflow, so that required gates are decided the same after a restart. */
+    public void named(@NonNull String name) {
+        readName = name;
+    }
+
+    /**
+     * The gates that administrators require of this run, as far as is known.
+     *
+     * @throws AbortException if they can't be decrypted any more
+     */
+    @NonNull
+    public RequiredGates required() throws AbortException {
+        return options.required(workflowId, workflowName == null ? readName : workflowName);
+    }
+
     /** Ids of credentials by names of variables. */
     @NonNull
     public Map<String, String> secretVariables() {
@@ -250,7 +270,13 @@ public final class StoredRun implements Serializable {
      */
     @NonNull
     public RunOrder order(@NonNull RunState from, @NonNull MaskedLiterals secrets) throws AbortException {
-        RunOrder order = options.order(workflowId, request(), waitForEnd, strictVariables, secrets);
+        RunOrder order = options.order(
+                workflowId,
+                workflowName == null ? readName : workflowName,
+                request(),
+                waitForEnd,
+                strictVariables,
+                secrets);
         if (from.phase() == Phase.NEW && order.request() == null) {
             throw new AbortException(Messages.StoredRun_noRequest());
         }

@@ -50,6 +50,10 @@ public abstract class BuildRunHost implements RunHost {
     private final ShownCheck check;
     private final AtomicBoolean tracked = new AtomicBoolean();
     private boolean held;
+    private volatile boolean resumed;
+    /** How many nodes are done, in words; null while unknown. */
+    private String nodesDone;
+
     private volatile Connection connection;
     private StartRecord record;
 
@@ -101,7 +105,7 @@ public abstract class BuildRunHost implements RunHost {
     }
 
     private synchronized void show() {
-        shown.begin(records, record);
+        resumed = shown.begin(records, record);
     }
 
     private void does(String sentence) {
@@ -176,6 +180,11 @@ public abstract class BuildRunHost implements RunHost {
     }
 
     @Override
+    public boolean isResumed() {
+        return resumed;
+    }
+
+    @Override
     public String label() {
         return build.getExternalizableId();
     }
@@ -211,6 +220,10 @@ public abstract class BuildRunHost implements RunHost {
             log.warnings(differs.findings());
         } else if (event instanceof RunEvent.DefinitionUnknown unknown) {
             log.definitionUnknown(unknown.reason());
+        } else if (event instanceof RunEvent.WorkflowNamed named) {
+            stored.named(named.name());
+        } else if (event instanceof RunEvent.GatesRequired gates) {
+            log.gatesRequired(gates.sentences());
         } else if (event instanceof RunEvent.StartHeld) {
             if (!held) {
                 held = true;
@@ -228,6 +241,10 @@ public abstract class BuildRunHost implements RunHost {
             beginCheck(stored.workflowId());
         } else if (event instanceof RunEvent.Polled polled) {
             polled(polled.execution(), polled.nextPoll());
+        } else if (event instanceof RunEvent.StepsSeen seen) {
+            nodesDone = seen.progress();
+            shown.sawSteps(seen);
+            log.steps(seen.news());
         } else if (event instanceof RunEvent.PollWaits waits) {
             waits(log.pollWaits(waits.until()), waits.until());
         } else if (event instanceof RunEvent.PollFailed failed) {
@@ -260,7 +277,7 @@ public abstract class BuildRunHost implements RunHost {
             // A child execution: its status and start time are not those of the run.
             shown.waits(sentence, nextPoll);
         }
-        doing(sentence);
+        doing(nodesDone == null ? sentence : sentence + "; " + nodesDone);
     }
 
     /** Ends the run whatever fails before, or the build would wait for ever. */

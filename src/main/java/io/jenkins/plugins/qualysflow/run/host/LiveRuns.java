@@ -17,8 +17,6 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
 @Restricted(NoExternalUse.class)
 public final class LiveRuns {
 
-    private static final LiveRun NOTHING_YET = new LiveRun(null, null, null, null, null);
-
     private final ConcurrentMap<String, LiveRun> runs = new ConcurrentHashMap<>();
 
     @NonNull
@@ -27,7 +25,7 @@ public final class LiveRuns {
     }
 
     public void begin(@NonNull String startId) {
-        runs.put(startId, NOTHING_YET);
+        runs.put(startId, LiveRun.NOTHING_YET);
     }
 
     /** Updates a run; does nothing if it has ended. */

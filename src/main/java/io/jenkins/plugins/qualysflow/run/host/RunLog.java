@@ -143,6 +143,10 @@ public final class RunLog {
         say(Messages.RunLog_definitionUnknown(reason));
     }
 
+    void gatesRequired(List<String> sentences) {
+        sentences.forEach(this::say);
+    }
+
     @NonNull
     String adopted(String executionId) {
         return say(Messages.RunLog_adopted(executionId));
@@ -191,6 +195,11 @@ public final class RunLog {
         before.status = seen.status();
         before.longWait = longWait;
         return clean(line);
+    }
+
+    /** What is new of the steps of the execution. */
+    void steps(List<String> sentences) {
+        sentences.forEach(this::say);
     }
 
     @NonNull

@@ -9,6 +9,7 @@ import io.jenkins.plugins.qualysflow.core.output.MaskedLiterals;
 import io.jenkins.plugins.qualysflow.core.report.ExecutionReport;
 import io.jenkins.plugins.qualysflow.core.run.Outcome;
 import io.jenkins.plugins.qualysflow.core.run.Phase;
+import io.jenkins.plugins.qualysflow.core.run.RunEvent;
 import io.jenkins.plugins.qualysflow.core.run.RunResult;
 import io.jenkins.plugins.qualysflow.run.record.RunSummary;
 import io.jenkins.plugins.qualysflow.run.record.StartRecord;
@@ -35,7 +36,7 @@ final class ShownRun {
     private final MaskedLiterals secrets;
     private final LiveRuns live = LiveRuns.get();
     private final UsualTimes times = UsualTimes.get();
-    private volatile LiveRun now = new LiveRun(null, null, null, null, null);
+    private volatile LiveRun now = LiveRun.NOTHING_YET;
     private volatile ExecutionReport report;
 
     ShownRun(@NonNull Run<?, ?> build, @NonNull String startId, @NonNull MaskedLiterals secrets) {
@@ -47,17 +48,21 @@ final class ShownRun {
     /**
      * Writes a record so that the run is shown from its beginning, unless there is one from before a restart. Also writes the id
      * of a workflow that was looked up by name, so that it is not looked up again after a restart.
+     *
+     * @return whether there was a record from before a restart
      */
-    void begin(@NonNull StartRecords records, @NonNull StartRecord record) {
+    boolean begin(@NonNull StartRecords records, @NonNull StartRecord record) {
         live.begin(startId);
+        boolean resumed = records.has(record);
         try {
             boolean isWorkflowKnown = record.state().phase() == Phase.NEW && record.workflowId() != null;
-            if (isWorkflowKnown || !records.has(record)) {
+            if (isWorkflowKnown || !resumed) {
                 records.write(record, null);
             }
         } catch (IOException e) {
             LOGGER.log(Level.WARNING, "A run of " + build + " can't be shown yet", e);
         }
+        return resumed;
     }
 
     /** Removes the progress of the run. */
@@ -67,17 +72,22 @@ final class ShownRun {
 
     /** The run does something, with no next poll planned. */
     void does(@NonNull String sentence) {
-        keep(new LiveRun(sentence, now.workflowId(), now.status(), now.startTime(), null));
+        keep(now.doing(sentence, null));
     }
 
     /** The run waits until then. */
     void waits(@NonNull String sentence, @CheckForNull Instant until) {
-        keep(new LiveRun(sentence, now.workflowId(), now.status(), now.startTime(), until));
+        keep(now.doing(sentence, until));
     }
 
     /** The execution was polled. */
     void saw(@NonNull Execution seen, @CheckForNull Instant nextPoll) {
-        keep(new LiveRun(null, shown(seen.workflowId()), shown(seen.status()), seen.startDate(), nextPoll));
+        keep(now.seen(shown(seen.workflowId()), shown(seen.status()), seen.startDate(), nextPoll));
+    }
+
+    /** A poll found the steps of the execution. */
+    void sawSteps(@NonNull RunEvent.StepsSeen seen) {
+        keep(now.with(seen));
     }
 
     private String shown(String word) {

@@ -23,8 +23,8 @@ import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
- * How long executions of a workflow usually take: the median of the last few that succeeded, in any job. Stored in one small
- * file of workflow ids and seconds, so that no page loads earlier builds for it.
+ * How long executions of a workflow usually take: median and 95th percentile of the last ones that succeeded, in any job. Stored
+ * in one small file of workflow ids and seconds, so that no page loads earlier builds for it.
  */
 @Extension
 @Restricted(NoExternalUse.class)
@@ -32,8 +32,8 @@ public final class UsualTimes {
 
     private static final Logger LOGGER = Logger.getLogger(UsualTimes.class.getName());
 
-    /** Executions that are kept for each workflow. */
-    static final int MOST_TIMES = 9;
+    /** Executions that are kept for each workflow: the fewest of which the 95th percentile is not just the longest. */
+    public static final int MOST_TIMES = 20;
 
     /** Workflows that are kept; the least recently run is dropped. */
     static final int MOST_WORKFLOWS = 500;
@@ -79,6 +79,15 @@ public final class UsualTimes {
         int middle = sorted.size() / 2;
         long median = sorted.size() % 2 == 1 ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
         return Duration.ofSeconds(median);
+    }
+
+    /** 95 of 100 executions of the workflow take at most this; null before {@link #MOST_TIMES} have succeeded. */
+    @CheckForNull
+    public synchronized Duration percentile95(@CheckForNull String workflowId) {
+        List<Duration> known = last(workflowId);
+        return known.size() < MOST_TIMES
+                ? null
+                : known.stream().sorted().toList().get((int) Math.ceil(0.95 * known.size()) - 1);
     }
 
     /** Adds the duration of an execution that succeeded. If it can't be stored, it is kept in memory only. */

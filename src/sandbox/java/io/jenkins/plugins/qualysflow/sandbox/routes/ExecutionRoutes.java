@@ -82,10 +82,21 @@ final class ExecutionRoutes {
         SimulatedExecution execution = get(call);
         ObjectNode node = record(execution);
         if (call.flag("includeSteps")) {
-            ArrayNode array = node.putArray("steps");
-            execution.steps().forEach(step -> array.add(steps.of(execution, step)));
+            include(execution, node);
         }
         return renderer.details(node);
+    }
+
+    private void include(SimulatedExecution execution, ObjectNode node) {
+        ArrayNode array = Json.array();
+        execution.steps().forEach(step -> array.add(steps.of(execution, step)));
+        switch (renderer.dialect().includedSteps()) {
+            case ARRAY -> node.set("steps", array);
+            case LIST -> node.putObject("steps").put("total", array.size()).set("items", array);
+            case OTHER_MEMBER -> node.set("executionSteps", array);
+            case REFUSED -> throw Refusal.badRequest("includeSteps is not supported");
+            case LEFT_OUT -> {}
+        }
     }
 
     /**

@@ -106,7 +106,13 @@ final class ListQuery {
         return items.stream().skip(skip).limit(size).toList();
     }
 
-    private static long number(Call call, String name, int least, Integer ifAbsent) {
+    /**
+     * A parameter that is a number.
+     *
+     * @param ifAbsent what counts where it is missing; null if it must not be
+     * @throws Refusal with 400 if it is missing, no number or less than that
+     */
+    static long number(Call call, String name, int least, Integer ifAbsent) {
         String text = call.parameter(name).orElse(null);
         if (text == null && ifAbsent != null) {
             return ifAbsent;

@@ -15,6 +15,7 @@ public final class QFlowService {
     private final WorkflowRoutes workflows;
     private final ExecutionRoutes executions;
     private final StepRoutes steps;
+    private final ConnectorRoutes connectors;
     private final InstantSource clock;
 
     public QFlowService(
@@ -31,6 +32,7 @@ public final class QFlowService {
         this.workflows = new WorkflowRoutes(storedWorkflows, storedExecutions, renderer, clock);
         this.executions = new ExecutionRoutes(storedWorkflows, storedExecutions, scenario, renderer, clock);
         this.steps = new StepRoutes(executions, storedExecutions, renderer);
+        this.connectors = new ConnectorRoutes(scenario.connectors());
         this.clock = clock;
     }
 
@@ -83,6 +85,7 @@ public final class QFlowService {
             case STEP_LIST -> steps.list(call);
             case STEP_DETAILS -> steps.details(call);
             case STEP_INPUT -> steps.input(call);
+            case CONNECTOR_LIST -> connectors.list(call);
             case STEP_OUTPUT -> steps.output(call);
             default -> throw new IllegalStateException("not behind a token: " + call.route());
         };

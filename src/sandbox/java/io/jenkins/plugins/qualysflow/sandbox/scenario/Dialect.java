@@ -102,6 +102,20 @@ public final class Dialect {
         OUTPUT
     }
 
+    /** Where Execution Details have the steps with {@code includeSteps=true}; no document shows such an answer. */
+    public enum IncludedSteps {
+        /** {@code steps: [ … ]}. */
+        ARRAY,
+        /** {@code steps: {total, items}}, as a step list. */
+        LIST,
+        /** {@code executionSteps: [ … ]}. */
+        OTHER_MEMBER,
+        /** Nowhere. */
+        LEFT_OUT,
+        /** 400. */
+        REFUSED
+    }
+
     private RunAnswer runAnswer = RunAnswer.BARE;
     private RunBody runBody = RunBody.MEMBERS;
     private Envelope listEnvelope = Envelope.BARE;
@@ -114,6 +128,7 @@ public final class Dialect {
     private TokenForm tokenForm = TokenForm.PLAIN;
     private boolean nullProjects = true;
     private boolean unknownFields;
+    private IncludedSteps includedSteps = IncludedSteps.ARRAY;
     private Set<ChildTrace> childTraces = EnumSet.allOf(ChildTrace.class);
 
     private Dialect() {}
@@ -131,6 +146,7 @@ public final class Dialect {
         tokenForm = other.tokenForm;
         nullProjects = other.nullProjects;
         unknownFields = other.unknownFields;
+        includedSteps = other.includedSteps;
         childTraces = other.childTraces;
     }
 
@@ -208,6 +224,11 @@ public final class Dialect {
         return with(copy -> copy.unknownFields = value);
     }
 
+    /** What {@code includeSteps=true} gives; {@link IncludedSteps#ARRAY} unless changed. */
+    public Dialect withIncludedSteps(IncludedSteps value) {
+        return with(copy -> copy.includedSteps = Objects.requireNonNull(value));
+    }
+
     /** Where the service shows that one execution began another; everywhere unless changed. */
     public Dialect withChildTraces(Set<ChildTrace> value) {
         return with(copy -> copy.childTraces = Set.copyOf(value));
@@ -265,6 +286,10 @@ public final class Dialect {
 
     public boolean unknownFields() {
         return unknownFields;
+    }
+
+    public IncludedSteps includedSteps() {
+        return includedSteps;
     }
 
     public boolean shows(ChildTrace trace) {

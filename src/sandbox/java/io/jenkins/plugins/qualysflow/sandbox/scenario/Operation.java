@@ -13,6 +13,8 @@ public enum Operation {
     STEP_DETAILS("GET", "/qflowapi/v1/executions/{executionId}/steps/{nodeId}"),
     STEP_INPUT("GET", "/qflowapi/v1/executions/{executionId}/steps/{nodeId}/input"),
     STEP_OUTPUT("GET", "/qflowapi/v1/executions/{executionId}/steps/{nodeId}/output"),
+    /** An API of TotalCloud. */
+    CONNECTOR_LIST("GET", "/cloudview-api/rest/v1/{cloud}/connectors"),
     /** User name and password. */
     AUTH("POST", "/auth"),
     /** API client. */

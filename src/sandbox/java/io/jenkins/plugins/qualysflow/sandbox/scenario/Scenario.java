@@ -27,6 +27,7 @@ import java.util.Optional;
  *     "parseJson": "HONOURED|IGNORED", "stringForm": "QUOTED|ESCAPED|PLAIN",
  *     "paging": "PAGE_NUMBER|OFFSET|OFFSET_IGNORING_PAGE_NUMBER|EITHER", "runningEndDate": "ABSENT|NULL",
  *     "tokenForm": "PLAIN|NEWLINE|JSON", "nullProjects": true, "unknownFields": false,
+ *     "includedSteps": "ARRAY|LIST|OTHER_MEMBER|LEFT_OUT|REFUSED",
  *     "childTraces": ["LINKED", "PARENT", "OUTPUT"]
  *   },
  *   "rateLimit": {
@@ -46,16 +47,18 @@ import java.util.Optional;
  *       "input": {}, "output": [], "generatedInputBytes": 1000, "generatedOutputBytes": 1000
  *     }],
  *     "children": [{"workflowId": "…", "startShare": 0.5}]
- *   }]
+ *   }],
+ *   "connectors": [{"cloud": "aws|azure|gcp", "row": {"name": "…", "connectorId": "…"}}]
  * }
  * }</pre>
  *
- * <p>Only the ids of workflows and nodes, the operation and action of faults and the members of credentials are
+ * <p>Only the ids of workflows and nodes, the members of connectors, the operation and action of faults and the members of credentials are
  * mandatory. Durations are texts like {@code 200ms}, {@code 10s}, {@code 5m}, {@code 2h}. {@code "output": null} means
  * none. {@code status}, {@code headers}, {@code body} and {@code processed} of a fault go with {@code ANSWER}. Unknown
  * members are refused.
  *
  * @param workflows the workflows at the start of the service
+ * @param connectors the connectors of TotalCloud
  * @param credentials who may log in
  * @param dialect the forms of requests and answers
  * @param rateLimit the rate limit; empty for none
@@ -66,6 +69,7 @@ import java.util.Optional;
  */
 public record Scenario(
         List<SimulatedWorkflow> workflows,
+        List<SimulatedConnector> connectors,
         Credentials credentials,
         Dialect dialect,
         Optional<RateLimit> rateLimit,
@@ -80,6 +84,7 @@ public record Scenario(
     /** Takes copies of what could change. */
     public Scenario {
         workflows = List.copyOf(workflows);
+        connectors = List.copyOf(connectors);
         faults = List.copyOf(faults);
     }
 
@@ -132,6 +137,7 @@ public record Scenario(
     /** Builds a {@link Scenario}. */
     public static final class Builder {
         private final List<SimulatedWorkflow> workflows;
+        private final List<SimulatedConnector> connectors;
         private final List<Fault> faults;
         private Credentials credentials = Credentials.none();
         private Dialect dialect = Dialect.release119();
@@ -142,11 +148,13 @@ public record Scenario(
 
         private Builder() {
             workflows = new ArrayList<>();
+            connectors = new ArrayList<>();
             faults = new ArrayList<>();
         }
 
         private Builder(Scenario other) {
             workflows = new ArrayList<>(other.workflows);
+            connectors = new ArrayList<>(other.connectors);
             faults = new ArrayList<>(other.faults);
             credentials = other.credentials;
             dialect = other.dialect;
@@ -162,6 +170,12 @@ public record Scenario(
                 throw new IllegalArgumentException("there is a workflow " + value.id() + " already");
             }
             workflows.add(value);
+            return this;
+        }
+
+        /** Adds a connector. */
+        public Builder connector(SimulatedConnector value) {
+            connectors.add(value);
             return this;
         }
 
@@ -202,7 +216,8 @@ public record Scenario(
         }
 
         public Scenario build() {
-            return new Scenario(workflows, credentials, dialect, rateLimit, faults, recordLag, listLag, runningStatus);
+            return new Scenario(
+                    workflows, connectors, credentials, dialect, rateLimit, faults, recordLag, listLag, runningStatus);
         }
     }
 }

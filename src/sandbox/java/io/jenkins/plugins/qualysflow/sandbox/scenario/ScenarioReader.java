@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Reads the JSON form of a {@link Scenario}, described there. */
 final class ScenarioReader {
@@ -27,6 +28,7 @@ final class ScenarioReader {
             members.object("rateLimit", in -> scenario.rateLimit(rateLimit(in)));
             members.objects("faults", in -> scenario.fault(fault(in)));
             members.objects("workflows", in -> scenario.workflow(workflow(in)));
+            members.objects("connectors", in -> scenario.connector(connector(in)));
         });
         return scenario.build();
     }
@@ -58,6 +60,7 @@ final class ScenarioReader {
         all = with(all, in.choice("tokenForm", Dialect.TokenForm.class), Dialect::withTokenForm);
         all = with(all, in.flag("nullProjects"), Dialect::withNullProjects);
         all = with(all, in.flag("unknownFields"), Dialect::withUnknownFields);
+        all = with(all, in.choice("includedSteps", Dialect.IncludedSteps.class), Dialect::withIncludedSteps);
         return with(all, in.choices("childTraces", Dialect.ChildTrace.class), Dialect::withChildTraces);
     }
 
@@ -111,6 +114,13 @@ final class ScenarioReader {
                 in -> workflow.child(
                         in.text("workflowId"), in.number("startShare").orElse(0.0)));
         return workflow.build();
+    }
+
+    private static SimulatedConnector connector(Members in) {
+        if (!(in.json("row").orElseThrow(() -> in.missing("row")) instanceof ObjectNode row)) {
+            throw new ScenarioException(in.at("row") + " must be an object");
+        }
+        return new SimulatedConnector(in.text("cloud"), row);
     }
 
     private static SimulatedNode node(Members in) {

@@ -144,6 +144,22 @@ class WorkflowCatalogTest {
         assertThat(names()).containsExactly("A", "b");
     }
 
+    @Test
+    void aNameLeadsToTheIdOfTheOnlyWorkflowThatHasIt() {
+        assertThat(names()).containsExactly("A", "b");
+
+        assertThat(id("A")).isEqualTo("A#1");
+        assertThat(id("b")).as("two workflows").isNull();
+        assertThat(id("a")).as("another case").isNull();
+        assertThat(asked).as("the list that is known already, and its end").hasSize(2);
+    }
+
+    private String id(String name) {
+        CompletableFuture<String> id = catalog.id(connection(), name);
+        time.settle();
+        return id.join();
+    }
+
     private List<String> names() {
         CompletableFuture<List<String>> names = catalog.names(connection());
         time.settle();

@@ -8,8 +8,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.qualysflow.core.model.Ending;
 import io.jenkins.plugins.qualysflow.core.model.Execution;
+import io.jenkins.plugins.qualysflow.core.model.ExecutionDetails;
 import io.jenkins.plugins.qualysflow.core.model.Page;
 import io.jenkins.plugins.qualysflow.core.model.RunRequest;
+import io.jenkins.plugins.qualysflow.core.model.Step;
 import io.jenkins.plugins.qualysflow.core.testing.Sandbox;
 import io.jenkins.plugins.qualysflow.sandbox.SandboxServer;
 import io.jenkins.plugins.qualysflow.sandbox.scenario.Dialect;
@@ -240,6 +242,31 @@ class ContradictionsTest {
         String id = server.startFromUi(WORKFLOW).id();
 
         assertThat(await(client.workflow(WORKFLOW)).workflow().id()).isEqualTo(WORKFLOW);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Dialect.IncludedSteps.class,
+            names = {"ARRAY", "LIST", "OTHER_MEMBER"})
+    void theStepsOfAnExecutionAreInWhateverMember(Dialect.IncludedSteps form) throws Exception {
+        start(Dialect.release119().withIncludedSteps(form).withUnknownFields(true));
+        String id = server.startFromUi(WORKFLOW).id();
+
+        ExecutionDetails details = await(client.executionWithSteps(id));
+
+        assertThat(details.execution().id()).isEqualTo(id);
+        assertThat(details.steps()).extracting(Step::nodeId).containsExactly("trigger", NODE);
+    }
+
+    @Test
+    void anExecutionIsReadWhereItsStepsAreLeftOut() throws Exception {
+        start(Dialect.release119().withIncludedSteps(Dialect.IncludedSteps.LEFT_OUT));
+        String id = server.startFromUi(WORKFLOW).id();
+
+        ExecutionDetails details = await(client.executionWithSteps(id));
+
+        assertThat(details.execution().id()).isEqualTo(id);
+        assertThat(details.steps()).isNull();
     }
 
     private void start(Dialect dialect) {

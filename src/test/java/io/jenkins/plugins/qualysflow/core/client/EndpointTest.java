@@ -43,6 +43,17 @@ class EndpointTest {
         assertThat(Endpoint.of(new Call(method, path))).isEqualTo(Endpoint.OTHER);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "/aws/connectors?pageNo=0&pageSize=50, CONNECTOR_LIST",
+        "/gcp/connectors, CONNECTOR_LIST",
+        "/aws/connectors/ID, OTHER"
+    })
+    void connectorsAreListedByAnotherApi(String path, Endpoint expected) {
+        assertThat(Endpoint.of(new Call("GET", "/cloudview-api/rest/v1" + path)))
+                .isEqualTo(expected);
+    }
+
     @Test
     void noTwoAreTheSame() {
         Set<String> templates =

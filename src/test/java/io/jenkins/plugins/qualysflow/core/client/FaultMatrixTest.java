@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jenkins.plugins.qualysflow.core.gate.Condition;
 import io.jenkins.plugins.qualysflow.core.gate.Gate;
 import io.jenkins.plugins.qualysflow.core.gate.GateRules;
+import io.jenkins.plugins.qualysflow.core.gate.RequiredGates;
 import io.jenkins.plugins.qualysflow.core.model.RunRequest;
 import io.jenkins.plugins.qualysflow.core.output.Bulk;
 import io.jenkins.plugins.qualysflow.core.output.CollectOptions;
@@ -128,17 +129,19 @@ class FaultMatrixTest {
     }
 
     /** The calls of the API by the methods of the client. */
-    private static final Map<String, Operation> OPERATIONS = Map.of(
-            "authenticate", Operation.OTHER,
-            "run", Operation.RUN,
-            "workflows", Operation.WORKFLOW_LIST,
-            "workflow", Operation.WORKFLOW_DETAILS,
-            "execution", Operation.EXECUTION_DETAILS,
-            "executionList", Operation.EXECUTION_LIST,
-            "stepList", Operation.STEP_LIST,
-            "stepsWithData", Operation.STEP_LIST,
-            "stepInput", Operation.STEP_INPUT,
-            "stepOutput", Operation.STEP_OUTPUT);
+    private static final Map<String, Operation> OPERATIONS = Map.ofEntries(
+            Map.entry("authenticate", Operation.OTHER),
+            Map.entry("run", Operation.RUN),
+            Map.entry("workflows", Operation.WORKFLOW_LIST),
+            Map.entry("workflow", Operation.WORKFLOW_DETAILS),
+            Map.entry("connectors", Operation.CONNECTOR_LIST),
+            Map.entry("execution", Operation.EXECUTION_DETAILS),
+            Map.entry("executionWithSteps", Operation.EXECUTION_DETAILS),
+            Map.entry("executionList", Operation.EXECUTION_LIST),
+            Map.entry("stepList", Operation.STEP_LIST),
+            Map.entry("stepsWithData", Operation.STEP_LIST),
+            Map.entry("stepInput", Operation.STEP_INPUT),
+            Map.entry("stepOutput", Operation.STEP_OUTPUT));
 
     private interface Making {
         Fault of(Fault.Builder calls);
@@ -399,6 +402,7 @@ class FaultMatrixTest {
                 false,
                 true,
                 List.of(gate),
+                RequiredGates.NONE,
                 DefinitionUse.WARN);
     }
 

@@ -7,7 +7,10 @@ import static io.jenkins.plugins.qualysflow.core.testing.ScriptedClient.WORKFLOW
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.jenkins.plugins.qualysflow.core.model.Cloud;
+import io.jenkins.plugins.qualysflow.core.model.Connector;
 import io.jenkins.plugins.qualysflow.core.model.Execution;
+import io.jenkins.plugins.qualysflow.core.model.ExecutionDetails;
 import io.jenkins.plugins.qualysflow.core.model.Page;
 import io.jenkins.plugins.qualysflow.core.model.QFlowJson;
 import io.jenkins.plugins.qualysflow.core.model.Step;
@@ -21,8 +24,11 @@ import io.jenkins.plugins.qualysflow.sandbox.scenario.Dialect;
 import io.jenkins.plugins.qualysflow.sandbox.scenario.Fault;
 import io.jenkins.plugins.qualysflow.sandbox.scenario.NodeData;
 import io.jenkins.plugins.qualysflow.sandbox.scenario.Operation;
+import io.jenkins.plugins.qualysflow.sandbox.scenario.Scenario;
+import io.jenkins.plugins.qualysflow.sandbox.scenario.SimulatedConnector;
 import io.jenkins.plugins.qualysflow.sandbox.scenario.SimulatedNode;
 import io.jenkins.plugins.qualysflow.sandbox.scenario.SimulatedWorkflow;
+import io.jenkins.plugins.qualysflow.sandbox.state.JournalEntry;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -130,6 +136,33 @@ class ReadingCallsTest {
     }
 
     @Test
+    void connectorsAreListedPageByPageWithoutTheirSecret() throws Exception {
+        Scenario.Builder scenario = Sandbox.scenario();
+        for (int i = 0; i < 3; i++) {
+            scenario.connector(SimulatedConnector.of("aws", "id-" + i, "name " + i)
+                    .with("awsAccountId", "12345678901" + i)
+                    .with("remediationEnabled", i > 0));
+        }
+        try (SandboxServer totalCloud = SandboxServer.start(scenario.build())) {
+            PageRequest first = PageRequest.first(2);
+            HttpQFlowClient caller = Sandbox.client(totalCloud);
+
+            Page<Connector> page = await(caller.connectors(Cloud.AWS, first));
+            Page<Connector> last = await(caller.connectors(Cloud.AWS, first.next(2)));
+
+            assertThat(page.total()).isEqualTo(3);
+            assertThat(page.values().get(0))
+                    .isEqualTo(
+                            new Connector("id-0", Cloud.AWS, "name 0", "123456789010", null, "SUCCESS", false, true));
+            assertThat(last.values()).extracting(Connector::id).containsExactly("id-2");
+            assertThat(page.toString()).doesNotContain("external-id-of-id-0");
+            assertThat(totalCloud.journal().of(Operation.CONNECTOR_LIST))
+                    .extracting(JournalEntry::rawQuery)
+                    .containsExactly("pageNo=0&pageSize=2", "pageNo=1&pageSize=2");
+        }
+    }
+
+    @Test
     void aWorkflowsDefinitionIsReadOutOfItsText() throws Exception {
         server.putWorkflow(SimulatedWorkflow.builder("w-2")
                 .name("Public buckets")
@@ -149,6 +182,28 @@ class ReadingCallsTest {
                         new WorkflowComponent(NODE, "filter", null, null, "trigger"));
         assertThat(details.definitionProblem()).isNull();
         assertThat(error(client.workflow("none")).code()).isEqualTo("not_found");
+    }
+
+    @Test
+    void anExecutionComesWithItsSteps() throws Exception {
+        String id = server.startFromUi(WORKFLOW).id();
+
+        ExecutionDetails details = await(client.executionWithSteps(id));
+
+        assertThat(details.execution().id()).isEqualTo(id);
+        assertThat(details.steps()).extracting(Step::nodeId).containsExactly("trigger", NODE);
+        assertThat(query(Operation.EXECUTION_DETAILS)).isEqualTo("includeSteps=true");
+    }
+
+    @Test
+    void anExecutionWithFarTooManyStepsIsNotReadToItsEnd() throws Exception {
+        String step = "{\"nodeId\":\"" + "n".repeat(1000) + "\"},";
+        server.addFault(Fault.on(Operation.EXECUTION_DETAILS)
+                .answer(200, "{\"id\":\"e\",\"steps\":[" + step.repeat(5000) + "{}]}"));
+
+        assertThat(error(client.executionWithSteps("e")))
+                .hasMessageContaining("it is larger than 4194304 bytes")
+                .returns("unreadable_answer", QFlowException::code);
     }
 
     @Test

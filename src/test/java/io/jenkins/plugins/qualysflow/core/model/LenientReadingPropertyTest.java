@@ -44,7 +44,11 @@ class LenientReadingPropertyTest {
     void anyAnswerIsReadOrRefusedWithAReason(@ForAll("answers") Object answer) {
         JsonNode node = QFlowJson.MAPPER.valueToTree(answer);
         List<Function<JsonNode, Object>> readers = List.of(
-                QFlowAnswers::started, QFlowAnswers::execution, QFlowAnswers::executions, QFlowAnswers::stepPage);
+                QFlowAnswers::started,
+                QFlowAnswers::execution,
+                QFlowAnswers::executionDetails,
+                QFlowAnswers::executions,
+                QFlowAnswers::stepPage);
         for (Function<JsonNode, Object> reader : readers) {
             try {
                 assertThat(reader.apply(node)).isNotNull();

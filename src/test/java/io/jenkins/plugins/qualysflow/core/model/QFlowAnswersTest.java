@@ -54,6 +54,69 @@ class QFlowAnswersTest {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"id\":\"e\",\"tags\":[],\"linked\":[{\"id\":\"x\"}]}",
+                "{\"id\":\"e\",\"steps\":null}",
+                "{\"id\":\"e\",\"steps\":\"[{nodeId}]\"}",
+                "{\"id\":\"e\",\"steps\":{\"total\":3}}"
+            })
+    void anExecutionWhoseStepsCannotBeFoundIsReadWithout(String answer) {
+        ExecutionDetails details = QFlowAnswers.executionDetails(json(answer));
+
+        assertThat(details.execution().id()).isEqualTo("e");
+        assertThat(details.steps()).isNull();
+    }
+
+    @Test
+    void whatIsNoStepAmongStepsIsSkipped() {
+        String steps = "[7, null, {}, {\"nodeId\":\" \"}, {\"nodeId\":\"a\"}, {\"nodeId\":{}}]";
+
+        assertThat(QFlowAnswers.executionDetails(json("{\"id\":\"e\",\"steps\":" + steps + "}"))
+                        .steps())
+                .extracting(Step::nodeId)
+                .containsExactly("a");
+        assertThat(QFlowAnswers.executionDetails(json("{\"id\":\"e\",\"steps\":[]}"))
+                        .steps())
+                .as("an execution that has no steps yet")
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'\"status\":\"Running\",\"updatedAt\":2000', RUNNING, false",
+        "'\"status\":\"In Progress\",\"updatedAt\":2000', RUNNING, false",
+        "'\"updatedAt\":2000', RUNNING, false",
+        "'\"status\":\"Success\",\"updatedAt\":2000', GOOD, true",
+        "'\"status\":\"Failed\",\"updatedAt\":2000', BAD, true",
+        "'\"status\":\"Skipped\",\"updatedAt\":2000', NEUTRAL, true",
+        "'\"status\":\"Success\"', GOOD, false",
+        "'\"status\":\"Odd\",\"endDate\":2000', UNKNOWN, true",
+        "'\"status\":\"Odd\",\"endDate\":0,\"updatedAt\":2000', RUNNING, false"
+    })
+    void aStepOfARunningExecutionHasEndedIfItsStatusOrAnEndDateSaysSo(String members, Ending ending, boolean end) {
+        String step = "{\"nodeId\":\"a\",\"createdAt\":1000," + members + "}";
+
+        Step read = QFlowAnswers.executionDetails(json("{\"id\":\"e\",\"steps\":[" + step + "]}"))
+                .steps()
+                .get(0);
+
+        assertThat(read.endingSoFar()).isEqualTo(ending);
+        assertThat(read.endedAt() != null).isEqualTo(end);
+    }
+
+    @Test
+    void ofThousandsOfStepsTheFirstAreRead() {
+        String steps = "{\"nodeId\":\"a\"},".repeat(ExecutionDetails.MOST_STEPS + 4);
+
+        ExecutionDetails details =
+                QFlowAnswers.executionDetails(json("{\"id\":\"e\",\"steps\":[" + steps + "{\"nodeId\":\"a\"}]}"));
+
+        assertThat(details.steps()).hasSize(ExecutionDetails.MOST_STEPS);
+        assertThat(details.stepsLeftOut()).isEqualTo(5);
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"{}", "[]", "{\"data\":{}}", "{\"status\":\"Success\"}", "null"})
     void anExecutionWithoutIdIsNone(String answer) {
         assertThatThrownBy(() -> QFlowAnswers.execution(json(answer))).hasMessage("it has no execution id");

@@ -151,6 +151,18 @@ class AccountHistoryTest {
     }
 
     @Test
+    void whatTotalCloudSaysIsNoWordOfQualysFlow() {
+        Call connectors = new Call("GET", "/cloudview-api/rest/v1/aws/connectors?pageNo=0&pageSize=50");
+        account.answered(connectors, 401, SILENT, null);
+        account.answered(connectors, 403, SILENT, null);
+        assertThat(account.snapshot().refusal()).isNull();
+
+        account.answered(LOOK, 403, SILENT, null);
+        account.answered(connectors, 200, SILENT, null);
+        assertThat(account.snapshot().refusal().call()).isEqualTo(LOOK.toString());
+    }
+
+    @Test
     void aTokenThatIsNotGivenIsARefusalWhateverTheStatus() {
         QFlowException badClient =
                 new QFlowException(Kind.INVALID_REQUEST, new Call("POST", "/auth/oidc"), 400, "Invalid Client ID");

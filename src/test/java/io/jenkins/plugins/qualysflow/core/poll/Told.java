@@ -2,6 +2,7 @@ package io.jenkins.plugins.qualysflow.core.poll;
 
 import io.jenkins.plugins.qualysflow.core.client.QFlowException;
 import io.jenkins.plugins.qualysflow.core.model.Execution;
+import io.jenkins.plugins.qualysflow.core.model.ExecutionDetails;
 import io.jenkins.plugins.qualysflow.core.testing.SimulatedTime;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -9,6 +10,9 @@ import java.util.List;
 
 /** Writes down what it hears. */
 final class Told implements WatchListener {
+    /** What it heard but errors, in order. */
+    final List<String> heard = new ArrayList<>();
+
     final List<String> ends = new ArrayList<>();
     final List<String> errors = new ArrayList<>();
     final List<Instant> held = new ArrayList<>();
@@ -24,7 +28,13 @@ final class Told implements WatchListener {
     }
 
     @Override
+    public void stepsSeen(ExecutionDetails details) {
+        heard.add("steps");
+    }
+
+    @Override
     public void polled(Execution execution, Instant nextPoll) {
+        heard.add("polled");
         if (fault != null) {
             throw fault;
         }
@@ -68,6 +78,7 @@ final class Told implements WatchListener {
     }
 
     private void end(String how) {
+        heard.add(how);
         ends.add(how);
         endedAt = time.instant();
     }

@@ -360,7 +360,8 @@ class ReportPageTest {
                                 3,
                                 false,
                                 "found 3",
-                                OnGateFailure.UNSTABLE),
+                                OnGateFailure.UNSTABLE,
+                                null),
                         new GateResult(
                                 "node-report",
                                 "$.score",
@@ -369,8 +370,10 @@ class ReportPageTest {
                                 new BigDecimal("97.60"),
                                 true,
                                 "",
-                                OnGateFailure.FAILURE),
-                        new GateResult("node-*", "$.x", Condition.EXISTS, null, null, false, "no step matches", null)),
+                                OnGateFailure.FAILURE,
+                                null),
+                        new GateResult(
+                                "node-*", "$.x", Condition.EXISTS, null, null, false, "no step matches", null, null)),
                 List.of(
                         new FileEntry("execution.json", 1_234, DIGEST, 1, false),
                         new FileEntry("steps/2-node-filter.output.json", 104_857_600, DIGEST, 0, true),

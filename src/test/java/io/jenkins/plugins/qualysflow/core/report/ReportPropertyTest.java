@@ -76,7 +76,8 @@ class ReportPropertyTest {
                         Arbitraries.of(true, false),
                         text,
                         Arbitraries.of(OnGateFailure.class).injectNull(0.1))
-                .as(GateResult::new);
+                .as((step, path, condition, expected, found, passed, message, onFailure) ->
+                        new GateResult(step, path, condition, expected, found, passed, message, onFailure, step));
         Arbitrary<ChildEntry> child = Combinators.combine(text, text, text, text, Arbitraries.of(true, false))
                 .as(ChildEntry::new);
         Arbitrary<Missing> gap = Combinators.combine(text, text).as(Missing::new);

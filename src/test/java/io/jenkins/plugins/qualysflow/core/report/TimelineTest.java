@@ -58,6 +58,29 @@ class TimelineTest {
     }
 
     @Test
+    void whileAnExecutionRunsAStepThatDoesTooIsDrawnUpToNow() {
+        List<StepEntry> steps =
+                List.of(step("node-1", Ending.GOOD, at(0), at(30)), step("node-2", Ending.RUNNING, at(30), null));
+
+        Parsed picture = inline(ExecutionReport.ofRunning("e", at(0), steps, 0, at(90)));
+
+        assertThat(bars(picture)).hasSize(2);
+        assertThat(number(bars(picture).get(1), "width")).isEqualTo(AXIS * 2 / 3, within(1.0));
+        assertThat(picture.text()).contains("1 min so far").doesNotContain("end 2026-01-05 10:01:30 UTC");
+    }
+
+    @Test
+    void aClockThatIsBehindThatOfTheServiceDrawsARunningStepWhereItBegan() {
+        List<StepEntry> steps =
+                List.of(step("node-1", Ending.GOOD, at(0), at(100)), step("node-2", Ending.RUNNING, at(50), null));
+
+        Parsed picture = inline(ExecutionReport.ofRunning("e", at(0), steps, 0, at(20)));
+
+        assertThat(bars(picture)).hasSize(2);
+        assertThat(number(bars(picture).get(1), "x")).isEqualTo(320 + AXIS / 2, within(1.0));
+    }
+
+    @Test
     void aStartThatIsNotKnownIsDrawnOpenTowardsTheEnd() {
         Parsed picture = inline(report(step("node-1", Ending.GOOD, null, at(45))));
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.jenkins.plugins.qualysflow.core.gate.GateRules;
+import io.jenkins.plugins.qualysflow.core.gate.RequiredGates;
 import io.jenkins.plugins.qualysflow.core.model.RunRequest;
 import io.jenkins.plugins.qualysflow.core.output.Bulk;
 import io.jenkins.plugins.qualysflow.core.output.CollectOptions;
@@ -172,6 +173,7 @@ class CostOfARunTest {
                         List.of(Map.of("step", "node-3", "path", "$[0]", "condition", "EQUALS", "value", 3.1)),
                         index -> "gates[" + index + "]",
                         true),
+                RequiredGates.NONE,
                 DefinitionUse.IGNORE);
         Engine engine = new Engine(poller, InstantSource.system(), scheduler, worker, new Bulk(worker), worker);
         new FlowRun(order, RunState.begin(Instant.now().plusSeconds(30)), host, engine).begin();

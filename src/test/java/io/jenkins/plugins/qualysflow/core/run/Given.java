@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.qualysflow.core.client.RateHeaders;
 import io.jenkins.plugins.qualysflow.core.gate.Gate;
+import io.jenkins.plugins.qualysflow.core.gate.RequiredGates;
 import io.jenkins.plugins.qualysflow.core.model.RunRequest;
 import io.jenkins.plugins.qualysflow.core.output.Bulk;
 import io.jenkins.plugins.qualysflow.core.output.CollectOptions;
@@ -44,6 +45,7 @@ final class Given {
     boolean includeChildren;
     boolean markRun;
     List<Gate> gates = List.of();
+    RequiredGates required = RequiredGates.NONE;
     Object input;
     DefinitionUse definition = DefinitionUse.IGNORE;
 
@@ -60,6 +62,7 @@ final class Given {
                 includeChildren,
                 markRun,
                 gates,
+                required,
                 definition);
     }
 

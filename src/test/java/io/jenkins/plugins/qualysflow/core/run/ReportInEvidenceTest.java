@@ -103,7 +103,8 @@ class ReportInEvidenceTest {
 
     @Test
     void aGateThatDidNotPassStandsInItWithWhatWasFound() throws Exception {
-        given.gates = List.of(new Gate(new NodeGlob("trigger"), GatePath.of("$.count"), Condition.AT_MOST, 0, null));
+        given.gates =
+                List.of(new Gate(new NodeGlob("trigger"), GatePath.of("$.count"), Condition.AT_MOST, 0, null, null));
         given.service.outputs.put("trigger", "{\"count\":3}");
         given.service.onPoll = id -> CompletableFuture.completedFuture(ended(id, "Success"));
 

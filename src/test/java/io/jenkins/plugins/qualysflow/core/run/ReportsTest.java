@@ -38,7 +38,7 @@ class ReportsTest {
     void aSecretIsMaskedWhereverTheServiceRepeatsIt() {
         Step step = new Step("node-" + SECRET, SECRET, SECRET, 1, START, END);
         GateResult gate = new GateResult(
-                "node", "$.a", Condition.EQUALS, SECRET, Map.of("x", SECRET), false, "found " + SECRET, null);
+                "node", "$.a", Condition.EQUALS, SECRET, Map.of("x", SECRET), false, "found " + SECRET, null, null);
         RunResult result =
                 result(execution(SECRET), List.of(step), List.of(gate), RunError.of("failed", "it said " + SECRET));
 
@@ -60,7 +60,15 @@ class ReportsTest {
                         execution(long1),
                         List.of(new Step(long1, long1, long1, 1, null, null)),
                         List.of(new GateResult(
-                                long1, long1, Condition.EXISTS, null, long1, false, long1, OnGateFailure.UNSTABLE)),
+                                long1,
+                                long1,
+                                Condition.EXISTS,
+                                null,
+                                long1,
+                                false,
+                                long1,
+                                OnGateFailure.UNSTABLE,
+                                null)),
                         RunError.of("failed", long1)),
                 Map.of("workflowName", long1, "variables", Map.of("v", long1)),
                 List.of(),
@@ -150,7 +158,7 @@ class ReportsTest {
 
     @Test
     void aRunThatPassedIsShownWithAllThatItWas() {
-        GateResult gate = new GateResult("node", "$.a", Condition.EQUALS, null, 5, true, "", null);
+        GateResult gate = new GateResult("node", "$.a", Condition.EQUALS, null, 5, true, "", null, null);
 
         ExecutionReport report = reports.of(
                 result(execution("Success"), List.of(), List.of(gate), null),
@@ -184,7 +192,8 @@ class ReportsTest {
                                 List.of(new BigDecimal("97.60"), Map.of("a", true)),
                                 false,
                                 "why",
-                                OnGateFailure.UNSTABLE)),
+                                OnGateFailure.UNSTABLE,
+                                null)),
                         new RunError("start_unknown", "why", List.of(execution("Running")))),
                 Map.of("input", Map.of("a", Collections.singletonMap("b", null))),
                 List.of(),

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jenkins.plugins.qualysflow.core.catalog.WorkflowDefinitions;
 import io.jenkins.plugins.qualysflow.core.client.QFlowException;
 import io.jenkins.plugins.qualysflow.core.model.Execution;
+import io.jenkins.plugins.qualysflow.core.model.ExecutionDetails;
 import io.jenkins.plugins.qualysflow.core.model.RunRequest;
 import io.jenkins.plugins.qualysflow.core.model.StartedExecution;
 import io.jenkins.plugins.qualysflow.core.model.Step;
@@ -104,6 +105,7 @@ class RunStatesTest {
         events.put("Recovered: not found", new Event.Recovered(new UnknownStart.Found(null, List.of()), null));
         events.put("Connected: failed", new Event.Connected(null, new IOException("the server is gone")));
         events.put("Renewed", new Event.Renewed(connection));
+        events.put("StepsSeen", new Event.StepsSeen(new ExecutionDetails(execution, List.of(), 0)));
         events.put("PollAnswered", new Event.PollAnswered(EXECUTION, new RunEvent.Polled(execution, Given.deadline())));
         events.put("ExecutionEnded", new Event.ExecutionEnded(EXECUTION, execution));
         events.put("ExecutionTimedOut", new Event.ExecutionTimedOut(EXECUTION, null));

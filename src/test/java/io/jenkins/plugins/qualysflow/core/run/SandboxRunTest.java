@@ -8,6 +8,7 @@ import io.jenkins.plugins.qualysflow.core.client.FixedTokenSource;
 import io.jenkins.plugins.qualysflow.core.client.HttpQFlowClient;
 import io.jenkins.plugins.qualysflow.core.client.MintedTokenSource;
 import io.jenkins.plugins.qualysflow.core.client.TokenSource;
+import io.jenkins.plugins.qualysflow.core.gate.RequiredGates;
 import io.jenkins.plugins.qualysflow.core.model.QFlowJson;
 import io.jenkins.plugins.qualysflow.core.model.RunRequest;
 import io.jenkins.plugins.qualysflow.core.output.Bulk;
@@ -23,11 +24,15 @@ import io.jenkins.plugins.qualysflow.core.testing.RecordingHost;
 import io.jenkins.plugins.qualysflow.core.testing.Sandbox;
 import io.jenkins.plugins.qualysflow.core.testing.ScriptedClient;
 import io.jenkins.plugins.qualysflow.sandbox.SandboxServer;
+import io.jenkins.plugins.qualysflow.sandbox.scenario.Credentials;
+import io.jenkins.plugins.qualysflow.sandbox.scenario.Dialect;
 import io.jenkins.plugins.qualysflow.sandbox.scenario.Fault;
 import io.jenkins.plugins.qualysflow.sandbox.scenario.NodeData;
 import io.jenkins.plugins.qualysflow.sandbox.scenario.Operation;
 import io.jenkins.plugins.qualysflow.sandbox.scenario.RateLimit;
 import io.jenkins.plugins.qualysflow.sandbox.scenario.Scenario;
+import io.jenkins.plugins.qualysflow.sandbox.scenario.SimulatedNode;
+import io.jenkins.plugins.qualysflow.sandbox.scenario.SimulatedWorkflow;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -45,6 +50,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whole runs over HTTP against the simulated service, in real time. */
@@ -92,6 +98,40 @@ class SandboxRunTest {
             assertThat(left.map(Path::getFileName).map(Path::toString))
                     .containsExactlyInAnyOrder(
                             "steps", "execution.json", "manifest.json", "report.html", "report.css", "timeline.svg");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Dialect.IncludedSteps.class)
+    void howeverTheServiceIncludesStepsInPollsTheRunPassesAndTellsThoseThatItCanRead(Dialect.IncludedSteps form)
+            throws Exception {
+        Scenario.Builder scenario = Scenario.builder()
+                .credentials(Credentials.none().withToken(Sandbox.TOKEN))
+                .dialect(Dialect.release119().withIncludedSteps(form))
+                .workflow(SimulatedWorkflow.builder(ScriptedClient.WORKFLOW)
+                        .duration(Duration.ofMillis(700))
+                        .node(SimulatedNode.of(Sandbox.NODE).withOutput(NodeData.json("[]")))
+                        .build());
+
+        RunResult result = run(scenario, fixed());
+
+        assertThat(result.passed()).as(result.summary()).isTrue();
+        long asked = server.journal().of(Operation.EXECUTION_DETAILS).stream()
+                .filter(entry -> "true".equals(entry.query().get("includeSteps")))
+                .count();
+        if (form == Dialect.IncludedSteps.REFUSED) {
+            assertThat(asked).isEqualTo(1);
+        }
+        List<String> news =
+                host.steps.stream().flatMap(seen -> seen.news().stream()).toList();
+        if (form == Dialect.IncludedSteps.REFUSED || form == Dialect.IncludedSteps.LEFT_OUT) {
+            assertThat(news).isEmpty();
+        } else {
+            assertThat(news)
+                    .filteredOn("step trigger: Success, 0 s"::equals)
+                    .as(news.toString())
+                    .hasSize(1);
+            assertThat(news).last().asString().endsWith("2 of 2 nodes done");
         }
     }
 
@@ -207,6 +247,7 @@ class SandboxRunTest {
                 false,
                 false,
                 List.of(),
+                RequiredGates.NONE,
                 DefinitionUse.IGNORE);
         Instant deadline = Instant.now().plusSeconds(20);
         new FlowRun(

@@ -39,6 +39,9 @@ public final class RecordingHost implements RunHost {
     /** What is shown of the run. */
     public final List<ExecutionReport> reports = new ArrayList<>();
 
+    /** What it was told of steps. */
+    public final List<RunEvent.StepsSeen> steps = new ArrayList<>();
+
     /** What storing comes to. */
     public Function<RunState, CompletableFuture<Void>> onSave = state -> CompletableFuture.completedFuture(null);
 
@@ -58,6 +61,7 @@ public final class RecordingHost implements RunHost {
     public Map<String, Object> description = Map.of("server", "test");
 
     public boolean maySend = true;
+    public boolean resumed;
     public IOException noConnection;
     public Path staging;
 
@@ -122,6 +126,11 @@ public final class RecordingHost implements RunHost {
     }
 
     @Override
+    public boolean isResumed() {
+        return resumed;
+    }
+
+    @Override
     public boolean maySend() {
         note("maySend");
         return maySend;
@@ -168,6 +177,9 @@ public final class RecordingHost implements RunHost {
         if (!results.isEmpty() && !(event instanceof RunEvent.StartedLate)) {
             toldAfterTheEnd.add(event);
         }
+        if (event instanceof RunEvent.StepsSeen seen) {
+            steps.add(seen);
+        }
         if (event instanceof RunEvent.Reported reported) {
             reports.add(reported.report());
             return;
@@ -188,6 +200,10 @@ public final class RecordingHost implements RunHost {
             return "definitionDiffers " + differs.findings();
         } else if (event instanceof RunEvent.DefinitionUnknown unknown) {
             return "definitionUnknown " + unknown.reason();
+        } else if (event instanceof RunEvent.WorkflowNamed named) {
+            return "workflowNamed " + named.name();
+        } else if (event instanceof RunEvent.GatesRequired gates) {
+            return "gatesRequired " + gates.sentences();
         } else if (event instanceof RunEvent.StartHeld) {
             return "startHeld";
         } else if (event instanceof RunEvent.StartWaits waits) {
@@ -200,6 +216,8 @@ public final class RecordingHost implements RunHost {
             return "started " + started.executionId();
         } else if (event instanceof RunEvent.Polled) {
             return "polled";
+        } else if (event instanceof RunEvent.StepsSeen seen) {
+            return "stepsSeen " + seen.news();
         } else if (event instanceof RunEvent.PollWaits waits) {
             return "pollWaits " + waits.until();
         } else if (event instanceof RunEvent.PollFailed failed) {

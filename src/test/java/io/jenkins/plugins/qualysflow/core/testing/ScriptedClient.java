@@ -4,11 +4,15 @@ import io.jenkins.plugins.qualysflow.core.client.Call;
 import io.jenkins.plugins.qualysflow.core.client.Destination;
 import io.jenkins.plugins.qualysflow.core.client.Download;
 import io.jenkins.plugins.qualysflow.core.client.ExecutionQuery;
+import io.jenkins.plugins.qualysflow.core.client.PageRequest;
 import io.jenkins.plugins.qualysflow.core.client.QFlowClient;
 import io.jenkins.plugins.qualysflow.core.client.QFlowException;
 import io.jenkins.plugins.qualysflow.core.client.QFlowException.Kind;
 import io.jenkins.plugins.qualysflow.core.client.WorkflowQuery;
+import io.jenkins.plugins.qualysflow.core.model.Cloud;
+import io.jenkins.plugins.qualysflow.core.model.Connector;
 import io.jenkins.plugins.qualysflow.core.model.Execution;
+import io.jenkins.plugins.qualysflow.core.model.ExecutionDetails;
 import io.jenkins.plugins.qualysflow.core.model.Listed;
 import io.jenkins.plugins.qualysflow.core.model.Page;
 import io.jenkins.plugins.qualysflow.core.model.QFlowJson;
@@ -57,6 +61,12 @@ public final class ScriptedClient implements QFlowClient {
 
     /** Answer to a poll. */
     public Function<String, CompletableFuture<Execution>> onPoll = id -> CompletableFuture.completedFuture(running(id));
+
+    /** Answer to a poll with steps; null for that of {@link #onPoll}, without any. */
+    public Function<String, CompletableFuture<ExecutionDetails>> onPollWithSteps;
+
+    /** When an execution was polled with its steps; these polls are in {@link #polls} too. */
+    public final List<Instant> pollsWithSteps = Collections.synchronizedList(new ArrayList<>());
 
     /** Answer to an execution list of that workflow; {@link #onList} unless changed. */
     public BiFunction<String, ExecutionQuery, CompletableFuture<List<Execution>>> onListOf =
@@ -170,8 +180,23 @@ public final class ScriptedClient implements QFlowClient {
     }
 
     @Override
+    public CompletableFuture<ExecutionDetails> executionWithSteps(String executionId) {
+        pollsWithSteps.add(time.instant());
+        if (onPollWithSteps == null) {
+            return execution(executionId).thenApply(execution -> new ExecutionDetails(execution, null, 0));
+        }
+        polls.add(time.instant());
+        return onPollWithSteps.apply(executionId);
+    }
+
+    @Override
     public CompletableFuture<Page<Workflow>> workflows(WorkflowQuery query) {
         throw new AssertionError("no workflows in this script");
+    }
+
+    @Override
+    public CompletableFuture<Page<Connector>> connectors(Cloud cloud, PageRequest page) {
+        throw new AssertionError("no connectors in this script");
     }
 
     @Override

@@ -100,6 +100,20 @@ class UsualTimesTest {
     }
 
     @Test
+    void whatNearlyAllTakeIsKnownOnceTwentyHaveSucceeded() {
+        for (int n = 1; n < 20; n++) {
+            times.add("w", Duration.ofSeconds(n));
+        }
+        assertThat(times.percentile95("w")).isNull();
+
+        times.add("w", Duration.ofSeconds(9000));
+
+        assertThat(times.percentile95("w")).isEqualTo(Duration.ofSeconds(19));
+        assertThat(times.of("w")).isEqualTo(Duration.ofSeconds(10));
+        assertThat(times.percentile95(null)).isNull();
+    }
+
+    @Test
     void theWorkflowThatWasNotRunForLongestIsForgotten() throws Exception {
         times.add("first", Duration.ofSeconds(1));
         times.add("second", Duration.ofSeconds(1));

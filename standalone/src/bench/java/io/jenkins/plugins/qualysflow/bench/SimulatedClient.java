@@ -5,11 +5,15 @@ import io.jenkins.plugins.qualysflow.core.client.CallListener;
 import io.jenkins.plugins.qualysflow.core.client.Destination;
 import io.jenkins.plugins.qualysflow.core.client.Download;
 import io.jenkins.plugins.qualysflow.core.client.ExecutionQuery;
+import io.jenkins.plugins.qualysflow.core.client.PageRequest;
 import io.jenkins.plugins.qualysflow.core.client.QFlowClient;
 import io.jenkins.plugins.qualysflow.core.client.QFlowException;
 import io.jenkins.plugins.qualysflow.core.client.QFlowException.Kind;
 import io.jenkins.plugins.qualysflow.core.client.WorkflowQuery;
+import io.jenkins.plugins.qualysflow.core.model.Cloud;
+import io.jenkins.plugins.qualysflow.core.model.Connector;
 import io.jenkins.plugins.qualysflow.core.model.Execution;
+import io.jenkins.plugins.qualysflow.core.model.ExecutionDetails;
 import io.jenkins.plugins.qualysflow.core.model.Page;
 import io.jenkins.plugins.qualysflow.core.model.RunRequest;
 import io.jenkins.plugins.qualysflow.core.model.StartedExecution;
@@ -67,6 +71,11 @@ final class SimulatedClient implements QFlowClient {
     }
 
     @Override
+    public CompletableFuture<ExecutionDetails> executionWithSteps(String executionId) {
+        return execution(executionId).thenApply(found -> new ExecutionDetails(found, null, 0));
+    }
+
+    @Override
     public CompletableFuture<Page<Execution>> executionList(String workflowId, ExecutionQuery query) {
         Call call = new Call("GET", "/qflowapi/v1/workflows/" + workflowId + "/executions");
         return service.call(listener, call, now -> service.page(call, workflowId, query, now));
@@ -81,6 +90,11 @@ final class SimulatedClient implements QFlowClient {
 
     @Override
     public CompletableFuture<Page<Workflow>> workflows(WorkflowQuery query) {
+        throw new AssertionError("not simulated");
+    }
+
+    @Override
+    public CompletableFuture<Page<Connector>> connectors(Cloud cloud, PageRequest page) {
         throw new AssertionError("not simulated");
     }
 

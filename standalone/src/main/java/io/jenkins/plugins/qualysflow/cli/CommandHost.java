@@ -37,7 +37,7 @@ final class CommandHost implements RunHost {
     private final CompletableFuture<String> startedLate = new CompletableFuture<>();
     private volatile String executionId;
 
-    /** By id of the execution: each execution of a run has errors of its own. */
+    /** Codes of errors by id of the execution: each execution of a run has errors of its own. */
     private final Map<String, String> lastErrors = new ConcurrentHashMap<>();
 
     /**
@@ -140,6 +140,8 @@ final class CommandHost implements RunHost {
             progress.say("Execution " + started.executionId() + " has begun");
         } else if (event instanceof RunEvent.Polled polled) {
             polled(polled.execution(), polled.nextPoll());
+        } else if (event instanceof RunEvent.StepsSeen seen) {
+            seen.news().forEach(progress::say);
         } else if (event instanceof RunEvent.PollFailed failed) {
             pollFailed(failed);
         } else if (event instanceof RunEvent.ChildFound found) {
@@ -167,9 +169,10 @@ final class CommandHost implements RunHost {
     }
 
     private void pollFailed(RunEvent.PollFailed failed) {
-        String error = failed.error().getMessage();
-        if (!error.equals(lastErrors.put(failed.executionId(), error))) {
-            progress.say("No news: " + error + "; trying again in " + until(failed.nextPoll()));
+        // Not by its message: polls with steps and without are different calls.
+        String code = failed.error().code();
+        if (!code.equals(lastErrors.put(failed.executionId(), code))) {
+            progress.say("No news: " + failed.error().getMessage() + "; trying again in " + until(failed.nextPoll()));
         }
         progress.status(failed.executionId(), "No news", failed.nextPoll());
     }

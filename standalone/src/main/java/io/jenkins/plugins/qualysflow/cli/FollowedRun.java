@@ -2,6 +2,7 @@ package io.jenkins.plugins.qualysflow.cli;
 
 import io.jenkins.plugins.qualysflow.core.client.Gateway;
 import io.jenkins.plugins.qualysflow.core.gate.Gate;
+import io.jenkins.plugins.qualysflow.core.gate.RequiredGates;
 import io.jenkins.plugins.qualysflow.core.model.RunRequest;
 import io.jenkins.plugins.qualysflow.core.poll.Connection;
 import io.jenkins.plugins.qualysflow.core.poll.PollSettings;
@@ -86,6 +87,7 @@ final class FollowedRun {
                 options.waiting.includesChildren(),
                 mark,
                 gates,
+                RequiredGates.NONE,
                 definition);
     }
 

@@ -46,6 +46,8 @@ public final class QFlowCommand implements Runnable {
                 .addSubcommand(new RunCommand(surroundings))
                 .addSubcommand(new WaitCommand(surroundings))
                 .addSubcommand(new WorkflowsCommand(surroundings))
+                .addSubcommand(new WorkflowCommand(surroundings))
+                .addSubcommand(new ConnectorsCommand(surroundings))
                 .addSubcommand(new ExecutionsCommand(surroundings))
                 .addSubcommand(new StepsCommand(surroundings))
                 .addSubcommand(new StepInputCommand(surroundings))
@@ -55,6 +57,7 @@ public final class QFlowCommand implements Runnable {
                 .addSubcommand(new CompletionCommand(surroundings))
                 .setOut(surroundings.out())
                 .setErr(surroundings.err())
+                .setCaseInsensitiveEnumValuesAllowed(true)
                 // A leading @ is ours: a file of JSON, or a connector id as the UI shows it.
                 .setExpandAtFiles(false)
                 .setParameterExceptionHandler(new UsageErrors())

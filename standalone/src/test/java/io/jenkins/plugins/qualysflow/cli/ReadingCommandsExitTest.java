@@ -37,7 +37,9 @@ class ReadingCommandsExitTest {
     }
 
     private enum Reading {
-        WORKFLOWS(Operation.WORKFLOW_LIST, "/workflows?", "workflows"),
+        WORKFLOWS(Operation.WORKFLOW_LIST, "/qflowapi/v1/workflows?", "workflows"),
+        WORKFLOW(Operation.WORKFLOW_DETAILS, "/workflows/" + Given.WORKFLOW, "workflow", Given.WORKFLOW),
+        CONNECTORS(Operation.CONNECTOR_LIST, "/aws/connectors?", "connectors", "--cloud", "aws"),
         EXECUTIONS(Operation.EXECUTION_LIST, "/executions?", "executions", Given.WORKFLOW),
         STEPS(Operation.STEP_LIST, "/steps?", "steps", EXECUTION),
         STEP_INPUT(Operation.STEP_INPUT, "/steps/n/input?", "step-input", EXECUTION, "n"),
@@ -80,7 +82,7 @@ class ReadingCommandsExitTest {
 
         assertThat(ran.code()).isEqualTo(code);
         assertThat(ran.err())
-                .contains("Error: ", "(GET /qflowapi/v1/", reading.path, "status " + status, "what the service  says")
+                .contains("Error: ", "(GET /", reading.path, "status " + status, "what the service  says")
                 .doesNotContain("Exception");
         assertThat(ran.out()).isEmpty();
         assertThat(ran.raw()).isEmpty();

@@ -8,9 +8,11 @@ import io.jenkins.plugins.qualysflow.sandbox.scenario.Fault;
 import io.jenkins.plugins.qualysflow.sandbox.scenario.NodeData;
 import io.jenkins.plugins.qualysflow.sandbox.scenario.Operation;
 import io.jenkins.plugins.qualysflow.sandbox.scenario.SimulatedNode;
+import io.jenkins.plugins.qualysflow.sandbox.scenario.SimulatedWorkflow;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -174,6 +176,22 @@ class RunTest {
             assertThat(ran.code()).isEqualTo(ExitCodes.OK);
             // Told once, however often it happens.
             assertThat(ran.err()).containsOnlyOnce("No news: Qualys Flow failed");
+        }
+    }
+
+    @Test
+    void stepsAreToldOnStandardErrorAsTheyEnd() {
+        SimulatedWorkflow slow =
+                Given.workflow().duration(Duration.ofSeconds(2)).build();
+        try (SandboxServer server = Given.service(slow)) {
+            Ran ran = Qflow.at(server).run();
+
+            assertThat(ran.code()).isEqualTo(ExitCodes.OK);
+            assertThat(ran.err())
+                    .containsOnlyOnce("step trigger: Success, 0 s")
+                    .containsOnlyOnce("step " + Given.FILTER + ": Success, 1 s")
+                    .contains("3 of 3 nodes done");
+            assertThat(ran.out()).doesNotContain("nodes done").contains("Passed: yes");
         }
     }
 

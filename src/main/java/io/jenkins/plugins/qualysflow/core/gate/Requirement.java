@@ -1,0 +1,44 @@
+package io.jenkins.plugins.qualysflow.core.gate;
+
+import io.jenkins.plugins.qualysflow.core.request.WorkflowId;
+
+/**
+ * A gate that an administrator requires of the runs of certain workflows. Created by {@link GateRules#checkRequired}.
+ *
+ * @param workflow id of the workflow, its exact name, or {@value #ALL}
+ * @param gate the gate; its {@code requiredBy} and {@code onFailure} are not null
+ */
+public record Requirement(String workflow, Gate gate) {
+
+    /** Stands for every workflow. */
+    public static final String ALL = "*";
+
+    /** Whether a gate applies to a run. */
+    enum Use {
+        /** It does. */
+        APPLIES,
+        /** It does not. */
+        DOES_NOT,
+        /** That takes the id or the name of the workflow, which is not known. */
+        UNDECIDED
+    }
+
+    /**
+     * Whether it applies to the runs of a workflow. Names are compared as {@code workflowName} is: exactly.
+     *
+     * @param id null if unknown
+     * @param name null if unknown
+     */
+    Use use(String id, String name) {
+        if (workflow.strip().equals(ALL)) {
+            return Use.APPLIES;
+        }
+        boolean isId = WorkflowId.problem("workflow", workflow) == null;
+        String known = isId ? id : name;
+        if (known == null) {
+            return Use.UNDECIDED;
+        }
+        boolean same = isId ? WorkflowId.normal(known).equals(WorkflowId.normal(workflow)) : known.equals(workflow);
+        return same ? Use.APPLIES : Use.DOES_NOT;
+    }
+}
