@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import jenkins.model.Jenkins;
 import org.jenkinsci.Symbol;
 import org.kohsuke.accmod.Restricted;
@@ -160,21 +161,19 @@ public final class RequiredGate extends AbstractDescribableImpl<RequiredGate> {
             if (Util.fixEmptyAndTrim(value) == null) {
                 return FormValidation.error(Messages.RequiredGate_noWorkflow());
             }
-            return value.equals(value.strip())
-                    ? FormValidation.ok()
-                    : FormValidation.warning(Messages.RequiredGate_blanks());
+            return FormValidation.ok();
         }
 
         @POST
         public FormValidation doCheckStep(@CheckForNull @AncestorInPath Item item, @QueryParameter String value) {
             checkConfigure(item);
-            return check(new RequiredGate("*", value, "$", Condition.EXISTS));
+            return check("step", new RequiredGate("*", value, "$", Condition.EXISTS));
         }
 
         @POST
         public FormValidation doCheckPath(@CheckForNull @AncestorInPath Item item, @QueryParameter String value) {
             checkConfigure(item);
-            return check(new RequiredGate("*", "*", value, Condition.EXISTS));
+            return check("path", new RequiredGate("*", "*", value, Condition.EXISTS));
         }
 
         @POST
@@ -187,18 +186,28 @@ public final class RequiredGate extends AbstractDescribableImpl<RequiredGate> {
                 if (known.name().equals(condition)) {
                     RequiredGate gate = new RequiredGate("*", "*", "$", known);
                     gate.setValue(value);
-                    return check(gate);
+                    return check("value", gate);
                 }
             }
             return FormValidation.ok();
         }
 
-        private static FormValidation check(RequiredGate gate) {
+        /** Errors name the label of the field, then the field as code calls it. */
+        private static FormValidation check(String field, RequiredGate gate) {
             try {
-                GateRules.checkRequired(toMaps(List.of(gate), ""), index -> Messages.RequiredGate_displayName());
+                GateRules.checkRequired(toMaps(List.of(gate), ""), index -> field);
                 return FormValidation.ok();
             } catch (InvalidParametersException e) {
-                return FormValidation.error(String.join("; ", e.problems()));
+                String label =
+                        switch (field) {
+                            case "step" -> Messages.RequiredGate_step();
+                            case "path" -> Messages.RequiredGate_path();
+                            default -> Messages.RequiredGate_value();
+                        };
+                String named = field + ": " + field;
+                return FormValidation.error(e.problems().stream()
+                        .map(problem -> problem.startsWith(named) ? label + problem.substring(named.length()) : problem)
+                        .collect(Collectors.joining("; ")));
             }
         }
 

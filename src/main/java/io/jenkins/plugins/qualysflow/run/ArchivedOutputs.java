@@ -29,7 +29,7 @@ final class ArchivedOutputs implements Serializable {
     static final int LARGEST = 10 << 20;
 
     /** How long a script waits for an artifact manager. */
-    private static final int SECONDS = 60;
+    private static final int SECONDS = 10;
 
     private final FlowExecutionOwner owner;
 

@@ -43,8 +43,11 @@ public final class RequiredResult {
         }
     }
 
-    /** One after the other, since setting compares with the result before. */
-    private static synchronized void set(Result result, Run<?, ?> build) {
+    /**
+     * Makes the result of a build at least that bad. One after the other, since setting compares with the result before, so that
+     * parallel runs of a build don't overwrite a worse one.
+     */
+    public static synchronized void set(@NonNull Result result, @NonNull Run<?, ?> build) {
         build.setResult(result);
     }
 }

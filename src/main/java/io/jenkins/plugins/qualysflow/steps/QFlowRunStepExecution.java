@@ -263,7 +263,7 @@ final class QFlowRunStepExecution extends StepExecution {
             Run<?, ?> build = getContext().get(Run.class);
             if (completion != null) {
                 completion.enforce(build);
-            } else if (stored.state().phase() != Phase.NEW) {
+            } else if (mayHaveBeenSent(build)) {
                 RequiredResult.atLeast(worst(), build);
             }
         } catch (InterruptedException interrupted) {
@@ -271,6 +271,14 @@ final class QFlowRunStepExecution extends StepExecution {
         } catch (IOException | RuntimeException fault) {
             LOGGER.log(Level.WARNING, "Required gates could not decide about the build", fault);
         }
+    }
+
+    /** Asks the records too: after a kill the program may be older than they are. */
+    private boolean mayHaveBeenSent(Run<?, ?> build) {
+        return stored.state().phase() != Phase.NEW
+                || StartRecords.of(build).read().all().stream()
+                        .filter(record -> record.startId().equals(stored.startId()))
+                        .anyMatch(record -> record.state().phase() != Phase.NEW);
     }
 
     private OnGateFailure worst() {

@@ -50,7 +50,7 @@ final class StepCompletion {
                     context.get(FlowNode.class)
                             .addOrReplaceAction(
                                     new WarningAction(Result.UNSTABLE).withMessage(cause.getShortDescription()));
-                    context.get(Run.class).setResult(Result.UNSTABLE);
+                    RequiredResult.set(Result.UNSTABLE, context.get(Run.class));
                     context.onSuccess(shown);
                 }
                 case FAILURE ->

@@ -53,7 +53,7 @@
     list.setAttribute('role', 'listbox');
     list.setAttribute('aria-label', field.dataset.choices);
     list.hidden = true;
-    const note = create('p', 'qualys-flow-note');
+    const note = create('p', 'qualys-flow-known-note');
     note.setAttribute('role', 'status');
     note.hidden = true;
     field.setAttribute('role', 'combobox');
@@ -111,7 +111,7 @@
       option.setAttribute('role', 'option');
       option.setAttribute('aria-selected', 'false');
       if (choice.remediationOff) {
-        option.append(' ', create('span', 'qualys-flow-warning', field.dataset.remediationOffShort));
+        option.append(' ', create('span', 'qualys-flow-known-warning', field.dataset.remediationOffShort));
       }
       // Before the field loses the focus, which closes the list.
       option.addEventListener('mousedown', (event) => {
@@ -195,7 +195,7 @@
     };
 
     const status = (text) => {
-      const line = create('p', 'qualys-flow-note', text);
+      const line = create('p', 'qualys-flow-known-note', text);
       line.setAttribute('role', 'status');
       return line;
     };
@@ -226,7 +226,7 @@
         region.append(status(texts.none));
       }
       if (answer.variables.length > 0) {
-        const scroll = create('div', 'qualys-flow-scroll');
+        const scroll = create('div', 'qualys-flow-known-scroll');
         scroll.tabIndex = 0;
         scroll.setAttribute('role', 'region');
         scroll.setAttribute('aria-label', answer.title || texts.name);

@@ -139,13 +139,12 @@ class ServerFormTest {
         RequiredGate.DescriptorImpl gate = jenkins.jenkins.getDescriptorByType(RequiredGate.DescriptorImpl.class);
 
         assertThat(gate.doCheckWorkflow(null, " ").getMessage()).contains("Workflow (workflow) is required");
-        assertThat(gate.doCheckWorkflow(null, "Nightly ").kind).isEqualTo(FormValidation.Kind.WARNING);
         assertThat(gate.doCheckWorkflow(null, "Nightly").kind).isEqualTo(FormValidation.Kind.OK);
-        assertThat(gate.doCheckStep(null, "").getMessage()).contains("step must not be blank");
-        assertThat(gate.doCheckPath(null, "$.").getMessage()).contains("path needs a name");
+        assertThat(gate.doCheckStep(null, "").getMessage()).isEqualTo("Step (step) must not be blank");
+        assertThat(gate.doCheckPath(null, "$.").getMessage()).startsWith("JSONPath (path) needs a name");
         assertThat(gate.doCheckPath(null, "$.score").kind).isEqualTo(FormValidation.Kind.OK);
         assertThat(gate.doCheckValue(null, "many", "AT_LEAST").getMessage())
-                .contains("value must be a number with AT_LEAST");
+                .isEqualTo("Value (value) must be a number with AT_LEAST");
         assertThat(gate.doCheckValue(null, "90", "AT_LEAST").kind).isEqualTo(FormValidation.Kind.OK);
         assertThat(gate.doCheckValue(null, "", "EMPTY").kind).isEqualTo(FormValidation.Kind.OK);
     }

@@ -24,6 +24,9 @@ public final class DefinitionCheck {
 
     private static final int LONGEST_NAME = 100;
 
+    /** The first step of every execution, whether or not the definition has it as a node. */
+    private static final String TRIGGER = "trigger";
+
     private final WorkflowDetails details;
     private final List<String> findings = new ArrayList<>();
 
@@ -97,6 +100,7 @@ public final class DefinitionCheck {
 
     private void steps(Wanted wanted) {
         boolean matches = wanted.steps().isEmpty()
+                || wanted.steps().matches(TRIGGER, TRIGGER)
                 || details.components().stream().anyMatch(node -> wanted.steps().matches(node.id(), node.type()));
         if (!matches) {
             String near = closest(

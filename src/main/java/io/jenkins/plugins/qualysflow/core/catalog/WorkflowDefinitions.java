@@ -106,6 +106,11 @@ public final class WorkflowDefinitions {
         return inTime(asked);
     }
 
+    /** Forgets the definition of a workflow, so that it is read anew. */
+    public synchronized void forget(Connection connection, String workflowId) {
+        kept.remove(new Key(connection.account().key(), workflowId.toLowerCase(Locale.ROOT)));
+    }
+
     /** The definition of a workflow if it is known by now; null if not. Makes no call. */
     public WorkflowDetails known(Connection connection, String workflowId) {
         Kept known;

@@ -59,6 +59,11 @@ public record GateResult(
                 gate.requiredBy());
     }
 
+    /** A copy that has not passed for another reason than the value. */
+    public GateResult doubted(String reason) {
+        return new GateResult(step, path, condition, expected, found, false, reason, onFailure, requiredBy);
+    }
+
     /** Whether an administrator requires the gate, so that the job can't remove it. */
     public boolean isRequired() {
         return requiredBy != null;

@@ -5,7 +5,7 @@ import io.jenkins.plugins.qualysflow.core.request.WorkflowId;
 /**
  * A gate that an administrator requires of the runs of certain workflows. Created by {@link GateRules#checkRequired}.
  *
- * @param workflow id of the workflow, its exact name, or {@value #ALL}
+ * @param workflow id of the workflow, its name in any case, or {@value #ALL}
  * @param gate the gate; its {@code requiredBy} and {@code onFailure} are not null
  */
 public record Requirement(String workflow, Gate gate) {
@@ -24,7 +24,8 @@ public record Requirement(String workflow, Gate gate) {
     }
 
     /**
-     * Whether it applies to the runs of a workflow. Names are compared as {@code workflowName} is: exactly.
+     * Whether it applies to the runs of a workflow. Names are compared without regard to case and outer blanks, unlike
+     * {@code workflowName}: a gate that is misspelled so must not go unnoticed.
      *
      * @param id null if unknown
      * @param name null if unknown
@@ -38,7 +39,9 @@ public record Requirement(String workflow, Gate gate) {
         if (known == null) {
             return Use.UNDECIDED;
         }
-        boolean same = isId ? WorkflowId.normal(known).equals(WorkflowId.normal(workflow)) : known.equals(workflow);
+        boolean same = isId
+                ? WorkflowId.normal(known).equals(WorkflowId.normal(workflow))
+                : known.strip().equalsIgnoreCase(workflow.strip());
         return same ? Use.APPLIES : Use.DOES_NOT;
     }
 }

@@ -37,7 +37,10 @@ public final class Collector {
 
     private static final String NO_ROOM = "the size limit of the bundle is reached";
 
-    private static final String STEPS = "steps of the execution";
+    /** What is {@link Missing} where not all steps of the execution itself are known. */
+    public static final String STEPS = "steps of the execution";
+
+    private static final String REPEATED = "the node ran more than once, and the service can't tell the outputs apart";
 
     private final Account account;
     private final RetriedCalls calls;
@@ -268,7 +271,11 @@ public final class Collector {
                 return;
             }
             if (part.inspected()) {
-                inspector.inspect(part.step(), file, download);
+                if (part.place() == null && isRepeated(part.step())) {
+                    inspector.unavailable(part.step(), REPEATED);
+                } else {
+                    inspector.inspect(part.step(), file, download);
+                }
                 settings.bulk().execute(() -> done(part, archive(part, file, download)));
             } else {
                 done(part, archive(part, file, download));
@@ -323,6 +330,11 @@ public final class Collector {
             channel.truncate(room);
         }
         return new Download(room, true);
+    }
+
+    /** Whether another step has the same node id, by which alone a single output is fetched. */
+    private synchronized boolean isRepeated(Step one) {
+        return steps.stream().filter(step -> step.nodeId().equals(one.nodeId())).count() > 1;
     }
 
     private String unavailable(Part part, String reason) {

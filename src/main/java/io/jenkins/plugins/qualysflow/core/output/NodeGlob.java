@@ -3,8 +3,6 @@ package io.jenkins.plugins.qualysflow.core.output;
 import io.jenkins.plugins.qualysflow.core.model.Step;
 import java.util.Arrays;
 import java.util.List;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
  * Chooses steps by node id or node type: {@code *} for any characters, {@code ?} for one, commas between alternatives.
@@ -13,7 +11,7 @@ import java.util.stream.Collectors;
 public final class NodeGlob {
 
     private final String text;
-    private final List<Pattern> alternatives;
+    private final List<String> alternatives;
 
     /**
      * A pattern.
@@ -25,7 +23,6 @@ public final class NodeGlob {
         this.alternatives = Arrays.stream(this.text.split(","))
                 .map(String::strip)
                 .filter(part -> !part.isEmpty())
-                .map(NodeGlob::pattern)
                 .toList();
     }
 
@@ -46,15 +43,33 @@ public final class NodeGlob {
      */
     public boolean matches(String nodeId, String nodeType) {
         return alternatives.stream()
-                .anyMatch(pattern -> pattern.matcher(nodeId).matches()
-                        || (nodeType != null && pattern.matcher(nodeType).matches()));
+                .anyMatch(pattern -> fits(pattern, nodeId) || (nodeType != null && fits(pattern, nodeType)));
     }
 
-    private static Pattern pattern(String part) {
-        String regex = part.chars()
-                .mapToObj(c -> c == '*' ? ".*" : c == '?' ? "." : Pattern.quote(String.valueOf((char) c)))
-                .collect(Collectors.joining());
-        return Pattern.compile(regex, Pattern.DOTALL);
+    /** In time proportional to the two lengths, whatever the pattern: a regular expression may take for ever with many stars. */
+    private static boolean fits(String pattern, String text) {
+        int at = 0;
+        int star = -1;
+        int from = 0;
+        for (int i = 0; i < text.length(); ) {
+            if (at < pattern.length() && pattern.charAt(at) == '*') {
+                // At first for nothing; for one more character each time that the rest does not fit.
+                star = at++;
+                from = i;
+            } else if (at < pattern.length() && (pattern.charAt(at) == '?' || pattern.charAt(at) == text.charAt(i))) {
+                at++;
+                i++;
+            } else if (star >= 0) {
+                at = star + 1;
+                i = ++from;
+            } else {
+                return false;
+            }
+        }
+        while (at < pattern.length() && pattern.charAt(at) == '*') {
+            at++;
+        }
+        return at == pattern.length();
     }
 
     @Override

@@ -739,7 +739,13 @@ final class PollPlanner {
     private void failed(Poll poll, QFlowException error, Instant now) {
         PollGroup group = poll.group;
         if (poll.isWithSteps() && (Kind.SERVER_ERROR.is(error) || Kind.BROKEN.is(error) || Kind.NOT_FOUND.is(error))) {
-            each(poll.asked, wait -> wait.failuresWithSteps++);
+            each(poll.asked, wait -> {
+                wait.failuresWithSteps++;
+                if (wait.failuresWithSteps == FAILURES_WITH_STEPS) {
+                    // Likely for others too; if the service fails altogether, they lose little.
+                    stepsRefused.put(group.account.key(), now.plus(STEPS_REFUSED_FOR));
+                }
+            });
         }
         // If the secret was changed in the meantime, the next call for a token fails.
         boolean refusedToken = Kind.NO_TOKEN.is(error) && !error.isPassing();

@@ -143,6 +143,7 @@ public final class FlowRun {
     private Duration backOff = FIRST_RETRY;
     private boolean tokenRenewed;
     private boolean compared;
+    private boolean readAnew;
     private List<String> toldRequired = List.of();
     private CompletableFuture<?> turn = CompletableFuture.completedFuture(null);
     private CompletableFuture<CompletableFuture<StartedExecution>> place = new CompletableFuture<>();
@@ -342,6 +343,13 @@ public final class FlowRun {
         List<String> findings = found.problem() == null
                 ? DefinitionCheck.findings(found.details(), order.request().variables(), order.wantedSteps())
                 : List.of();
+        if (!findings.isEmpty() && order.definition() == DefinitionUse.REFUSE && !readAnew) {
+            // It may have been changed since another run read it.
+            readAnew = true;
+            engine.definitions().forget(connection, order.workflowId());
+            post(engine.definitions().of(connection, order.workflowId()), orFault(Event.DefinitionFound::new));
+            return;
+        }
         if (!findings.isEmpty() && order.definition() == DefinitionUse.REFUSE) {
             notStarted(RunError.of("definition", String.join("; ", findings)));
             return;

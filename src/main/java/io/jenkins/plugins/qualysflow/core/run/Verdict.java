@@ -6,6 +6,7 @@ import io.jenkins.plugins.qualysflow.core.gate.GateResult;
 import io.jenkins.plugins.qualysflow.core.gate.RequiredGates;
 import io.jenkins.plugins.qualysflow.core.model.Execution;
 import io.jenkins.plugins.qualysflow.core.output.Collected;
+import io.jenkins.plugins.qualysflow.core.output.Collector;
 import io.jenkins.plugins.qualysflow.core.output.Missing;
 import io.jenkins.plugins.qualysflow.core.output.OutputInspector;
 import java.util.ArrayList;
@@ -109,7 +110,33 @@ final class Verdict {
 
     private RunResult result(Execution execution, Outcome outcome, Evidence.Gathered gathered, RunError error) {
         GateKeeper all = gates == null ? keeper(required.binding()) : gates;
-        return result(execution.id(), execution, outcome, gathered, all.results(gathered.own()), error);
+        List<GateResult> verdicts = all.results(gathered.own()).stream()
+                .map(verdict -> {
+                    String doubt = verdict.isRequired() && verdict.passed()
+                            ? doubt(verdict.step(), outcome, gathered.own())
+                            : null;
+                    return doubt == null ? verdict : verdict.doubted(doubt);
+                })
+                .toList();
+        return result(execution.id(), execution, outcome, gathered, verdicts, error);
+    }
+
+    /**
+     * Why what a required gate found proves nothing; null if it does. A step that failed may have put out an empty list, and one
+     * that was not reached or not listed can't be judged.
+     */
+    private static String doubt(String nodeId, Outcome outcome, Collected collected) {
+        if (outcome != Outcome.SUCCESS) {
+            return "the execution has not succeeded, so what the gate found proves nothing";
+        }
+        if (collected.missing().stream().anyMatch(part -> part.what().equals(Collector.STEPS))) {
+            return "not all steps are known, so others may not pass";
+        }
+        boolean good = RunResult.badAmong(collected.steps().stream()
+                        .filter(step -> step.nodeId().equals(nodeId))
+                        .toList())
+                .isEmpty();
+        return good ? null : "the step has not succeeded, so what the gate found proves nothing";
     }
 
     private RunResult result(

@@ -94,6 +94,7 @@ public abstract class BuildRunHost implements RunHost {
     public void begin() {
         evidence.discard();
         RunState state = stored.state();
+        rememberCheck();
         show();
         if (stored.state().executionId() != null && checkName() != null) {
             // It goes on after a restart.
@@ -101,6 +102,14 @@ public abstract class BuildRunHost implements RunHost {
         }
         if (stored.workflowId() == null && state.executionId() != null) {
             does(log.waiting(state.executionId(), stored.options().server()));
+        }
+    }
+
+    /** The name from before a restart is in the record only. */
+    private synchronized void rememberCheck() {
+        String name = records.read().checkName(stored.startId());
+        if (name != null) {
+            record = record.checked(name);
         }
     }
 

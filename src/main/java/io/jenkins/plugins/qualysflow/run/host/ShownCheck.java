@@ -1,5 +1,6 @@
 package io.jenkins.plugins.qualysflow.run.host;
 
+import com.google.common.util.concurrent.Striped;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.model.Run;
@@ -10,6 +11,7 @@ import io.jenkins.plugins.qualysflow.core.run.RunResult;
 import io.jenkins.plugins.qualysflow.run.record.StartRecord;
 import io.jenkins.plugins.qualysflow.run.record.StartRecords;
 import java.util.Set;
+import java.util.concurrent.locks.Lock;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -23,8 +25,8 @@ final class ShownCheck {
     private static final String PREFIX = "Qualys Flow / ";
     private static final int LONGEST_NAME = 100;
 
-    /** Held while a name is looked for and stored, by all builds: that takes milliseconds. */
-    private static final Object NAMING = new Object();
+    /** By build, held while a name is looked for and stored, which reads the records of all its runs. */
+    private static final Striped<Lock> NAMING = Striped.lock(64);
 
     private final Run<?, ?> build;
     private final String startId;
@@ -60,9 +62,13 @@ final class ShownCheck {
     void begin(@CheckForNull String stored, @CheckForNull String wanted, @NonNull String workflow, Naming naming) {
         String name = stored;
         if (name == null) {
-            synchronized (NAMING) {
+            Lock lock = NAMING.get(build.getExternalizableId());
+            lock.lock();
+            try {
                 name = free(Scrubber.printable(mask.apply(wanted == null ? PREFIX + workflow : wanted), LONGEST_NAME));
                 naming.store(name);
+            } finally {
+                lock.unlock();
             }
         }
         check = of(build, startId, name, mask, listener);

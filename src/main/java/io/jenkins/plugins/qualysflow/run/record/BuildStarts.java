@@ -55,6 +55,17 @@ public final class BuildStarts {
         return records;
     }
 
+    /** The name under which the check of a start was published; null if it was not. */
+    @CheckForNull
+    public String checkName(@NonNull String startId) {
+        return records.stream()
+                .filter(record -> record.startId().equals(startId))
+                .map(StartRecord::checkName)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
+    }
+
     /** Names of the files whose records can't be read. */
     @NonNull
     public List<String> unreadable() {

@@ -112,6 +112,17 @@ class DefinitionCheckTest {
     }
 
     @Test
+    void everyExecutionHasATriggerWhetherTheDefinitionSaysSoOrNot() {
+        String without = "{\"components\": [{\"id\": \"node-1-filter\", \"type\": \"filter\"}]}";
+        List<Wanted> trigger = List.of(new Wanted("archiveOutputs", new NodeGlob("trigger")));
+        List<Wanted> other = List.of(new Wanted("archiveOutputs", new NodeGlob("other")));
+
+        assertThat(DefinitionCheck.findings(details(without), Map.of(), trigger))
+                .isEmpty();
+        assertThat(DefinitionCheck.findings(details(without), Map.of(), other)).hasSize(1);
+    }
+
+    @Test
     void whatADefinitionDoesNotSayIsNotHeldAgainstARun() {
         List<Wanted> gate = List.of(new Wanted("gates[0].step", new NodeGlob("any")));
 

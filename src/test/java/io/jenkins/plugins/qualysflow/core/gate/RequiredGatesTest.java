@@ -28,11 +28,11 @@ class RequiredGatesTest {
             6cad21c8-4405-4517-beb9-7372feafb5b4, unknown,                              Nightly, may apply
             Nightly,                              6cad21c8-4405-4517-beb9-7372feafb5b4, Nightly, applies
             Nightly,                              unknown,                              Nightly, applies
-            Nightly,                              6cad21c8-4405-4517-beb9-7372feafb5b4, nightly, does not
+            Nightly,                              6cad21c8-4405-4517-beb9-7372feafb5b4, 'nightly ', applies
             Nightly,                              6cad21c8-4405-4517-beb9-7372feafb5b4, unknown, may apply
             Nightly,                              unknown,                              unknown, may apply
             """)
-    void aGateIsForAWorkflowByItsIdOrByItsExactName(String workflow, String id, String name, String expected)
+    void aGateIsForAWorkflowByItsIdOrByItsNameInAnyCase(String workflow, String id, String name, String expected)
             throws Exception {
         RequiredGates gates = new RequiredGates(required(gate(workflow, "server eu")), id, name);
 

@@ -99,6 +99,19 @@ class OneCallTest extends CollectingFixture {
     }
 
     @Test
+    void outputsOfANodeThatRanTwiceAreNotJudgedByOneCallThatCannotTellThemApart() {
+        given("n1", "[1]");
+        given("n1", "[1]");
+        answer(item("n1", "") + "," + item("n1", "").replace(":1", ":2"));
+        begin(ALL);
+
+        assertThat(service.stepCalls).containsExactly("n1", "n1");
+        assertThat(seen)
+                .containsEntry(
+                        "n1", "unavailable: the node ran more than once, and the service can't tell the outputs apart");
+    }
+
+    @Test
     void anOutputThatIsJsonInATextIsArchivedAsThatJson() {
         given("n1", null);
         answer(item("n1", ",\"output\":\"[{\\\"a\\\":1.10,\\\"password\\\":\\\"hunter2\\\"}]\""));

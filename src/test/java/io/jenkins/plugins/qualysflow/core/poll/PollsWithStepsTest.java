@@ -141,6 +141,19 @@ class PollsWithStepsTest {
     }
 
     @Test
+    void afterTwoFailuresOtherWaitsOfTheClientDoWithoutThemToo() {
+        service.onPollWithSteps = id -> failed(ScriptedClient.serverError());
+
+        watch(EXECUTION, WORKFLOW);
+        time.advance(Duration.ofMinutes(30));
+        watch("another", OTHER_WORKFLOW);
+        time.advance(Duration.ofMinutes(20));
+
+        assertThat(service.pollsWithSteps).hasSize(2);
+        assertThat(told.errors).hasSize(2);
+    }
+
+    @Test
     void whileTheServiceFailsTheyCostNoMoreCalls() {
         service.onPoll = id -> failed(ScriptedClient.unreadable());
         service.onPollWithSteps = service.onPoll.andThen(

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -40,6 +41,24 @@ class DefinitionTest {
         assertThat(result.error().message()).isEqualTo("region is not used by the workflow");
         assertThat(given.service.runs).isEmpty();
         assertThat(given.time.timerCount()).isZero();
+    }
+
+    @Test
+    void beforeARunIsRefusedTheDefinitionIsReadOnceMoreSinceItMayHaveChanged() {
+        given.definition = DefinitionUse.REFUSE;
+        workflowIs(WITHOUT_REGION);
+        given.service.onDefinition = new Supplier<>() {
+            @Override
+            public CompletableFuture<WorkflowDetails> get() {
+                workflowIs(WITH_REGION);
+                return CompletableFuture.completedFuture(details(WITHOUT_REGION));
+            }
+        };
+
+        given.run();
+
+        assertThat(given.service.definitions).hasSize(2);
+        assertThat(given.service.runs).hasSize(1);
     }
 
     @Test

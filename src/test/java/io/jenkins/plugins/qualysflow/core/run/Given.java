@@ -43,6 +43,7 @@ final class Given {
     boolean waitForEnd = true;
     boolean repeatUnsent = true;
     boolean includeChildren;
+    boolean failOnStepFailure = true;
     boolean markRun;
     List<Gate> gates = List.of();
     RequiredGates required = RequiredGates.NONE;
@@ -58,7 +59,7 @@ final class Given {
                 PollSettings.DEFAULT,
                 collect,
                 Duration.ofMinutes(15),
-                true,
+                failOnStepFailure,
                 includeChildren,
                 markRun,
                 gates,

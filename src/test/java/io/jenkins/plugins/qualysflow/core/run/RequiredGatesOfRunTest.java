@@ -115,6 +115,43 @@ class RequiredGatesOfRunTest {
         assertThat(result.gates().get(0).message()).startsWith("not evaluated: the steps are not known");
     }
 
+    @Test
+    void whatAFailedExecutionPutOutProvesNothing() throws Exception {
+        require(gate("*", 1));
+        given.service.outputs.put("trigger", "{\"n\":1}");
+        given.service.onPoll = id -> CompletableFuture.completedFuture(ScriptedClient.ended(id, "Failed"));
+        given.run();
+
+        RunResult result = given.end();
+
+        assertThat(result.requiredFailure()).isEqualTo(OnGateFailure.FAILURE);
+        assertThat(result.gates().get(0).message()).startsWith("the execution has not succeeded");
+    }
+
+    @Test
+    void whatAFailedStepPutOutProvesNothingThoughTheJobDoesNotMind() throws Exception {
+        given.failOnStepFailure = false;
+        given.service.onSteps =
+                () -> CompletableFuture.completedFuture(List.of(ScriptedClient.step("trigger", 1, "Failed")));
+        require(gate("*", 1));
+
+        RunResult result = ended();
+
+        assertThat(result.requiredFailure()).isEqualTo(OnGateFailure.FAILURE);
+        assertThat(result.gates().get(0).message()).startsWith("the step has not succeeded");
+    }
+
+    @Test
+    void aListThatLacksStepsProvesNothing() throws Exception {
+        given.service.stepTotal = 2L;
+        require(gate("*", 1));
+
+        RunResult result = ended();
+
+        assertThat(result.requiredFailure()).isEqualTo(OnGateFailure.FAILURE);
+        assertThat(result.gates().get(0).message()).startsWith("not all steps are known");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"timed out", "aborted", "unknown start", "refused start"})
     void howeverARunEndsWithoutEvaluatingItTheGateIsNotPassed(String end) throws Exception {
@@ -275,15 +312,15 @@ class RequiredGatesOfRunTest {
         given.definition = DefinitionUse.REFUSE;
         given.service.onDefinition = () -> CompletableFuture.completedFuture(
                 DefinitionTest.details("{\"variables\": [{\"key\": \"region\", \"value\": [\"us-east-1\"]}],"
-                        + " \"components\": [{\"id\": \"trigge\", \"type\": \"trigge\"}]}"));
-        require(gate("*", 1));
+                        + " \"components\": [{\"id\": \"node-filter\", \"type\": \"filter\"}]}"));
+        require(gate("*", 1).replace("\"trigger\"", "\"node-filtre\""));
 
         given.run();
 
         assertThat(given.service.runs).hasSize(1);
         assertThat(given.host.events)
                 .contains("definitionDiffers [The step of a gate that is required by server eu matches no node of the"
-                        + " workflow; did you mean trigge?]");
+                        + " workflow; did you mean node-filter?]");
     }
 
     private RunResult ended() {
