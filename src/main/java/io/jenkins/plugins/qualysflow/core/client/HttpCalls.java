@@ -63,9 +63,7 @@ final class HttpCalls {
     /** The same; an answer of more bytes fails the future. */
     CompletableFuture<Answer> send(ApiRequest request, int maxBytes) {
         return send(
-                request,
-                total,
-                (status, onFault) -> new MemoryBody(Answer.isGood(status) ? maxBytes : LARGEST_ERROR));
+                request, total, (status, onFault) -> new MemoryBody(Answer.isGood(status) ? maxBytes : LARGEST_ERROR));
     }
 
     /** Sends, and writes the body of a good answer; without a limit in total as long as data is received. */
