@@ -8,7 +8,9 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.junit.ArchTests;
 import com.tngtech.archunit.lang.ArchRule;
+import io.jenkins.plugins.qualysflow.core.SafetyRules;
 import io.jenkins.plugins.qualysflow.credentials.QualysApiClientCredentials;
 import org.kohsuke.accmod.Restricted;
 
@@ -24,6 +26,9 @@ class JenkinsArchitectureTest {
             return !location.contains("/qualysflow/core/") && !location.contains("/qualysflow/sandbox/");
         }
     }
+
+    @ArchTest
+    static final ArchTests SAFETY = ArchTests.in(SafetyRules.class);
 
     @ArchTest
     static final ArchRule EVERY_PUBLIC_TYPE_IS_FOR_THIS_PLUGIN_ALONE = classes()

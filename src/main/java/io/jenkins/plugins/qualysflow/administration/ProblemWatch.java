@@ -9,6 +9,7 @@ import hudson.model.PeriodicWork;
 import io.jenkins.plugins.qualysflow.config.Connections;
 import io.jenkins.plugins.qualysflow.config.QualysFlowConfiguration;
 import io.jenkins.plugins.qualysflow.config.QualysFlowServer;
+import io.jenkins.plugins.qualysflow.core.client.Scrubber;
 import io.jenkins.plugins.qualysflow.core.poll.AccountKey;
 import io.jenkins.plugins.qualysflow.core.run.Engine;
 import io.jenkins.plugins.qualysflow.engine.QualysFlowEngine;
@@ -150,7 +151,10 @@ public final class ProblemWatch extends PeriodicWork {
             }
             return found;
         } catch (RuntimeException e) {
-            LOGGER.log(Level.FINE, "The credential of server " + server.getName() + " can't be looked up", e);
+            LOGGER.log(
+                    Level.FINE,
+                    "The credential of server " + Scrubber.printable(server.getName()) + " can't be looked up",
+                    e);
             return null;
         }
     }
@@ -166,7 +170,7 @@ public final class ProblemWatch extends PeriodicWork {
         } catch (RuntimeException e) {
             LOGGER.log(
                     failing.add(server.getName()) ? Level.WARNING : Level.FINE,
-                    "The credential of server " + server.getName() + " can't be looked up",
+                    "The credential of server " + Scrubber.printable(server.getName()) + " can't be looked up",
                     e);
         }
     }

@@ -70,7 +70,7 @@ final class BuildRuns {
     @CheckForNull
     RunView find(@CheckForNull String token) {
         return runs.stream()
-                .filter(run -> run.token().equals(token) || Objects.equals(run.getStartId(), token))
+                .filter(run -> run.segment().equals(token) || Objects.equals(run.getStartId(), token))
                 .findFirst()
                 .orElse(null);
     }

@@ -28,7 +28,7 @@ public final class RunView {
 
     private final Run<?, ?> build;
     private final StartRecord record;
-    private final String token;
+    private final String segment;
     private final LiveRun live;
     private final Duration usual;
     private final Duration percentile95;
@@ -37,7 +37,7 @@ public final class RunView {
     /**
      * A run.
      *
-     * @param token the last segment of the URL of its page
+     * @param segment the last segment of the URL of its page
      * @param live its progress; null if unknown
      * @param usual the usual duration of its workflow; null if unknown
      * @param percentile95 the duration that 95 of 100 executions of its workflow don't exceed; null if unknown
@@ -45,14 +45,14 @@ public final class RunView {
     RunView(
             @NonNull Run<?, ?> build,
             @NonNull StartRecord record,
-            @NonNull String token,
+            @NonNull String segment,
             @CheckForNull LiveRun live,
             @CheckForNull Duration usual,
             @CheckForNull Duration percentile95,
             @NonNull Instant now) {
         this.build = build;
         this.record = record;
-        this.token = token;
+        this.segment = segment;
         this.live = live;
         this.usual = usual;
         this.percentile95 = percentile95;
@@ -72,8 +72,8 @@ public final class RunView {
         return now;
     }
 
-    String token() {
-        return token;
+    String segment() {
+        return segment;
     }
 
     /** Id of the run in Jenkins, unique in its build. */
@@ -163,7 +163,7 @@ public final class RunView {
     /** What the run does now; null while it just waits. */
     @Exported
     public String getDoing() {
-        return live == null ? null : Display.text(live.doing());
+        return live == null ? null : Display.text(live.activity());
     }
 
     /** How many nodes of the workflow are done, in words; null while unknown. */
@@ -249,7 +249,7 @@ public final class RunView {
     /** URL of its page, relative to the root of Jenkins. */
     @Exported
     public String getUrl() {
-        return BuildAddress.ofRuns(build) + token + "/";
+        return BuildAddress.ofRuns(build) + segment + "/";
     }
 
     /** The name or id of the workflow or, if unknown, the execution id. */

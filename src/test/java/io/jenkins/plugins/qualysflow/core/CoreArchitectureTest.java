@@ -2,14 +2,12 @@ package io.jenkins.plugins.qualysflow.core;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
-import com.tngtech.archunit.core.domain.JavaCall;
-import com.tngtech.archunit.core.domain.properties.HasName;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.junit.ArchTests;
 import com.tngtech.archunit.lang.ArchRule;
 
 /** The engine knows no Jenkins, and its parts know each other in one direction only. */
@@ -34,20 +32,6 @@ class CoreArchitectureTest {
                     "org.apache.hc..");
 
     @ArchTest
-    static final ArchRule ONLY_THE_CLIENT_SPEAKS_HTTP = noClasses()
-            .that()
-            .resideInAPackage(CORE)
-            .and()
-            .resideOutsideOfPackage("..core.client..")
-            .should()
-            .dependOnClassesThat()
-            .resideInAPackage("org.apache.hc..");
-
-    @ArchTest
-    static final ArchRule ONE_HTTP_CLIENT_IS_ENOUGH =
-            noClasses().should().dependOnClassesThat().resideInAPackage("java.net.http..");
-
-    @ArchTest
     static final ArchRule NO_CYCLES = slices().matching("io.jenkins.plugins.qualysflow.core.(*)..")
             .should()
             .beFreeOfCycles();
@@ -61,19 +45,7 @@ class CoreArchitectureTest {
             .resideInAnyPackage("..core.client..", "..core.poll..", "..core.output..", "..core.run..");
 
     @ArchTest
-    static final ArchRule NOBODY_WRITES_TO_THE_CONSOLE = NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
-
-    @ArchTest
-    static final ArchRule NOBODY_PRINTS_STACK_TRACES = noClasses()
-            .should()
-            .callMethodWhere(JavaCall.Predicates.target(HasName.Predicates.name("printStackTrace")));
-
-    @ArchTest
-    static final ArchRule NOBODY_SLEEPS = noClasses()
-            .should()
-            .callMethod(Thread.class, "sleep", long.class)
-            .orShould()
-            .callMethod(Thread.class, "sleep", long.class, int.class);
+    static final ArchTests SAFETY = ArchTests.in(SafetyRules.class);
 
     @ArchTest
     static final ArchRule TIME_COMES_FROM_OUTSIDE = noClasses()

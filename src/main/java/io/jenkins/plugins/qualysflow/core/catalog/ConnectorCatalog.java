@@ -125,7 +125,7 @@ public final class ConnectorCatalog {
     private static Found none(Cloud cloud, Throwable error) {
         boolean refused = Kind.FORBIDDEN.is(error) || Kind.UNAUTHORIZED.is(error) || Kind.NOT_FOUND.is(error);
         LOGGER.log(Level.INFO, "Connectors of {0} cannot be completed for {1}: {2}", new Object[] {
-            cloud, refused ? "an hour" : "some minutes", error.getMessage()
+            cloud, refused ? "an hour" : "some minutes", Scrubber.printable(error.getMessage())
         });
         return new Found(
                 List.of(),

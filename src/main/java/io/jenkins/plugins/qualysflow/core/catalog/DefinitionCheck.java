@@ -82,7 +82,7 @@ public final class DefinitionCheck {
     private void systemVariable(SystemVariable variable) {
         boolean used = variable.isConnector()
                 ? details.variables().stream()
-                        .anyMatch(each -> SystemVariable.sentAs(each.key())
+                        .anyMatch(each -> SystemVariable.sentAs(each.name())
                                 .filter(SystemVariable::isConnector)
                                 .isPresent())
                 : saved(variable.sentAs()) != null;
@@ -93,7 +93,7 @@ public final class DefinitionCheck {
 
     private WorkflowVariable saved(String name) {
         return details.variables().stream()
-                .filter(each -> each.key().equals(name))
+                .filter(each -> each.name().equals(name))
                 .findFirst()
                 .orElse(null);
     }
@@ -128,7 +128,7 @@ public final class DefinitionCheck {
         return closest(
                 name,
                 details.variables().stream()
-                        .map(WorkflowVariable::key)
+                        .map(WorkflowVariable::name)
                         .filter(key -> SystemVariable.sentAs(key).isEmpty())
                         .collect(Collectors.toSet()));
     }

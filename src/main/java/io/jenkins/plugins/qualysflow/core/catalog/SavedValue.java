@@ -22,7 +22,7 @@ public record SavedValue(String name, String type, Object value, boolean masked)
     /** The variables of a workflow, in the order of its definition. */
     public static List<SavedValue> of(WorkflowDetails details) {
         return details.variables().stream()
-                .map(variable -> of(variable.key(), variable.value()))
+                .map(variable -> of(variable.name(), variable.value()))
                 .toList();
     }
 

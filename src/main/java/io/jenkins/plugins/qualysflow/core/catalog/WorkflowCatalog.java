@@ -3,6 +3,7 @@ package io.jenkins.plugins.qualysflow.core.catalog;
 import io.jenkins.plugins.qualysflow.core.client.PageRequest;
 import io.jenkins.plugins.qualysflow.core.client.Pager;
 import io.jenkins.plugins.qualysflow.core.client.QFlowErrors;
+import io.jenkins.plugins.qualysflow.core.client.Scrubber;
 import io.jenkins.plugins.qualysflow.core.client.WorkflowQuery;
 import io.jenkins.plugins.qualysflow.core.model.Listed;
 import io.jenkins.plugins.qualysflow.core.model.Workflow;
@@ -83,7 +84,7 @@ public final class WorkflowCatalog {
                 LOGGER.log(
                         Level.INFO,
                         "Workflow names cannot be completed for some minutes: {0}",
-                        QFlowErrors.unwrap(error).getMessage());
+                        Scrubber.printable(QFlowErrors.unwrap(error).getMessage()));
             }
             return error == null ? items.stream().map(Listed::value).toList() : List.<Workflow>of();
         });

@@ -136,7 +136,7 @@ public final class HttpTransport implements AutoCloseable {
             context.setAttribute(PROXY, host);
             if (proxy.user() != null) {
                 BasicScheme basic = new BasicScheme();
-                String password = Objects.requireNonNullElse(proxy.password(), "");
+                String password = Objects.requireNonNullElse(proxy.secret(), "");
                 basic.initPreemptive(new UsernamePasswordCredentials(proxy.user(), password.toCharArray()));
                 context.resetAuthExchange(host, basic);
             }

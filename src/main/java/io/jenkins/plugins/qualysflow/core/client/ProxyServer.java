@@ -12,9 +12,9 @@ import java.util.List;
  * @param host its name or address
  * @param port its port
  * @param user for Basic authentication of each request and tunnel; null if the proxy needs none
- * @param password of that user; null for an empty one
+ * @param secret password of that user; null for an empty one
  */
-public record ProxyServer(String host, int port, String user, String password) {
+public record ProxyServer(String host, int port, String user, String secret) {
 
     /** The proxy for that address by the system properties of the JVM; null for none. */
     public static ProxyServer ofJvm(URI uri) {

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.qualysflow.core.gate;
 
 import io.jenkins.plugins.qualysflow.core.client.Download;
+import io.jenkins.plugins.qualysflow.core.client.Scrubber;
 import io.jenkins.plugins.qualysflow.core.model.Step;
 import io.jenkins.plugins.qualysflow.core.output.Collected;
 import io.jenkins.plugins.qualysflow.core.output.MaskedLiterals;
@@ -134,7 +135,7 @@ public final class GateKeeper implements OutputInspector {
             LOGGER.log(
                     Level.WARNING,
                     "The evaluation of gates on step {0} does not end; its thread is abandoned",
-                    step.nodeId());
+                    Scrubber.printable(step.nodeId()));
             return all(step, time.exceeded());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

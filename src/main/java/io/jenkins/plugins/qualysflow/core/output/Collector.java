@@ -2,6 +2,7 @@ package io.jenkins.plugins.qualysflow.core.output;
 
 import io.jenkins.plugins.qualysflow.core.client.Download;
 import io.jenkins.plugins.qualysflow.core.client.QFlowClient;
+import io.jenkins.plugins.qualysflow.core.client.Scrubber;
 import io.jenkins.plugins.qualysflow.core.model.Step;
 import io.jenkins.plugins.qualysflow.core.output.JsonWalk.Range;
 import io.jenkins.plugins.qualysflow.core.output.StepListFile.Entry;
@@ -315,7 +316,7 @@ public final class Collector {
 
     /** Takes an error of ours, even out of memory: nobody would hear of it, and wait. */
     private static String broken(Part part, Throwable error) {
-        LOGGER.log(Level.WARNING, "The " + what(part) + " could not be kept", error);
+        LOGGER.log(Level.WARNING, "The " + Scrubber.printable(what(part)) + " could not be kept", error);
         IOException fault = FileErrors.of(error);
         return fault != null ? FileErrors.unwritten(fault) : "it could not be kept: " + error;
     }

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.qualysflow.core.output;
 
+import io.jenkins.plugins.qualysflow.core.client.Scrubber;
 import io.jenkins.plugins.qualysflow.core.model.QFlowJson;
 import io.jenkins.plugins.qualysflow.core.poll.Connection;
 import java.io.IOException;
@@ -179,7 +180,10 @@ public final class EvidenceBundle {
             }
             return List.of();
         } catch (IOException | RuntimeException e) {
-            LOGGER.log(Level.WARNING, "The report of execution " + executionId + " could not be made", e);
+            LOGGER.log(
+                    Level.WARNING,
+                    "The report of execution " + Scrubber.printable(executionId) + " could not be made",
+                    e);
             begun.forEach(this::takeBack);
             // Its message may name folders of the machine.
             return List.of(new Missing(

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.qualysflow.core.output;
 
 import io.jenkins.plugins.qualysflow.core.client.Download;
+import io.jenkins.plugins.qualysflow.core.client.Scrubber;
 import io.jenkins.plugins.qualysflow.core.model.Step;
 import java.nio.file.Path;
 import java.util.logging.Level;
@@ -57,6 +58,8 @@ final class GuardedInspector implements OutputInspector {
     }
 
     private static void log(Step step, Throwable error) {
-        LOGGER.log(Level.WARNING, "The output of " + step.nodeId() + " could not be inspected: " + error.getClass());
+        LOGGER.log(
+                Level.WARNING,
+                "The output of " + Scrubber.printable(step.nodeId()) + " could not be inspected: " + error.getClass());
     }
 }

@@ -2,6 +2,7 @@ package io.jenkins.plugins.qualysflow.core.output;
 
 import io.jenkins.plugins.qualysflow.core.client.Download;
 import io.jenkins.plugins.qualysflow.core.client.QFlowException.Kind;
+import io.jenkins.plugins.qualysflow.core.client.Scrubber;
 import io.jenkins.plugins.qualysflow.core.model.Page;
 import io.jenkins.plugins.qualysflow.core.model.Step;
 import io.jenkins.plugins.qualysflow.core.output.StepListFile.Entry;
@@ -92,7 +93,10 @@ final class StepLister {
                         settings.bulk().execute(() -> read(file, download));
                         return;
                     }
-                    LOGGER.log(Level.FINE, "The steps of " + executionId + " could not be listed with data", error);
+                    LOGGER.log(
+                            Level.FINE,
+                            "The steps of " + Scrubber.printable(executionId) + " could not be listed with data",
+                            error);
                     if (RetriedCalls.isRefusedCredential(error)) {
                         // It would be refused once more.
                         end(List.of(), FileErrors.sentence(error));
@@ -116,12 +120,18 @@ final class StepLister {
         try {
             content = StepListFile.read(file, download.cut());
         } catch (StepListFile.NotUnderstoodException e) {
-            LOGGER.log(Level.FINE, "The steps of " + executionId + " with their data were not understood", e);
+            LOGGER.log(
+                    Level.FINE,
+                    "The steps of " + Scrubber.printable(executionId) + " with their data were not understood",
+                    e);
         } catch (IOException e) {
             fault = e;
         } catch (RuntimeException | Error e) {
             // Even out of memory: nobody would hear of it here, and wait.
-            LOGGER.log(Level.WARNING, "The steps of " + executionId + " with their data could not be read", e);
+            LOGGER.log(
+                    Level.WARNING,
+                    "The steps of " + Scrubber.printable(executionId) + " with their data could not be read",
+                    e);
         }
         if (content.isWhole()) {
             if (content.isWithoutData()) {

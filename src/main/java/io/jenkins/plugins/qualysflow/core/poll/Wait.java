@@ -1,6 +1,7 @@
 package io.jenkins.plugins.qualysflow.core.poll;
 
 import io.jenkins.plugins.qualysflow.core.client.ExecutionQuery;
+import io.jenkins.plugins.qualysflow.core.client.Scrubber;
 import io.jenkins.plugins.qualysflow.core.model.Execution;
 import java.time.Duration;
 import java.time.Instant;
@@ -97,7 +98,10 @@ final class Wait {
             try {
                 call.accept(listener);
             } catch (RuntimeException e) {
-                LOGGER.log(Level.WARNING, "The listener of execution " + watch.executionId() + " failed", e);
+                LOGGER.log(
+                        Level.WARNING,
+                        "The listener of execution " + Scrubber.printable(watch.executionId()) + " failed",
+                        e);
             }
         }
     }

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.qualysflow.core.run;
 
+import io.jenkins.plugins.qualysflow.core.client.Scrubber;
 import io.jenkins.plugins.qualysflow.core.output.BundleFile;
 import io.jenkins.plugins.qualysflow.core.output.BundlePages;
 import io.jenkins.plugins.qualysflow.core.output.Collected;
@@ -153,7 +154,10 @@ final class Evidence {
     }
 
     private static Kept lost(RunResult result, String reason, Exception error) {
-        LOGGER.log(Level.WARNING, "The evidence of execution " + result.executionId() + " was not kept", error);
+        LOGGER.log(
+                Level.WARNING,
+                "The evidence of execution " + Scrubber.printable(result.executionId()) + " was not kept",
+                error);
         return new Kept(result.with(new Missing("evidence", reason)), List.of());
     }
 }

@@ -5,6 +5,7 @@ import io.jenkins.plugins.qualysflow.core.catalog.WorkflowDefinitions;
 import io.jenkins.plugins.qualysflow.core.client.QFlowErrors;
 import io.jenkins.plugins.qualysflow.core.client.QFlowException;
 import io.jenkins.plugins.qualysflow.core.client.QFlowException.Kind;
+import io.jenkins.plugins.qualysflow.core.client.Scrubber;
 import io.jenkins.plugins.qualysflow.core.model.Ending;
 import io.jenkins.plugins.qualysflow.core.model.Execution;
 import io.jenkins.plugins.qualysflow.core.model.ExecutionDetails;
@@ -659,7 +660,10 @@ public final class FlowRun {
     private void begun(Event.Saved saved) {
         unanswered = false;
         if (saved.error() != null) {
-            LOGGER.log(Level.WARNING, "Execution " + stored.executionId() + " could not be stored", saved.error());
+            LOGGER.log(
+                    Level.WARNING,
+                    "Execution " + Scrubber.printable(stored.executionId()) + " could not be stored",
+                    saved.error());
         }
         notifyHost(new RunEvent.Started(stored.executionId()));
         await();

@@ -12,7 +12,7 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
 /**
  * The progress of a run, for pages. Texts are masked and on one line.
  *
- * @param doing what the run does, as in the log of the build; null while it just waits for the end of the execution
+ * @param activity what the run does, as in the log of the build; null while it just waits for the end of the execution
  * @param workflowId as the service says; null before the first poll
  * @param status as the service spells it; null before the first poll
  * @param startTime when the execution began; null if unknown
@@ -23,7 +23,7 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
  */
 @Restricted(NoExternalUse.class)
 public record LiveRun(
-        @CheckForNull String doing,
+        @CheckForNull String activity,
         @CheckForNull String workflowId,
         @CheckForNull String status,
         @CheckForNull Instant startTime,
@@ -49,6 +49,6 @@ public record LiveRun(
 
     LiveRun with(@NonNull RunEvent.StepsSeen seen) {
         return new LiveRun(
-                doing, workflowId, status, startTime, nextPoll, seen.progress(), seen.steps(), seen.stepsLeftOut());
+                activity, workflowId, status, startTime, nextPoll, seen.progress(), seen.steps(), seen.stepsLeftOut());
     }
 }
