@@ -12,12 +12,14 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(10)
 class GateRulesTest {
 
-    private static final List<Map<String, Object>> ONE = List.of(Map.of("step", "*", "path", "$", "condition", "EXISTS"));
+    private static final List<Map<String, Object>> ONE =
+            List.of(Map.of("step", "*", "path", "$", "condition", "EXISTS"));
 
     @Test
     void gatesGoWithARunThatWaitsOnly() throws Exception {
         assertThat(GateRules.check(ONE, index -> "gate", true)).hasSize(1);
-        assertThatThrownBy(() -> GateRules.check(ONE, index -> "gate", false)).hasMessageContaining(GateRules.NEED_WAIT);
+        assertThatThrownBy(() -> GateRules.check(ONE, index -> "gate", false))
+                .hasMessageContaining(GateRules.NEED_WAIT);
     }
 
     @Test

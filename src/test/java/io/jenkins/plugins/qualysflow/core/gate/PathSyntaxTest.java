@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class PathSyntaxTest {
 
     private static final String OUTPUT =
-            "{\"rows\":[{\"a\":1,\"b\":\"x\"},{\"a\":200}],\"ten\":[0,1,2,3,4,5,6,7,8,9],\"key\":\"k\",\"value\":\"v\"}";
+            "{\"rows\":[{\"a\":1,\"b\":\"x\"},{\"a\":200}],\"ten\":[0,1,2,3,4,5,6,7,8,9],\"s_l\":\"a/b\"}";
 
     @TempDir
     private Path folder;
@@ -36,7 +36,9 @@ class PathSyntaxTest {
                 "$..[ * ]|$..*",
                 "$..[*]|$..*",
                 "$.rows[?(@.a == 2e+2)]|$.rows[?(@.a == 200)]",
-                "$.ten[9]|$.ten[-1]"
+                "$.ten[9]|$.ten[-1]",
+                "$.s_l|$['s_l']",
+                "$[?(@.s_l =~ /a\\/\\w/)].s_l|$[?(@.s_l == 'a/b')].s_l"
             })
     void twoWaysToWriteAPathLeadToTheSame(String one, String other) throws Exception {
         GateResult expected = Given.judged(folder, OUTPUT, Given.gate(other, "EXISTS"));
