@@ -18,7 +18,7 @@ final class ErrorBody {
     /** The scrubbed message; null if the body is empty. Without a known member, the whole body is the message. */
     static String message(String body, String... secrets) {
         try {
-            JsonNode node = QFlowJson.MAPPER.readTree(body);
+            JsonNode node = QFlowJson.readTree(body);
             for (String member : MEMBERS) {
                 JsonNode value = node.path(member);
                 if (value.isString() && !value.asString().isBlank()) {

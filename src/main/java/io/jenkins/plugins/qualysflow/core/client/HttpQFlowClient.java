@@ -256,7 +256,7 @@ public final class HttpQFlowClient implements QFlowClient {
         String text = answer.content().text();
         JsonNode json;
         try {
-            json = QFlowJson.MAPPER.readTree(text);
+            json = QFlowJson.readTree(text);
         } catch (JacksonException e) {
             String start = Scrubber.scrub(text, request.secretTexts());
             throw unreadable(request, answer, start == null ? "it is empty" : "it is not JSON; it begins: " + start);

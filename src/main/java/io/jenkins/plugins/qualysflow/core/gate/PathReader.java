@@ -3,7 +3,6 @@ package io.jenkins.plugins.qualysflow.core.gate;
 import io.jenkins.plugins.qualysflow.core.output.SensitiveNames;
 import java.math.BigDecimal;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.function.IntPredicate;
 import java.util.regex.Pattern;
@@ -19,7 +18,9 @@ final class PathReader {
 
     private final String text;
     private final Cursor cursor;
+    /** In the order of the text. */
     private final List<Span> secrets = new ArrayList<>();
+
     private boolean namesSecret;
     private int depth;
 
@@ -52,7 +53,6 @@ final class PathReader {
 
     /** The text with constants masked that are compared with sensitive values. */
     private String shown() {
-        secrets.sort(Comparator.comparingInt(Span::start));
         StringBuilder masked = new StringBuilder();
         int end = 0;
         for (Span secret : secrets) {

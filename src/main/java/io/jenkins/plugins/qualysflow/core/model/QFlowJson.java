@@ -7,6 +7,7 @@ import java.util.Map;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -40,6 +41,20 @@ public final class QFlowJson {
     }
 
     /**
+     * Parses JSON.
+     *
+     * @throws JacksonException if it is none, or has a number that is too large or too small to calculate with
+     */
+    public static JsonNode readTree(String text) {
+        try {
+            return MAPPER.readTree(text);
+        } catch (NumberFormatException | ArithmeticException e) {
+            // Jackson leaves such a number to the JDK.
+            throw new StreamReadException(null, "a number is too large or too small", e);
+        }
+    }
+
+    /**
      * Parses text that a person typed. A duplicate key is refused: one of its values would silently win.
      *
      * @return plain maps, lists, strings, numbers, booleans or null
@@ -51,6 +66,8 @@ public final class QFlowJson {
             return MAPPER.readerFor(Object.class)
                     .with(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                     .readValue(text);
+        } catch (NumberFormatException | ArithmeticException e) {
+            throw new IllegalArgumentException("is not valid JSON: a number is too large or too small", null);
         } catch (JacksonException e) {
             TokenStreamLocation at = e.getLocation();
             String where = at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr();

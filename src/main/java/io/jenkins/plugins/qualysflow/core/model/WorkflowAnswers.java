@@ -47,7 +47,7 @@ public final class WorkflowAnswers {
         JsonNode read = member;
         try {
             for (int i = 0; i < 2 && read.isString(); i++) {
-                read = QFlowJson.MAPPER.readTree(read.asString());
+                read = QFlowJson.readTree(read.asString());
             }
         } catch (JacksonException e) {
             return null;

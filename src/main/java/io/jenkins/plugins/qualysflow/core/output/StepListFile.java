@@ -172,7 +172,7 @@ final class StepListFile implements AutoCloseable {
 
     private static JsonNode json(String text) throws NotUnderstoodException {
         try {
-            return QFlowJson.MAPPER.readTree(text);
+            return QFlowJson.readTree(text);
         } catch (JacksonException e) {
             throw new NotUnderstoodException("the members of a step are not JSON");
         }

@@ -51,7 +51,7 @@ import java.util.logging.Logger;
  *     <td>STARTING; RECOVERING; WAITING; NEW</td></tr>
  * <tr><td>STARTING</td><td>StartAnswered: with an execution; with a temporary error that proves that nothing began, before
  *     the deadline; with a refusal; with any other error</td><td>WAITING; STARTING; PUBLISHING; RECOVERING</td></tr>
- * <tr><td>STARTING</td><td>DefinitionFound that the run differs from, with {@link DefinitionUse#REFUSE}; that, or
+ * <tr><td>STARTING</td><td>DefinitionFound, read anew, that the run still differs from, with {@link DefinitionUse#REFUSE}; that, or
  *     TokenReady, of a run that does not wait and that required gates may apply to</td>
  *     <td>PUBLISHING</td></tr>
  * <tr><td>STARTING</td><td>Deadline before it was sent; TokenReady or RequestReady with a permanent error; Saved of

@@ -64,7 +64,7 @@ final class StepReader {
     /** The JSON in a string node, if it contains any; else the node itself. */
     static JsonNode unescaped(JsonNode node) {
         try {
-            return node.isString() ? QFlowJson.MAPPER.readTree(node.asString()) : node;
+            return node.isString() ? QFlowJson.readTree(node.asString()) : node;
         } catch (JacksonException e) {
             return node;
         }

@@ -327,6 +327,18 @@ class HttpQFlowClientTest {
         assertThat(error.serviceMessage()).startsWith("<html> [31myyy").hasSizeLessThan(510);
     }
 
+    /** A number that Jackson leaves to the JDK, whose error is no error of a call. */
+    @ParameterizedTest
+    @CsvSource({"200, unreadable_answer", "503, server_error"})
+    void anAnswerWithANumberBeyondMeasureIsAnErrorOfTheCall(int status, String code) throws Exception {
+        server.addFault(Fault.on(Operation.EXECUTION_DETAILS).answer(status, "{\"id\":\"e\",\"n\":1e99999999999}"));
+
+        QFlowException error = error(Sandbox.client(server).execution("e"));
+
+        assertThat(error.code()).isEqualTo(code);
+        assertThat(error.isPassing()).isTrue();
+    }
+
     @Test
     void aSecretOfTheRequestThatARefusalRepeatsIsBlankedBeforeItIsCut() throws Exception {
         String key = "-----BEGIN KEY-----\n" + "abcdefgh\n".repeat(200);

@@ -87,6 +87,24 @@ class HostileOutputTest {
         judging.get(0).join();
     }
 
+    @Test
+    void alsoWithoutRegularExpressionsAnEvaluationEndsInFiveSeconds() throws Exception {
+        String many = "[" + "0,".repeat(5_000) + "0]";
+        for (Gate gate : List.of(
+                Given.gate("$[*]", "EXISTS"),
+                Given.gate("$..*", "EXISTS"),
+                Given.gate("$[?(@ == 1)]", "EMPTY"),
+                Given.gate("$", "EQUALS", QFlowJson.readPlain(many)))) {
+            GateKeeper keeper = new GateKeeper(List.of(gate), hurrying(), Duration.ofMinutes(1));
+
+            Given.inspect(keeper, Given.STEP, folder, many);
+
+            assertThat(Given.results(keeper, Given.STEP))
+                    .singleElement()
+                    .satisfies(result -> assertThat(result.message()).contains("took longer than 5 s"));
+        }
+    }
+
     /** A clock that goes a second further each time it is looked at. */
     private static LongSupplier hurrying() {
         AtomicLong seconds = new AtomicLong();

@@ -32,6 +32,7 @@ class WorkflowAnswersTest {
             value = {
                 "\"{\"|the definition is not a JSON object",
                 "\"\"|the definition is not a JSON object",
+                "\"{\\\"n\\\":1e99999999999}\"|the definition is not a JSON object",
                 "\"[1]\"|the definition is not a JSON object",
                 "\"null\"|the definition is not a JSON object",
                 "7|the definition is not a JSON object",

@@ -44,7 +44,7 @@ class RunStatesTest {
             STARTING    Abort                      PUBLISHING
             STARTING    Deadline                   PUBLISHING
             STARTING    TokenReady: failed         PUBLISHING
-            STARTING    DefinitionFound: differs   PUBLISHING
+            STARTING    DefinitionFound: differs   STARTING
             STARTING    RequestReady: failed       PUBLISHING
             STARTING    Saved: failed              PUBLISHING
             STARTING    StartAnswered: begun       WAITING

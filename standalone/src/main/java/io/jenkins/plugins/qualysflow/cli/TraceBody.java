@@ -62,7 +62,7 @@ final class TraceBody {
         try {
             Object value = QFlowJson.MAPPER.readValue(body, Object.class);
             return QFlowJson.write(clean(MaskedValues.of(value), depth));
-        } catch (JacksonException e) {
+        } catch (JacksonException | NumberFormatException | ArithmeticException e) {
             return null;
         }
     }

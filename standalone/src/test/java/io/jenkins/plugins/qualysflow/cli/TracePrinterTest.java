@@ -115,6 +115,15 @@ class TracePrinterTest {
     }
 
     @Test
+    void aNumberBeyondMeasureIsShownAsText() throws Exception {
+        server.addFault(Fault.on(Operation.EXECUTION_DETAILS).answer(200, "{\"n\":1e99999999999}"));
+
+        error(client().execution("e"));
+
+        assertThat(seen).anyMatch(line -> line.endsWith(" bytes: {\"n\":1e99999999999}"));
+    }
+
+    @Test
     void dataOfStepsAreCountedAndNotShown() throws Exception {
         String id = server.startFromUi(WORKFLOW).id();
 
