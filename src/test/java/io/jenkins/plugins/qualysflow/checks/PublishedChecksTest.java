@@ -190,7 +190,16 @@ class PublishedChecksTest {
                         + " qflowRun workflowId: '" + QUICK + "', checkName: \"Scan ${TOKEN}\","
                         + " gates: [qflowGate(step: '*', path: '$.score', condition: 'EQUALS', value: TOKEN)] }");
 
-        assertThat(await(2)).extracting(ChecksDetails::toString).noneMatch(text -> text.contains(CLIENT_SECRET));
+        for (ChecksDetails check : await(2)) {
+            assertThat(check.getName()).contains("Scan ********");
+            assertThat(check.toString()).contains("Scan ********").doesNotContain(CLIENT_SECRET);
+        }
+        ChecksOutput output = output(await(2).get(1));
+        assertThat(output.getTitle().orElseThrow()
+                        + output.getSummary().orElseThrow()
+                        + output.getText().orElseThrow())
+                .contains("$.score")
+                .doesNotContain(CLIENT_SECRET);
     }
 
     @Test

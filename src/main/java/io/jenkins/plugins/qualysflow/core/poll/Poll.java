@@ -22,8 +22,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
 /**
- * One poll: Execution Details for one execution, with its steps or without, or Execution List for the executions of a workflow, page by page until all
- * are found.
+ * One poll: Execution Details for one execution, with its steps or without, or Execution List for the executions of a
+ * workflow, page by page until all are found.
  */
 final class Poll {
 

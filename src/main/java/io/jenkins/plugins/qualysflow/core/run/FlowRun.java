@@ -51,8 +51,8 @@ import java.util.logging.Logger;
  *     <td>STARTING; RECOVERING; WAITING; NEW</td></tr>
  * <tr><td>STARTING</td><td>StartAnswered: with an execution; with a temporary error that proves that nothing began, before
  *     the deadline; with a refusal; with any other error</td><td>WAITING; STARTING; PUBLISHING; RECOVERING</td></tr>
- * <tr><td>STARTING</td><td>DefinitionFound, read anew, that the run still differs from, with {@link DefinitionUse#REFUSE}; that, or
- *     TokenReady, of a run that does not wait and that required gates may apply to</td>
+ * <tr><td>STARTING</td><td>DefinitionFound, read anew, that the run still differs from, with
+ *     {@link DefinitionUse#REFUSE}; that, or TokenReady, of a run that does not wait and that required gates may apply to</td>
  *     <td>PUBLISHING</td></tr>
  * <tr><td>STARTING</td><td>Deadline before it was sent; TokenReady or RequestReady with a permanent error; Saved of
  *     TRIGGERING with any error</td><td>PUBLISHING</td></tr>
@@ -71,8 +71,9 @@ import java.util.logging.Logger;
  * </table>
  *
  * <p>A start is sent once: the API has no idempotency key and can't cancel an execution. It is sent after the events
- * TokenReady, DefinitionFound where it is asked for, TurnCame, Saved and RequestReady, in this order. From then on the execution may have begun, unless the answer
- * is a refusal or {@link QFlowException#isProvenUnprocessed}. An answer after the end of the run is still stored.
+ * TokenReady, DefinitionFound where it is asked for, TurnCame, Saved and RequestReady, in this order. From then on the
+ * execution may have begun, unless the answer is a refusal or {@link QFlowException#isProvenUnprocessed}. An answer after
+ * the end of the run is still stored.
  */
 public final class FlowRun {
 
@@ -344,23 +345,21 @@ public final class FlowRun {
         List<String> findings = found.problem() == null
                 ? DefinitionCheck.findings(found.details(), order.request().variables(), order.wantedSteps())
                 : List.of();
-        if (!findings.isEmpty() && order.definition() == DefinitionUse.REFUSE && !readAnew) {
-            // It may have been changed since another run read it.
-            readAnew = true;
-            engine.definitions().forget(connection, order.workflowId());
-            post(engine.definitions().of(connection, order.workflowId()), orFault(Event.DefinitionFound::new));
-            return;
-        }
         if (!findings.isEmpty() && order.definition() == DefinitionUse.REFUSE) {
-            notStarted(RunError.of("definition", String.join("; ", findings)));
+            if (readAnew) {
+                notStarted(RunError.of("definition", String.join("; ", findings)));
+            } else {
+                // It may have been changed since another run read it.
+                readAnew = true;
+                engine.definitions().forget(connection, order.workflowId());
+                post(engine.definitions().of(connection, order.workflowId()), orFault(Event.DefinitionFound::new));
+            }
             return;
-        }
-        if (found.problem() == null) {
-            steps.workflowHas(found.details().components());
         }
         if (found.problem() != null) {
             notifyHost(new RunEvent.DefinitionUnknown(found.problem()));
         } else {
+            steps.workflowHas(found.details().components());
             List<String> all = new ArrayList<>(findings);
             // Warnings only: the job can't change these gates.
             all.addAll(DefinitionCheck.findings(
