@@ -191,9 +191,10 @@ class FaultMatrixTest {
         faults.put(
                 "429, Retry-After 5 s",
                 calls -> calls.header("Retry-After", "5").answer(429, error(429)));
+        // Well after what a run collects for, so that it does not matter when exactly the end was noticed.
         faults.put(
                 "429, Retry-After as date",
-                calls -> calls.header("Retry-After", "Mon, 05 Jan 2026 10:20:00 GMT")
+                calls -> calls.header("Retry-After", "Mon, 05 Jan 2026 10:50:00 GMT")
                         .answer(429, error(429)));
         faults.put(
                 "429, ToWait 3300 s",
