@@ -6,16 +6,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.jenkins.plugins.qualysflow.sandbox.scenario.Fault;
 import io.jenkins.plugins.qualysflow.sandbox.scenario.Json;
 import io.jenkins.plugins.qualysflow.sandbox.scenario.Operation;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -218,6 +221,31 @@ class FaultTest {
         assertThatThrownBy(() -> Json.parse(garbage)).isInstanceOf(RuntimeException.class);
         assertThat(caller.get(LIST).headers().firstValue("Content-Type")).contains("text/html");
         assertThat(caller.json(LIST).isArray()).isTrue();
+    }
+
+    @Test
+    void canSayTheSameInAnotherForm() throws Exception {
+        JsonNode right = caller.json(LIST);
+        server.addFault(Fault.on(Operation.WORKFLOW_LIST).call(1).utf16());
+        server.addFault(Fault.on(Operation.WORKFLOW_LIST).call(2).gzip());
+        server.addFault(Fault.on(Operation.WORKFLOW_LIST).call(3).quotedNumbers());
+        server.addFault(Fault.on(Operation.WORKFLOW_LIST).call(4).insert("\"more\":1,"));
+
+        assertThat(Json.parse(new String(bytes(LIST).body(), StandardCharsets.UTF_16)))
+                .isEqualTo(right);
+        HttpResponse<byte[]> compressed = bytes(LIST);
+        assertThat(compressed.headers().firstValue("Content-Encoding")).contains("gzip");
+        assertThat(Json.parse(new GZIPInputStream(new ByteArrayInputStream(compressed.body())).readAllBytes()))
+                .isEqualTo(right);
+        assertThat(right.get("total").isNumber()).isTrue();
+        assertThat(caller.json(LIST).get("total").stringValue())
+                .isEqualTo(right.get("total").asString());
+        assertThat(caller.json(LIST).get("more").intValue()).isEqualTo(1);
+    }
+
+    private HttpResponse<byte[]> bytes(String path) throws Exception {
+        return HttpClient.newHttpClient()
+                .send(caller.request(path).GET().build(), HttpResponse.BodyHandlers.ofByteArray());
     }
 
     @Test

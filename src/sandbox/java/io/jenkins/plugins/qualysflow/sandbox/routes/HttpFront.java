@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import java.util.zip.GZIPOutputStream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -125,6 +126,8 @@ public final class HttpFront implements HttpHandler {
             case WITHOUT_DATA, MASKED_DATA, WRONG_TOTAL -> reply(exchange, entry, wrongList(real, fault.action()));
             case INSERT -> reply(exchange, entry, real.with(inserted(real.body(), fault.body())));
             case QUOTED_NUMBERS -> reply(exchange, entry, real.with(quoted(real.body())));
+            case UTF_16 -> reply(exchange, entry, real.with(inUtf16(real.body())));
+            case GZIP -> reply(exchange, entry, compressed(real));
             case HALF_BODY -> reply(exchange, entry, real.with(firstHalf(real.body())));
             case CUT_REPLY -> cut(exchange, entry, real);
             case DROP_BEFORE_REPLY, DROP_BEFORE_PROCESSING, DROP_WHILE_READING, TRICKLE ->
@@ -234,6 +237,18 @@ public final class HttpFront implements HttpHandler {
     private static Body quoted(Body body) throws IOException {
         return Body.of(
                 NUMBER.matcher(new String(bytes(body), StandardCharsets.UTF_8)).replaceAll(":\"$1\""));
+    }
+
+    private static Body inUtf16(Body body) throws IOException {
+        return Body.of(new String(bytes(body), StandardCharsets.UTF_8).getBytes(StandardCharsets.UTF_16));
+    }
+
+    private static Answer compressed(Answer answer) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (GZIPOutputStream out = new GZIPOutputStream(bytes)) {
+            answer.body().writeTo(out);
+        }
+        return answer.with(Map.of("Content-Encoding", "gzip")).with(Body.of(bytes.toByteArray()));
     }
 
     private static byte[] bytes(Body body) throws IOException {

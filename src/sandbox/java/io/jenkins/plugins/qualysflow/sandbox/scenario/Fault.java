@@ -61,6 +61,10 @@ public record Fault(
         INSERT,
         /** Processes, then answers with all numbers as strings. */
         QUOTED_NUMBERS,
+        /** Processes, then answers in UTF-16 without saying so. */
+        UTF_16,
+        /** Processes, then answers compressed, and says so, whether or not that was asked for. */
+        GZIP,
         /** Processes, then sends the reply in twenty parts, with the reply delay before each. */
         TRICKLE,
         /** Processes, then sends a complete reply whose body is the first half of the right one. */
@@ -239,6 +243,16 @@ public record Fault(
         /** See {@link Action#QUOTED_NUMBERS}. */
         public Fault quotedNumbers() {
             return does(Action.QUOTED_NUMBERS);
+        }
+
+        /** See {@link Action#UTF_16}. */
+        public Fault utf16() {
+            return does(Action.UTF_16);
+        }
+
+        /** See {@link Action#GZIP}. */
+        public Fault gzip() {
+            return does(Action.GZIP);
         }
 
         /** See {@link Action#TRICKLE}. */

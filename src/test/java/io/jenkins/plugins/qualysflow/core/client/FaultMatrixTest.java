@@ -70,6 +70,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class FaultMatrixTest {
 
     private static final String DOCUMENT = "docs/reliability.md";
+    private static final String REFUSED = "connection refused";
     private static final String NODE = "node-67649155-filter";
     private static final String CLIENT_SECRET = "secret-of-client-1";
 
@@ -98,6 +99,7 @@ class FaultMatrixTest {
     private enum Column {
         NAME(Operation.WORKFLOW_LIST),
         TOKEN(Operation.AUTH_OIDC),
+        TOKEN_OF_USER(Operation.AUTH),
         DEFINITION(Operation.WORKFLOW_DETAILS),
         START(Operation.RUN),
         POLL_OF_ONE(Operation.EXECUTION_DETAILS),
@@ -144,13 +146,19 @@ class FaultMatrixTest {
             Map.entry("stepInput", Operation.STEP_INPUT),
             Map.entry("stepOutput", Operation.STEP_OUTPUT));
 
+    /** By how much the clock of the service is ahead, where that is the fault. */
+    private static final Map<String, Duration> CLOCKS = Map.of(
+            "service's clock an hour ahead", Duration.ofHours(1),
+            "service's clock a day ahead", Duration.ofDays(1),
+            "service's clock a day behind", Duration.ofDays(-1));
+
     private interface Making {
         Fault of(Fault.Builder calls);
     }
 
     private static Map<String, Making> faults() {
         Map<String, Making> faults = new LinkedHashMap<>();
-        faults.put("connection refused", null);
+        faults.put(REFUSED, null);
         faults.put("reset before the request is read", Fault.Builder::dropWhileReading);
         faults.put("reset before it is processed", Fault.Builder::dropBeforeProcessing);
         faults.put("reset before the reply", Fault.Builder::dropBeforeReply);
@@ -176,6 +184,8 @@ class FaultMatrixTest {
                 calls -> calls.processed().header("Content-Encoding", "gzip").answer(200, "{}"));
         faults.put("error page of 10 MB", calls -> calls.answer(500, "x".repeat(10 << 20)));
         faults.put("redirect to another host", calls -> calls.redirect(elsewhere.url() + "/qflowapi/v1/stolen"));
+        faults.put("in UTF-16", Fault.Builder::utf16);
+        faults.put("compressed", Fault.Builder::gzip);
         faults.put("numbers as strings", Fault.Builder::quotedNumbers);
         faults.put("duplicate keys", calls -> calls.insert("\"twice\":1,\"twice\":2,"));
         faults.put("5,000 levels", calls -> calls.insert("\"deep\":" + "[".repeat(5000) + "]".repeat(5000) + ","));
@@ -204,6 +214,7 @@ class FaultMatrixTest {
         faults.put("502", calls -> calls.answer(502, error(502)));
         faults.put("503", calls -> calls.header("Retry-After", "5").answer(503, error(503)));
         faults.put("504, but processed", calls -> calls.processed().answer(504, error(504)));
+        CLOCKS.keySet().forEach(clock -> faults.put(clock, null));
         return faults;
     }
 
@@ -258,7 +269,9 @@ class FaultMatrixTest {
     }
 
     private static Stream<String> all() {
-        return faults().keySet().stream().flatMap(fault -> Stream.of(fault + ", once", fault + ", always"));
+        return faults().keySet().stream()
+                .flatMap(fault ->
+                        CLOCKS.containsKey(fault) ? Stream.of(fault) : Stream.of(fault + ", once", fault + ", always"));
     }
 
     /** Those in which every call takes real time. */
@@ -288,24 +301,28 @@ class FaultMatrixTest {
     }
 
     private void check(String row) throws Exception {
-        String fault = row.substring(0, row.lastIndexOf(','));
-        boolean always = row.endsWith("always");
         Map<String, String> found = new LinkedHashMap<>();
         for (Column column : Column.values()) {
-            found.put(column.title(), cell(column, faults().get(fault), always, row));
+            found.put(column.title(), cell(column, row));
         }
 
         assertThat(found).isEqualTo(documented.get(row));
     }
 
-    private String cell(Column column, Making making, boolean always, String row) throws Exception {
+    private String cell(Column column, String row) throws Exception {
+        String fault = row.replaceFirst(", (once|always)$", "");
+        boolean always = row.endsWith("always");
+        Column refused = fault.equals(REFUSED) ? column : null;
+        Duration ahead = CLOCKS.getOrDefault(fault, Duration.ZERO);
         LockstepTime time = new LockstepTime();
-        SandboxServer server = SandboxServer.start(scenario(column, making, always), 0, time);
+        SandboxServer server = SandboxServer.start(
+                scenario(column, faults().get(fault), always),
+                0,
+                () -> time.instant().plus(ahead));
         try {
             ExecutionPoller poller = new ExecutionPoller(time, time, time, () -> 0.5);
             Account account = poller.account(new AccountKey(server.url().toString(), "one"), 300);
-            QFlowClient client =
-                    time.watched(client(server, account, time, making == null ? column : null, always, closedPort()));
+            QFlowClient client = time.watched(client(server, account, time, column, refused, always));
             if (column == Column.NAME) {
                 return lookUp(new Connection(account, client), time, deadline(row));
             }
@@ -375,7 +392,8 @@ class FaultMatrixTest {
 
     private static Scenario scenario(Column column, Making making, boolean always) {
         Scenario.Builder scenario = Scenario.builder()
-                .credentials(Credentials.none().withClient("client-1", CLIENT_SECRET))
+                .credentials(
+                        Credentials.none().withClient("client-1", CLIENT_SECRET).withUser("user-1", CLIENT_SECRET))
                 .workflow(SimulatedWorkflow.builder(ScriptedClient.WORKFLOW)
                         .duration(Duration.ofMinutes(4))
                         .node(SimulatedNode.of(NODE).withOutput(NodeData.json("[1]")))
@@ -390,16 +408,24 @@ class FaultMatrixTest {
 
     /** The service at its address, but for the calls of a column at a port where nobody listens. */
     private static QFlowClient client(
-            SandboxServer server, Account account, LockstepTime time, Column refused, boolean always, int closed) {
+            SandboxServer server, Account account, LockstepTime time, Column column, Column refused, boolean always)
+            throws IOException {
         HttpCalls calls = new HttpCalls(transport, time, account, SILENCE, TOTAL);
         Gateway there = Gateway.of(server.url().toString());
-        Gateway nowhere = Gateway.of("http://127.0.0.1:" + closed);
+        Gateway nowhere = Gateway.of("http://127.0.0.1:" + closedPort());
         AtomicInteger many = new AtomicInteger();
         Predicate<Operation> isRefused = operation ->
                 refused != null && operation == refused.operation && (many.incrementAndGet() == 1 || always);
+        boolean ofUser = column == Column.TOKEN_OF_USER;
         MintedTokenSource tokens = new MintedTokenSource(
-                () -> new AuthClient(isRefused.test(Operation.AUTH_OIDC) ? nowhere : there, CallListener.NONE, calls)
-                        .ofApiClient("client-1", CLIENT_SECRET),
+                () -> {
+                    Operation login = ofUser ? Operation.AUTH : Operation.AUTH_OIDC;
+                    AuthClient logins =
+                            new AuthClient(isRefused.test(login) ? nowhere : there, CallListener.NONE, calls);
+                    return ofUser
+                            ? logins.ofUser("user-1", CLIENT_SECRET)
+                            : logins.ofApiClient("client-1", CLIENT_SECRET);
+                },
                 time);
         QFlowClient reached = new HttpQFlowClient(there, tokens, account, calls);
         QFlowClient unreached = new HttpQFlowClient(nowhere, tokens, account, calls);
