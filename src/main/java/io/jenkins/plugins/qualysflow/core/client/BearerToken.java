@@ -43,7 +43,20 @@ public record BearerToken(String value, Instant expiresAt) {
         if (!value.matches("[\\x21-\\x7e]+")) {
             throw new IllegalArgumentException(value.isEmpty() ? "is empty" : "has characters no token has");
         }
-        return new BearerToken(value, expiry(value));
+        return new BearerToken(value, date(value, "exp"));
+    }
+
+    /**
+     * For how long it is valid if it was issued just now. By its own dates, {@code iat} and {@code exp}, since the clock of the
+     * service may be hours off; a token that turns out to have expired before is refused and replaced.
+     *
+     * @return positive
+     */
+    Duration life(Instant now) {
+        Instant issuedAt = date(value, "iat");
+        Duration life =
+                expiresAt == null ? DOCUMENTED_LIFE : Duration.between(issuedAt == null ? now : issuedAt, expiresAt);
+        return life.isZero() || life.isNegative() ? DOCUMENTED_LIFE : life;
     }
 
     /** Whether it has expired. */
@@ -81,9 +94,9 @@ public record BearerToken(String value, Instant expiresAt) {
         }
     }
 
-    private static Instant expiry(String value) {
+    private static Instant date(String value, String claim) {
         try {
-            return claims(value).get("exp") instanceof Number seconds
+            return claims(value).get(claim) instanceof Number seconds
                     ? Instant.ofEpochSecond(seconds.longValue())
                     : null;
         } catch (DateTimeException e) {

@@ -11,7 +11,8 @@ import java.util.Locale;
 /**
  * The API gateway of a subscription.
  *
- * @param origin scheme, host and port, with an optional path, never a trailing slash
+ * @param origin scheme and host in lower case, a port other than the usual one, an optional path, never a trailing slash: one
+ *     gateway has one spelling, since its quota is counted by it
  */
 public record Gateway(URI origin) {
 
@@ -47,11 +48,13 @@ public record Gateway(URI origin) {
         if (scheme.equals("http") && !isLoopback(uri.getHost())) {
             throw new IllegalArgumentException("must start with https:// (http is for loopback addresses only)");
         }
-        String text = uri.toString();
-        while (text.endsWith("/")) {
-            text = text.substring(0, text.length() - 1);
-        }
-        return new Gateway(URI.create(text));
+        return new Gateway(URI.create(scheme + "://" + uri.getHost().toLowerCase(Locale.ROOT)
+                + port(scheme, uri.getPort()) + uri.getRawPath().replaceFirst("/+$", "")));
+    }
+
+    private static String port(String scheme, int port) {
+        boolean usual = port == -1 || port == (scheme.equals("https") ? 443 : 80);
+        return usual ? "" : ":" + port;
     }
 
     /** The address of a path below the gateway; {@code path} starts with a slash and is encoded already. */

@@ -74,10 +74,9 @@ public final class MintedTokenSource implements TokenSource {
     /** Five minutes before the token expires, or after nine tenths of a short lifetime. */
     private Instant renewalOf(BearerToken token) {
         Instant now = clock.instant();
-        Instant end = token.expiresAt() == null ? now.plus(BearerToken.DOCUMENTED_LIFE) : token.expiresAt();
-        Duration life = Duration.between(now, end);
+        Duration life = token.life(now);
         Duration margin = life.dividedBy(10).compareTo(MARGIN) < 0 ? life.dividedBy(10) : MARGIN;
-        return end.minus(margin);
+        return now.plus(life).minus(margin);
     }
 
     @Override

@@ -92,9 +92,20 @@ public final class GateKeeper implements OutputInspector {
     public void inspect(Step step, Path file, Download download) {
         List<GateResult> judged = judge(step, file, download);
         synchronized (this) {
-            // Keeps the verdict of an output that was reported as unavailable before.
-            verdicts.putIfAbsent(step, judged);
+            // Two records of a step may be equal, and an output may have been reported as unavailable before.
+            verdicts.merge(step, judged, GateKeeper::worst);
         }
+    }
+
+    /** Of two verdicts of each gate the one that did not pass, if there is one. */
+    private static List<GateResult> worst(List<GateResult> first, List<GateResult> second) {
+        List<GateResult> worst = new ArrayList<>();
+        for (int i = 0; i < first.size(); i++) {
+            GateResult one = first.get(i);
+            GateResult other = second.get(i);
+            worst.add(one != null && one.passed() && other != null ? other : one);
+        }
+        return worst;
     }
 
     private List<GateResult> judge(Step step, Path file, Download download) {

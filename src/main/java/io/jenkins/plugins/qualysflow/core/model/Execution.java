@@ -7,7 +7,7 @@ import java.util.List;
 /**
  * One execution of a workflow, as the execution details and the execution list give it.
  *
- * @param id execution id, never blank
+ * @param id execution id, up to 200 visible ASCII characters
  * @param workflowId id of the workflow; null if the service left it out
  * @param status the service's own word, unchanged; null if it sent none. Only {@code Success} is documented
  * @param startDate when it began; null if unknown

@@ -15,13 +15,16 @@ import tools.jackson.databind.JsonNode;
  */
 public final class QFlowAnswers {
 
+    /** Most items of one answer: each takes memory many times its bytes. A page has 50 or so, a workflow hundreds of steps. */
+    public static final int MOST_ITEMS = 20_000;
+
     private QFlowAnswers() {}
 
     /** Answer to Run Workflow: {@code {message, executionId}} since 1.18, {@code {data: {…, executionId}}} in 1.16. */
     public static StartedExecution started(JsonNode answer) {
-        String executionId = QFlowJson.text(answer, "executionId");
+        String executionId = QFlowJson.firstExecutionId(answer, "executionId");
         if (executionId == null) {
-            executionId = QFlowJson.text(answer.path("data"), "executionId");
+            executionId = QFlowJson.firstExecutionId(answer.path("data"), "executionId");
         }
         if (executionId == null) {
             throw new IllegalArgumentException("it has no executionId");
@@ -32,7 +35,7 @@ public final class QFlowAnswers {
     /** Answer to Execution Details, or an item of the Execution List. */
     public static Execution execution(JsonNode answer) {
         JsonNode node = QFlowJson.unwrapped(answer);
-        String id = QFlowJson.firstText(node, "id", "execution");
+        String id = QFlowJson.firstExecutionId(node, "id", "execution");
         if (id == null) {
             throw new IllegalArgumentException("it has no execution id");
         }
@@ -60,6 +63,9 @@ public final class QFlowAnswers {
         for (JsonNode item : items(answer)) {
             if (!item.isObject()) {
                 throw new IllegalArgumentException("item " + (items.size() + 1) + " is no object");
+            }
+            if (items.size() == MOST_ITEMS) {
+                throw new IllegalArgumentException("it has more than " + MOST_ITEMS + " items");
             }
             items.add(listed(item, reader));
         }

@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Map;
+import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.TokenStreamLocation;
@@ -23,6 +24,11 @@ public final class QFlowJson {
 
     /** Later instants are no dates of executions: the text of one has a year of five digits, and sums may overflow. */
     private static final Instant END_OF_DATES = Instant.parse("+10000-01-01T00:00:00Z");
+
+    private static final int LONGEST_TEXT = 2000;
+
+    /** It becomes an environment variable, which has limits of its own, and a folder. */
+    private static final Pattern EXECUTION_ID = Pattern.compile("[\\p{Graph}&&\\p{ASCII}]{1,200}");
 
     private QFlowJson() {}
 
@@ -94,14 +100,36 @@ public final class QFlowJson {
         return data.isObject() || data.isArray() ? data : answer;
     }
 
-    /** A member as text; null if absent, null, blank, or an object or array. */
+    /**
+     * A member as text, cut after 2,000 characters: it goes to logs, pages and the memory of builds. Null if absent, null,
+     * blank, or an object or array.
+     */
     static String text(JsonNode object, String name) {
         JsonNode member = object.path(name);
         if (!member.isValueNode() || member.isNull()) {
             return null;
         }
         String text = member.asString("");
-        return text.isBlank() ? null : text;
+        return text.isBlank() ? null : cut(text);
+    }
+
+    private static String cut(String text) {
+        if (text.length() <= LONGEST_TEXT) {
+            return text;
+        }
+        boolean inCharacter = Character.isHighSurrogate(text.charAt(LONGEST_TEXT - 1));
+        return text.substring(0, inCharacter ? LONGEST_TEXT - 1 : LONGEST_TEXT);
+    }
+
+    /** The first of these members that may be the id of an execution: up to 200 visible characters; null if none is. */
+    static String firstExecutionId(JsonNode object, String... names) {
+        for (String name : names) {
+            String id = text(object, name);
+            if (id != null && EXECUTION_ID.matcher(id).matches()) {
+                return id;
+            }
+        }
+        return null;
     }
 
     /** The first of these members that is a text; null if none is. */

@@ -159,6 +159,9 @@ final class StepListFile implements AutoCloseable {
         if (walk.kind() != '{') {
             throw new NotUnderstoodException("item " + (entries.size() + 1) + " is no object");
         }
+        if (entries.size() == QFlowAnswers.MOST_ITEMS) {
+            throw new NotUnderstoodException("it has more than " + QFlowAnswers.MOST_ITEMS + " steps");
+        }
         StepMembers members = new StepMembers();
         members.read();
         JsonNode record = json("{" + members.text + "}");

@@ -22,6 +22,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -48,16 +49,21 @@ final class ChildSearch {
     private static final Duration MARGIN = Duration.ofMinutes(1);
     private static final int MOST_PAGES = 10;
 
+    /** Most executions, and most workflows, that are searched because an output names them: each costs calls of the quota. */
+    private static final int MOST_NAMED = 100;
+
     private final Execution parent;
     private final Set<String> relatives;
     private final Account account;
     private final RunHost host;
+    private final Executor worker;
     private final RetriedCalls calls;
     private final List<Step> triggering = new ArrayList<>();
     private final Set<String> named = new LinkedHashSet<>();
     private final Set<String> workflows = new LinkedHashSet<>();
     private final Map<String, Execution> children = new LinkedHashMap<>();
     private final List<Missing> missing = new ArrayList<>();
+    private boolean tooMany;
 
     /**
      * The result.
@@ -72,6 +78,7 @@ final class ChildSearch {
      * @param workflowId its workflow, if {@code parent} does not name it; null if unknown
      * @param relatives ids of known executions, including {@code parent} and its ancestors
      * @param account for the time of the service
+     * @param worker reads outputs
      */
     ChildSearch(
             Execution parent,
@@ -79,13 +86,15 @@ final class ChildSearch {
             Set<String> relatives,
             Account account,
             RunHost host,
+            Executor worker,
             RetriedCalls calls) {
         this.parent = parent;
         this.relatives = relatives;
         this.account = account;
         this.host = host;
+        this.worker = worker;
         this.calls = calls;
-        named.addAll(parent.linkedExecutionIds());
+        parent.linkedExecutionIds().forEach(id -> take(id, named));
         String own = parent.workflowId() == null ? workflowId : parent.workflowId();
         if (own != null) {
             workflows.add(own);
@@ -142,7 +151,7 @@ final class ChildSearch {
     private CompletableFuture<Void> readOutput(Step step) {
         return process(
                 calls.fetch(client -> StepReader.read(
-                        host, file -> client.stepOutput(parent.id(), step.nodeId(), file, StepReader.LARGEST))),
+                        host, worker, file -> client.stepOutput(parent.id(), step.nodeId(), file, StepReader.LARGEST))),
                 "the output of " + step.nodeId() + " could not be read",
                 this::takeNames);
     }
@@ -161,9 +170,18 @@ final class ChildSearch {
         }
     }
 
-    private static void take(JsonNode id, Set<String> ids) {
+    private void take(JsonNode id, Set<String> ids) {
         if (id.isString() && !id.asString().isBlank()) {
-            ids.add(id.asString());
+            take(id.asString(), ids);
+        }
+    }
+
+    private void take(String id, Set<String> ids) {
+        if (ids.size() < MOST_NAMED) {
+            ids.add(id);
+        } else if (!ids.contains(id) && !tooMany) {
+            tooMany = true;
+            miss("more than " + MOST_NAMED + " executions or workflows are named in it, and the rest was not searched");
         }
     }
 

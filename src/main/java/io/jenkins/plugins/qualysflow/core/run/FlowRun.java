@@ -32,6 +32,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.logging.Level;
@@ -81,6 +82,12 @@ public final class FlowRun {
 
     /** Usual number of calls to collect, for which quota is reserved during the wait. */
     private static final int CALLS_TO_COLLECT = 1;
+
+    /** Interval in which it is tried again to store the id of an execution. */
+    private static final Duration SAVE_AGAIN = Duration.ofMinutes(1);
+
+    /** How long the credential is looked up, to search the execution of an unanswered start. */
+    private static final Duration LOOK_UP_TIME = Duration.ofMinutes(10);
 
     /** Timeout of storing the state, so that a run never hangs. */
     private static final int SAVE_SECONDS = 30;
@@ -145,6 +152,9 @@ public final class FlowRun {
     private Duration backOff = FIRST_RETRY;
     private boolean tokenRenewed;
     private boolean compared;
+    /** Whether the wait has begun, whatever became of storing it. */
+    private boolean begun;
+
     private boolean readAnew;
     private List<String> toldRequired = List.of();
     private CompletableFuture<?> turn = CompletableFuture.completedFuture(null);
@@ -428,10 +438,11 @@ public final class FlowRun {
             // Even if storing failed: then a restart finds TRIGGERING, and the start counts as unanswered.
             retry = after(retryDelay, new Event.Retry());
         } else if (saved.error() != null) {
+            String reason = saved.error() instanceof TimeoutException
+                    ? "it took longer than " + SAVE_SECONDS + " s"
+                    : saved.error().getMessage();
             notStarted(RunError.of(
-                    "not_saved",
-                    "the state of the build could not be stored, so nothing was sent: "
-                            + saved.error().getMessage()));
+                    "not_saved", "the state of the build could not be stored, so nothing was sent: " + reason));
         } else {
             String marker = stored.marker();
             Connection current = connection;
@@ -597,6 +608,9 @@ public final class FlowRun {
     /** Searches the execution that the start began, or the candidates. */
     private void find() {
         RunState unknown = stored;
+        if (connection == null && state == State.RECOVERING) {
+            deadline = after(LOOK_UP_TIME, new Event.Deadline());
+        }
         CompletableFuture<Connection> current = connection == null
                 ? on(engine.worker(), host::connection)
                 : CompletableFuture.completedFuture(connection);
@@ -604,6 +618,7 @@ public final class FlowRun {
                 current.thenComposeAsync(
                         found -> {
                             connection = found;
+                            deadline.cancel();
                             return new UnknownStart(order, unknown, host, found, engine, mailbox).find();
                         },
                         mailbox),
@@ -626,6 +641,9 @@ public final class FlowRun {
                 state = State.WAITING;
                 save(stored.started(id));
             }
+        } else if (event instanceof Event.Deadline && connection == null) {
+            RunError unknown = RunError.of("start_unknown", unknownReason + "; its credential was not found in time");
+            conclude(verdict.of(null, null, Outcome.START_UNKNOWN, unknown), null);
         }
     }
 
@@ -633,7 +651,11 @@ public final class FlowRun {
 
     private void whenWaiting(Event event) {
         if (event instanceof Event.Saved saved) {
-            begun(saved);
+            saved(saved);
+        } else if (event instanceof Event.Retry) {
+            save(stored);
+        } else if (event instanceof Event.Deadline && connection == null) {
+            cannotWait(RunError.of("configuration", "the credential was not found before the timeout"));
         } else if (event instanceof Event.Connected connected) {
             connected(connected);
         } else if (event instanceof Event.PollAnswered answered) {
@@ -655,23 +677,28 @@ public final class FlowRun {
         }
     }
 
-    /** The execution id was stored. If that failed, the run continues with the id that it has. */
-    private void begun(Event.Saved saved) {
+    /** The execution id was stored. If that failed, the run continues with the id that it has, and tries it again. */
+    private void saved(Event.Saved saved) {
         unanswered = false;
         if (saved.error() != null) {
             LOGGER.log(
                     Level.WARNING,
                     "Execution " + Scrubber.printable(stored.executionId()) + " could not be stored",
                     saved.error());
+            retry = after(SAVE_AGAIN, new Event.Retry());
         }
-        notifyHost(new RunEvent.Started(stored.executionId()));
-        await();
+        if (!begun) {
+            begun = true;
+            notifyHost(new RunEvent.Started(stored.executionId()));
+            await();
+        }
     }
 
     private void await() {
         if (!order.waitForEnd()) {
             conclude(verdict.of(stored.executionId(), null, Outcome.STARTED, null), null);
         } else if (connection == null) {
+            deadline = after(Duration.between(now(), stored.deadline()), new Event.Deadline());
             post(on(engine.worker(), host::connection), Event.Connected::new);
         } else {
             watch(stored.executionId(), order.workflowId(), stored.triggeredAt());
@@ -679,6 +706,7 @@ public final class FlowRun {
     }
 
     private void connected(Event.Connected connected) {
+        deadline.cancel();
         if (connected.error() == null) {
             connection = connected.connection();
             await();
@@ -764,6 +792,7 @@ public final class FlowRun {
                                 children.idsWith(stored.executionId()),
                                 connection.account(),
                                 host,
+                                engine.worker(),
                                 calls)
                         .find(),
                 orFault(found -> new Event.ChildrenFound(parent.id(), level, found)));
@@ -1035,7 +1064,9 @@ public final class FlowRun {
     private Collector.Settings settings() {
         return new Collector.Settings(
                 engine.clock(),
-                engine.scheduler(),
+                // By workers, since giving up deletes files.
+                (task, delay) ->
+                        engine.scheduler().schedule(() -> engine.worker().execute(task), delay),
                 now().plus(order.collectTime()),
                 order.polling().maxInterval(),
                 engine.bulk(),

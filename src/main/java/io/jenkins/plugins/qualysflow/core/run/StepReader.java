@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -29,10 +30,12 @@ final class StepReader {
      * Reads the data by way of a temporary file.
      *
      * @param host creates that file
+     * @param worker reads it, which the thread of the answer must not
      * @param call begins the download to a file
      * @return fails with the error of the call, or with an {@link IOException} if the data can't be parsed
      */
-    static CompletableFuture<JsonNode> read(RunHost host, Function<Path, CompletableFuture<Download>> call) {
+    static CompletableFuture<JsonNode> read(
+            RunHost host, Executor worker, Function<Path, CompletableFuture<Download>> call) {
         Path file;
         try {
             file = host.temporaryFile();
@@ -46,19 +49,21 @@ final class StepReader {
             delete(file);
             throw e;
         }
-        return download.thenApply(done -> {
-                    try {
-                        if (done.cut()) {
-                            throw new IOException("it is larger than " + LARGEST + " bytes");
-                        }
-                        return done.bytes() == 0
-                                ? MissingNode.getInstance()
-                                : QFlowJson.MAPPER.<JsonNode>valueToTree(StepPayload.read(file));
-                    } catch (IOException e) {
-                        throw new CompletionException(e);
-                    }
-                })
-                .whenComplete((read, error) -> delete(file));
+        return download.thenApplyAsync(
+                        done -> {
+                            try {
+                                if (done.cut()) {
+                                    throw new IOException("it is larger than " + LARGEST + " bytes");
+                                }
+                                return done.bytes() == 0
+                                        ? MissingNode.getInstance()
+                                        : QFlowJson.MAPPER.<JsonNode>valueToTree(StepPayload.read(file));
+                            } catch (IOException e) {
+                                throw new CompletionException(e);
+                            }
+                        },
+                        worker)
+                .whenCompleteAsync((read, error) -> delete(file), worker);
     }
 
     /** The JSON in a string node, if it contains any; else the node itself. */

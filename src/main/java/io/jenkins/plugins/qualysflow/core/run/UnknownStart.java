@@ -135,7 +135,8 @@ final class UnknownStart {
     private void readInput(String id, List<String> unreadable) {
         QFlowClient client = connection.client();
         then(
-                submit(() -> StepReader.read(host, file -> client.stepInput(id, TRIGGER, file, StepReader.LARGEST))),
+                submit(() -> StepReader.read(
+                        host, engine.worker(), file -> client.stepInput(id, TRIGGER, file, StepReader.LARGEST))),
                 (input, error) -> {
                     if (error == null && RunMark.isIn(input, state.marker())) {
                         marked.put(id, true);
@@ -150,7 +151,8 @@ final class UnknownStart {
     private void readOutput(String id, boolean inputRead, List<String> unreadable) {
         QFlowClient client = connection.client();
         then(
-                submit(() -> StepReader.read(host, file -> client.stepOutput(id, TRIGGER, file, StepReader.LARGEST))),
+                submit(() -> StepReader.read(
+                        host, engine.worker(), file -> client.stepOutput(id, TRIGGER, file, StepReader.LARGEST))),
                 (output, error) -> {
                     if (error == null) {
                         marked.put(id, RunMark.isIn(output, state.marker()));

@@ -143,6 +143,9 @@ public abstract class BuildRunHost implements RunHost {
         stored.remember(state);
         CompletableFuture<Void> saved;
         try {
+            if (state.phase() == Phase.WAITING || state.phase() == Phase.COLLECTING) {
+                return saveId(state);
+            }
             write(state);
             if (state.phase() == Phase.DONE) {
                 return CompletableFuture.completedFuture(null);
@@ -162,6 +165,17 @@ public abstract class BuildRunHost implements RunHost {
                 stored.forget(state, before);
             }
         });
+    }
+
+    /** With an execution id one of the two is enough to go on from after a restart. */
+    private CompletableFuture<Void> saveId(RunState state) {
+        CompletableFuture<Void> written = CompletableFuture.completedFuture(null);
+        try {
+            write(state);
+        } catch (IOException e) {
+            written = CompletableFuture.failedFuture(e);
+        }
+        return CompletableFuture.allOf(written, store(state));
     }
 
     private synchronized void write(RunState state) throws IOException {

@@ -15,7 +15,9 @@ import io.jenkins.plugins.qualysflow.sandbox.scenario.Operation;
 import io.jenkins.plugins.qualysflow.sandbox.scenario.Scenario;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -92,6 +94,25 @@ class DownloadTest {
 
         assertNotWritten(error);
         assertThat(error).hasMessageContaining("No space left");
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void aTransferWhoseFileIsDeletedEndsBeforeItsData() throws Exception {
+        start(Sandbox.scenario(NodeData.generated(20_000_000)).build());
+        server.addFault(Fault.on(Operation.STEP_OUTPUT)
+                .replyDelayed(Duration.ofMillis(200))
+                .trickle());
+        HttpQFlowClient client = Sandbox.client(server);
+        String id = await(client.run(WORKFLOW, NOTHING)).executionId();
+        Path target = folder.resolve("out");
+        CompletableFuture<Download> download = client.stepOutput(id, NODE, target, 20_000_000);
+        while (!download.isDone() && !Files.deleteIfExists(target)) {
+            Thread.onSpinWait();
+        }
+
+        assertNotWritten(error(download));
+        assertThat(target).doesNotExist();
     }
 
     /** Not told as a fault of the connection, which would have the call made again. */

@@ -52,7 +52,10 @@ class GatewayTest {
     @CsvSource({
         "https://gateway.qg1.apps.qualys.com, https://gateway.qg1.apps.qualys.com",
         "' https://host// ', https://host",
-        "HTTPS://host:8443/base/, HTTPS://host:8443/base",
+        "HTTPS://Host:8443/Base/, https://host:8443/Base",
+        "https://GateWay.qg1.apps.qualys.com:443, https://gateway.qg1.apps.qualys.com",
+        "http://LocalHost:80/, http://localhost",
+        "https://localhost:80, https://localhost:80",
         "http://localhost:8080, http://localhost:8080",
         "http://127.0.0.1:1, http://127.0.0.1:1",
         "http://127.8.8.8, http://127.8.8.8",

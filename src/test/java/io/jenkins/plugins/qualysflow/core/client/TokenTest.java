@@ -141,6 +141,33 @@ class TokenTest {
         assertThat(source.token()).isNotDone();
     }
 
+    @ParameterizedTest
+    @ValueSource(longs = {-24, -5, 0, 5, 24})
+    void isRenewedInTimeHoweverFarOffTheClockOfTheServiceIs(long hoursAhead) {
+        Instant there = time.instant().plus(Duration.ofHours(hoursAhead));
+        source.token();
+        minted.get(0)
+                .complete(BearerToken.of(jwt("{\"iat\":" + there.getEpochSecond() + ",\"exp\":"
+                        + there.plus(Duration.ofHours(4)).getEpochSecond() + "}")));
+        time.advance(Duration.ofMinutes(234));
+        assertThat(source.token()).isCompleted();
+
+        time.advance(Duration.ofMinutes(1));
+        assertThat(source.token()).isNotDone();
+        assertThat(minted).hasSize(2);
+    }
+
+    @Test
+    void aTokenThatSeemsToHaveExpiredIsUsedUntilItIsRefused() {
+        source.token();
+        minted.get(0).complete(new BearerToken("odd", time.instant().minus(Duration.ofHours(1))));
+        time.advance(Duration.ofHours(1));
+
+        assertThat(source.token()).isCompletedWithValue("odd");
+        source.reject("odd");
+        assertThat(source.token()).isNotDone();
+    }
+
     @Test
     void twoRefusalsOfTheSameTokenMintOnce() {
         source.token();

@@ -102,6 +102,16 @@ class GateKeeperTest {
         assertThat(Given.results(keeper, FAILED)).singleElement().matches(GateResult::passed);
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {1, 9})
+    void ofTwoStepsThatCantBeToldApartTheOutputThatDoesNotPassCounts(int first) throws Exception {
+        GateKeeper keeper = new GateKeeper(List.of(gate("*")));
+        Given.inspect(keeper, ONE, folder, "{\"n\": " + first + "}");
+        Given.inspect(keeper, ScriptedClient.step("node-1-filter", 1), folder, "{\"n\": " + (10 - first) + "}");
+
+        assertThat(Given.results(keeper, ONE, ONE)).hasSize(2).noneMatch(GateResult::passed);
+    }
+
     @Test
     void noMatchDoesNotPass() throws Exception {
         GateKeeper keeper = new GateKeeper(List.of(gate("nothing*"), gate("node-3*")));

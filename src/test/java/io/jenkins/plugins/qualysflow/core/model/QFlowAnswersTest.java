@@ -43,6 +43,35 @@ class QFlowAnswersTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"two words", "line\\nbreak", "bell\\u0007", "\u00fcber", "LONG"})
+    void whatCantBeTheIdOfAnExecutionIsNone(String id) {
+        String answer = id.equals("LONG") ? "e".repeat(201) : id;
+
+        assertThatThrownBy(() -> QFlowAnswers.started(json("{\"executionId\":\"" + answer + "\"}")))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> QFlowAnswers.execution(json("{\"id\":\"" + answer + "\"}")))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void aTextOfMegabytesIsCutWithinNoCharacter() {
+        String status = "s".repeat(1999) + "\ud83d\ude00".repeat(1 << 20);
+
+        assertThat(QFlowAnswers.execution(json("{\"id\":\"e\",\"status\":\"" + status + "\"}"))
+                        .status())
+                .isEqualTo("s".repeat(1999));
+    }
+
+    @Test
+    void aListOfTooManyIsRefusedBeforeItTakesAllMemory() {
+        String items = "{\"nodeId\":\"a\"},".repeat(QFlowAnswers.MOST_ITEMS - 1) + "{\"nodeId\":\"a\"}";
+
+        assertThat(QFlowAnswers.stepPage(json("[" + items + "]")).items()).hasSize(QFlowAnswers.MOST_ITEMS);
+        assertThatThrownBy(() -> QFlowAnswers.stepPage(json("[{\"nodeId\":\"a\"}," + items + "]")))
+                .hasMessage("it has more than 20000 items");
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "{\"message\":\"m\",\"executionId\":\"e\"}",

@@ -228,6 +228,9 @@ class StepListFileTest {
         Files.writeString(file, "[" + step.repeat(400));
 
         assertThatThrownBy(() -> StepListFile.read(file, true)).isInstanceOf(NotUnderstoodException.class);
+
+        Files.writeString(file, "[" + "{\"nodeId\":\"a\"},".repeat(20_001));
+        assertThatThrownBy(() -> StepListFile.read(file, true)).hasMessage("it has more than 20000 steps");
     }
 
     @Test

@@ -286,6 +286,24 @@ class FindingChildrenTest extends ChildrenFixture {
     }
 
     @Test
+    void anOutputThatNamesHundredsDoesNotCostACallForEach() {
+        String[] ids = IntStream.range(0, 500).mapToObj(i -> "not-a-child-" + i).toArray(String[]::new);
+        put(own(ids));
+        for (String id : ids) {
+            put(child(id, "another", "Success"));
+        }
+        given.collectNothing();
+
+        given.run();
+        given.time.advance(Duration.ofHours(20));
+
+        assertThat(given.service.polls).hasSizeBetween(100, 110);
+        assertThat(given.host.result().missing())
+                .extracting(Missing::reason)
+                .anyMatch(reason -> reason.startsWith("more than 100 executions"));
+    }
+
+    @Test
     void thereIsABoundToTheDepth() {
         String parent = EXECUTION;
         put(own("level-1"));

@@ -129,6 +129,24 @@ class HostFaultsTest {
     }
 
     @Test
+    void anExecutionIdThatCannotBeStoredIsStoredAsSoonAsItCan() {
+        List<Phase> tried = new ArrayList<>();
+        given.host.onSave = state -> {
+            tried.add(state.phase());
+            return state.phase() == Phase.WAITING && tried.size() < 5
+                    ? failed(new IOException("disk full"))
+                    : CompletableFuture.completedFuture(null);
+        };
+        given.run();
+        given.time.advance(Duration.ofMinutes(30));
+
+        assertThat(tried).containsExactly(Phase.TRIGGERING, Phase.WAITING, Phase.WAITING, Phase.WAITING, Phase.WAITING);
+        assertThat(given.host.events).containsOnlyOnce("started " + ScriptedClient.EXECUTION);
+        given.service.onPoll = id -> CompletableFuture.completedFuture(ended(id, "Success"));
+        assertThat(given.end().outcome()).isEqualTo(Outcome.SUCCESS);
+    }
+
+    @Test
     void aPutOffThatCannotBeToldOrStoredIsStillTriedAgain() {
         given.host.onSave = state -> state.phase() == Phase.NEW
                 ? failed(new IOException("disk full"))
