@@ -24,6 +24,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -173,6 +174,11 @@ public final class SandboxServer implements AutoCloseable {
     /** Accepts one more token as it is, until all are revoked. */
     public void acceptToken(String token) {
         tokens.accept(token);
+    }
+
+    /** All tokens that this service has ever given or accepted, to search for them where none may be. */
+    public Set<String> tokens() {
+        return tokens.all();
     }
 
     /** Makes all tokens so far invalid, fixed ones too: the next call with one of them gets 401. */

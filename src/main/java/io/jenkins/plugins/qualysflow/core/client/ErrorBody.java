@@ -30,4 +30,9 @@ final class ErrorBody {
         }
         return Scrubber.scrub(body, secrets);
     }
+
+    /** The same for a body that may be cut. */
+    static String message(Content content, String... secrets) {
+        return content.cut() ? Scrubber.scrubBeginning(content.text(), secrets) : message(content.text(), secrets);
+    }
 }

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
@@ -91,7 +92,7 @@ final class HttpCalls {
         return exchange.answer().handle((answer, thrown) -> {
             Throwable error = QFlowErrors.unwrap(thrown);
             if (error != null || answer.status() == PROXY_AUTHENTICATION_REQUIRED) {
-                QFlowException failure = failure(request.call(), exchange.isSent(), error);
+                QFlowException failure = failure(request, exchange.isSent(), error);
                 guarded(() -> transport.trace.failed(request, failure, Duration.ofNanos(System.nanoTime() - begun)));
                 throw new CompletionException(failure);
             }
@@ -136,7 +137,7 @@ final class HttpCalls {
     private static QFlowException refusal(ApiRequest request, Answer answer, RateHeaders rate) {
         Call call = request.call();
         int status = answer.status();
-        String message = ErrorBody.message(answer.content().text(), request.secretTexts());
+        String message = ErrorBody.message(answer.content(), request.secretTexts());
         if (rate.isRateLimited(status)) {
             return QFlowException.rateLimited(call, status, message, rate.toWait());
         }
@@ -161,7 +162,8 @@ final class HttpCalls {
      * @param sent whether sending the request had begun
      * @param error null if the proxy answered instead of the service, which received nothing then
      */
-    private QFlowException failure(Call call, boolean sent, Throwable error) {
+    private QFlowException failure(ApiRequest request, boolean sent, Throwable error) {
+        Call call = request.call();
         if (error instanceof ChannelBody.Fault) {
             return new QFlowException(Kind.NOT_WRITTEN, call, 0, error.getMessage(), error);
         }
@@ -171,10 +173,26 @@ final class HttpCalls {
             String reason = "the proxy wants a user name and a password, or others than it was given";
             return new QFlowException(Kind.NOT_CONNECTED, call, 0, reason, error);
         }
-        return new QFlowException(sent ? Kind.BROKEN : Kind.NOT_CONNECTED, call, 0, reason(error, sent), error);
+        return new QFlowException(
+                sent ? Kind.BROKEN : Kind.NOT_CONNECTED,
+                call,
+                0,
+                reason(error, sent, request.secretTexts()),
+                harmless(error, request.secrets()) ? error : null);
     }
 
-    private String reason(Throwable error, boolean sent) {
+    /** The client quotes an answer that is no HTTP in the messages of its errors. */
+    private static boolean harmless(Throwable error, List<String> secrets) {
+        for (Throwable at = error; at != null; at = at.getCause()) {
+            String message = at.getMessage();
+            if (message != null && !Scrubber.masked(message, secrets).equals(message)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private String reason(Throwable error, boolean sent, String... secrets) {
         if (error instanceof SocketTimeoutException || error instanceof TimeoutException) {
             return sent
                     ? "no answer within " + silence.toSeconds() + " s"
@@ -183,7 +201,7 @@ final class HttpCalls {
         if (error instanceof UnknownHostException) {
             return "the host name cannot be resolved";
         }
-        String message = Scrubber.scrub(error.getMessage());
+        String message = Scrubber.scrub(error.getMessage(), secrets);
         return message == null && error instanceof IOException
                 ? error.getClass().getSimpleName()
                 : message;

@@ -9,8 +9,17 @@ import java.util.regex.Pattern;
 public final class Scrubber {
 
     private static final int LONGEST = 500;
+    private static final String MASK = "****";
+
+    /** No more characters than these are looked at, of which so few are shown. */
+    private static final int LARGEST = 64 * 1024;
+
+    /** Where a text was cut, a secret may be cut too. Longer than tokens are. */
+    private static final int LONGEST_SECRET = 4096;
+
     private static final Pattern TOKENS =
-            Pattern.compile("(?i)bearer\\s+[^\\s\"',;]+|eyJ[A-Za-z0-9_-]{5,}(\\.[A-Za-z0-9_-]*){0,2}");
+            Pattern.compile("(?i)(authorization[\"'\\\\]*+\\s*+[:=]\\s*+[\"'\\\\]*+)[^\\r\\n\"'\\\\]++"
+                    + "|bearer\\s+[^\\s\"',;]+|eyJ[A-Za-z0-9_-]{5,}(\\.[A-Za-z0-9_-]*){0,2}");
     /** Control characters, line ends, and marks that change the direction of text. */
     private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cc}\\p{Cf}\\u2028\\u2029]+");
 
@@ -27,12 +36,43 @@ public final class Scrubber {
         if (text == null || text.isBlank()) {
             return null;
         }
-        List<String> given = Arrays.stream(secrets)
+        return text.length() > LARGEST
+                ? scrubBeginning(text.substring(0, LARGEST), secrets)
+                : printable(masked(text, Arrays.asList(secrets)), LONGEST);
+    }
+
+    /** The same for the beginning of a longer text, at whose end there may be a part of a secret. */
+    static String scrubBeginning(String text, String... secrets) {
+        return text == null || text.isBlank()
+                ? null
+                : printable(maskedBeginning(text, Arrays.asList(secrets)), LONGEST);
+    }
+
+    /**
+     * The text with a mask in place of tokens, of the secrets, and of parts of these, also in Base64 and behind escapes of JSON,
+     * pages and addresses. A text in which a secret is escaped comes without the escapes of pages and addresses.
+     *
+     * @param secrets null and blank ones are ignored
+     */
+    public static String masked(String text, List<String> secrets) {
+        List<String> given = secrets.stream()
                 .filter(secret -> secret != null && !secret.isBlank())
                 .toList();
-        String clean = SecretTexts.of(given).masked(text, "****");
-        clean = TOKENS.matcher(clean).replaceAll("****");
-        return printable(clean, LONGEST);
+        SecretTexts whole = SecretTexts.of(given);
+        SecretPieces pieces = new SecretPieces(given, MASK);
+        String clean = pieces.masked(whole.masked(text, MASK));
+        if (!given.isEmpty()) {
+            String plain = SecretPieces.unescaped(clean);
+            String masked = pieces.masked(whole.masked(plain, MASK));
+            clean = masked.equals(plain) ? clean : masked;
+        }
+        return TOKENS.matcher(clean).replaceAll("$1" + MASK);
+    }
+
+    /** The same for the beginning of a longer text, without its end, which may be a part of a secret. */
+    public static String maskedBeginning(String text, List<String> secrets) {
+        String masked = masked(text, secrets);
+        return masked.substring(0, Math.max(0, masked.length() - LONGEST_SECRET));
     }
 
     /** The text on one line, without control characters; empty for null. */

@@ -8,8 +8,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -20,6 +22,7 @@ public final class Tokens {
     private final Credentials credentials;
     private final InstantSource clock;
     private final Map<String, Instant> ends = new HashMap<>();
+    private final Set<String> known = new LinkedHashSet<>();
 
     public Tokens(Credentials credentials, InstantSource clock) {
         this.credentials = credentials;
@@ -30,6 +33,7 @@ public final class Tokens {
     /** Accepts a token until all are revoked. */
     public synchronized void accept(String token) {
         ends.put(token, Instant.MAX);
+        known.add(token);
     }
 
     /** A new token in the form of a JWT; its signature is of no use. */
@@ -46,7 +50,13 @@ public final class Tokens {
         String unsigned = base64("{\"alg\":\"HS256\",\"typ\":\"JWT\"}") + "." + base64(Json.text(claims));
         String token = unsigned + "." + base64(UUID.randomUUID().toString());
         ends.put(token, Instant.ofEpochSecond(end));
+        known.add(token);
         return token;
+    }
+
+    /** All tokens that were ever given or accepted, also those that no longer are. */
+    public synchronized Set<String> all() {
+        return Set.copyOf(known);
     }
 
     public synchronized void revokeAll() {

@@ -20,4 +20,31 @@ class ScrubberTest {
 
         assertThat(scrubbed).isEqualTo("x".repeat(495) + "****");
     }
+
+    /** What is masked in which form: {@link EchoedSecretsTest}. */
+    @Test
+    void eightCharactersInARowOfASecretAreMaskedAndNoOthers() {
+        assertThat(Scrubber.scrub("my-secre is not my-secret, nor my-secr", "my-secret-is-long"))
+                .isEqualTo("**** is not ****, nor my-secr");
+    }
+
+    @Test
+    void whereATextWasCutItsEndIsNotShown() {
+        String cut = "what is shown" + "\n".repeat(60_000) + "my-se";
+
+        assertThat(Scrubber.scrubBeginning(cut, "my-secret")).isEqualTo("what is shown");
+    }
+
+    @Test
+    void escapesStayWhereTheyHideNothing() {
+        assertThat(Scrubber.scrub("50%25 &amp; more", "my-secret")).isEqualTo("50%25 &amp; more");
+        assertThat(Scrubber.scrub("50%25 &amp; my%2Dsecret", "my-secret")).isEqualTo("50% & ****");
+    }
+
+    @Test
+    void whatFollowsAuthorizationIsMasked() {
+        assertThat(Scrubber.scrub("sent Authorization: Basic b3RoZXI6c2VjcmV0")).isEqualTo("sent Authorization: ****");
+        assertThat(Scrubber.scrub("{\"authorization\":\"Digest user\",\"a\":1}"))
+                .isEqualTo("{\"authorization\":\"****\",\"a\":1}");
+    }
 }

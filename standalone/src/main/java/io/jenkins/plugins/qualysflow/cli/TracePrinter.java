@@ -3,9 +3,9 @@ package io.jenkins.plugins.qualysflow.cli;
 import io.jenkins.plugins.qualysflow.core.client.Answer;
 import io.jenkins.plugins.qualysflow.core.client.ApiRequest;
 import io.jenkins.plugins.qualysflow.core.client.CallTrace;
+import io.jenkins.plugins.qualysflow.core.client.Content;
 import io.jenkins.plugins.qualysflow.core.client.QFlowException;
-import io.jenkins.plugins.qualysflow.core.model.QFlowJson;
-import java.net.URLEncoder;
+import io.jenkins.plugins.qualysflow.core.client.Scrubber;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -64,7 +64,8 @@ final class TracePrinter implements CallTrace {
         new TreeMap<>(request.headers()).forEach((name, value) -> header(">   ", name, value, request));
         String body = request.body();
         if (body != null) {
-            body(">   ", body.getBytes(StandardCharsets.UTF_8).length, body, request);
+            String masked = request.confidential() ? null : Scrubber.masked(body, request.secrets());
+            body(">   ", body.getBytes(StandardCharsets.UTF_8).length, masked);
         }
     }
 
@@ -76,7 +77,7 @@ final class TracePrinter implements CallTrace {
                 values.forEach(value -> header("<   ", name, value, request));
             }
         });
-        body("<   ", answer.content().size(), answer.content().text(), request);
+        body("<   ", answer.content().size(), masked(answer.content(), request));
     }
 
     @Override
@@ -87,31 +88,22 @@ final class TracePrinter implements CallTrace {
 
     private void header(String indent, String name, String value, ApiRequest request) {
         boolean credential = CREDENTIALS.contains(name.toLowerCase(Locale.ROOT));
-        line(indent + name + ": " + (credential ? BLANK : blanked(value, request)));
+        line(indent + name + ": " + (credential ? BLANK : Scrubber.masked(value, request.secrets())));
     }
 
-    /** A body; null if it went elsewhere. */
-    private void body(String indent, long bytes, String body, ApiRequest request) {
-        String shown = body == null || request.confidential() ? "not shown" : bodies.shown(blanked(body, request));
+    private void body(String indent, long bytes, String masked) {
+        String shown = masked == null ? "not shown" : bodies.shown(masked);
         line(indent + bytes + " bytes" + (shown.isEmpty() ? "" : ": " + shown));
     }
 
-    /** A service may repeat a secret as it stands, within JSON, or within a URL. */
-    private static String blanked(String text, ApiRequest request) {
-        String clean = text;
-        for (String secret : request.secrets()) {
-            if (secret != null && !secret.isBlank()) {
-                String json = QFlowJson.write(secret);
-                clean = clean.replace(secret, BLANK)
-                        .replace(json.substring(1, json.length() - 1), BLANK)
-                        .replace(encoded(secret), BLANK);
-            }
-        }
-        return clean;
-    }
-
-    private static String encoded(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    /** The body of an answer without the secrets of its request; null if it must not be shown, or went elsewhere. */
+    private static String masked(Content content, ApiRequest request) {
+        String text = request.confidential() ? null : content.text();
+        return text == null
+                ? null
+                : content.cut()
+                        ? Scrubber.maskedBeginning(text, request.secrets())
+                        : Scrubber.masked(text, request.secrets());
     }
 
     private void line(String line) {

@@ -1,0 +1,256 @@
+package io.jenkins.plugins.qualysflow.core.client;
+
+import static io.jenkins.plugins.qualysflow.core.testing.Sandbox.error;
+import static io.jenkins.plugins.qualysflow.core.testing.ScriptedClient.WORKFLOW;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jenkins.plugins.qualysflow.core.model.QFlowJson;
+import io.jenkins.plugins.qualysflow.core.model.RunRequest;
+import io.jenkins.plugins.qualysflow.core.testing.Sandbox;
+import io.jenkins.plugins.qualysflow.core.testing.SecretForms;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Given a service, or a gateway before it, that repeats the credential of a request in its answer, when the call fails, then the
+ * error holds nothing of the credential, neither in its message nor in a cause.
+ */
+@Timeout(60)
+class EchoedSecretsTest {
+
+    private static final String PASTED = "0pq-Tok3n_nobody.recognises/4711+x==";
+    private static final String WEB_TOKEN = "eyJhbGciOiJIUzI1NiJ9"
+            + "." + "eyJzdWIiOiJjbGllbnQtNDcxMSIsImp0aSI6IjRkYjZhOTM4In0"
+            + "." + "c2lnbmF0dXJlLW9mLW5vLXVzZS00NzEx";
+    private static final String CLIENT_SECRET = "cl13nt <s3cr3t> & \"qu0ted\" \\ 'w1th' /+=%";
+    private static final String PASSWORD = "pa55 <w0rd> & \"qu0ted\" \\ 'w1th' /+=% \u00fc\u00f1";
+    private static final String VARIABLE = "var1able <v4lue> & \"qu0ted\"\nline tw0 \u00e4";
+
+    private static final int ERROR_LIMIT = 64 * 1024;
+
+    @TempDir
+    private Path folder;
+
+    private final ServerSocket socket = listen();
+    private final List<QFlowException> errors = new ArrayList<>();
+    private volatile String answer = "";
+
+    private static ServerSocket listen() {
+        try {
+            return new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        socket.close();
+    }
+
+    private static Map<String, UnaryOperator<String>> bodies() {
+        Map<String, UnaryOperator<String>> bodies = new LinkedHashMap<>();
+        bodies.put("message", secret -> QFlowJson.write(Map.of("message", "not accepted: " + secret)));
+        bodies.put(
+                "JSON within a message",
+                secret -> QFlowJson.write(Map.of(
+                        "error", QFlowJson.write(Map.of("headers", List.of("Authorization: Bearer " + secret))))));
+        bodies.put("names of members", secret -> QFlowJson.write(Map.of(secret, 1, "Bearer " + secret, 2)));
+        bodies.put("a text", secret -> "Authorization: Bearer " + secret);
+        bodies.put("a page", secret -> "<html><pre>Authorization: Bearer " + html(secret) + "</pre></html>");
+        bodies.put(
+                "a page with numbers",
+                secret -> "<html>" + html(secret).replace("&quot;", "&#34;").replace("&lt;", "&#x3c;"));
+        bodies.put("an address", secret -> "GET /login?state=" + url(secret));
+        bodies.put("a form", secret -> "password=" + url(secret).replace("%20", "+"));
+        bodies.put(
+                "small letters in an address",
+                secret -> "x=" + url(secret).replace("%3C", "%3c").replace("%2F", "%2f"));
+        bodies.put(
+                "Basic",
+                secret -> "Authorization: Basic "
+                        + Base64.getEncoder().encodeToString(("user:" + secret).getBytes(StandardCharsets.UTF_8)));
+        bodies.put("its first half", secret -> "starts with " + secret.substring(0, secret.length() / 2));
+        bodies.put("its second half", secret -> "ends with " + secret.substring(secret.length() / 2));
+        bodies.put("parts of a token", secret -> "bad parts: " + String.join(" ; ", secret.split("\\.")));
+        bodies.put("cut where the message ends", secret -> "x".repeat(490) + " " + secret);
+        bodies.put(
+                "cut where the body ends",
+                secret -> "\n".repeat(ERROR_LIMIT - 5 - secret.length() / 2) + "got: " + secret + " and more");
+        bodies.put(
+                "cut where the body ends, as JSON",
+                secret -> "{\"message\": \"" + " ".repeat(ERROR_LIMIT - 20 - secret.length() / 2) + "got: " + secret
+                        + " and more\"}");
+        return bodies;
+    }
+
+    private static String html(String text) {
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;")
+                .replace("'", "&#39;");
+    }
+
+    private static String url(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    static Stream<Arguments> answers() {
+        List<Arguments> answers = new ArrayList<>();
+        for (int status : new int[] {200, 302, 400, 401, 403, 404, 407, 409, 429, 500, 503}) {
+            bodies().forEach((name, body) -> answers.add(Arguments.of(
+                    status + " with " + name, (UnaryOperator<String>) secret -> answer(status, body.apply(secret)))));
+        }
+        answers.add(raw("a status line", secret -> "HTTP/1.1 500 token " + oneLine(secret) + "\r\n\r\n"));
+        answers.add(raw("no HTTP", secret -> "SORRY " + oneLine(secret) + "\r\n\r\n"));
+        answers.add(raw("a status that is no number", secret -> "HTTP/1.1 " + oneLine(secret) + " Sorry\r\n\r\n"));
+        answers.add(raw("a version", secret -> "HTTP/" + oneLine(secret) + " 500 Sorry\r\n\r\n"));
+        answers.add(raw("a header without a colon", secret -> "HTTP/1.1 500 Sorry\r\n" + oneLine(secret) + "\r\n\r\n"));
+        answers.add(raw("a name of a header", secret -> "HTTP/1.1 500 Sorry\r\n" + oneLine(secret) + ": 1\r\n\r\n"));
+        answers.add(raw(
+                "headers",
+                secret -> "HTTP/1.1 500 Sorry\r\nX-Error: " + oneLine(secret) + "\r\nRetry-After: " + oneLine(secret)
+                        + "\r\nX-RateLimit-ToWait-Sec: " + oneLine(secret) + "\r\nDate: " + oneLine(secret)
+                        + "\r\nContent-Length: 0\r\n\r\n"));
+        answers.add(raw("a length", secret -> "HTTP/1.1 200 OK\r\nContent-Length: " + oneLine(secret) + "\r\n\r\n"));
+        answers.add(
+                raw("an encoding", secret -> "HTTP/1.1 200 OK\r\nTransfer-Encoding: " + oneLine(secret) + "\r\n\r\n"));
+        answers.add(raw(
+                "a type",
+                secret -> "HTTP/1.1 200 OK\r\nContent-Type: " + oneLine(secret) + "\r\nContent-Length: 1\r\n\r\n{"));
+        answers.add(raw(
+                "a size of a chunk",
+                secret -> "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + oneLine(secret) + "\r\n\r\n"));
+        answers.add(raw(
+                "a redirect",
+                secret -> "HTTP/1.1 302 Found\r\nLocation: https://elsewhere.example/?token=" + url(secret)
+                        + "\r\nContent-Length: 0\r\n\r\n"));
+        return answers.stream();
+    }
+
+    private static Arguments raw(String name, UnaryOperator<String> answer) {
+        return Arguments.of("a secret as " + name, answer);
+    }
+
+    private static String oneLine(String secret) {
+        return secret.replace("\n", "\\n");
+    }
+
+    private static String answer(int status, String body) {
+        return "HTTP/1.1 " + status + " Status\r\nContent-Type: application/json\r\nContent-Length: "
+                + body.getBytes(StandardCharsets.UTF_8).length + "\r\nConnection: close\r\n\r\n" + body;
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("answers")
+    void nothingOfACredentialIsInAnError(String name, UnaryOperator<String> repeating) throws Exception {
+        new Thread(this::serve, "echo").start();
+        AuthClient auth = new AuthClient(gateway(), Sandbox.transport(), InstantSource.system(), CallListener.NONE);
+        RunRequest request = new RunRequest(Map.of("a", 1), null).hiding(List.of(VARIABLE));
+
+        answer = repeating.apply(CLIENT_SECRET);
+        failed(auth.ofApiClient("client-4711", CLIENT_SECRET));
+        answer = repeating.apply(PASSWORD);
+        failed(auth.ofUser("user-4711", PASSWORD));
+        answer = repeating.apply(VARIABLE);
+        failed(client(PASTED).run(WORKFLOW, request));
+        for (String token : List.of(PASTED, WEB_TOKEN)) {
+            answer = repeating.apply(token);
+            failed(client(token).run(WORKFLOW, request));
+            failed(client(token).executionWithSteps("e-1"));
+            failed(client(token).stepOutput("e-1", "n-1", folder.resolve("out"), 1_000_000));
+        }
+
+        SecretForms secrets = new SecretForms()
+                .with("pasted token", PASTED)
+                .with("web token", WEB_TOKEN)
+                .with("client secret", CLIENT_SECRET)
+                .with("password", PASSWORD)
+                .with("variable", VARIABLE);
+        for (QFlowException error : errors) {
+            StringWriter trace = new StringWriter();
+            error.printStackTrace(new PrintWriter(trace));
+            assertThat(secrets.in(error.serviceMessage() + "\n" + trace))
+                    .as(trace.toString())
+                    .isEmpty();
+        }
+    }
+
+    /** A download takes any good answer, and is no error then. */
+    private void failed(CompletableFuture<?> call) throws Exception {
+        try {
+            call.join();
+        } catch (RuntimeException e) {
+            errors.add(error(call));
+        }
+    }
+
+    private HttpQFlowClient client(String token) {
+        return new HttpQFlowClient(
+                gateway(),
+                Sandbox.transport(),
+                new FixedTokenSource(BearerToken.of(token)),
+                InstantSource.system(),
+                CallListener.NONE);
+    }
+
+    private Gateway gateway() {
+        return Gateway.of("http://127.0.0.1:" + socket.getLocalPort());
+    }
+
+    private void serve() {
+        while (!socket.isClosed()) {
+            try (Socket client = socket.accept()) {
+                readRequest(client.getInputStream());
+                client.getOutputStream().write(answer.getBytes(StandardCharsets.UTF_8));
+                client.shutdownOutput();
+                client.getInputStream().readAllBytes();
+            } catch (IOException e) {
+                // The test is over, or the client has gone.
+            }
+        }
+    }
+
+    private static void readRequest(InputStream in) throws IOException {
+        StringBuilder head = new StringBuilder();
+        while (head.indexOf("\r\n\r\n") < 0) {
+            int next = in.read();
+            if (next < 0) {
+                return;
+            }
+            head.append((char) next);
+        }
+        int length = head.toString()
+                .lines()
+                .filter(line -> line.regionMatches(true, 0, "Content-Length:", 0, 15))
+                .mapToInt(line -> Integer.parseInt(line.substring(15).strip()))
+                .findAny()
+                .orElse(0);
+        in.readNBytes(length);
+    }
+}
