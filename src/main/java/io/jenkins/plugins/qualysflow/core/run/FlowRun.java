@@ -129,6 +129,8 @@ public final class FlowRun {
     private volatile boolean unanswered;
     /** Set before Abort is posted, since an earlier event in the mailbox might still send the start. */
     private volatile boolean stopped;
+    /** Read by the worker that renews it. */
+    private volatile Connection connection;
     /** Tells retried calls of a search for children to stop. */
     private volatile boolean waitOver;
 
@@ -136,7 +138,6 @@ public final class FlowRun {
 
     private State state = State.NEW;
     private RunState stored;
-    private Connection connection;
     private RunResult result;
 
     private Scheduler.Timer deadline = () -> {};
@@ -301,7 +302,7 @@ public final class FlowRun {
             return;
         }
         post(
-                on(engine.worker(), host::connection)
+                on(engine.lookup(), host::connection)
                         .thenCompose(made -> made.client().authenticate().thenApply(done -> made)),
                 Event.TokenReady::new);
     }
@@ -437,7 +438,7 @@ public final class FlowRun {
             Connection current = connection;
             // The token may have expired while the start was queued.
             post(
-                    on(engine.worker(), () -> complete(marker))
+                    on(engine.lookup(), () -> complete(marker))
                             .thenCompose(
                                     request -> current.client().authenticate().thenApply(done -> request)),
                     Event.RequestReady::new);
@@ -598,7 +599,7 @@ public final class FlowRun {
     private void find() {
         RunState unknown = stored;
         CompletableFuture<Connection> current = connection == null
-                ? on(engine.worker(), host::connection)
+                ? on(engine.lookup(), host::connection)
                 : CompletableFuture.completedFuture(connection);
         post(
                 current.thenComposeAsync(
@@ -672,7 +673,7 @@ public final class FlowRun {
         if (!order.waitForEnd()) {
             conclude(verdict.of(stored.executionId(), null, Outcome.STARTED, null), null);
         } else if (connection == null) {
-            post(on(engine.worker(), host::connection), Event.Connected::new);
+            post(on(engine.lookup(), host::connection), Event.Connected::new);
         } else {
             watch(stored.executionId(), order.workflowId(), stored.triggeredAt());
         }
@@ -1042,10 +1043,22 @@ public final class FlowRun {
                 this::renewed);
     }
 
-    /** A new connection with the current credential; null if there is none. Called by worker threads. */
-    private Connection renewed() {
+    /** Looks up a new connection with the current credential; of null if there is none. Called by any thread. */
+    private CompletableFuture<Connection> renewed() {
+        return on(engine.lookup(), this::lookUp);
+    }
+
+    private Connection lookUp() {
         try {
             Connection other = host.connection();
+            if (!other.account()
+                    .key()
+                    .gateway()
+                    .equals(connection.account().key().gateway())) {
+                // The address of the server was changed, and nobody knows the execution there.
+                LOGGER.fine("There is another gateway instead of another credential");
+                return null;
+            }
             post(new Event.Renewed(other));
             return other;
         } catch (IOException e) {
@@ -1122,7 +1135,7 @@ public final class FlowRun {
         }
 
         @Override
-        public Connection renewed() {
+        public CompletableFuture<Connection> renewed() {
             return FlowRun.this.renewed();
         }
     }
