@@ -17,6 +17,7 @@ import io.jenkins.plugins.qualysflow.core.poll.Purpose;
 import io.jenkins.plugins.qualysflow.credentials.QualysAuthentication;
 import io.jenkins.plugins.qualysflow.credentials.QualysCredentials;
 import io.jenkins.plugins.qualysflow.engine.JenkinsTransport;
+import io.jenkins.plugins.qualysflow.engine.QualysFlowEngine;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
@@ -100,7 +101,7 @@ public final class ConnectionTest {
      * @throws IllegalArgumentException with a sentence for the user if a pasted token can't be one
      */
     private static Result run(Gateway gateway, StandardCredentials credentials) {
-        InstantSource clock = InstantSource.system();
+        InstantSource clock = QualysFlowEngine.get().engine().clock();
         Account account = Connections.get().of(gateway, credentials);
         Instant earliest = account.earliest(Purpose.POLL);
         if (earliest.isAfter(clock.instant())) {

@@ -9,8 +9,10 @@ import hudson.model.Run;
 import hudson.model.listeners.ItemListener;
 import hudson.util.DaemonThreadFactory;
 import hudson.util.NamingThreadFactory;
+import io.jenkins.plugins.qualysflow.core.catalog.WorkflowDefinitions;
 import io.jenkins.plugins.qualysflow.core.output.Bulk;
 import io.jenkins.plugins.qualysflow.core.poll.ExecutionPoller;
+import io.jenkins.plugins.qualysflow.core.poll.SteadyClock;
 import io.jenkins.plugins.qualysflow.core.poll.ThreadScheduler;
 import io.jenkins.plugins.qualysflow.core.poll.WorkerPool;
 import io.jenkins.plugins.qualysflow.core.run.Engine;
@@ -42,8 +44,14 @@ public final class QualysFlowEngine {
     /** Outputs that are masked and evaluated at the same time; more would compete for processor and disk. */
     private static final int BULK = 4;
 
-    /** Builds whose evidence is archived at the same time; each may take minutes with a remote artifact manager. */
-    private static final int ARCHIVERS = 8;
+    /**
+     * Builds whose evidence is archived at the same time; each may take minutes with a remote artifact manager, and one that
+     * hangs keeps its thread.
+     */
+    private static final int ARCHIVERS = 64;
+
+    /** Look-ups of credentials at the same time; a vault may let each of them wait. */
+    private static final int LOOKUPS = 32;
 
     /** How long a shutdown waits for the answer to a start. */
     private static final int ANSWER_SECONDS = 10;
@@ -55,20 +63,29 @@ public final class QualysFlowEngine {
     private final ThreadPoolExecutor workers = threads(WORKERS, "Qualys Flow worker");
     private final ThreadPoolExecutor bulk = threads(BULK, "Qualys Flow bulk work");
     private final ThreadPoolExecutor archivers = threads(ARCHIVERS, "Qualys Flow archiver");
+    private final ThreadPoolExecutor lookups = threads(LOOKUPS, "Qualys Flow look-up");
     private final Engine engine;
     private final ConcurrentMap<FlowRun, Run<?, ?>> runs = new ConcurrentHashMap<>();
     private volatile boolean goingDown;
 
     public QualysFlowEngine() {
         Path folder = Jenkins.get().getRootDir().toPath().resolve("qualys-flow");
-        InstantSource clock = InstantSource.system();
+        InstantSource clock = new SteadyClock();
         ExecutionPoller poller = new ExecutionPoller(
                 clock,
                 scheduler,
                 workers,
                 () -> ThreadLocalRandom.current().nextDouble(),
                 new CallsFile(folder.resolve("calls.json")));
-        engine = new Engine(poller, clock, scheduler, workers, new Bulk(bulk), archivers);
+        engine = new Engine(
+                poller,
+                clock,
+                scheduler,
+                workers,
+                new Bulk(bulk),
+                archivers,
+                lookups,
+                new WorkflowDefinitions(clock, scheduler));
     }
 
     /** Tasks after the shutdown are dropped: runs resume after the restart. */
@@ -155,6 +172,7 @@ public final class QualysFlowEngine {
         scheduler.close();
         // Not waited for: an interrupted collection begins again after the restart.
         bulk.shutdown();
+        lookups.shutdown();
         long store = System.nanoTime() + TimeUnit.SECONDS.toNanos(STORE_SECONDS);
         // Before the workers, since an archiver hands its result to a worker.
         archivers.shutdown();

@@ -35,7 +35,7 @@ import org.jenkinsci.plugins.workflow.steps.StepExecution;
 /**
  * One {@code qflowRun} or {@code qflowWait} of a build: starts, resumes and stops its run, and completes the step once.
  *
- * <p>{@link #start} and {@link #onResume} only hand over to worker threads: the first runs on the CPS VM thread, and the second
+ * <p>{@link #start} and {@link #onResume} only hand over to other threads: the first runs on the CPS VM thread, and the second
  * delays all other steps of the build.
  */
 final class QFlowRunStepExecution extends StepExecution {
@@ -65,21 +65,22 @@ final class QFlowRunStepExecution extends StepExecution {
     public boolean start() throws Exception {
         CheckedArguments checked = step.check(getContext().get(Run.class).getParent());
         stored = checked.toStore(getContext().get(FlowNode.class).getId());
-        onWorker(() -> prepare(checked.warnings()));
+        onLookup(() -> prepare(checked.warnings()));
         return false;
     }
 
     @Override
     public void onResume() {
-        onWorker(() -> prepare(List.of()));
+        onLookup(() -> prepare(List.of()));
     }
 
     private interface Task {
         void run() throws IOException, InterruptedException;
     }
 
-    private void onWorker(Task task) {
-        QualysFlowEngine.get().engine().worker().execute(() -> {
+    /** Where what asks for credentials may wait for them. */
+    private void onLookup(Task task) {
+        QualysFlowEngine.get().engine().lookup().execute(() -> {
             try {
                 task.run();
             } catch (InterruptedException e) {
@@ -115,7 +116,7 @@ final class QFlowRunStepExecution extends StepExecution {
             return;
         }
         WorkflowNameLookup.of(stored, build, secrets, log, () -> stopCause != null || !build.isBuilding())
-                .whenComplete((id, error) -> onWorker(() -> {
+                .whenComplete((id, error) -> onLookup(() -> {
                     if (error != null) {
                         throw WorkflowNameLookup.failure(error, secrets);
                     }

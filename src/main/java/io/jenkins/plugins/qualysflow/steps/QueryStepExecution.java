@@ -81,7 +81,7 @@ abstract class QueryStepExecution extends StepExecution {
 
     private void begin() {
         Engine engine = QualysFlowEngine.get().engine();
-        engine.worker().execute(() -> {
+        engine.lookup().execute(() -> {
             try {
                 Run<?, ?> build = getContext().get(Run.class);
                 Connection connection = Connections.get().of(build, server, credentialsId, true);

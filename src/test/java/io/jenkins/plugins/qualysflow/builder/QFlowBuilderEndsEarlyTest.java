@@ -12,7 +12,6 @@ import hudson.model.Result;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.qualysflow.core.model.QFlowJson;
 import io.jenkins.plugins.qualysflow.core.run.Phase;
-import io.jenkins.plugins.qualysflow.engine.QualysFlowEngine;
 import io.jenkins.plugins.qualysflow.run.arguments.OnFailure;
 import io.jenkins.plugins.qualysflow.run.record.StartRecord;
 import io.jenkins.plugins.qualysflow.run.record.StartRecords;
@@ -178,18 +177,6 @@ class QFlowBuilderEndsEarlyTest {
 
         jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(build));
         assertAborted(build);
-    }
-
-    @Test
-    void deletingTheJobEndsTheWaitAndMakesNoFolderAnew() throws Exception {
-        FreeStyleBuild build = start(jenkins, step(ENDLESS));
-        service.awaitCalls(Operation.EXECUTION_DETAILS, 1);
-        Path job = build.getParent().getRootDir().toPath();
-
-        build.getParent().delete();
-
-        Eventually.isTrue(() -> QualysFlowEngine.get().runs().isEmpty());
-        assertThat(job).doesNotExist();
     }
 
     private void abort(FreeStyleBuild build) throws Exception {

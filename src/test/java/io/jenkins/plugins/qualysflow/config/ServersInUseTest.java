@@ -108,18 +108,4 @@ class ServersInUseTest {
             assertThat(other.server().journal().entries()).isEmpty();
         }
     }
-
-    @Test
-    void aBuildThatWaitsNeverAsksAnotherGatewayForItsExecution() throws Exception {
-        try (TestService other = new TestService()) {
-            WorkflowRun build = Pipelines.start(jenkins, "qflowRun '" + ENDLESS + "'");
-            service.awaitCalls(Operation.EXECUTION_DETAILS, 1);
-
-            QualysFlowConfiguration.get().setServers(List.of(other.asServer("test")));
-            service.finish("Success");
-
-            jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(build));
-            assertThat(other.server().journal().of(Operation.EXECUTION_DETAILS)).isEmpty();
-        }
-    }
 }

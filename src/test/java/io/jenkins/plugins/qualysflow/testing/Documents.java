@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** What the project tells its users, read as they would copy it. */
@@ -34,6 +36,33 @@ public final class Documents {
                     .sorted()
                     .toList();
         }
+    }
+
+    /**
+     * A table of a document, row by row: cells by their titles, without backticks.
+     *
+     * @param heading of the section whose first table is read
+     */
+    public static List<Map<String, String>> table(Path document, String heading) throws IOException {
+        List<String> lines = Files.readAllLines(document);
+        List<List<String>> rows = lines.stream()
+                .skip(lines.indexOf(heading) + 1L)
+                .dropWhile(line -> !line.startsWith("|"))
+                .takeWhile(line -> line.startsWith("|"))
+                .map(line -> Stream.of(line.substring(1, line.lastIndexOf('|')).split("\\|"))
+                        .map(cell -> cell.replace("`", "").strip())
+                        .toList())
+                .toList();
+        return rows.stream()
+                .skip(2)
+                .map(row -> {
+                    Map<String, String> cells = new LinkedHashMap<>();
+                    for (int n = 0; n < row.size(); n++) {
+                        cells.put(rows.get(0).get(n), row.get(n));
+                    }
+                    return cells;
+                })
+                .toList();
     }
 
     /** The code blocks of a document in that language; empty for those that name none. */

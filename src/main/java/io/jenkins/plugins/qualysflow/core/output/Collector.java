@@ -66,8 +66,8 @@ public final class Collector {
      * @param deadline no call is begun after it
      * @param longestRetry longest time between two tries
      * @param bulk does what takes long or much memory
-     * @param renewed another connection, from the credential as it is now, where the first was refused; gives null if
-     *     there is none
+     * @param renewed looks up another connection, from the credential as it is now, where the first was refused; gives null
+     *     if there is none
      */
     public record Settings(
             InstantSource clock,
@@ -75,11 +75,17 @@ public final class Collector {
             Instant deadline,
             Duration longestRetry,
             Bulk bulk,
-            Supplier<Connection> renewed) {
+            Supplier<CompletableFuture<Connection>> renewed) {
 
         /** Settings for calls with small answers, by the connection that there is. */
         public Settings(InstantSource clock, Scheduler scheduler, Instant deadline, Duration longestRetry) {
-            this(clock, scheduler, deadline, longestRetry, new Bulk(Runnable::run), () -> null);
+            this(
+                    clock,
+                    scheduler,
+                    deadline,
+                    longestRetry,
+                    new Bulk(Runnable::run),
+                    () -> CompletableFuture.completedFuture(null));
         }
     }
 

@@ -32,7 +32,8 @@ public final class RetriedCalls {
     private final Collector.Settings settings;
     private final BooleanSupplier over;
     private Connection connection;
-    private boolean renewed;
+    /** The look-up of another credential, once until a call is accepted; null if there was none. */
+    private CompletableFuture<Boolean> renewal;
 
     /**
      * Calls by that connection.
@@ -71,33 +72,42 @@ public final class RetriedCalls {
         return connection;
     }
 
-    /** Whether there is another connection than the one by which a credential was refused. */
-    private boolean renew(Connection refused) {
+    /** Looks for another connection than the one by which a credential was refused; whether there is one. */
+    private CompletableFuture<Boolean> renew(Connection refused) {
+        CompletableFuture<Boolean> begun = new CompletableFuture<>();
         synchronized (this) {
             if (connection != refused) {
                 // By another call.
-                return true;
+                return CompletableFuture.completedFuture(true);
             }
-            if (renewed) {
-                return false;
+            if (renewal != null) {
+                return renewal.isDone() ? CompletableFuture.completedFuture(false) : renewal;
             }
-            renewed = true;
+            renewal = begun;
         }
-        Connection other = null;
+        lookUp().whenComplete((other, error) -> {
+            if (error != null) {
+                LOGGER.log(Level.WARNING, "The credential could not be looked up anew", error);
+            }
+            synchronized (this) {
+                connection = other == null ? connection : other;
+            }
+            begun.complete(other != null);
+        });
+        return begun;
+    }
+
+    private CompletableFuture<Connection> lookUp() {
         try {
-            other = settings.renewed().get();
+            return settings.renewed().get();
         } catch (RuntimeException e) {
-            LOGGER.log(Level.WARNING, "The credential could not be looked up anew", e);
+            return CompletableFuture.failedFuture(e);
         }
-        synchronized (this) {
-            connection = other == null ? connection : other;
-        }
-        return other != null;
     }
 
     private synchronized void accepted(Connection by) {
         if (by == connection) {
-            renewed = false;
+            renewal = null;
         }
     }
 
@@ -147,8 +157,14 @@ public final class RetriedCalls {
                 backOff = wait.multipliedBy(2);
                 Scheduler.Timer retry = settings.scheduler().schedule(this::attempt, wait);
                 fetched.whenComplete((late, over) -> retry.cancel());
-            } else if (isRefusedCredential(error) && !isOver() && renew(by)) {
-                attempt();
+            } else if (isRefusedCredential(error) && !isOver()) {
+                renew(by).thenAccept(isThereAnother -> {
+                    if (isThereAnother) {
+                        attempt();
+                    } else {
+                        fetched.completeExceptionally(error);
+                    }
+                });
             } else {
                 fetched.completeExceptionally(error);
             }

@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
@@ -869,8 +870,7 @@ final class PollPlanner {
         }
         wait.renewed = true;
         leave(wait);
-        worker.execute(() -> {
-            Connection other = renewed(wait);
+        worker.execute(() -> renewed(wait).thenAccept(other -> {
             synchronized (this) {
                 if (wait.over) {
                     return;
@@ -885,16 +885,20 @@ final class PollPlanner {
                 }
                 decide();
             }
-        });
+        }));
     }
 
-    private static Connection renewed(Wait wait) {
+    private static CompletableFuture<Connection> renewed(Wait wait) {
+        CompletableFuture<Connection> lookup;
         try {
-            return wait.listener.renewed();
+            lookup = wait.listener.renewed();
         } catch (RuntimeException e) {
+            lookup = CompletableFuture.failedFuture(e);
+        }
+        return lookup.exceptionally(e -> {
             LOGGER.log(Level.WARNING, "The credential could not be looked up again", e);
             return null;
-        }
+        });
     }
 
     private boolean end(Wait wait) {

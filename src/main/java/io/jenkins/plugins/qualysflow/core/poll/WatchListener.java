@@ -4,6 +4,7 @@ import io.jenkins.plugins.qualysflow.core.client.QFlowException;
 import io.jenkins.plugins.qualysflow.core.model.Execution;
 import io.jenkins.plugins.qualysflow.core.model.ExecutionDetails;
 import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * Is notified of a wait, on worker threads. The last call is exactly one of {@link #ended}, {@link #timedOut} and
@@ -46,11 +47,11 @@ public interface WatchListener {
     void failed(QFlowException error);
 
     /**
-     * The credential was refused: looks it up again.
+     * The credential was refused: looks it up again, which may take long, in another thread.
      *
-     * @return a new connection; null if there is none
+     * @return a new connection; of null if there is none
      */
-    default Connection renewed() {
-        return null;
+    default CompletableFuture<Connection> renewed() {
+        return CompletableFuture.completedFuture(null);
     }
 }

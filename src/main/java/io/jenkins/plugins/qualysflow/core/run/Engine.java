@@ -14,6 +14,7 @@ import java.util.concurrent.Executor;
  * @param worker runs short tasks, which may block for a moment
  * @param bulk processes collected data, which takes long or much memory
  * @param archiver stores evidence, which may take minutes with a remote artifact store; runs nothing else
+ * @param lookup looks up credentials, for which a vault may let it wait; runs nothing else
  * @param definitions the definitions of workflows
  */
 public record Engine(
@@ -23,9 +24,10 @@ public record Engine(
         Executor worker,
         Bulk bulk,
         Executor archiver,
+        Executor lookup,
         WorkflowDefinitions definitions) {
 
-    /** With definitions of its own. */
+    /** With definitions of its own, and look-ups that take no longer than other tasks. */
     public Engine(
             ExecutionPoller poller,
             InstantSource clock,
@@ -33,6 +35,6 @@ public record Engine(
             Executor worker,
             Bulk bulk,
             Executor archiver) {
-        this(poller, clock, scheduler, worker, bulk, archiver, new WorkflowDefinitions(clock, scheduler));
+        this(poller, clock, scheduler, worker, bulk, archiver, worker, new WorkflowDefinitions(clock, scheduler));
     }
 }

@@ -136,6 +136,8 @@ public final class FlowRun {
     private volatile boolean unanswered;
     /** Set before Abort is posted, since an earlier event in the mailbox might still send the start. */
     private volatile boolean stopped;
+    /** Read by the worker that renews it. */
+    private volatile Connection connection;
     /** Tells retried calls of a search for children to stop. */
     private volatile boolean waitOver;
 
@@ -143,7 +145,6 @@ public final class FlowRun {
 
     private State state = State.NEW;
     private RunState stored;
-    private Connection connection;
     private RunResult result;
 
     private Scheduler.Timer deadline = () -> {};
@@ -311,7 +312,7 @@ public final class FlowRun {
             return;
         }
         post(
-                on(engine.worker(), host::connection)
+                on(engine.lookup(), host::connection)
                         .thenCompose(made -> made.client().authenticate().thenApply(done -> made)),
                 Event.TokenReady::new);
     }
@@ -448,7 +449,7 @@ public final class FlowRun {
             Connection current = connection;
             // The token may have expired while the start was queued.
             post(
-                    on(engine.worker(), () -> complete(marker))
+                    on(engine.lookup(), () -> complete(marker))
                             .thenCompose(
                                     request -> current.client().authenticate().thenApply(done -> request)),
                     Event.RequestReady::new);
@@ -612,7 +613,7 @@ public final class FlowRun {
             deadline = after(LOOK_UP_TIME, new Event.Deadline());
         }
         CompletableFuture<Connection> current = connection == null
-                ? on(engine.worker(), host::connection)
+                ? on(engine.lookup(), host::connection)
                 : CompletableFuture.completedFuture(connection);
         post(
                 current.thenComposeAsync(
@@ -699,7 +700,7 @@ public final class FlowRun {
             conclude(verdict.of(stored.executionId(), null, Outcome.STARTED, null), null);
         } else if (connection == null) {
             deadline = after(Duration.between(now(), stored.deadline()), new Event.Deadline());
-            post(on(engine.worker(), host::connection), Event.Connected::new);
+            post(on(engine.lookup(), host::connection), Event.Connected::new);
         } else {
             watch(stored.executionId(), order.workflowId(), stored.triggeredAt());
         }
@@ -1073,10 +1074,22 @@ public final class FlowRun {
                 this::renewed);
     }
 
-    /** A new connection with the current credential; null if there is none. Called by worker threads. */
-    private Connection renewed() {
+    /** Looks up a new connection with the current credential; of null if there is none. Called by any thread. */
+    private CompletableFuture<Connection> renewed() {
+        return on(engine.lookup(), this::lookUp);
+    }
+
+    private Connection lookUp() {
         try {
             Connection other = host.connection();
+            if (!other.account()
+                    .key()
+                    .gateway()
+                    .equals(connection.account().key().gateway())) {
+                // The address of the server was changed, and nobody knows the execution there.
+                LOGGER.fine("There is another gateway instead of another credential");
+                return null;
+            }
             post(new Event.Renewed(other));
             return other;
         } catch (IOException e) {
@@ -1153,7 +1166,7 @@ public final class FlowRun {
         }
 
         @Override
-        public Connection renewed() {
+        public CompletableFuture<Connection> renewed() {
             return FlowRun.this.renewed();
         }
     }

@@ -13,6 +13,7 @@ import io.jenkins.plugins.qualysflow.core.request.CheckedRun;
 import io.jenkins.plugins.qualysflow.core.run.Phase;
 import io.jenkins.plugins.qualysflow.core.run.RunOrder;
 import io.jenkins.plugins.qualysflow.core.run.RunState;
+import io.jenkins.plugins.qualysflow.engine.QualysFlowEngine;
 import io.jenkins.plugins.qualysflow.run.record.StartRecord;
 import java.io.Serializable;
 import java.time.Duration;
@@ -45,7 +46,10 @@ public final class StoredRun implements Serializable {
     private final boolean waitForEnd;
     private final boolean allowDuplicateStart;
     private final boolean strictVariables;
-    private final long createdAtMillis = System.currentTimeMillis();
+    /** By the clock of the engine, which also tells when the deadline has come. */
+    private final long createdAtMillis =
+            QualysFlowEngine.get().engine().clock().instant().toEpochMilli();
+
     private final long deadlineMillis;
 
     /** The request, encrypted: it may hold what users pass as secrets. Null once the execution is known. */

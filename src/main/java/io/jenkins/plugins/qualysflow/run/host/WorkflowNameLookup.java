@@ -22,12 +22,16 @@ import java.time.Instant;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /** Looks up the id of a workflow by its name. */
 @Restricted(NoExternalUse.class)
 public final class WorkflowNameLookup {
+
+    private static final Logger LOGGER = Logger.getLogger(WorkflowNameLookup.class.getName());
 
     private static final Duration MAX_RETRY_INTERVAL = Duration.ofSeconds(60);
 
@@ -53,13 +57,12 @@ public final class WorkflowNameLookup {
         shown.begin(StartRecords.of(build), stored.record(secrets));
         shown.does(Messages.WorkflowNameLookup_looking(secrets.mask(stored.workflowName())));
         try {
-            Connection connection = Connections.get()
-                    .of(build, stored.options().server(), stored.options().credentialsId(), true);
+            Connection connection = connection(stored, build, true);
             Instant until = connection.account().heldBackUntil(Purpose.COLLECT);
             if (until != null) {
                 shown.waits(log.startWaits(until), until);
             }
-            return lookUp(connection, stored, over).whenComplete((id, error) -> shown.silent());
+            return lookUp(connection, stored, build, over).whenComplete((id, error) -> shown.silent());
         } catch (IOException e) {
             shown.silent();
             throw failure(e, secrets);
@@ -69,14 +72,35 @@ public final class WorkflowNameLookup {
         }
     }
 
-    private static CompletableFuture<String> lookUp(Connection connection, StoredRun stored, BooleanSupplier over) {
+    private static Connection connection(StoredRun stored, Run<?, ?> build, boolean track) throws IOException {
+        return Connections.get()
+                .of(build, stored.options().server(), stored.options().credentialsId(), track);
+    }
+
+    private static CompletableFuture<String> lookUp(
+            Connection connection, StoredRun stored, Run<?, ?> build, BooleanSupplier over) {
         Engine engine = QualysFlowEngine.get().engine();
         RetriedCalls calls = new RetriedCalls(
                 connection,
                 new Collector.Settings(
-                        engine.clock(), engine.scheduler(), stored.state().deadline(), MAX_RETRY_INTERVAL),
+                        engine.clock(),
+                        engine.scheduler(),
+                        stored.state().deadline(),
+                        MAX_RETRY_INTERVAL,
+                        engine.bulk(),
+                        () -> CompletableFuture.supplyAsync(() -> renewed(stored, build), engine.lookup())),
                 over);
         return WorkflowNames.resolve(stored.workflowName(), query -> calls.fetch(client -> client.workflows(query)));
+    }
+
+    /** A connection with the credential as it is now, since that was refused; null if there is none. */
+    private static Connection renewed(StoredRun stored, Run<?, ?> build) {
+        try {
+            return connection(stored, build, false);
+        } catch (IOException e) {
+            LOGGER.log(Level.FINE, "No other credential", e);
+            return null;
+        }
     }
 
     /** The error for the user after a failed lookup. */

@@ -79,7 +79,7 @@ abstract class CollectingFixture {
                 time.instant().plus(Duration.ofMinutes(15)),
                 Duration.ofSeconds(60),
                 new Bulk(bulk),
-                () -> renewed);
+                () -> CompletableFuture.completedFuture(renewed));
     }
 
     /** Where raw downloads are while a bundle is collected. */

@@ -7,6 +7,7 @@ import io.jenkins.plugins.qualysflow.core.testing.SimulatedTime;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 /** Writes down what it hears. */
 final class Told implements WatchListener {
@@ -69,12 +70,12 @@ final class Told implements WatchListener {
     }
 
     @Override
-    public Connection renewed() {
+    public CompletableFuture<Connection> renewed() {
         renewals++;
         if (renewalFault != null) {
             throw renewalFault;
         }
-        return other;
+        return CompletableFuture.completedFuture(other);
     }
 
     private void end(String how) {

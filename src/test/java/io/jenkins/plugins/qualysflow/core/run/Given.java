@@ -2,6 +2,7 @@ package io.jenkins.plugins.qualysflow.core.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.qualysflow.core.catalog.WorkflowDefinitions;
 import io.jenkins.plugins.qualysflow.core.client.RateHeaders;
 import io.jenkins.plugins.qualysflow.core.gate.Gate;
 import io.jenkins.plugins.qualysflow.core.gate.RequiredGates;
@@ -19,9 +20,11 @@ import io.jenkins.plugins.qualysflow.core.testing.ScriptedClient;
 import io.jenkins.plugins.qualysflow.core.testing.SimulatedTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 
 /** A run in simulated time, with a scripted service and a host that writes everything down. */
 final class Given {
@@ -30,16 +33,16 @@ final class Given {
 
     final SimulatedTime time = new SimulatedTime();
     final ScriptedClient service = new ScriptedClient(time);
-    final ExecutionPoller poller = new ExecutionPoller(time, time, time, () -> 0);
-    final Account account = poller.account(new AccountKey("https://gateway", "one"), 300);
-    final RecordingHost host = new RecordingHost(() -> new Connection(account, service));
-    final Engine engine = new Engine(
-            poller, time, time, time, new Bulk(task -> this.bulk.execute(task)), task -> this.archiver.execute(task));
+    final ExecutionPoller poller;
+    final Account account;
+    final RecordingHost host;
+    final Engine engine;
     CollectOptions collect = new CollectOptions(new NodeGlob("*"), new NodeGlob(""), 100_000_000, 500_000_000);
 
     String workflowId = ScriptedClient.WORKFLOW;
     Executor bulk = time;
     Executor archiver = time;
+    Executor lookup = time;
     boolean waitForEnd = true;
     boolean repeatUnsent = true;
     boolean includeChildren;
@@ -49,6 +52,27 @@ final class Given {
     RequiredGates required = RequiredGates.NONE;
     Object input;
     DefinitionUse definition = DefinitionUse.IGNORE;
+
+    Given() {
+        this(time -> time);
+    }
+
+    /** With a clock over the simulated time. */
+    Given(Function<SimulatedTime, InstantSource> clocks) {
+        InstantSource clock = clocks.apply(time);
+        poller = new ExecutionPoller(clock, time, time, () -> 0);
+        account = poller.account(new AccountKey("https://gateway", "one"), 300);
+        host = new RecordingHost(() -> new Connection(account, service));
+        engine = new Engine(
+                poller,
+                clock,
+                time,
+                time,
+                new Bulk(task -> this.bulk.execute(task)),
+                task -> this.archiver.execute(task),
+                task -> this.lookup.execute(task),
+                new WorkflowDefinitions(clock, time));
+    }
 
     RunOrder order() {
         return new RunOrder(

@@ -89,6 +89,60 @@ class HostFaultsTest {
     }
 
     @Test
+    void aVaultThatAnswersLateHoldsUpNothingElse() {
+        List<Runnable> asked = new ArrayList<>();
+        given.lookup = asked::add;
+        given.service.onPoll = id -> CompletableFuture.completedFuture(ended(id, "Success"));
+        given.run();
+        given.time.advance(Duration.ofSeconds(30));
+        assertThat(given.host.events).doesNotContain("connection");
+
+        given.lookup = given.time;
+        asked.forEach(Runnable::run);
+
+        assertThat(given.end().outcome()).isEqualTo(Outcome.SUCCESS);
+    }
+
+    @Test
+    void aVaultThatNeverAnswersEndsTheRunAtItsDeadline() {
+        given.lookup = task -> {};
+
+        given.run();
+
+        assertThat(given.end().outcome()).isEqualTo(Outcome.NOT_STARTED);
+        assertThat(given.service.runs).isEmpty();
+    }
+
+    @Test
+    void aVaultThatNeverAnswersWhereTheTokenIsRefusedEndsTheWaitAtItsDeadline() {
+        given.run();
+        given.lookup = task -> {};
+        given.service.onPoll = id -> failed(ScriptedClient.unauthorized());
+
+        RunResult result = given.end();
+
+        assertThat(result.outcome()).isEqualTo(Outcome.TIMED_OUT);
+    }
+
+    @Test
+    void aVaultThatNeverAnswersWhileOutputsAreCollectedCostsThese() {
+        given.host.staging = folder;
+        given.service.outputs.put("trigger", "[]");
+        given.service.onPoll = id -> CompletableFuture.completedFuture(ended(id, "Success"));
+        given.service.onSteps = () -> failed(ScriptedClient.unauthorized());
+        given.service.onStepsWithData = (execution, file) -> {
+            given.lookup = task -> {};
+            return failed(ScriptedClient.unauthorized());
+        };
+        given.run();
+
+        RunResult result = given.end();
+
+        assertThat(result.outcome()).isEqualTo(Outcome.SUCCESS);
+        assertThat(result.passed()).isFalse();
+    }
+
+    @Test
     void aHostThatThrowsAtEverythingIsToldTheEndOnce() {
         given.host.failAt = "";
         given.host.fault = new ArithmeticException("long overflow");

@@ -106,6 +106,26 @@ class RenewedWhileCollectingTest {
         assertThat(exchanged.stepCalls).isEqualTo(List.of("trigger"));
     }
 
+    @Test
+    void anotherGatewayIsNotAskedForTheExecution() {
+        given.service.onPoll = id -> failed(ScriptedClient.unauthorized());
+        connections.add(new Connection(given.poller.account(new AccountKey("https://moved", "one"), 300), exchanged));
+        run();
+
+        assertThat(host.result().error().code()).isEqualTo("unauthorized");
+        assertThat(exchanged.polls).isEmpty();
+    }
+
+    @Test
+    void anotherGatewayIsNotAskedForItsOutputs() {
+        given.service.onStepsWithData = (execution, file) -> failed(ScriptedClient.unauthorized());
+        connections.add(new Connection(given.poller.account(new AccountKey("https://moved", "one"), 300), exchanged));
+        run();
+
+        assertThat(host.result().missing()).singleElement().asString().contains("does not accept the credential");
+        assertThat(exchanged.listsWithData).isEmpty();
+    }
+
     private void run() {
         new FlowRun(given.order(), RunState.begin(Given.deadline()), host, given.engine).begin();
         given.time.advance(Duration.ofHours(2));

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.qualysflow.cli;
 
+import io.jenkins.plugins.qualysflow.core.poll.SteadyClock;
 import java.io.PrintWriter;
 import java.time.InstantSource;
 import java.util.Map;
@@ -31,7 +32,7 @@ record Surroundings(
                 environment,
                 new PrintWriter(System.out, true),
                 new PrintWriter(System.err, true),
-                InstantSource.system(),
+                new SteadyClock(),
                 isTerminal() && !"dumb".equals(environment.get("TERM")),
                 interruption,
                 RawOutput.ofProcess(isTerminal()));
