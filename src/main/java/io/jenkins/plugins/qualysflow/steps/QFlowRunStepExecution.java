@@ -13,6 +13,7 @@ import io.jenkins.plugins.qualysflow.core.run.Phase;
 import io.jenkins.plugins.qualysflow.core.run.RunOrder;
 import io.jenkins.plugins.qualysflow.core.run.RunResult;
 import io.jenkins.plugins.qualysflow.core.run.RunState;
+import io.jenkins.plugins.qualysflow.engine.CopiedHome;
 import io.jenkins.plugins.qualysflow.engine.QualysFlowEngine;
 import io.jenkins.plugins.qualysflow.run.RequiredResult;
 import io.jenkins.plugins.qualysflow.run.arguments.CheckedArguments;
@@ -145,6 +146,11 @@ final class QFlowRunStepExecution extends StepExecution {
         FlowExecution execution = getContext().get(FlowExecution.class);
         RunState state = records.read()
                 .resumeState(stored.record(secrets), stored.allowDuplicateStart(), node -> isRunning(execution, node));
+        if (state.phase() == Phase.NEW
+                && !stored.allowDuplicateStart()
+                && CopiedHome.get().isOlder(build)) {
+            throw new AbortException(Messages.QFlowRunStepExecution_copied(stored.workflowId()));
+        }
         stored.remember(state);
         RunOrder order = stored.order(state, secrets);
         PipelineRunHost host = new PipelineRunHost(this, stored, build, records, log, secrets);

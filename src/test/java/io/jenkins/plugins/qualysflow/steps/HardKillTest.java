@@ -16,6 +16,7 @@ import io.jenkins.plugins.qualysflow.sandbox.scenario.SimulatedNode;
 import io.jenkins.plugins.qualysflow.sandbox.scenario.SimulatedWorkflow;
 import io.jenkins.plugins.qualysflow.testing.Eventually;
 import io.jenkins.plugins.qualysflow.testing.JenkinsProcess;
+import io.jenkins.plugins.qualysflow.testing.KillTable;
 import io.jenkins.plugins.qualysflow.testing.Pipelines;
 import io.jenkins.plugins.qualysflow.testing.TestService;
 import java.io.IOException;
@@ -68,26 +69,31 @@ class HardKillTest {
      * not answered hold up no other job.
      */
     private enum Case {
-        PUT_OFF("start(workflowId: '" + QUICK + "', server: 'limited')", "NEW"),
-        WITHOUT_TOKEN("start(workflowId: '" + QUICK + "', server: 'silent')", "NEW"),
-        UNANSWERED_START("start(workflowId: '" + UNANSWERED + "')", "TRIGGERING"),
-        IN_RETRY("retry(3) { start(workflowId: '" + UNANSWERED + "') }", "TRIGGERING"),
+        PUT_OFF("NEW, put off by the service", "start(workflowId: '" + QUICK + "', server: 'limited')", "NEW"),
+        WITHOUT_TOKEN("NEW, without a token", "start(workflowId: '" + QUICK + "', server: 'silent')", "NEW"),
+        UNANSWERED_START("TRIGGERING, not answered", "start(workflowId: '" + UNANSWERED + "')", "TRIGGERING"),
+        IN_RETRY("TRIGGERING, in retry", "retry(3) { start(workflowId: '" + UNANSWERED + "') }", "TRIGGERING"),
         IN_PARALLEL(
+                "TRIGGERING and WAITING, in parallel",
                 "parallel(a: { start(workflowId: '" + UNANSWERED + "') }, b: { start(workflowId: '" + ENDLESS + "') })",
                 "TRIGGERING",
                 "WAITING"),
-        WAITING("retry(3) { start(workflowId: '" + ENDLESS + "') }", "WAITING"),
-        COLLECTING("start(workflowId: '" + COLLECTED + "')", "COLLECTING"),
+        WAITING("WAITING", "retry(3) { start(workflowId: '" + ENDLESS + "') }", "WAITING"),
+        COLLECTING("COLLECTING", "start(workflowId: '" + COLLECTED + "')", "COLLECTING"),
         ONE_DONE(
+                "DONE, and the next WAITING",
                 "def r = start(workflowId: '" + QUICK + "'); start(workflowId: '" + ENDLESS
                         + "'); echo \"the first: ${r.status}\"",
                 "DONE",
                 "WAITING");
 
+        private final String row;
         private final String script;
         private final List<String> phases;
 
-        Case(String script, String... phases) {
+        /** A case with its row in the table of {@link KillTable}. */
+        Case(String row, String script, String... phases) {
+            this.row = row;
             this.script = "def start(Map step) { def r = qflowRun(step + "
                     + "[credentialsId: env.JOB_NAME, input: [job: env.JOB_NAME]]); "
                     + "echo \"ended: ${r.outcome}\"; r }\n" + script;
@@ -107,6 +113,16 @@ class HardKillTest {
     /** What became of a build. */
     private record Ended(String result, String log, String pages, ArrayList<String> artifacts) implements Serializable {
         private static final long serialVersionUID = 1L;
+
+        /** Its result, and the outcomes of the first runs: those that the kill found. */
+        String asDocumented(int runs) {
+            return (result + ": "
+                            + pages.lines()
+                                    .limit(runs)
+                                    .map(run -> run.substring(0, run.indexOf(':')))
+                                    .collect(Collectors.joining(", ")))
+                    .toLowerCase();
+        }
     }
 
     @RegisterExtension
@@ -177,7 +193,16 @@ class HardKillTest {
         assertThat(download).doesNotExist();
         assertThat(staging).isEmptyDirectory();
 
+        KillTable documented = KillTable.read();
         for (FlowDurabilityHint hint : FlowDurabilityHint.values()) {
+            assertThat(documented.rows(hint.name()))
+                    .containsExactlyInAnyOrderElementsOf(
+                            Stream.of(Case.values()).map(one -> one.row).toList());
+            for (Case one : Case.values()) {
+                assertThat(ended.get(one.job(hint)).asDocumented(one.phases.size()))
+                        .as(one.job(hint))
+                        .isEqualTo(documented.cell(one.row, hint.name()));
+            }
             if (hint.isPersistWithEveryStep()) {
                 assertTakenUp(hint, ended);
             } else {

@@ -93,6 +93,7 @@ public abstract class BuildRunHost implements RunHost {
     /** Deletes what an attempt before a restart left in staging, and shows the run. */
     public void begin() {
         evidence.discard();
+        OpenBuilds.get().add(build);
         RunState state = stored.state();
         rememberCheck();
         show();

@@ -36,6 +36,7 @@ public final class EndedBuilds extends RunListener<Run<?, ?>> {
         }
         // A worker may have begun a run since onCompleted.
         QualysFlowEngine.get().runsOf(build).forEach(FlowRun::stop);
+        OpenBuilds.get().ended(build);
     }
 
     private static void end(Run<?, ?> build, TaskListener log) {
