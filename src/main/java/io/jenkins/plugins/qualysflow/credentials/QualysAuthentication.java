@@ -37,11 +37,14 @@ public final class QualysAuthentication {
             return new MintedTokenSource(
                     () -> auth.ofApiClient(
                             client.getClientId(), client.getClientSecret().getPlainText()),
-                    clock);
+                    clock,
+                    client.getClientSecret().getPlainText());
         }
         if (credentials instanceof StandardUsernamePasswordCredentials user) {
             return new MintedTokenSource(
-                    () -> auth.ofUser(user.getUsername(), user.getPassword().getPlainText()), clock);
+                    () -> auth.ofUser(user.getUsername(), user.getPassword().getPlainText()),
+                    clock,
+                    user.getPassword().getPlainText());
         }
         return new FixedTokenSource(pastedToken(credentials));
     }

@@ -21,4 +21,10 @@ public record Answer(int status, Map<String, List<String>> headers, Content cont
         List<String> values = headers.get(lowerCaseName);
         return values == null ? null : values.get(0);
     }
+
+    /** Without headers and body, which may repeat a credential. */
+    @Override
+    public String toString() {
+        return "Answer[" + status + "]";
+    }
 }

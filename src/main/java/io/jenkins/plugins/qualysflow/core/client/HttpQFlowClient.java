@@ -213,7 +213,9 @@ public final class HttpQFlowClient implements QFlowClient {
         if (body != null) {
             headers.put("Content-Type", "application/json");
         }
-        return new ApiRequest(call, gateway.resolve(call.path()), headers, body, body != null, false, secrets);
+        List<String> all =
+                Stream.concat(secrets.stream(), tokens.secrets().stream()).toList();
+        return new ApiRequest(call, gateway.resolve(call.path()), headers, body, body != null, false, all);
     }
 
     /** Sends with a token, and once more with a new one if the first was refused. */

@@ -3,6 +3,7 @@ package io.jenkins.plugins.qualysflow.core.client;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
@@ -16,6 +17,7 @@ public final class MintedTokenSource implements TokenSource {
 
     private final Supplier<CompletableFuture<BearerToken>> mint;
     private final InstantSource clock;
+    private final List<String> secrets;
     private CompletableFuture<BearerToken> current;
     private Instant renewAt = Instant.MAX;
 
@@ -23,10 +25,17 @@ public final class MintedTokenSource implements TokenSource {
      * A source that gets tokens by the given call.
      *
      * @param mint requests a token from the service; fails with {@link QFlowException}
+     * @param secrets what it sends for that, such as a password
      */
-    public MintedTokenSource(Supplier<CompletableFuture<BearerToken>> mint, InstantSource clock) {
+    public MintedTokenSource(Supplier<CompletableFuture<BearerToken>> mint, InstantSource clock, String... secrets) {
         this.mint = mint;
         this.clock = clock;
+        this.secrets = List.of(secrets);
+    }
+
+    @Override
+    public List<String> secrets() {
+        return secrets;
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.jenkins.plugins.qualysflow.core.client;
 import io.jenkins.plugins.qualysflow.core.json.SecretTexts;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /** Makes a text of the service safe to show: short, on one line, without anything that looks like a token. */
@@ -60,13 +61,13 @@ public final class Scrubber {
                 .toList();
         SecretTexts whole = SecretTexts.of(given);
         SecretPieces pieces = new SecretPieces(given, MASK);
-        String clean = pieces.masked(whole.masked(text, MASK));
-        if (!given.isEmpty()) {
-            String plain = SecretPieces.unescaped(clean);
-            String masked = pieces.masked(whole.masked(plain, MASK));
-            clean = masked.equals(plain) ? clean : masked;
-        }
-        return TOKENS.matcher(clean).replaceAll("$1" + MASK);
+        // A token that is not among the secrets may begin like one that is, and would not be known by its rest.
+        UnaryOperator<String> mask =
+                from -> pieces.masked(TOKENS.matcher(whole.masked(from, MASK)).replaceAll("$1" + MASK));
+        String clean = mask.apply(text);
+        String plain = SecretPieces.unescaped(clean);
+        String masked = mask.apply(plain);
+        return masked.equals(plain) ? clean : masked;
     }
 
     /** The same for the beginning of a longer text, without its end, which may be a part of a secret. */

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.qualysflow.core.client;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /** Provides the bearer token of calls. Thread-safe. */
@@ -23,5 +24,10 @@ public interface TokenSource {
     /** When the current token expires; null if there is none yet, or if that is unknown. */
     default Instant expiresAt() {
         return null;
+    }
+
+    /** What must not be shown if the service repeats it in the answer to any call: what the tokens are gotten with. */
+    default List<String> secrets() {
+        return List.of();
     }
 }

@@ -29,6 +29,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -186,12 +187,16 @@ class EchoedSecretsTest {
             failed(client(token).stepOutput("e-1", "n-1", folder.resolve("out"), 1_000_000));
         }
 
-        SecretForms secrets = new SecretForms()
+        assertNoneIn(new SecretForms()
                 .with("pasted token", PASTED)
                 .with("web token", WEB_TOKEN)
                 .with("client secret", CLIENT_SECRET)
                 .with("password", PASSWORD)
-                .with("variable", VARIABLE);
+                .with("variable", VARIABLE));
+    }
+
+    private void assertNoneIn(SecretForms secrets) {
+        assertThat(errors).isNotEmpty();
         for (QFlowException error : errors) {
             StringWriter trace = new StringWriter();
             error.printStackTrace(new PrintWriter(trace));
@@ -199,6 +204,28 @@ class EchoedSecretsTest {
                     .as(trace.toString())
                     .isEmpty();
         }
+    }
+
+    /** As where the token was renewed a moment ago. */
+    @Test
+    void neitherAnotherTokenNorWhatTokensAreGottenWithIsShown() throws Exception {
+        new Thread(this::serve, "echo").start();
+        String other = WEB_TOKEN.substring(0, WEB_TOKEN.length() - 10) + "b3RoZXI0NzEx";
+        String before = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJjbGllbnQtNDcxMSIsImp0aSI6Im90aGVyIn0.b3RoZXI0NzEx";
+        TokenSource tokens = new MintedTokenSource(
+                () -> CompletableFuture.completedFuture(BearerToken.of(WEB_TOKEN)),
+                InstantSource.system(),
+                CLIENT_SECRET);
+        for (String name : List.of("message", "a text", "a page", "an address")) {
+            String all = CLIENT_SECRET + " , " + other + " , " + before;
+            answer = answer(500, bodies().get(name).apply(all));
+            failed(client(tokens).execution("e-1"));
+        }
+
+        assertNoneIn(new SecretForms()
+                .with("client secret", CLIENT_SECRET)
+                .with("other token", other)
+                .with("token before", before));
     }
 
     /** A download takes any good answer, and is no error then. */
@@ -211,12 +238,11 @@ class EchoedSecretsTest {
     }
 
     private HttpQFlowClient client(String token) {
-        return new HttpQFlowClient(
-                gateway(),
-                Sandbox.transport(),
-                new FixedTokenSource(BearerToken.of(token)),
-                InstantSource.system(),
-                CallListener.NONE);
+        return client(new FixedTokenSource(BearerToken.of(token)));
+    }
+
+    private HttpQFlowClient client(TokenSource tokens) {
+        return new HttpQFlowClient(gateway(), Sandbox.transport(), tokens, InstantSource.system(), CallListener.NONE);
     }
 
     private Gateway gateway() {

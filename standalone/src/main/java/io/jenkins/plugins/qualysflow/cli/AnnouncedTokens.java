@@ -4,6 +4,7 @@ import io.jenkins.plugins.qualysflow.core.client.TokenSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -63,5 +64,10 @@ final class AnnouncedTokens implements TokenSource {
     @Override
     public Instant expiresAt() {
         return tokens.expiresAt();
+    }
+
+    @Override
+    public List<String> secrets() {
+        return tokens.secrets();
     }
 }

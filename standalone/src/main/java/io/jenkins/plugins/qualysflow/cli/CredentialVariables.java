@@ -103,7 +103,9 @@ final class CredentialVariables {
         String name = surroundings.variable(kind.get(0));
         String secret = surroundings.variable(kind.get(1));
         return new MintedTokenSource(
-                () -> is(CLIENT_ID) ? auth.ofApiClient(name, secret) : auth.ofUser(name, secret), surroundings.clock());
+                () -> is(CLIENT_ID) ? auth.ofApiClient(name, secret) : auth.ofUser(name, secret),
+                surroundings.clock(),
+                secret);
     }
 
     private BearerToken token() {
