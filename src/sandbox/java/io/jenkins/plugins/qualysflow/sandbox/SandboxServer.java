@@ -5,6 +5,7 @@ import io.jenkins.plugins.qualysflow.sandbox.routes.HttpFront;
 import io.jenkins.plugins.qualysflow.sandbox.routes.QFlowService;
 import io.jenkins.plugins.qualysflow.sandbox.scenario.Fault;
 import io.jenkins.plugins.qualysflow.sandbox.scenario.Json;
+import io.jenkins.plugins.qualysflow.sandbox.scenario.Operation;
 import io.jenkins.plugins.qualysflow.sandbox.scenario.Scenario;
 import io.jenkins.plugins.qualysflow.sandbox.scenario.SimulatedWorkflow;
 import io.jenkins.plugins.qualysflow.sandbox.state.Executions;
@@ -28,6 +29,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Function;
 
 /**
  * A simulated Qualys Flow service on 127.0.0.1; no other address can be chosen. Its threads are daemons. The methods
@@ -146,6 +148,11 @@ public final class SandboxServer implements AutoCloseable {
         known(executionId).finish(status);
     }
 
+    /** Forgets an execution, as if it were too old to be served; nothing if there is none. */
+    public void forget(String executionId) {
+        executions.forget(executionId);
+    }
+
     /** Adds a workflow, or replaces the one of that id; executions begun before stay as they are. */
     public void putWorkflow(SimulatedWorkflow workflow) {
         workflows.put(workflow, clock.instant());
@@ -161,7 +168,12 @@ public final class SandboxServer implements AutoCloseable {
         faults.add(fault);
     }
 
-    /** Removes all faults. */
+    /** From now on decides about each call that no other fault hits. Asked for one call at a time. */
+    public void addFaultsByChance(Function<Operation, Optional<Fault>> decision) {
+        faults.byChance(decision);
+    }
+
+    /** Removes all faults, those by chance too. */
     public void clearFaults() {
         faults.clear();
     }

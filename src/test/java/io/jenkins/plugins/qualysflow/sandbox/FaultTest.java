@@ -15,6 +15,9 @@ import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -50,6 +53,26 @@ class FaultTest {
         assertThat(runStatus()).isEqualTo(503);
         assertThat(runStatus()).isEqualTo(200);
         assertThat(server.executions()).hasSize(2);
+    }
+
+    @Test
+    void byChanceHitsCallsThatNoOtherFaultHitsAndTheJournalTellsOfBoth() throws Exception {
+        List<String> told = new ArrayList<>();
+        server.journal()
+                .watch((entry, fault) -> told.add(entry.operation() + " "
+                        + fault.map(Fault::status).map(Object::toString).orElse("none")));
+        server.addFault(Fault.on(Operation.RUN).call(1).answer(503));
+        server.addFaultsByChance(operation ->
+                operation == Operation.RUN ? Optional.of(Fault.on(operation).answer(500)) : Optional.empty());
+
+        assertThat(runStatus()).isEqualTo(503);
+        assertThat(runStatus()).isEqualTo(500);
+        assertThat(caller.status(LIST)).isEqualTo(200);
+        server.clearFaults();
+        assertThat(runStatus()).isEqualTo(200);
+        assertThat(told)
+                .filteredOn(entry -> !entry.startsWith("AUTH"))
+                .containsExactly("RUN 503", "RUN 500", "WORKFLOW_LIST none", "RUN none");
     }
 
     @Test

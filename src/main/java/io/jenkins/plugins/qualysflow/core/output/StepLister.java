@@ -31,8 +31,14 @@ final class StepLister {
     /** For how long a service that sends no data is not asked for them again. */
     private static final Duration REMEMBERED = Duration.ofHours(1);
 
-    /** When an account's step list came without data though data were asked for; no longer than the account is in use. */
-    private static final Map<Account, Instant> WITHOUT_DATA = Collections.synchronizedMap(new WeakHashMap<>());
+    /** So many lists without data in a row show that the service sends none. One may be a fault that passes. */
+    private static final int SURE = 2;
+
+    /** The lists of an account that came without data though data were asked for; no longer than the account is in use. */
+    private static final Map<Account, WithoutData> WITHOUT_DATA = Collections.synchronizedMap(new WeakHashMap<>());
+
+    /** How many lists in a row came without data, and when the last one did. */
+    private record WithoutData(int inARow, Instant last) {}
 
     private final Account account;
     private final String executionId;
@@ -59,12 +65,16 @@ final class StepLister {
 
     /** Whether the service lately sent no data with a list, so that asking would most likely be in vain. */
     boolean isWithoutData() {
-        Instant last = WITHOUT_DATA.get(account);
-        return last != null && settings.clock().instant().isBefore(last.plus(REMEMBERED));
+        WithoutData lately = WITHOUT_DATA.get(account);
+        return lately != null
+                && lately.inARow() >= SURE
+                && settings.clock().instant().isBefore(lately.last().plus(REMEMBERED));
     }
 
     private void noteWithoutData() {
-        WITHOUT_DATA.put(account, settings.clock().instant());
+        Instant now = settings.clock().instant();
+        WITHOUT_DATA.merge(
+                account, new WithoutData(1, now), (lately, first) -> new WithoutData(lately.inARow() + 1, now));
     }
 
     /** Lists them without data; the future never fails. */
@@ -136,6 +146,8 @@ final class StepLister {
         if (content.isWhole()) {
             if (content.isWithoutData()) {
                 noteWithoutData();
+            } else {
+                WITHOUT_DATA.remove(account);
             }
             end(content.entries(), null);
         } else {

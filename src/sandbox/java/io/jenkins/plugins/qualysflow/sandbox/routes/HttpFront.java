@@ -102,7 +102,7 @@ public final class HttpFront implements HttpHandler {
                 JournalEntry.of(clock.instant(), route.operation(), method, path, rawQuery, query, headers, body);
         // A test that sees the call in the journal may release it before its delay begins.
         long before = releases();
-        journal.arrived(entry);
+        journal.arrived(entry, hit);
         if (hit.isPresent()) {
             faulty(exchange, call, entry, hit.get(), before);
         } else {

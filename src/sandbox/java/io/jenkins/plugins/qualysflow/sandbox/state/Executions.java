@@ -61,6 +61,11 @@ public final class Executions {
         return Optional.ofNullable(byId.get(id)).filter(SimulatedExecution::hasBegun);
     }
 
+    /** Forgets one, as if it were too old to be served; nothing if there is none. */
+    public synchronized void forget(String id) {
+        byId.remove(id);
+    }
+
     /** Executions begun by that one, so far. */
     public List<SimulatedExecution> childrenOf(String id) {
         return all().stream()

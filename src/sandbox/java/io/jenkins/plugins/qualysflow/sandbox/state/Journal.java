@@ -1,11 +1,14 @@
 package io.jenkins.plugins.qualysflow.sandbox.state;
 
+import io.jenkins.plugins.qualysflow.sandbox.scenario.Fault;
 import io.jenkins.plugins.qualysflow.sandbox.scenario.Operation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 
 /**
  * All requests the service got, in the order of their arrival. Safe for use by several threads; the lists it gives out
@@ -13,6 +16,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class Journal {
     private final List<JournalEntry> entries = new ArrayList<>();
+    private BiConsumer<JournalEntry, Optional<Fault>> watcher = (entry, fault) -> {};
 
     public Journal() {}
 
@@ -57,8 +61,14 @@ public final class Journal {
         entries.clear();
     }
 
-    public synchronized void arrived(JournalEntry entry) {
+    /** From now on is told of each request when it arrives, in order, with the fault that will hit it. */
+    public synchronized void watch(BiConsumer<JournalEntry, Optional<Fault>> told) {
+        watcher = told;
+    }
+
+    public synchronized void arrived(JournalEntry entry, Optional<Fault> fault) {
         entries.add(entry);
+        watcher.accept(entry, fault);
         notifyAll();
     }
 

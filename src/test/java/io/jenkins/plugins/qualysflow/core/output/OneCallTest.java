@@ -172,13 +172,27 @@ class OneCallTest extends CollectingFixture {
         begin(ALL);
         begin(ALL);
 
-        assertThat(service.listsWithData).hasSize(1);
+        assertThat(service.listsWithData).as("one could be a fault that passes").hasSize(2);
         assertThat(service.stepCalls).hasSize(12);
         service.onStepsWithData = null;
         time.advance(Duration.ofHours(1));
         begin(ALL);
 
-        assertThat(service.listsWithData).as("after an hour it is asked again").hasSize(2);
+        assertThat(service.listsWithData).as("after an hour it is asked again").hasSize(3);
+        assertThat(service.stepCalls).hasSize(12);
+    }
+
+    @Test
+    void refusalsThatPassCostTheirOwnRunsMoreCallsAndNoOthers() {
+        fourSteps();
+        for (int i = 0; i < 3; i++) {
+            service.onStepsWithData = (execution, file) -> failed(ScriptedClient.badRequest());
+            begin(ALL);
+            service.onStepsWithData = null;
+            begin(ALL);
+        }
+
+        assertThat(service.listsWithData).hasSize(6);
         assertThat(service.stepCalls).hasSize(12);
     }
 

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.qualysflow.bench;
 
+import io.jenkins.plugins.qualysflow.core.client.QFlowException;
 import io.jenkins.plugins.qualysflow.core.testing.SimulatedTime;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
@@ -11,7 +12,7 @@ import java.util.Random;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
-/** One workload, waited for by one policy, on simulated time. */
+/** One workload, waited for by one policy, on simulated time; alone, or beside others at the same service. */
 final class Trial {
 
     /** What the quota is where nothing else is said. */
@@ -23,7 +24,7 @@ final class Trial {
     /** How long collecting may take. */
     private static final Duration COLLECTING = Duration.ofMinutes(15);
 
-    private final SimulatedTime time = new SimulatedTime();
+    private final SimulatedTime time;
     private final Workload workload;
     private final SimulatedService service;
     private final WaitingPolicy policy;
@@ -37,8 +38,28 @@ final class Trial {
     private int succeeded;
 
     private Trial(Workload workload, WaitingPolicy.Factory policy, Faults faults, long seed) {
+        this(new SimulatedTime(), workload, policy, faults, seed);
+    }
+
+    private Trial(SimulatedTime time, Workload workload, WaitingPolicy.Factory policy, Faults faults, long seed) {
+        this(time, new SimulatedService(time, QUOTA, faults, new Random(seed ^ 0x5e41)), workload, policy, QUOTA, seed);
+    }
+
+    /**
+     * A trial.
+     *
+     * @param callsPerHour what the policy takes for its quota
+     */
+    private Trial(
+            SimulatedTime time,
+            SimulatedService service,
+            Workload workload,
+            WaitingPolicy.Factory policy,
+            int callsPerHour,
+            long seed) {
+        this.time = time;
         this.workload = workload;
-        this.service = new SimulatedService(time, QUOTA, faults, new Random(seed ^ 0x5e41));
+        this.service = service;
         for (PlannedRun run : workload.history()) {
             service.remember(run.workflowId(), SimulatedTime.START.plus(run.begin()), run.duration());
         }
@@ -47,7 +68,35 @@ final class Trial {
                 : workload.history().stream()
                         .collect(Collectors.groupingBy(
                                 PlannedRun::workflowId, Collectors.mapping(PlannedRun::duration, Collectors.toList())));
-        this.policy = policy.create(time, service, QUOTA, new Random(seed ^ 0x90111));
+        this.policy = policy.create(time, service, callsPerHour, new Random(seed ^ 0x90111));
+    }
+
+    /**
+     * A controller at a service that others use as well.
+     *
+     * @param callsPerHour what it takes for its quota
+     */
+    record Controller(Workload workload, int callsPerHour) {}
+
+    /** Whole runs of several controllers of ours at one service; of the service all results say the same. */
+    static List<TrialResult> ofControllers(List<Controller> controllers, long seed) {
+        SimulatedTime time = new SimulatedTime();
+        SimulatedService service = new SimulatedService(time, QUOTA, Faults.NONE, new Random(seed ^ 0x5e41));
+        List<Trial> trials = new ArrayList<>();
+        for (Controller controller : controllers) {
+            Trial trial = new Trial(
+                    time,
+                    service,
+                    controller.workload(),
+                    Policy.OURS.factory(),
+                    controller.callsPerHour(),
+                    seed + trials.size());
+            trial.callsAfterwards = 1;
+            trial.plan(trial::start);
+            trials.add(trial);
+        }
+        trials.forEach(Trial::finish);
+        return trials.stream().map(Trial::result).toList();
     }
 
     /** Runs that begin by themselves, so that only polls are made. */
@@ -97,11 +146,19 @@ final class Trial {
 
     private TrialResult run(Consumer<PlannedRun> begin) {
         plan(begin);
+        finish();
+        return result();
+    }
+
+    private void finish() {
         Duration end =
                 workload.lastBegin().plus(workload.timeout().multipliedBy(2)).plus(GRACE);
         while (open > 0 && time.elapsed().compareTo(end) < 0) {
             time.advance(Duration.ofMinutes(1));
         }
+    }
+
+    private TrialResult result() {
         return new TrialResult(
                 lateness,
                 missed,
@@ -121,11 +178,18 @@ final class Trial {
     }
 
     private void start(PlannedRun run) {
-        Instant deadline = time.instant().plus(workload.timeout());
+        start(run, time.instant().plus(workload.timeout()));
+    }
+
+    private void start(PlannedRun run, Instant deadline) {
         policy.submit(
                         CallKind.START,
                         () -> policy.client().run(run.workflowId(), SimulatedClient.request(run.duration())))
                 .whenComplete((started, error) -> {
+                    if (mayBeRepeated(error, deadline)) {
+                        start(run, deadline);
+                        return;
+                    }
                     if (error != null) {
                         failed++;
                         open--;
@@ -165,10 +229,22 @@ final class Trial {
         });
     }
 
+    /** A run makes a call again that was refused for the quota; it goes out when the pause is over. */
+    private boolean mayBeRepeated(Throwable error, Instant deadline) {
+        return QFlowException.Kind.RATE_LIMITED.is(error) && time.instant().isBefore(deadline);
+    }
+
     private void collect(ServiceExecution execution) {
-        Instant until = time.instant().plus(COLLECTING);
+        collect(execution, time.instant().plus(COLLECTING));
+    }
+
+    private void collect(ServiceExecution execution, Instant until) {
         policy.submit(CallKind.COLLECT, () -> policy.client().stepsWithData(execution.id(), null, Long.MAX_VALUE))
                 .whenComplete((download, error) -> {
+                    if (mayBeRepeated(error, until)) {
+                        collect(execution, until);
+                        return;
+                    }
                     if (error == null && !time.instant().isAfter(until)) {
                         succeeded++;
                     } else {
