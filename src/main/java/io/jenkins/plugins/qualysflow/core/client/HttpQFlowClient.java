@@ -260,8 +260,8 @@ public final class HttpQFlowClient implements QFlowClient {
         try {
             json = QFlowJson.readTree(text);
         } catch (JacksonException e) {
-            String start = Scrubber.scrub(text, request.secretTexts());
-            throw unreadable(request, answer, start == null ? "it is empty" : "it is not JSON; it begins: " + start);
+            throw unreadable(
+                    request, answer, "it is not JSON; it begins: " + Scrubber.scrub(text, request.secretTexts()));
         }
         try {
             return reader.apply(json);

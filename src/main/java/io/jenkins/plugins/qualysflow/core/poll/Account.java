@@ -67,7 +67,6 @@ public final class Account implements CallListener {
         this.budgets = budgets;
         // Last, since from now on other threads may call dispatch().
         this.budget = budgets.join(key.gateway(), dispatcher);
-        this.budget.allow(callsPerHour);
     }
 
     /** The budget of the gateway. */
@@ -153,8 +152,6 @@ public final class Account implements CallListener {
         }
         // The budget calls dispatch() again once it has been saved.
         if (next != null && next != CallBudget.ONCE_SAVED) {
-            // A call that completed at once has called dispatch() and set the timer already.
-            wakeUp.cancel();
             wakeUp = scheduler.schedule(this::dispatch, Duration.between(now, next));
         }
     }
@@ -252,12 +249,8 @@ public final class Account implements CallListener {
         lastUsed = clock.instant();
     }
 
-    /**
-     * Changes how many calls may be made at the gateway in any hour, at least 1; calls that were made already count.
-     *
-     * @return whether the number has changed
-     */
-    boolean allow(int calls) {
+    /** Changes how many calls may be made at the gateway in any hour, at least 1; calls that were made already count. */
+    void allow(int calls) {
         int before;
         synchronized (this) {
             before = callsPerHour;
@@ -267,7 +260,6 @@ public final class Account implements CallListener {
         if (calls > before) {
             dispatch();
         }
-        return calls != before;
     }
 
     /** Calls made at the gateway within the last hour, by this account and others. */

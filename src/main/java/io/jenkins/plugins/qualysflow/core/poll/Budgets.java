@@ -197,9 +197,6 @@ final class Budgets {
     void close() {
         synchronized (this) {
             closed = true;
-            if (timer != null) {
-                timer.cancel();
-            }
             if (store == null
                     || budgets == null
                     || lostUntil != null && clock.instant().isBefore(lostUntil)) {

@@ -158,7 +158,6 @@ final class CallBudget {
     Instant take(Purpose purpose, int callsPerHour, Instant now) {
         Instant earliest;
         synchronized (this) {
-            allow(callsPerHour);
             earliest = earliest(purpose, callsPerHour, now);
             if (!earliest.isAfter(now)) {
                 if (unsaved >= lease || closed) {
@@ -298,10 +297,18 @@ final class CallBudget {
      * @param polls minimum number of polls
      * @param more polls for waits that are expected to begin within the hour
      */
-    synchronized void expect(int calls, double polls, double more) {
-        promised = calls;
-        need = polls;
-        arriving = more;
+    void expect(int calls, double polls, double more) {
+        boolean fewer;
+        synchronized (this) {
+            fewer = calls + polls < promised + need;
+            promised = calls;
+            need = polls;
+            arriving = more;
+        }
+        if (fewer) {
+            // A start that left calls for them may be possible now.
+            notifyAccounts();
+        }
     }
 
     /** Changes how many calls may be made in any hour; at least 1. */
@@ -418,9 +425,8 @@ final class CallBudget {
         return unsaved * 2 >= lease;
     }
 
-    /** What to save, with an allowance for calls until the next saving; followed by {@link #saved}. */
+    /** What to save, with an allowance for calls until the next saving; after {@link #isIdle}, before {@link #saved}. */
     synchronized SavedCalls toSave(Instant now) {
-        forgetOld(now);
         nextLease = closed ? 0 : Math.max(1, limit / SAVINGS_PER_LIMIT);
         // Calls that are made while this is saved must be within that allowance too.
         lease = Math.min(lease, unsaved + nextLease);

@@ -5,7 +5,7 @@ package io.jenkins.plugins.qualysflow.core.poll;
  * early. Times are in seconds.
  *
  * @param mu mean of the logarithm of the duration
- * @param sigma standard deviation of that logarithm, above 0
+ * @param sigma standard deviation of that logarithm, above 0; limited to {@link #WIDEST}
  */
 record DurationModel(double mu, double sigma) {
 
@@ -20,6 +20,9 @@ record DurationModel(double mu, double sigma) {
 
     /** Below this probability of still running, an execution counts as ended. */
     private static final double IMPOSSIBLE = 1e-9;
+
+    /** A greater standard deviation, of durations from milliseconds to days, would exceed the range of the moments. */
+    static final double WIDEST = 4;
 
     // Coefficients of the approximation of Hart, see upperTail.
 
@@ -43,6 +46,10 @@ record DurationModel(double mu, double sigma) {
         793.826512519948,
         440.413735824752
     };
+
+    DurationModel {
+        sigma = Math.min(sigma, WIDEST);
+    }
 
     private double tail() {
         return Math.max(NARROWEST_TAIL, TAIL_WIDTH * sigma);
@@ -73,9 +80,6 @@ record DurationModel(double mu, double sigma) {
 
     /** E[T<sup>k</sup>; T &lt; t] of a log-normal distribution. */
     private double partial(double t, double deviation, int k) {
-        if (t <= 0) {
-            return 0;
-        }
         double z = (Math.log(t) - mu - k * deviation * deviation) / deviation;
         return Math.exp(k * mu + k * k * deviation * deviation / 2) * normal(z);
     }

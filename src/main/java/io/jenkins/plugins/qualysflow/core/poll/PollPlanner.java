@@ -165,7 +165,8 @@ final class PollPlanner {
     void cancel(Wait wait) {
         wait.silence();
         synchronized (this) {
-            if (end(wait)) {
+            if (!wait.over) {
+                end(wait);
                 decide();
             }
         }
@@ -191,8 +192,8 @@ final class PollPlanner {
     /** The limit of calls has changed. */
     synchronized void limitChanged() {
         Instant now = clock.instant();
-        // Plans all groups again that are not due yet; those that are due keep their order.
-        List.copyOf(agenda).stream().filter(group -> group.due.isAfter(now)).forEach(group -> reschedule(group, now));
+        // Plans all groups again; those that are due keep their order.
+        List.copyOf(agenda).forEach(group -> reschedule(group, earlier(group.due, now)));
         decide();
     }
 
@@ -227,9 +228,7 @@ final class PollPlanner {
         if (demand.waits() == 0) {
             return null;
         }
-        Instant now = clock.instant();
-        expect(now);
-        Outlook outlook = budget.outlook(now);
+        Outlook outlook = budget.outlook(clock.instant());
         return new PollingSnapshot(
                 demand.waits(),
                 groups.size(),
@@ -322,10 +321,6 @@ final class PollPlanner {
         }
     }
 
-    private void expect(Instant now) {
-        demand.expect(budget, lastPollsAhead(now), now);
-    }
-
     /** Number of last polls for the next deadlines. */
     private int lastPollsAhead(Instant now) {
         Instant horizon = now.plus(DEADLINES_AHEAD);
@@ -350,6 +345,10 @@ final class PollPlanner {
         Instant now = clock.instant();
         passDeadlines(now);
         makeLastPolls(now);
+        if (budget != null) {
+            // Also if no wait is left, so that starts may use the calls that were reserved for the last ones.
+            demand.expect(budget, lastPollsAhead(now), now);
+        }
         Instant next = agenda.isEmpty() ? Instant.MAX : pollDue(now);
         if (!deadlines.isEmpty()) {
             next = earlier(next, deadlines.first().due);
@@ -371,7 +370,6 @@ final class PollPlanner {
      * @return when the next decision is due
      */
     private Instant pollDue(Instant now) {
-        expect(now);
         Outlook outlook = budget.outlook(now);
         while (true) {
             Candidate best = null;
@@ -530,8 +528,7 @@ final class PollPlanner {
     private void endPoll(Poll poll) {
         if (poll.group.poll == poll) {
             poll.group.poll = null;
-            pollsInFlight.merge(poll.group.account.key(), -1, Integer::sum);
-            pollsInFlight.values().removeIf(count -> count == 0);
+            pollsInFlight.computeIfPresent(poll.group.account.key(), (client, count) -> count == 1 ? null : count - 1);
             unpark(poll.group.account.key());
         }
     }
@@ -642,7 +639,7 @@ final class PollPlanner {
             retry(poll, null, now, group.maxInterval);
         }
         if (!group.isEmpty() && group.poll == null && !agenda.contains(group)) {
-            // For waits that joined while the poll was in flight, which its answer does not cover.
+            // For a list without a start, and for waits that joined meanwhile, which the answer does not cover.
             reschedule(group, now);
         }
         decide();
@@ -767,10 +764,7 @@ final class PollPlanner {
                     : shorter(group.backOff.multipliedBy(3).dividedBy(2), group.maxInterval);
             retry(poll, error, now, group.backOff);
         } else {
-            each(poll.asked, wait -> {
-                recordError(wait, error);
-                finish(wait, listener -> listener.failed(error));
-            });
+            each(poll.asked, wait -> finish(wait, listener -> listener.failed(error)));
         }
     }
 
@@ -795,17 +789,15 @@ final class PollPlanner {
                 return;
             }
             if (!retryWithoutStart) {
+                // Not requested: separate polls may be many, which have to keep to the rate.
                 leave(wait);
                 join(wait, now);
+            } else if (wait.lastPoll) {
+                lastPoll(group, now);
+            } else {
+                group.requested = true;
             }
             wait.group.historyUnknown = false;
-            if (wait.lastPoll) {
-                lastPoll(wait.group, now);
-            } else {
-                // Separate polls may be many, which have to keep to the rate.
-                wait.group.requested = retryWithoutStart;
-            }
-            reschedule(wait.group, now);
         });
     }
 
@@ -813,7 +805,6 @@ final class PollPlanner {
         if (wait.over) {
             return;
         }
-        recordError(wait, error);
         wait.notFoundSince = wait.notFoundSince == null ? now : wait.notFoundSince;
         wait.notFoundPolls++;
         if (wait.notFoundPolls >= NOT_FOUND_POLLS && !now.isBefore(wait.notFoundSince.plus(NOT_FOUND_FOR))) {
@@ -901,20 +892,17 @@ final class PollPlanner {
         });
     }
 
-    private boolean end(Wait wait) {
-        if (wait.over) {
-            return false;
-        }
+    private void end(Wait wait) {
         wait.over = true;
         demand.end(wait);
         deadlines.remove(wait);
         leave(wait);
         ended.accept(wait);
-        return true;
     }
 
     private void finish(Wait wait, Consumer<WatchListener> end) {
-        if (end(wait)) {
+        if (!wait.over) {
+            end(wait);
             notifications.add(() -> wait.callListener(end, true));
         }
     }

@@ -69,6 +69,25 @@ class HttpQFlowClientTest {
                 now.withPaging(Dialect.Paging.EITHER).withTotal(Dialect.Total.STRING));
     }
 
+    @Test
+    void aUserWhoMayNotListWorkflowsIsToldFromACredentialThatIsRefused() throws Exception {
+        server.addFault(Fault.on(Operation.WORKFLOW_LIST).call(2).answer(403, "{}"));
+        server.addFault(Fault.on(Operation.WORKFLOW_LIST).call(3).answer(404, "{}"));
+        HttpQFlowClient client = Sandbox.client(server);
+
+        assertThat(await(client.canListWorkflows())).isTrue();
+        assertThat(await(client.canListWorkflows())).isFalse();
+        assertThat(error(client.canListWorkflows()).kind()).isEqualTo(Kind.NOT_FOUND);
+    }
+
+    @Test
+    void anAnswerThatIsNotJsonIsQuoted() throws Exception {
+        server.addFault(Fault.on(Operation.EXECUTION_DETAILS).answer(200, "<html>"));
+        assertThat(error(Sandbox.client(server).execution("e")))
+                .hasMessageContaining("it is not JSON; it begins: <html>")
+                .hasMessageContaining("status 200");
+    }
+
     @ParameterizedTest
     @MethodSource("dialects")
     void understandsEveryDocumentedFormOfTheAnswers(Dialect dialect) throws Exception {

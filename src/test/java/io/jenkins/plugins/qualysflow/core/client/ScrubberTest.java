@@ -12,6 +12,12 @@ class ScrubberTest {
         String scrubbed = Scrubber.scrub("x".repeat(499) + "\ud83d\ude00 and more");
 
         assertThat(scrubbed).isEqualTo("x".repeat(499) + "…");
+        assertThat(Scrubber.scrub("x".repeat(500))).isEqualTo("x".repeat(500));
+    }
+
+    @Test
+    void aBlankSecretMasksNothing() {
+        assertThat(Scrubber.scrub("two words", " ", "", null)).isEqualTo("two words");
     }
 
     @Test

@@ -71,7 +71,13 @@ class TokenTest {
         assertThat(token.expiresAt()).isEqualTo(end);
         assertThat(token.isExpired(end.minusSeconds(1))).isFalse();
         assertThat(token.isExpired(end)).isTrue();
-        assertThat(token.toString()).doesNotContain(token.value());
+        assertThat(token.toString()).contains("expiresAt").doesNotContain(token.value());
+    }
+
+    @Test
+    void anEmptyTextIsToldFromOneWithOtherCharacters() {
+        assertThatThrownBy(() -> BearerToken.of(" ")).hasMessage("is empty");
+        assertThatThrownBy(() -> BearerToken.of("two words")).hasMessage("has characters no token has");
     }
 
     @ParameterizedTest
@@ -169,6 +175,21 @@ class TokenTest {
     }
 
     @Test
+    void itsEndIsKnownOnceItIsMinted() {
+        Instant end = time.instant().plusSeconds(60);
+        assertThat(source.expiresAt()).isNull();
+        source.token();
+        assertThat(source.expiresAt()).as("under way").isNull();
+        minted.get(0).complete(new BearerToken("first", end));
+        assertThat(source.expiresAt()).isEqualTo(end);
+
+        source.reject("first");
+        source.token();
+        minted.get(1).completeExceptionally(new IllegalStateException("no"));
+        assertThat(source.expiresAt()).as("failed").isNull();
+    }
+
+    @Test
     void twoRefusalsOfTheSameTokenMintOnce() {
         source.token();
         minted.get(0).complete(token("old"));
@@ -187,6 +208,10 @@ class TokenTest {
 
         assertThat(fixed.reject("pasted")).isFalse();
         assertThat(fixed.token()).isCompletedWithValue("pasted");
+        assertThat(fixed.expiresAt()).isNull();
+
+        BearerToken ends = new BearerToken("pasted", time.instant());
+        assertThat(new FixedTokenSource(ends).expiresAt()).isEqualTo(time.instant());
     }
 
     @ParameterizedTest

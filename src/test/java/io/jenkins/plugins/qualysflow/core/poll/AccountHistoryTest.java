@@ -81,6 +81,18 @@ class AccountHistoryTest {
     }
 
     @Test
+    void anErrorIsThatOfItsOwnAnswerAndOfNoLaterOne() {
+        account.answered(LOOK, 500, SILENT, null);
+        account.answered(LIST, 500, SILENT, null);
+        fail(new QFlowException(Kind.SERVER_ERROR, LOOK, 500, "broken"));
+
+        assertThat(account.snapshot().last())
+                .extracting(CallRecord::call)
+                .containsExactly(LOOK.toString(), LIST.toString());
+        assertThat(account.snapshot().last().get(0).error()).contains("broken");
+    }
+
+    @Test
     void anErrorWithoutAnAnswerIsARecordOfItsOwn() {
         account.answered(LOOK, 200, SILENT, null);
         fail(ScriptedClient.refusedConnection());

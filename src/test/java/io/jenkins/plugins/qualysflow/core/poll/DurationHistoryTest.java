@@ -4,6 +4,7 @@ import static io.jenkins.plugins.qualysflow.core.testing.ScriptedClient.WORKFLOW
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.jenkins.plugins.qualysflow.core.client.ExecutionQuery;
 import io.jenkins.plugins.qualysflow.core.model.Execution;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,6 +41,65 @@ class DurationHistoryTest {
         history.seed(null, List.of(Duration.ofMinutes(1)));
 
         assertThat(history.knows(WORKFLOW)).isFalse();
+    }
+
+    @Test
+    void timesFromFiftyMillisecondsToThirtyDaysAre() {
+        add("quick", "e", Duration.ofMillis(50));
+        add("slow", "e", ExecutionQuery.RETENTION);
+
+        assertThat(history.knows("quick")).isTrue();
+        assertThat(history.knows("slow")).isTrue();
+    }
+
+    @Test
+    void theOldestOfTwentyCountsAndAnOlderOneDoesNot() {
+        add(WORKFLOW, "older", BEGAN.minusSeconds(1), Duration.ofHours(3));
+        add(WORKFLOW, "oldest", BEGAN, Duration.ofMinutes(1));
+        for (int i = 1; i < 20; i++) {
+            add(WORKFLOW, "new" + i, BEGAN.plusSeconds(i), Duration.ofMinutes(10));
+        }
+
+        assertThat(seconds(WORKFLOW)).isCloseTo(600 / Math.pow(10, 1 / 20.0), within(1e-6));
+    }
+
+    @Test
+    void ofAWorkflowThatIsNotKnownTheLastTwoHundredOfAllTell() {
+        add("first", "e", Duration.ofMinutes(1));
+        for (int i = 1; i < 200; i++) {
+            add("workflow" + i, "e", Duration.ofMinutes(10));
+        }
+        assertThat(seconds("never seen")).isCloseTo(600 / Math.pow(10, 1 / 200.0), within(1e-6));
+
+        add("last", "e", Duration.ofMinutes(10));
+        assertThat(seconds("never seen")).isCloseTo(600, within(1e-6));
+    }
+
+    @Test
+    void ofAWorkflowThatIsNotKnownTwoOthersTellMoreThanNothing() {
+        add("one", "e", Duration.ofMinutes(10));
+        assertThat(history.of("never seen").sigma()).as("one tells nothing").isEqualTo(1.2);
+
+        add("another", "e", Duration.ofMinutes(10));
+        assertThat(history.of("never seen").sigma())
+                .as("twice the usual spread")
+                .isEqualTo(0.5);
+        assertThat(seconds("never seen")).isCloseTo(600, within(1e-6));
+    }
+
+    /** Sample standard deviations of the logarithms. */
+    @Test
+    void theWiderTheyAreSpreadTheWiderIsWhatIsExpected() {
+        for (int i = 0; i < 20; i++) {
+            add(WORKFLOW, "e" + i, Duration.ofMinutes(i % 2 == 0 ? 1 : 100));
+        }
+        assertThat(history.of(WORKFLOW).sigma()).isBetween(0.9 * Math.log(10), Math.log(10));
+
+        DurationHistory three = new DurationHistory();
+        for (int minutes = 1; minutes <= 100; minutes *= 10) {
+            three.add("workflow" + minutes, execution("e", BEGAN, Duration.ofMinutes(minutes)));
+        }
+        assertThat(three.of("never seen").sigma()).isCloseTo(Math.log(10), within(1e-9));
     }
 
     @Test
@@ -87,11 +147,11 @@ class DurationHistoryTest {
         double one = seconds(WORKFLOW);
         add(WORKFLOW, "second", Duration.ofMinutes(1));
         double two = seconds(WORKFLOW);
-        for (int i = 0; i < 18; i++) {
+        for (int i = 0; i < 3; i++) {
             add(WORKFLOW, "further" + i, Duration.ofMinutes(1));
         }
 
-        assertThat(one).as("its own word counts for most").isBetween(65.0, 300.0);
+        assertThat(one).as("its own word counts for four fifths").isBetween(120.0, 140.0);
         assertThat(two).isBetween(60.0, one);
         assertThat(seconds(WORKFLOW)).isCloseTo(60, within(1e-6));
         assertThat(seconds("never seen")).isGreaterThan(1500);
@@ -101,6 +161,7 @@ class DurationHistoryTest {
     void theMoreThereAreTheNarrowerTheyAreSpread() {
         add(WORKFLOW, "first", Duration.ofMinutes(1));
         double one = history.of(WORKFLOW).sigma();
+        assertThat(one).as("the usual one, and as much for the next").isCloseTo(0.25 * Math.sqrt(2), within(1e-9));
         for (int i = 0; i < 19; i++) {
             add(WORKFLOW, "further" + i, Duration.ofMinutes(1));
         }

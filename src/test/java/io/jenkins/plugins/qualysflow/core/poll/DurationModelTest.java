@@ -48,6 +48,14 @@ class DurationModelTest {
     }
 
     @Test
+    void oneInFiftyIsThreeTimesAsFarFromTheMean() {
+        DurationModel wide = new DurationModel(Math.log(TEN_MINUTES), 0.5);
+
+        // Six times its standard deviation for most, twice for one in fifty, of which a part of 0.02275 is above.
+        assertThat(wide.survival(TEN_MINUTES * Math.exp(3))).isCloseTo(0.02 * 0.02275, within(1e-6));
+    }
+
+    @Test
     void nothingIsLateAtOnceAndLatenessGrowsUpToTheTimeSinceItWasSeen() {
         for (double age : new double[] {0, 1, 300, 600, 900, 7200}) {
             DurationModel.Running running = model.runningAt(age);
@@ -74,6 +82,34 @@ class DurationModelTest {
         }
 
         assertThat(model.runningAt(age).lateness(later)).isCloseTo(integral, Percentage.withPercentage(1));
+    }
+
+    @Test
+    void latenessIsAsExactWhereDurationsAreFarApart() {
+        DurationModel wide = new DurationModel(Math.log(TEN_MINUTES), 3);
+        int steps = 20_000;
+        double integral = 0;
+        for (int i = 0; i < steps; i++) {
+            double at = 60 + (i + 0.5) * 60 / steps;
+            integral += 2 * (120 - at) * (1 - wide.survival(at) / wide.survival(60)) * 60 / steps;
+        }
+
+        assertThat(wide.runningAt(60).lateness(120)).isCloseTo(integral, Percentage.withPercentage(0.1));
+    }
+
+    /** As of executions that fail at once, or take a day. */
+    @Test
+    void anyDurationsAreReckonedWithHoweverFarApart() {
+        DurationModel wide = new DurationModel(Math.log(66), 7);
+        for (double age : new double[] {0, 60, 7200}) {
+            double before = 0;
+            for (double t = 1; t < MONTH; t *= 3) {
+                double late = wide.runningAt(age).lateness(age + t);
+                assertThat(late).as("%s s after %s s", t, age).isBetween(before, t * t);
+                before = late;
+            }
+            assertThat(before).isPositive();
+        }
     }
 
     @Test

@@ -10,6 +10,7 @@ import io.jenkins.plugins.qualysflow.core.client.QFlowException;
 import io.jenkins.plugins.qualysflow.core.client.QFlowException.Kind;
 import io.jenkins.plugins.qualysflow.core.client.RateHeaders;
 import io.jenkins.plugins.qualysflow.core.model.Execution;
+import io.jenkins.plugins.qualysflow.core.model.Listed;
 import io.jenkins.plugins.qualysflow.core.model.Page;
 import io.jenkins.plugins.qualysflow.core.testing.ScriptedClient;
 import io.jenkins.plugins.qualysflow.core.testing.SimulatedExecutions;
@@ -23,6 +24,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Given several waits for executions of one workflow, when the service lists its executions, well or badly. */
@@ -189,6 +191,26 @@ class ListPollTest {
     }
 
     @Test
+    void theCallThatAskedHowLongAWorkflowTakesIsSavedLater() {
+        for (int i = 0; i < 20; i++) {
+            begin("earlier" + i, SimulatedTime.START.minusSeconds(100_000 + i), Duration.ofSeconds(480 + 12 * i));
+        }
+        begin("wait", time.instant(), Duration.ofMinutes(11));
+        PollSettings seldom = new PollSettings(Duration.ofSeconds(10), HOUR);
+        Told told = new Told(time);
+        poller.watch(
+                new Watch("wait", WORKFLOW, time.instant(), time.instant().plus(HOUR), seldom),
+                new Connection(account, service),
+                told);
+        time.advance(HOUR);
+
+        assertThat(told.ends).containsExactly("ended Success");
+        assertThat(executions.polls.size())
+                .as("of fourteen if it had been known")
+                .isLessThanOrEqualTo(12);
+    }
+
+    @Test
     void pagesAreTurnedOnlyWhileOneIsMissing() {
         for (int i = 0; i < 3; i++) {
             begin("wait" + i, time.instant(), Duration.ofHours(2));
@@ -203,6 +225,39 @@ class ListPollTest {
         poller.pollNow(poller.watches().get(0).id());
         time.settle();
         assertThat(executions.pages).as("all on the third page").isEqualTo(4);
+
+        for (int i = 0; i < 1000; i++) {
+            begin("newest" + i, time.instant(), Duration.ofHours(2));
+        }
+        poller.pollNow(poller.watches().get(0).id());
+        time.settle();
+        assertThat(executions.pages).as("four at the most").isEqualTo(8);
+        assertThat(service.polls).as("details").isEmpty();
+    }
+
+    @Test
+    void noPageIsTurnedForOneThatIsMissingNorIfTheTotalSaysThatThereIsNone() {
+        for (int i = 0; i < 3; i++) {
+            begin("wait" + i, time.instant(), Duration.ofHours(2));
+            watch("wait" + i, HOUR);
+        }
+        // Older ones that the list contains too, on further pages.
+        for (int i = 0; i < 120; i++) {
+            begin("older" + i, time.instant().minusSeconds(60), Duration.ofHours(2));
+        }
+        service.onPageOf = (workflowId, query) -> Fault.ONE_LEFT_OUT.of(executions, workflowId, query);
+        time.advance(Duration.ofSeconds(10));
+        assertThat(executions.pages).as("with one missing").isEqualTo(1);
+
+        service.onPageOf = (workflowId, query) -> {
+            List<Listed<Execution>> items = executions.page(workflowId, query).items().stream()
+                    .filter(item -> item.value().id().startsWith("older"))
+                    .toList();
+            return CompletableFuture.completedFuture(new Page<>(items, (long) items.size()));
+        };
+        poller.pollNow(poller.watches().get(0).id());
+        time.settle();
+        assertThat(executions.pages).as("with all missing").isEqualTo(2);
     }
 
     @Test
@@ -277,9 +332,181 @@ class ListPollTest {
         service.onPageOf = (workflowId, query) -> new CompletableFuture<>();
         time.advance(Duration.ofSeconds(119));
         service.onPageOf = (workflowId, query) -> CompletableFuture.completedFuture(executions.page(workflowId, query));
+        int before = executions.polls.size();
         time.advance(Duration.ofSeconds(1));
 
         assertThat(all).allSatisfy(told -> assertThat(told.ends).containsExactly("ended Success"));
+        assertThat(executions.polls).as("one call").hasSize(before + 1);
+    }
+
+    @Test
+    void aDeadlineThatPassesDuringTheLastPollOfAnotherGetsALastPollOfItsOwn() {
+        begin("wait0", time.instant(), Duration.ofHours(2));
+        begin("wait1", time.instant(), Duration.ofMinutes(5).plusSeconds(20));
+        watch("wait0", Duration.ofMinutes(5));
+        watch("wait1", Duration.ofMinutes(5).plusSeconds(30));
+        time.advance(Duration.ofMinutes(5).minusMillis(1));
+        CompletableFuture<Page<Execution>> slow = new CompletableFuture<>();
+        Page<Execution> bothGoOn = executions.page(WORKFLOW, ExecutionQuery.since(null));
+        service.onPageOf = (workflowId, query) -> slow;
+        time.advance(Duration.ofSeconds(40));
+        service.onPageOf = (workflowId, query) -> CompletableFuture.completedFuture(executions.page(workflowId, query));
+        slow.complete(bothGoOn);
+        time.settle();
+
+        assertThat(all.get(0).ends).containsExactly("timedOut Running");
+        assertThat(all.get(1).ends).containsExactly("ended Success");
+    }
+
+    @Test
+    void waitsThatAreCancelledBeforeTheirCommonLastPollGetNone() {
+        List<Scheduler.Timer> waits = new ArrayList<>();
+        for (int i = 0; i < 2; i++) {
+            begin("wait" + i, time.instant(), Duration.ofHours(2));
+            waits.add(watch("wait" + i, Duration.ofMinutes(5).plusSeconds(15 * i)));
+        }
+        time.advance(Duration.ofMinutes(5).plusSeconds(5));
+        assertThat(all.get(0).ends).as("waits for the other").isEmpty();
+        waits.forEach(Scheduler.Timer::cancel);
+        int polls = executions.polls.size();
+        time.advance(HOUR);
+
+        assertThat(executions.polls).hasSize(polls);
+        assertThat(time.timerCount()).isZero();
+    }
+
+    @Test
+    void anExecutionThatTheLastListLacksIsPolledSeparatelyBeforeItsWaitEnds() {
+        for (int i = 0; i < 2; i++) {
+            begin("wait" + i, time.instant(), Duration.ofMinutes(5).minusMillis(1));
+            watch("wait" + i, Duration.ofMinutes(5));
+        }
+        time.advance(Duration.ofMinutes(5).minusMillis(1));
+        // So many that no usual poll is made.
+        while (account.callsSpent() < 290) {
+            account.repeated(ScriptedClient.CALL);
+        }
+        service.onPageOf = (workflowId, query) -> Fault.ONE_LEFT_OUT.of(executions, workflowId, query);
+        time.advance(Duration.ofMillis(1));
+
+        assertThat(all).allSatisfy(told -> assertThat(told.ends).containsExactly("ended Success"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, false", "2, true"})
+    void anExecutionIsPolledSeparatelyAfterTwoListsInARowWithoutIt(int without, boolean separately) {
+        service.onPageOf =
+                (workflowId, query) -> (service.queries.size() <= without ? Fault.ONE_LEFT_OUT : Fault.NOTHING)
+                        .of(executions, workflowId, query);
+        for (int i = 0; i < 2; i++) {
+            begin("wait" + i, time.instant(), Duration.ofHours(2));
+            watch("wait" + i, HOUR);
+        }
+        time.advance(Duration.ofMinutes(5));
+
+        assertThat(service.polls.isEmpty()).isNotEqualTo(separately);
+    }
+
+    @Test
+    void aListWhoseStartIsRefusedIsAskedForWithoutItAtOnceAndFromThenOn() {
+        service.onPageOf = (workflowId, query) -> Fault.START_REFUSED.of(executions, workflowId, query);
+        for (int i = 0; i < 2; i++) {
+            begin("wait" + i, time.instant(), Duration.ofHours(2));
+            watch("wait" + i, HOUR);
+        }
+        time.advance(Duration.ofSeconds(10));
+        assertThat(executions.polls).containsExactly(time.instant(), time.instant());
+        assertThat(service.queries.get(0).startAt()).isNotNull();
+        time.advance(Duration.ofMinutes(5));
+
+        assertThat(service.queries).hasSizeGreaterThan(5);
+        assertThat(service.queries.subList(1, service.queries.size()))
+                .allSatisfy(query -> assertThat(query.startAt()).isNull());
+        assertThat(service.polls).as("details").isEmpty();
+    }
+
+    @Test
+    void aLastListWhoseStartIsRefusedIsAskedForWithoutItBeforeTheWaitsEnd() {
+        service.onPageOf = (workflowId, query) -> Fault.START_REFUSED.of(executions, workflowId, query);
+        for (int i = 0; i < 2; i++) {
+            begin("wait" + i, time.instant(), Duration.ofSeconds(4));
+            watch("wait" + i, Duration.ofSeconds(5));
+        }
+        time.advance(Duration.ofSeconds(5));
+
+        assertThat(all).allSatisfy(told -> assertThat(told.ends).containsExactly("ended Success"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"FORBIDDEN, 1, 58, 61", "DOWN, 4, 8, 12"})
+    void aListIsTriedAgainAnHourAfterItWasRefusedAndTenMinutesAfterItFailed(
+            Fault fault, int lists, int notYet, int then) {
+        service.onPageOf = (workflowId, query) -> fault.of(executions, workflowId, query);
+        waitForTwo("first", Duration.ofMinutes(3));
+        time.advance(Duration.ofMinutes(notYet));
+        assertThat(service.queries).as("lists until it is not used any more").hasSize(lists);
+        service.onPageOf = (workflowId, query) -> CompletableFuture.completedFuture(executions.page(workflowId, query));
+        waitForTwo("soon", Duration.ofMinutes(1));
+        time.advance(Duration.ofSeconds(90));
+        assertThat(service.queries).hasSize(lists);
+
+        time.advance(Duration.between(time.instant(), SimulatedTime.START.plus(Duration.ofMinutes(then))));
+        int details = service.polls.size();
+        waitForTwo("later", Duration.ofMinutes(3));
+        time.advance(Duration.ofMinutes(5));
+        assertThat(service.queries).hasSizeGreaterThan(lists);
+        assertThat(service.polls).as("details").hasSize(details);
+        assertThat(all).allSatisfy(told -> assertThat(told.ends).containsExactly("ended Success"));
+    }
+
+    private void waitForTwo(String name, Duration duration) {
+        for (int i = 0; i < 2; i++) {
+            begin(name + i, time.instant(), duration);
+            watch(name + i, HOUR);
+        }
+    }
+
+    @Test
+    void listsThatAreRefusedForTwoWorkflowsAreAskedForOnceEach() {
+        service.onPageOf = (workflowId, query) -> Fault.FORBIDDEN.of(executions, workflowId, query);
+        for (int i = 0; i < 4; i++) {
+            String workflow = i % 2 == 0 ? WORKFLOW : "another";
+            executions.add("wait" + i, workflow, time.instant(), Duration.ofHours(2));
+            watch("wait" + i, workflow, HOUR);
+        }
+        time.advance(Duration.ofMinutes(30));
+
+        assertThat(service.queries).hasSize(2);
+        assertThat(service.polls).as("details").isNotEmpty();
+    }
+
+    @Test
+    void aWaitThatJoinsDuringAListIsPolledAlsoIfThatListEndsTheOthers() {
+        CompletableFuture<Page<Execution>> slow = new CompletableFuture<>();
+        service.onPageOf = (workflowId, query) -> slow;
+        waitForTwo("first", Duration.ofMinutes(3));
+        time.advance(Duration.ofSeconds(10));
+        begin("joins", time.instant(), Duration.ofMinutes(3));
+        watch("joins", HOUR);
+        service.onPageOf = (workflowId, query) -> CompletableFuture.completedFuture(executions.page(workflowId, query));
+        slow.completeExceptionally(ScriptedClient.unauthorized());
+        time.advance(Duration.ofMinutes(5));
+
+        assertThat(all)
+                .extracting(told -> told.ends.get(0))
+                .containsExactly("failed unauthorized", "failed unauthorized", "ended Success");
+    }
+
+    @Test
+    void aWaitThatIsCancelledWhenItsEndIsKnownHearsNothing() {
+        begin("wait0", time.instant(), Duration.ofMinutes(1));
+        begin("wait1", time.instant(), Duration.ofMinutes(1));
+        watch("wait0", HOUR);
+        all.get(0).atEnd = watch("wait1", HOUR)::cancel;
+        time.advance(Duration.ofMinutes(5));
+
+        assertThat(all.get(0).ends).containsExactly("ended Success");
+        assertThat(all.get(1).ends).isEmpty();
     }
 
     @Test
@@ -299,11 +526,15 @@ class ListPollTest {
         executions.add(id, WORKFLOW, when, duration);
     }
 
-    private void watch(String id, Duration deadline) {
+    private Scheduler.Timer watch(String id, Duration deadline) {
+        return watch(id, WORKFLOW, deadline);
+    }
+
+    private Scheduler.Timer watch(String id, String workflowId, Duration deadline) {
         Told told = new Told(time);
         all.add(told);
-        poller.watch(
-                new Watch(id, WORKFLOW, time.instant(), time.instant().plus(deadline), PollSettings.DEFAULT),
+        return poller.watch(
+                new Watch(id, workflowId, time.instant(), time.instant().plus(deadline), PollSettings.DEFAULT),
                 new Connection(account, service),
                 told);
     }

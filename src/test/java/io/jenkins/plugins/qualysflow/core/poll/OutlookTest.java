@@ -1,6 +1,7 @@
 package io.jenkins.plugins.qualysflow.core.poll;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import org.junit.jupiter.api.Test;
 
@@ -19,6 +20,12 @@ class OutlookTest {
         assertThat(new Outlook(300, 0, 0, 0, 3, 1, 100).price())
                 .as("what is to come counts, too")
                 .isGreaterThan(idle);
+        assertThat(new Outlook(300, 0, 0, 200, 3, 1, 0).price())
+                .as("what is promised")
+                .isGreaterThan(100 * idle);
+        assertThat(new Outlook(300, 0, 100, 0, 3, 1, 0).price())
+                .as("what others need")
+                .isGreaterThan(idle);
     }
 
     @Test
@@ -28,13 +35,14 @@ class OutlookTest {
             assertThat(of(0, need).price()).isGreaterThanOrEqualTo(Outlook.leastPrice(300));
         }
         assertThat(Outlook.leastPrice(1)).isPositive();
+        assertThat(Outlook.leastPrice(300)).isCloseTo(of(0, 1).price(), within(1e-9));
     }
 
     @Test
     void aPollIsMadeAtTheEvenPaceWhileCallsAreLeft() {
         assertThat(new Outlook(300, 280, 0, 0, 1, 500, 0).mayPoll()).isTrue();
         assertThat(new Outlook(300, 280, 0, 0, 0.9, 500, 0).mayPoll()).isFalse();
-        assertThat(new Outlook(300, 290, 0, 0, 3, 500, 0).mayPoll())
+        assertThat(new Outlook(300, 285, 0, 0, 3, 500, 0).mayPoll())
                 .as("what is left is for what can't wait")
                 .isFalse();
     }
@@ -48,7 +56,8 @@ class OutlookTest {
         assertThat(new Outlook(300, 100, 0, 120, -3, 90, 0).mayPoll())
                 .as("collecting")
                 .isFalse();
-        assertThat(new Outlook(300, 275, 0, 0, -3, 20, 0).mayPoll()).isFalse();
+        assertThat(new Outlook(300, 264, 0, 0, -3, 20, 0).mayPoll()).isTrue();
+        assertThat(new Outlook(300, 265, 0, 0, -3, 20, 0).mayPoll()).isFalse();
     }
 
     @Test
@@ -66,9 +75,10 @@ class OutlookTest {
 
     @Test
     void intervalsAreKeptWhileTheyTakeHalfOfThePollsOrNextToNothingIsUsed() {
-        assertThat(of(200, 2).bears(120)).isTrue();
+        assertThat(of(200, 2).bears(285 / 2.0)).isTrue();
         assertThat(of(200, 2).bears(180)).isFalse();
-        assertThat(of(20, 2).bears(180)).isTrue();
+        assertThat(of(31, 2).bears(180)).isFalse();
+        assertThat(of(30, 2).bears(180)).isTrue();
     }
 
     private static Outlook of(int spent, double need) {

@@ -210,6 +210,115 @@ class PollNowTest {
     }
 
     @Test
+    void aPollThatTheEvenRateDoesNotAllowYetIsToldOfWithTheTimeWhenItDoes() {
+        for (int i = 0; i < 145; i++) {
+            account.repeated(ScriptedClient.CALL);
+        }
+        for (int i = 0; i < 10; i++) {
+            poller.watch(
+                    new Watch(
+                            EXECUTION + i,
+                            WORKFLOW + i,
+                            time.instant(),
+                            time.instant().plus(HOUR),
+                            PollSettings.DEFAULT,
+                            20,
+                            null),
+                    new Connection(account, service),
+                    told);
+        }
+        time.advance(Duration.ofSeconds(10));
+        assertThat(service.polls).as("with calls left for the ends only").isEmpty();
+        Instant next = poller.watches().get(0).nextPoll();
+        assertThat(next).isAfter(time.instant().plusSeconds(30));
+        assertThat(poller.watches()).allSatisfy(wait -> {
+            assertThat(wait.isQueued()).isTrue();
+            assertThat(wait.isHeldBack(time.instant())).isTrue();
+            assertThat(wait.nextPoll()).isEqualTo(next);
+        });
+
+        time.advance(Duration.between(time.instant(), next).minusMillis(1));
+        assertThat(service.polls).isEmpty();
+        time.advance(Duration.ofMillis(1));
+        assertThat(service.polls).containsExactly(next);
+    }
+
+    @Test
+    void aLastPollIsToldOfWithTheTimeWhenTheQuotaAllowsIt() {
+        for (int i = 0; i < 299; i++) {
+            time.advance(i == 5 ? HOUR.dividedBy(2) : Duration.ZERO);
+            account.repeated(ScriptedClient.CALL);
+        }
+        Instant deadline = time.instant().plusSeconds(1);
+        poller.watch(
+                new Watch(EXECUTION, WORKFLOW, time.instant(), deadline, PollSettings.DEFAULT),
+                new Connection(account, service),
+                told);
+        time.advance(Duration.ofSeconds(1));
+
+        assertThat(onlyWait().nextPoll()).isEqualTo(SimulatedTime.START.plus(HOUR));
+    }
+
+    @Test
+    void aGatewayTellsHowManyWaitAndHowLongItTakesToPollAll() {
+        assertThat(poller.gateway("https://gateway").polling()).isNull();
+        watch();
+        watch();
+        poller.watch(
+                new Watch("other", "of another", time.instant(), time.instant().plus(HOUR), PollSettings.DEFAULT),
+                new Connection(account, service),
+                told);
+        PollingSnapshot polling = poller.gateway("https://gateway").polling();
+        assertThat(polling).isEqualTo(new PollingSnapshot(3, 2, 285, Duration.ofMillis(25_263)));
+        assertThat(polling.isLate()).isFalse();
+        assertThat(poller.watchCount()).isEqualTo(3);
+
+        poller.allow(gateway -> 30);
+        assertThat(poller.gateway("https://gateway").polling().isLate()).isTrue();
+        time.advance(HOUR.multipliedBy(2));
+        assertThat(poller.gateway("https://gateway").polling()).isNull();
+    }
+
+    @Test
+    void aWaitThatIsOverIsNotCountedTwiceAsOver() {
+        CompletableFuture<Execution> slow = new CompletableFuture<>();
+        service.onPoll = id -> slow;
+        Watch unknown = new Watch(EXECUTION, null, null, time.instant().plus(HOUR), PollSettings.DEFAULT);
+        Scheduler.Timer one = poller.watch(unknown, new Connection(account, service), new Told(time));
+        Scheduler.Timer same = poller.watch(unknown, new Connection(account, service), told);
+        time.settle();
+        watch();
+        one.cancel();
+        slow.completeExceptionally(ScriptedClient.forbidden());
+        time.settle();
+        assertThat(told.ends).containsExactly("failed forbidden");
+        one.cancel();
+        same.cancel();
+
+        assertThat(poller.gateway("https://gateway").polling().waits()).isEqualTo(1);
+    }
+
+    @Test
+    void aCredentialThatWasExchangedIsTriedAtOnceAndTheErrorIsShownUntilThen() {
+        service.onPoll = id -> failed(ScriptedClient.unauthorized());
+        ScriptedClient exchanged = new ScriptedClient(time);
+        CompletableFuture<Execution> answer = new CompletableFuture<>();
+        exchanged.onPoll = id -> answer;
+        exchanged.listWhatPollsFind(EXECUTION);
+        told.other = new Connection(account, exchanged);
+        watch();
+        time.advance(Duration.ofSeconds(3));
+        poller.pollNow(onlyWait().id());
+        time.settle();
+
+        assertThat(exchanged.polls).containsExactly(SimulatedTime.START.plusSeconds(3));
+        assertThat(onlyWait().lastError()).contains("token refused");
+        answer.complete(ScriptedClient.running(EXECUTION));
+        time.settle();
+        assertThat(onlyWait().lastError()).isNull();
+    }
+
+    @Test
     void aPauseHoldsItBack() {
         account.answered(ScriptedClient.CALL, 429, new RateHeaders(0L, Duration.ofMinutes(5), false), null);
         watch();

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Given waits that want the steps, when the service answers them, refuses them, or fails. */
@@ -128,15 +129,17 @@ class PollsWithStepsTest {
         assertThat(told.ends).containsExactly("failed forbidden");
     }
 
-    @Test
-    void aServiceThatFailsWithThemIsAskedWithoutThemNextAndAfterTwoFailuresAlways() {
-        service.onPollWithSteps = id -> failed(ScriptedClient.serverError());
+    @ParameterizedTest
+    @EnumSource(names = {"SERVER_ERROR", "BROKEN", "NOT_FOUND"})
+    void aServiceThatFailsWithThemIsAskedWithoutThemNextAndAfterTwoFailuresAlways(Kind kind) {
+        QFlowException error = new QFlowException(kind, ScriptedClient.CALL, 0, "no steps");
+        service.onPollWithSteps = id -> failed(error);
 
         watch(EXECUTION, WORKFLOW);
         time.advance(Duration.ofMinutes(50));
 
         assertThat(service.pollsWithSteps).hasSize(2);
-        assertThat(told.errors).containsExactly("server_error", "server_error");
+        assertThat(told.errors).containsExactly(error.code(), error.code());
         assertThat(told.heard).filteredOn("polled"::equals).hasSizeGreaterThan(5);
     }
 

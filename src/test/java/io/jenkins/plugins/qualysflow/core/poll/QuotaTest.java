@@ -17,6 +17,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** However much is asked for, the calls of an hour stay within what is allowed. */
 @Timeout(60)
@@ -124,6 +126,41 @@ class QuotaTest {
         assertThat(collecting).isCompleted();
     }
 
+    @ParameterizedTest
+    @CsvSource({"20, 20, 11, 20", "20, 20, 10, 40", "20, 1, 11, 4", "20, 1, 10, 5", "120, 120, 10, 220"})
+    void startsLeavePollsForTheWaitsAndForTheNextHundredDeadlinesWithinTenMinutes(
+            int waits, int workflows, int minutes, int left) {
+        poller.account(account.key(), 1000);
+        for (int i = 0; i < waits; i++) {
+            watch("e" + i, "workflow" + i % workflows, Duration.ofMinutes(minutes), 0);
+        }
+        for (int i = 0; i < 1000; i++) {
+            call(Purpose.START);
+        }
+        time.settle();
+
+        assertThat(account.callsSpent())
+                .as("with a poll, and a call to collect")
+                .isEqualTo(1000 - left - 2);
+    }
+
+    @Test
+    void startsThatWereHeldBackForWaitsAreMadeOnceTheseAreOver() {
+        List<Scheduler.Timer> waits = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            waits.add(watch("e" + i, "workflow" + i, Duration.ofHours(1), 5));
+        }
+        for (int i = 0; i < 300; i++) {
+            call(Purpose.START);
+        }
+        time.settle();
+        assertThat(account.callsSpent()).isEqualTo(300 - 20 * 5 - 20 - 2);
+
+        waits.forEach(Scheduler.Timer::cancel);
+        time.settle();
+        assertThat(account.callsSpent()).isEqualTo(298);
+    }
+
     @Test
     void startsMayUseHalfOfTheHourHoweverMuchIsWaitedFor() {
         account.budget().expect(100_000, 100_000, 100_000);
@@ -210,6 +247,43 @@ class QuotaTest {
     }
 
     @Test
+    void onlyALongPauseIsWorthAWord() {
+        pause(Duration.ofSeconds(10));
+        assertThat(account.heldBackUntil(Purpose.START)).isNull();
+
+        pause(Duration.ofSeconds(11));
+        assertThat(account.heldBackUntil(Purpose.START))
+                .isEqualTo(time.instant().plusSeconds(11));
+    }
+
+    @Test
+    void howeverManyCallsAreHeldBackOneTimerWaitsForThem() {
+        pause(Duration.ofMinutes(10));
+        for (int i = 0; i < 100; i++) {
+            call(Purpose.START);
+            call(Purpose.COLLECT);
+        }
+
+        assertThat(time.timerCount()).isEqualTo(1);
+    }
+
+    @Test
+    void aCallDoesNotWaitForOneThatHasToWaitLonger() {
+        for (int i = 0; i < 294; i++) {
+            time.advance(i == 10 ? Duration.ofMinutes(10) : Duration.ZERO);
+            call(Purpose.START);
+        }
+        CompletableFuture<String> collecting = call(Purpose.COLLECT);
+        CompletableFuture<String> names = call(Purpose.BROWSE);
+        time.advance(Duration.ofMinutes(50));
+        assertThat(collecting).isCompleted();
+        assertThat(names).isNotDone();
+
+        time.advance(Duration.ofMinutes(10));
+        assertThat(names).isCompleted();
+    }
+
+    @Test
     void aPauseThatIsLongerThanAnyWindowIsAMistakeAndEndsAfterAnHour() {
         pause(Duration.ofDays(365));
 
@@ -243,6 +317,9 @@ class QuotaTest {
         assertThat(account.callsSpent()).isEqualTo(3);
         time.advance(Duration.ofMillis(1));
         assertThat(account.callsSpent()).isZero();
+        assertThat(account.budget().outlook(time.instant()).others())
+                .as("that slow polls")
+                .isZero();
     }
 
     @Test
@@ -341,10 +418,12 @@ class QuotaTest {
     }
 
     @Test
-    void aRepetitionWithANewTokenCountsAsACall() {
+    void aNewTokenAndARepetitionWithItCountAsCalls() {
+        account.minted(ScriptedClient.CALL);
+        assertThat(account.callsSpent()).isEqualTo(1);
         account.repeated(ScriptedClient.CALL);
 
-        assertThat(account.callsSpent()).isEqualTo(1);
+        assertThat(account.callsSpent()).isEqualTo(2);
     }
 
     @Test
@@ -376,6 +455,14 @@ class QuotaTest {
     void aBudgetWithoutCallsIsRefused() {
         AccountKey key = new AccountKey("https://gateway", "none");
         assertThatThrownBy(() -> poller.account(key, 0)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private Scheduler.Timer watch(String id, String workflowId, Duration deadline, int callsAfterwards) {
+        Instant now = time.instant();
+        return poller.watch(
+                new Watch(id, workflowId, now, now.plus(deadline), PollSettings.DEFAULT, callsAfterwards, null),
+                new Connection(account, service),
+                new Silent());
     }
 
     private CompletableFuture<String> counted(AtomicInteger count, List<CompletableFuture<String>> answers) {

@@ -9,7 +9,9 @@ import io.jenkins.plugins.qualysflow.core.testing.SimulatedTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -81,7 +83,7 @@ class RestartTest {
     void killsAtAnyMomentGiveNoMoreThanTheShare() {
         for (int seed = 0; seed < 50; seed++) {
             Random random = new Random(seed);
-            store.saved = java.util.Map.of();
+            store.saved = Map.of();
             made.clear();
             time = new SimulatedTime();
             poller = poller();
@@ -113,6 +115,37 @@ class RestartTest {
         assertThat(store.saved.get("https://gateway").unknown()).isLessThanOrEqualTo(LIMIT / 20);
     }
 
+    /** A client sends a call twice if its token was refused. */
+    @Test
+    void afterAKillCallsCountThatWereAllSentTwiceSinceTheLastSaving() {
+        CallBudget budget = new CallBudget(() -> {});
+        budget.allow(LIMIT);
+        SavedCalls saved = budget.toSave(time.instant());
+        budget.saved(0);
+        int calls = 0;
+        while (budget.take(Purpose.START, LIMIT, time.instant()) != CallBudget.ONCE_SAVED) {
+            calls++;
+        }
+        for (int i = 0; i < calls; i++) {
+            budget.spend(time.instant());
+        }
+
+        assertThat(calls).isPositive();
+        assertThat(saved.unknown()).isGreaterThanOrEqualTo(budget.spent(time.instant()));
+    }
+
+    @Test
+    void callsOfHoursAgoHoldNoPollBack() {
+        store.saved = Map.of(
+                "https://gateway",
+                new SavedCalls(List.of(SimulatedTime.START.minus(HOUR.multipliedBy(2))), 0, null, null));
+        kill();
+
+        assertThat(account().budget().outlook(time.instant()).tokens())
+                .as("polls at once")
+                .isEqualTo(Outlook.burst(LIMIT));
+    }
+
     @Test
     void callsAreSavedWithinAMinute() {
         use(1);
@@ -122,6 +155,8 @@ class RestartTest {
         int saves = store.saves;
         time.advance(HOUR);
         assertThat(store.saves).as("nothing to save, nothing saved").isEqualTo(saves);
+        use(5);
+        assertThat(time.timerCount()).as("those were saved at once").isZero();
         assertThat(time.timerCount()).isZero();
     }
 
@@ -177,6 +212,46 @@ class RestartTest {
     }
 
     @Test
+    void aRecordOfWhichAPartCannotBeReadCountsAsAllUsedUpToo() {
+        Map<String, SavedCalls> saved = new LinkedHashMap<>();
+        saved.put("https://gateway", new SavedCalls(List.of(), 0, null, null));
+        saved.put("https://other", null);
+        store.saved = saved;
+        kill();
+
+        assertThat(account().snapshot().pause().recordLost()).isTrue();
+    }
+
+    @Test
+    void aRecordThatCannotBeReadIsNotReplacedWithinTheHour() {
+        store.damaged = true;
+        kill();
+        use(1);
+        poller.close();
+        assertThat(store.saves).isZero();
+
+        kill();
+        use(1);
+        time.advance(HOUR);
+        poller.close();
+        assertThat(store.saved).containsKey("https://gateway");
+    }
+
+    @Test
+    void aGatewayTellsBeforeItsFirstCallWhatWasSaved() {
+        use(5);
+        endProperly();
+        assertThat(poller.gateway("https://gateway")).isEqualTo(new GatewaySnapshot(5, null, null));
+        assertThat(poller.gateway("https://other")).isEqualTo(new GatewaySnapshot(0, null, null));
+
+        store.damaged = true;
+        kill();
+        assertThat(poller.gateway("https://gateway"))
+                .isEqualTo(new GatewaySnapshot(
+                        0, new Pause(SimulatedTime.START, SimulatedTime.START.plus(HOUR), true, false), null));
+    }
+
+    @Test
     void aPauseAfterALostRecordIsOneThatTheServiceAskedFor() {
         store.damaged = true;
         kill();
@@ -204,7 +279,7 @@ class RestartTest {
     @Test
     void callsOfTheFutureWereMadeNow() {
         Instant wrong = SimulatedTime.START.plus(Duration.ofDays(3));
-        store.saved = java.util.Map.of(
+        store.saved = Map.of(
                 "https://gateway", new SavedCalls(List.of(wrong, wrong), 0, wrong.plus(Duration.ofDays(9)), wrong));
         kill();
         assertThat(account().callsSpent()).isEqualTo(2);
@@ -224,9 +299,6 @@ class RestartTest {
         time.advance(Duration.ofMinutes(1));
 
         assertThat(store.saved.get("https://gateway").calls()).hasSize(1);
-        poller.accounts();
-        use(1);
-        endProperly();
         assertThat(store.saved).as("gateways").containsOnlyKeys("https://gateway");
     }
 

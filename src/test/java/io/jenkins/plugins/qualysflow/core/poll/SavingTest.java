@@ -3,10 +3,12 @@ package io.jenkins.plugins.qualysflow.core.poll;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.qualysflow.core.testing.SimulatedTime;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -43,6 +45,35 @@ class SavingTest {
         assertThat(all).extracting(CallBudget::unsaved).containsExactly(0, 0);
         assertThat(store.saved.get(ONE).calls()).hasSize(2);
         assertThat(store.saved.get(OTHER).calls()).hasSize(2);
+    }
+
+    @Test
+    void callsThatTheLastSavingAllowsAreMadeWhileTheNextOneIsUnderWay() {
+        List<Instant> made = new ArrayList<>();
+        List<CallBudget> budget = new ArrayList<>();
+        BudgetStore slow = new BudgetStore() {
+            @Override
+            public Map<String, SavedCalls> load() {
+                return Map.of();
+            }
+
+            @Override
+            public void save(Map<String, SavedCalls> calls) {
+                made.add(budget.get(0).take(Purpose.START, 300, time.instant()));
+            }
+        };
+        budget.add(new Budgets(slow, time, time, work::add).join(ONE, () -> {}));
+        budget.get(0).allow(300);
+        assertThat(budget.get(0).take(Purpose.START, 300, time.instant())).isEqualTo(CallBudget.ONCE_SAVED);
+        work.poll().run();
+        assertThat(made).as("nothing was saved yet").containsExactly(CallBudget.ONCE_SAVED);
+
+        for (int i = 0; i < 4; i++) {
+            assertThat(budget.get(0).take(Purpose.START, 300, time.instant())).isEqualTo(time.instant());
+        }
+        made.clear();
+        work.poll().run();
+        assertThat(made).containsExactly(time.instant());
     }
 
     @Test

@@ -125,6 +125,17 @@ class SharedBudgetTest {
     }
 
     @Test
+    void anAccountIsKeptFromWhenItIsAskedForAndForgottenWhenAnotherIs() {
+        time.advance(HOUR.minusMinutes(1));
+        assertThat(account("https://gateway", "one", 300)).isSameAs(one);
+        time.advance(Duration.ofMinutes(1));
+        account("https://gateway", "three", 300);
+
+        assertThat(poller.isInUse(one)).isTrue();
+        assertThat(poller.isInUse(two)).isFalse();
+    }
+
+    @Test
     void anAccountThatIsWaitedInOrHasACallIsKept() {
         one.waitBegins();
         CompletableFuture<String> answer = new CompletableFuture<>();

@@ -67,6 +67,14 @@ class ThreadSchedulerTest {
         assertThat(never.getCount()).isEqualTo(1);
     }
 
+    @Test
+    void itsThreadKeepsNoProcessFromEnding() throws Exception {
+        CompletableFuture<Boolean> daemon = new CompletableFuture<>();
+        scheduler.schedule(() -> daemon.complete(Thread.currentThread().isDaemon()), Duration.ZERO);
+
+        assertThat(daemon.get(10, TimeUnit.SECONDS)).isTrue();
+    }
+
     private static void awaited(CountDownLatch latch) {
         try {
             latch.await();

@@ -17,6 +17,11 @@ final class Told implements WatchListener {
     final List<String> ends = new ArrayList<>();
     final List<String> errors = new ArrayList<>();
     final List<Instant> held = new ArrayList<>();
+    /** When the next poll was said to be, after each answer. */
+    final List<Instant> next = new ArrayList<>();
+    /** What it does at its end. */
+    Runnable atEnd = () -> {};
+
     Instant endedAt;
     Connection other;
     RuntimeException fault;
@@ -36,6 +41,7 @@ final class Told implements WatchListener {
     @Override
     public void polled(Execution execution, Instant nextPoll) {
         heard.add("polled");
+        next.add(nextPoll);
         if (fault != null) {
             throw fault;
         }
@@ -82,5 +88,6 @@ final class Told implements WatchListener {
         heard.add(how);
         ends.add(how);
         endedAt = time.instant();
+        atEnd.run();
     }
 }

@@ -70,6 +70,41 @@ class WaitingTest {
     }
 
     @Test
+    void anErrorOfThePluginItselfIsNoReasonToAskMoreOften() {
+        service.onPoll = id -> failed(new IllegalStateException("a fault of ours"));
+
+        watch(HOUR);
+        time.advance(Duration.ofMinutes(10));
+
+        assertThat(service.polls.size()).isBetween(9, 11);
+        assertThat(told.ends).isEmpty();
+    }
+
+    @Test
+    void anAnswerThatCannotBeProcessedIsAskedForAgainAMinuteLater() {
+        service.answerPolls(
+                () -> CompletableFuture.completedFuture(running(EXECUTION)),
+                () -> CompletableFuture.completedFuture(null),
+                () -> CompletableFuture.completedFuture(ended(EXECUTION, "Success")));
+
+        watch(HOUR);
+        time.advance(Duration.ofMinutes(3));
+
+        assertThat(told.ends).containsExactly("ended Success");
+        assertThat(gaps().get(1)).isEqualTo(60_000L);
+    }
+
+    @Test
+    void eachAnswerTellsWhenTheNextPollIs() {
+        watch(HOUR);
+        time.advance(Duration.ofMinutes(5));
+
+        assertThat(told.next).hasSizeGreaterThan(4);
+        assertThat(service.polls.subList(1, service.polls.size()))
+                .isEqualTo(told.next.subList(0, service.polls.size() - 1));
+    }
+
+    @Test
     void backsOffToOnceAMinuteWhileTheServiceIsDown() {
         service.onPoll = id -> failed(ScriptedClient.serverError());
 
@@ -106,6 +141,22 @@ class WaitingTest {
 
         assertThat(told.ends).containsExactly("failed not_found");
         assertThat(service.polls).as("a list, and four polls").hasSize(5);
+    }
+
+    @Test
+    void notFoundTwiceSaysLittleHoweverLongThatTook() {
+        service.onPoll = id -> failed(ScriptedClient.notFound());
+
+        watch(HOUR);
+        time.advance(Duration.ofSeconds(11));
+        pause(Duration.ofMinutes(5));
+        time.advance(Duration.ofMinutes(5).plusSeconds(10));
+        assertThat(service.polls).as("a list, and two polls").hasSize(3);
+        assertThat(told.ends).isEmpty();
+        time.advance(Duration.ofSeconds(20));
+
+        assertThat(told.ends).containsExactly("failed not_found");
+        assertThat(service.polls).hasSize(4);
     }
 
     @Test
@@ -234,6 +285,8 @@ class WaitingTest {
         assertThat(service.queries)
                 .as("by itself, since its workflow is not known")
                 .isEmpty();
+        time.advance(Duration.ofMinutes(2));
+        assertThat(service.polls.get(1)).as("as was told").isEqualTo(told.next.get(0));
     }
 
     @Test
@@ -305,9 +358,12 @@ class WaitingTest {
         pause(Duration.ofMinutes(55));
         time.advance(Duration.ofSeconds(119));
         assertThat(told.ends).isEmpty();
+        int polls = service.polls.size();
         time.advance(Duration.ofSeconds(2));
 
         assertThat(told.ends).containsExactly("timedOut Running");
+        time.advance(HOUR);
+        assertThat(service.polls).as("not made afterwards").hasSize(polls);
     }
 
     @Test

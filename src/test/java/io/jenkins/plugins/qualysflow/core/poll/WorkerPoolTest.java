@@ -23,6 +23,21 @@ class WorkerPoolTest {
     }
 
     @Test
+    void aThreadThatWaitsTakesTheNextTask() throws Exception {
+        for (int i = 0; i < 3; i++) {
+            CountDownLatch ran = new CountDownLatch(1);
+            pool.execute(ran::countDown);
+            assertThat(ran.await(30, TimeUnit.SECONDS)).isTrue();
+            while (pool.getActiveCount() > 0) {
+                Thread.onSpinWait();
+            }
+        }
+
+        assertThat(pool.getLargestPoolSize()).isLessThanOrEqualTo(2);
+        assertThat(pool.getCompletedTaskCount()).isEqualTo(3);
+    }
+
+    @Test
     void moreTasksThanThreadsAllRun() throws Exception {
         CountDownLatch held = new CountDownLatch(1);
         CountDownLatch done = new CountDownLatch(100);
