@@ -127,7 +127,7 @@ class ChangedJobTest {
             jenkins.waitForCompletion(held.build());
             Leftovers.assertNone(jenkins);
         }
-        assertThat(outcome(held.build(), change)).isEqualTo(documented(change, stage));
+        assertThat(outcome(held, change)).isEqualTo(documented(change, stage));
         if (change.deletes() || !staysThere) {
             assertThat(ownFilesBelow(before)).isEmpty();
         }
@@ -137,12 +137,12 @@ class ChangedJobTest {
         Folder folder = held.folder();
         Job<?, ?> job = held.build().getParent();
         switch (change) {
-            case MOVED -> move(job, jenkins.createProject(Folder.class, "other"));
+            case MOVED -> move(job, jenkins.createProject(Folder.class, folder.getName() + "-other"));
             case RENAMED -> job.renameTo("renamed");
             case COPIED -> folder.copy((TopLevelItem) job, "copy");
             case DISABLED -> ((ParameterizedJob<?, ?>) job).makeDisabled(true);
-            case FOLDER_RENAMED -> folder.renameTo("renamed");
-            case FOLDER_MOVED -> move(folder, jenkins.createProject(Folder.class, "other"));
+            case FOLDER_RENAMED -> folder.renameTo(folder.getName() + "-renamed");
+            case FOLDER_MOVED -> move(folder, jenkins.createProject(Folder.class, folder.getName() + "-other"));
             case ARTIFACTS_DELETED -> {
                 held.build().keepLog(true);
                 held.build().deleteArtifacts();
@@ -165,7 +165,8 @@ class ChangedJobTest {
         jenkins.assertBuildStatusSuccess(Pipelines.runNew(jenkins, "qflowRun '" + QUICK + "'"));
     }
 
-    private String outcome(Run<?, ?> build, Change change) throws Exception {
+    private String outcome(HeldRun held, Change change) throws Exception {
+        Run<?, ?> build = held.build();
         if (change.deletes()) {
             // One is that of the other build.
             return switch (service.server().executions().size()) {
@@ -176,7 +177,7 @@ class ChangedJobTest {
         }
         assertThat(service.server().executions()).as("executions").hasSize(1);
         if (change == Change.COPIED) {
-            Job<?, ?> copy = jenkins.jenkins.getItemByFullName(HeldRun.FOLDER + "/copy", Job.class);
+            Job<?, ?> copy = (Job<?, ?>) held.folder().getItem("copy");
             assertThat(copy.getBuilds()).isEmpty();
             assertThat(ownFilesBelow(copy.getRootDir().toPath())).isEmpty();
         }

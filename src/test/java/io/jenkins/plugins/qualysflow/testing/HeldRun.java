@@ -10,6 +10,7 @@ import io.jenkins.plugins.qualysflow.sandbox.scenario.Operation;
 import io.jenkins.plugins.qualysflow.sandbox.scenario.SimulatedWorkflow;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
@@ -18,8 +19,8 @@ import org.jvnet.hudson.test.JenkinsRule;
 /** A build in a folder whose run stays at a {@link Stage} until the test lets it go on. */
 public final class HeldRun {
 
-    /** Of the folder in which the job is. */
-    public static final String FOLDER = "team";
+    /** Jenkins leaves files of a Pipeline where its job was before, so that no name is used twice. */
+    private static final AtomicInteger FOLDERS = new AtomicInteger();
 
     private static final String WORKFLOW_NAME = "Find open buckets";
 
@@ -57,7 +58,7 @@ public final class HeldRun {
                     .addFault(Fault.on(Operation.RUN).header("Retry-After", "1").answer(429));
         }
         stage.holdAt(service);
-        Folder folder = jenkins.createProject(Folder.class, FOLDER);
+        Folder folder = jenkins.createProject(Folder.class, "team-" + FOLDERS.incrementAndGet());
         Run<?, ?> build = kind == Kind.PIPELINE ? pipeline(folder, stage) : freestyle(folder, stage);
         stage.await(service, build);
         if (stage == Stage.UNANSWERED) {
