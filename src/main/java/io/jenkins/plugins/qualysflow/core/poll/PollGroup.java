@@ -70,6 +70,9 @@ final class PollGroup {
     boolean historyUnknown;
     /** Whether its first poll has fetched the history. */
     boolean historyFetched;
+    /** Polls of one execution in a row that were refused. */
+    int refusals;
+
     /** Whether to list executions without a start, since the service refuses it. */
     boolean omitStart;
     /** Until when listeners know that polls are held back. */

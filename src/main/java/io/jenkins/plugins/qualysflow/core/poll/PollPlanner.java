@@ -655,6 +655,7 @@ final class PollPlanner {
                 group.historyUnknown && !poll.ended().isEmpty() || group.historyFetched && group.size() == 1;
         group.historyUnknown = false;
         group.listFailures = 0;
+        group.refusals = 0;
         if (poll.stepsRefused() != null) {
             stepsRefused(poll, now);
         }
@@ -749,6 +750,8 @@ final class PollPlanner {
         boolean refusedToken = Kind.NO_TOKEN.is(error) && !error.isPassing();
         if (Kind.UNAUTHORIZED.is(error) || refusedToken) {
             each(poll.asked, wait -> withRenewedCredential(wait, error));
+        } else if (isFirstRefusal(poll, error)) {
+            retry(poll, error, now, shorter(group.maxInterval, NOT_FOUND_INTERVAL));
         } else if (poll.list && !error.isPassing()) {
             listRefused(poll, error, now);
         } else if (Kind.NOT_FOUND.is(error)) {
@@ -766,6 +769,15 @@ final class PollPlanner {
         } else {
             each(poll.asked, wait -> finish(wait, listener -> listener.failed(error)));
         }
+    }
+
+    /** Whether a poll of one execution was refused for the first time in a row: a fault that passes must not end the wait. */
+    private static boolean isFirstRefusal(Poll poll, QFlowException error) {
+        return !poll.list
+                && !error.isPassing()
+                && !Kind.NOT_FOUND.is(error)
+                && poll.purpose != Purpose.LAST_POLL
+                && ++poll.group.refusals == 1;
     }
 
     /** Whether only the list may be affected: not if the quota is used up or the service can't be reached. */

@@ -160,14 +160,35 @@ class WaitingTest {
     }
 
     @Test
-    void aRefusedPermissionEndsTheWaitAtOnce() {
+    void aPermissionThatIsRefusedTwiceInARowEndsTheWait() {
         service.onPoll = id -> failed(ScriptedClient.forbidden());
 
         watch(HOUR);
         time.advance(Duration.ofSeconds(11));
+        assertThat(told.ends).isEmpty();
+        assertThat(told.errors).containsExactly("forbidden");
+        time.advance(Duration.ofSeconds(20));
 
         assertThat(told.ends).containsExactly("failed forbidden");
-        assertThat(service.polls).as("a list, and a poll").hasSize(2);
+        assertThat(service.polls).as("a list, and two polls").hasSize(3);
+    }
+
+    @Test
+    void refusalsThatPassEndNoWaitHoweverManyThereAreInTheEnd() {
+        service.answerPolls(
+                () -> failed(ScriptedClient.forbidden()),
+                () -> failed(ScriptedClient.forbidden()),
+                () -> CompletableFuture.completedFuture(running(EXECUTION)),
+                () -> failed(ScriptedClient.badRequest()),
+                () -> CompletableFuture.completedFuture(running(EXECUTION)),
+                () -> failed(ScriptedClient.forbidden()),
+                () -> CompletableFuture.completedFuture(ended(EXECUTION, "Success")));
+
+        watch(HOUR);
+        time.advance(Duration.ofMinutes(8));
+
+        assertThat(told.ends).containsExactly("ended Success");
+        assertThat(told.errors).containsExactly("forbidden", "invalid_request", "forbidden");
     }
 
     @Test

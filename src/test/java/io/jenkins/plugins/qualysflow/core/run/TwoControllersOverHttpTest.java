@@ -25,11 +25,13 @@ import io.jenkins.plugins.qualysflow.sandbox.scenario.RateLimit;
 import io.jenkins.plugins.qualysflow.sandbox.scenario.Scenario;
 import io.jenkins.plugins.qualysflow.sandbox.scenario.SimulatedNode;
 import io.jenkins.plugins.qualysflow.sandbox.scenario.SimulatedWorkflow;
+import io.jenkins.plugins.qualysflow.sandbox.state.JournalEntry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +50,9 @@ class TwoControllersOverHttpTest {
     private static final int QUOTA = 60;
     private static final int SHARE = 24;
     private static final Duration EXECUTION = Duration.ofMinutes(10);
+    /** Of waiting and of collecting: with so few calls, one pause may last for most of an hour. */
+    private static final Duration TIMEOUT = Duration.ofHours(3);
+
     private static final Duration HOURS = Duration.ofHours(2);
 
     @TempDir
@@ -85,9 +90,20 @@ class TwoControllersOverHttpTest {
         assertThat(one.hosts)
                 .hasSize(8)
                 .allSatisfy(host -> assertThat(host.result()).matches(RunResult::passed, host.events + " passes"));
-        assertThat(server.journal().entries())
-                .as("what the service refused, or there was no conflict")
-                .anySatisfy(entry -> assertThat(entry.status()).hasValue(429));
+        assertThat(mostInAnHour())
+                .as("calls in an hour, or there was no conflict")
+                .isGreaterThan(2 * SHARE);
+    }
+
+    private long mostInAnHour() {
+        List<Instant> calls =
+                server.journal().entries().stream().map(JournalEntry::time).toList();
+        return calls.stream()
+                .mapToLong(begin -> calls.stream()
+                        .filter(call -> !call.isBefore(begin) && call.isBefore(begin.plus(Duration.ofHours(1))))
+                        .count())
+                .max()
+                .orElseThrow();
     }
 
     private static SimulatedWorkflow workflow(int number) {
@@ -132,7 +148,7 @@ class TwoControllersOverHttpTest {
             RecordingHost host = new RecordingHost(() -> connection);
             host.staging = folder();
             hosts.add(host);
-            new FlowRun(order(), RunState.begin(time.instant().plus(Duration.ofHours(1))), host, engine).begin();
+            new FlowRun(order(), RunState.begin(time.instant().plus(TIMEOUT)), host, engine).begin();
         }
 
         private Path folder() {
@@ -151,7 +167,7 @@ class TwoControllersOverHttpTest {
                     true,
                     PollSettings.DEFAULT,
                     new CollectOptions(new NodeGlob("*"), new NodeGlob(""), 1 << 20, 1 << 20),
-                    Duration.ofMinutes(15),
+                    TIMEOUT,
                     true,
                     false,
                     false,
