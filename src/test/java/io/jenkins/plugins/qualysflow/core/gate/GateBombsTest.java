@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Given regular expressions that are made to take for ever, then a verdict comes in time, and others get theirs. */
-@Timeout(300)
+@Timeout(120)
 class GateBombsTest {
 
     @TempDir
@@ -73,8 +73,11 @@ class GateBombsTest {
 
             assertThat(judge(text, "a{200}", new AtomicLong()).passed()).isTrue();
 
-            clock.set(Duration.ofSeconds(6).toNanos());
             for (Future<GateResult> bomb : bombs) {
+                while (!bomb.isDone()) {
+                    clock.addAndGet(Duration.ofSeconds(1).toNanos());
+                    Thread.onSpinWait();
+                }
                 assertThat(bomb.get().message()).isEqualTo("evaluating the gates of the run took longer than 5 s");
             }
         } finally {
