@@ -289,9 +289,9 @@ class PollNowTest {
         time.settle();
         watch();
         one.cancel();
-        slow.complete(ScriptedClient.ended(EXECUTION, "Success"));
+        slow.completeExceptionally(ScriptedClient.unauthorized());
         time.settle();
-        assertThat(told.ends).containsExactly("ended Success");
+        assertThat(told.ends).containsExactly("failed unauthorized");
         one.cancel();
         same.cancel();
 
