@@ -16,6 +16,7 @@ import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -101,8 +102,9 @@ public final class CopiedHome {
 
     private static Instant write(Path file, Instant copiedAt) {
         try {
-            Files.createDirectories(file.getParent());
-            Path written = Files.createTempFile(file.getParent(), "home", ".tmp");
+            Path folder = Objects.requireNonNull(file.getParent());
+            Files.createDirectories(folder);
+            Path written = Files.createTempFile(folder, "home", ".tmp");
             Map<String, Object> stored = new LinkedHashMap<>();
             stored.put(INODE, inode(written));
             stored.put(COPIED_AT, copiedAt.toString());
