@@ -758,6 +758,7 @@ final class PollPlanner {
             each(poll.asked, wait -> notFound(wait, error, now));
             retry(poll, error, now, shorter(group.maxInterval, NOT_FOUND_INTERVAL));
         } else if (error.isPassing()) {
+            group.refusals = 0;
             if (poll.list && mayBeOfList(error) && ++group.listFailures >= LIST_FAILURES) {
                 listRefused(poll, error, now);
                 return;

@@ -6,6 +6,8 @@ import hudson.ExtensionList;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import hudson.model.listeners.ItemListener;
+import hudson.security.ACL;
+import hudson.security.ACLContext;
 import hudson.util.TextFile;
 import io.jenkins.plugins.qualysflow.engine.QualysFlowEngine;
 import io.jenkins.plugins.qualysflow.run.record.StartRecords;
@@ -94,15 +96,20 @@ public final class OpenBuilds {
         }
     }
 
-    /** Ends the records of builds that are over; those of builds that go on are ended with these. */
+    /**
+     * Ends the records of builds that are over; those of builds that go on are ended with these. As Jenkins itself: threads of the
+     * engine are of nobody, to whom a build that may not be seen is none.
+     */
     void closeThoseThatAreOver() {
-        for (String id : ids()) {
-            Run<?, ?> build = find(id);
-            if (build == null) {
-                forget(id);
-            } else if (!build.isBuilding()) {
-                UnfinishedStarts.close(build, TaskListener.NULL);
-                ended(build);
+        try (ACLContext ignored = ACL.as2(ACL.SYSTEM2)) {
+            for (String id : ids()) {
+                Run<?, ?> build = find(id);
+                if (build == null) {
+                    forget(id);
+                } else if (!build.isBuilding()) {
+                    UnfinishedStarts.close(build, TaskListener.NULL);
+                    ended(build);
+                }
             }
         }
     }

@@ -180,15 +180,18 @@ class WaitingTest {
                 () -> failed(ScriptedClient.forbidden()),
                 () -> CompletableFuture.completedFuture(running(EXECUTION)),
                 () -> failed(ScriptedClient.badRequest()),
+                () -> failed(ScriptedClient.serverError()),
+                () -> failed(ScriptedClient.forbidden()),
                 () -> CompletableFuture.completedFuture(running(EXECUTION)),
                 () -> failed(ScriptedClient.forbidden()),
                 () -> CompletableFuture.completedFuture(ended(EXECUTION, "Success")));
 
         watch(HOUR);
-        time.advance(Duration.ofMinutes(8));
+        time.advance(Duration.ofMinutes(10));
 
         assertThat(told.ends).containsExactly("ended Success");
-        assertThat(told.errors).containsExactly("forbidden", "invalid_request", "forbidden");
+        assertThat(told.errors)
+                .containsExactly("forbidden", "invalid_request", "server_error", "forbidden", "forbidden");
     }
 
     @Test
