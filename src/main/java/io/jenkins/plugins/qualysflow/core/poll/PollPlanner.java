@@ -79,19 +79,8 @@ final class PollPlanner {
     /** After so many failed lists in a row, executions are polled separately: another endpoint may work. */
     private static final int LIST_FAILURES = 4;
 
-    /** For how long a failing list is not used. Short, since one list serves many waits when it works again. */
-    private static final Duration LIST_FAILED_FOR = Duration.ofMinutes(10);
-
-    /** For how long a refused list is not used. */
-    private static final Duration LIST_REFUSED_FOR = Duration.ofHours(1);
-
-    /** For how long steps are not asked for after they were refused. */
-    private static final Duration STEPS_REFUSED_FOR = Duration.ofHours(1);
-
     /** After so many failed polls with steps in a row, an execution is polled without. */
     private static final int FAILURES_WITH_STEPS = 2;
-
-    private static final int TOO_LARGE = 413;
 
     private final InstantSource clock;
     private final Scheduler scheduler;
@@ -110,11 +99,8 @@ final class PollPlanner {
 
     private final TreeSet<Wait> deadlines =
             new TreeSet<>(Comparator.comparing((Wait wait) -> wait.due).thenComparing(wait -> wait.id));
-    /** Workflows whose list is not used, until when. */
-    private final Map<PollGroup.Key, Instant> listRefused = new HashMap<>();
 
-    /** Clients to which the service refuses steps, until when they are not asked for. */
-    private final Map<AccountKey, Instant> stepsRefused = new HashMap<>();
+    private final Refusals refusals = new Refusals();
 
     private final Map<AccountKey, Integer> pollsInFlight = new HashMap<>();
     /** Due groups whose client has the maximum number of polls in flight; they continue when one of these is answered. */
@@ -245,7 +231,7 @@ final class PollPlanner {
         PollGroup.Key shared = new PollGroup.Key(account.key(), key(wait.workflowId), null);
         // An execution that a user gave may not exist, which its details show at once.
         boolean given = wait.watch.startedAt() == null && wait.last == null;
-        boolean alone = wait.alone || given || wait.workflowId == null || isListRefused(shared, now);
+        boolean alone = wait.alone || given || wait.workflowId == null || refusals.isListRefused(shared, now);
         PollGroup.Key key = alone ? new PollGroup.Key(account.key(), null, wait.watch.executionId()) : shared;
         PollGroup group = groups.get(key);
         boolean fresh = group == null;
@@ -285,15 +271,6 @@ final class PollPlanner {
             groups.remove(group.key, group);
             cancelPoll(group);
         }
-    }
-
-    private boolean isListRefused(PollGroup.Key key, Instant now) {
-        Instant until = listRefused.get(key);
-        if (until != null && !now.isBefore(until)) {
-            listRefused.remove(key);
-            return false;
-        }
-        return until != null;
     }
 
     private static String key(String workflowId) {
@@ -406,11 +383,10 @@ final class PollPlanner {
     /** Whether a poll of the group by Execution Details asks for the steps: not after an error, which they may cause. */
     private boolean asksForSteps(PollGroup group, Instant now) {
         Wait wait = group.first();
-        Instant refusedUntil = stepsRefused.getOrDefault(group.account.key(), Instant.MIN);
         return wait.watch.steps()
                 && wait.error == null
                 && wait.failuresWithSteps < FAILURES_WITH_STEPS
-                && !refusedUntil.isAfter(now);
+                && !refusals.areStepsRefused(group.account.key(), now);
     }
 
     private List<PollGroup> due(Instant now) {
@@ -656,6 +632,9 @@ final class PollPlanner {
         group.historyUnknown = false;
         group.listFailures = 0;
         group.refusals = 0;
+        if (poll.list) {
+            refusals.listNotRefused(group.key);
+        }
         if (poll.stepsRefused() != null) {
             stepsRefused(poll, now);
         }
@@ -728,21 +707,21 @@ final class PollPlanner {
     private void stepsRefused(Poll poll, Instant now) {
         QFlowException error = poll.stepsRefused();
         LOGGER.log(Level.FINE, error, () -> "Executions are polled without their steps");
-        if (Kind.UNREADABLE.is(error) || error.status() == TOO_LARGE) {
+        if (Refusals.isOfOneExecution(error)) {
             each(poll.asked, wait -> wait.failuresWithSteps = FAILURES_WITH_STEPS);
         } else {
-            stepsRefused.put(poll.group.account.key(), now.plus(STEPS_REFUSED_FOR));
+            refusals.stepsRefused(poll.group.account.key(), now);
         }
     }
 
     private void failed(Poll poll, QFlowException error, Instant now) {
         PollGroup group = poll.group;
-        if (poll.isWithSteps() && (Kind.SERVER_ERROR.is(error) || Kind.BROKEN.is(error) || Kind.NOT_FOUND.is(error))) {
+        if (poll.isWithSteps() && Refusals.mayBeOfSteps(error)) {
             each(poll.asked, wait -> {
                 wait.failuresWithSteps++;
                 if (wait.failuresWithSteps == FAILURES_WITH_STEPS) {
                     // Likely for others too; if the service fails altogether, they lose little.
-                    stepsRefused.put(group.account.key(), now.plus(STEPS_REFUSED_FOR));
+                    refusals.stepsRefused(group.account.key(), now);
                 }
             });
         }
@@ -750,7 +729,7 @@ final class PollPlanner {
         boolean refusedToken = Kind.NO_TOKEN.is(error) && !error.isPassing();
         if (Kind.UNAUTHORIZED.is(error) || refusedToken) {
             each(poll.asked, wait -> withRenewedCredential(wait, error));
-        } else if (isFirstRefusal(poll, error)) {
+        } else if (isFirstRefusal(poll, error, now)) {
             retry(poll, error, now, shorter(group.maxInterval, NOT_FOUND_INTERVAL));
         } else if (poll.list && !error.isPassing()) {
             listRefused(poll, error, now);
@@ -759,7 +738,10 @@ final class PollPlanner {
             retry(poll, error, now, shorter(group.maxInterval, NOT_FOUND_INTERVAL));
         } else if (error.isPassing()) {
             group.refusals = 0;
-            if (poll.list && mayBeOfList(error) && ++group.listFailures >= LIST_FAILURES) {
+            if (poll.list) {
+                refusals.listNotRefused(group.key);
+            }
+            if (poll.list && Refusals.mayBeOfList(error) && ++group.listFailures >= LIST_FAILURES) {
                 listRefused(poll, error, now);
                 return;
             }
@@ -772,30 +754,36 @@ final class PollPlanner {
         }
     }
 
-    /** Whether a poll of one execution was refused for the first time in a row: a fault that passes must not end the wait. */
-    private static boolean isFirstRefusal(Poll poll, QFlowException error) {
-        return !poll.list
-                && !error.isPassing()
-                && !Kind.NOT_FOUND.is(error)
-                && poll.purpose != Purpose.LAST_POLL
-                && ++poll.group.refusals == 1;
+    /**
+     * Whether a poll was refused for the first time in a row and is worth another try: a fault that passes must neither end a
+     * wait nor cost the list.
+     */
+    private boolean isFirstRefusal(Poll poll, QFlowException error, Instant now) {
+        if (error.isPassing() || poll.purpose == Purpose.LAST_POLL) {
+            return false;
+        }
+        if (poll.list) {
+            // One without a start is the second try of one with it; details replace at once what is asked for one wait.
+            return refusals.isFirstOfList(poll.group.key, now)
+                    && poll.group.isShared()
+                    && !mayBeForItsStart(poll, error);
+        }
+        return !Kind.NOT_FOUND.is(error) && ++poll.group.refusals == 1;
     }
 
-    /** Whether only the list may be affected: not if the quota is used up or the service can't be reached. */
-    private static boolean mayBeOfList(QFlowException error) {
-        return Kind.SERVER_ERROR.is(error) || Kind.UNREADABLE.is(error);
+    private static boolean mayBeForItsStart(Poll poll, QFlowException error) {
+        return Kind.INVALID_REQUEST.is(error) && poll.hasStart();
     }
 
     /** The list is refused or fails. Tries it once without a start, which may be the reason; else polls separately. */
     private void listRefused(Poll poll, QFlowException error, Instant now) {
         PollGroup group = poll.group;
         LOGGER.log(Level.FINE, error, () -> "The executions of " + group.key.workflowId() + " can't be listed");
-        boolean retryWithoutStart = Kind.INVALID_REQUEST.is(error) && poll.hasStart();
+        boolean retryWithoutStart = mayBeForItsStart(poll, error);
         if (retryWithoutStart) {
             group.omitStart = true;
         } else {
-            listRefused.values().removeIf(until -> !until.isAfter(now));
-            listRefused.put(group.key, now.plus(error.isPassing() ? LIST_FAILED_FOR : LIST_REFUSED_FOR));
+            refusals.listRefused(group.key, error, now);
         }
         each(poll.asked, wait -> {
             if (wait.over || wait.group != group) {

@@ -438,7 +438,7 @@ class ListPollTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"FORBIDDEN, 1, 58, 61", "DOWN, 4, 8, 12"})
+    @CsvSource({"FORBIDDEN, 2, 58, 62", "DOWN, 4, 8, 12"})
     void aListIsTriedAgainAnHourAfterItWasRefusedAndTenMinutesAfterItFailed(
             Fault fault, int lists, int notYet, int then) {
         service.onPageOf = (workflowId, query) -> fault.of(executions, workflowId, query);
@@ -467,7 +467,41 @@ class ListPollTest {
     }
 
     @Test
-    void listsThatAreRefusedForTwoWorkflowsAreAskedForOnceEach() {
+    void aListThatIsRefusedOnceIsAskedForAgain() {
+        service.onPageOf = (workflowId, query) -> service.queries.size() == 1
+                ? Fault.FORBIDDEN.of(executions, workflowId, query)
+                : CompletableFuture.completedFuture(executions.page(workflowId, query));
+        waitForTwo("wait", Duration.ofMinutes(3));
+        time.advance(Duration.ofMinutes(5));
+
+        assertThat(service.queries).hasSizeGreaterThan(1);
+        assertThat(service.polls).as("details").isEmpty();
+        assertThat(all).allSatisfy(told -> assertThat(told.ends).containsExactly("ended Success"));
+    }
+
+    @Test
+    void aListOfOneThatIsRefusedOnceIsReplacedByDetailsAtOnceAndUsedForTheNext() {
+        service.onPageOf = (workflowId, query) -> service.queries.size() == 1
+                ? Fault.FORBIDDEN.of(executions, workflowId, query)
+                : CompletableFuture.completedFuture(executions.page(workflowId, query));
+        begin("one", time.instant(), Duration.ofMinutes(3));
+        watch("one", HOUR);
+        time.advance(Duration.ofSeconds(10));
+        assertThat(service.queries).as("lists").hasSize(1);
+        assertThat(service.polls).as("details").hasSize(1);
+        time.advance(Duration.ofMinutes(5));
+
+        waitForTwo("next", Duration.ofMinutes(3));
+        time.advance(Duration.ofMinutes(5));
+        assertThat(service.queries).hasSizeGreaterThan(1);
+        assertThat(all).allSatisfy(told -> {
+            assertThat(told.ends).containsExactly("ended Success");
+            assertThat(told.errors).isEmpty();
+        });
+    }
+
+    @Test
+    void listsThatAreRefusedForTwoWorkflowsAreAskedForTwiceEach() {
         service.onPageOf = (workflowId, query) -> Fault.FORBIDDEN.of(executions, workflowId, query);
         for (int i = 0; i < 4; i++) {
             String workflow = i % 2 == 0 ? WORKFLOW : "another";
@@ -476,7 +510,7 @@ class ListPollTest {
         }
         time.advance(Duration.ofMinutes(30));
 
-        assertThat(service.queries).hasSize(2);
+        assertThat(service.queries).hasSize(4);
         assertThat(service.polls).as("details").isNotEmpty();
     }
 

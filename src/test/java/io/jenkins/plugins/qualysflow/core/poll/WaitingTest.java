@@ -191,7 +191,8 @@ class WaitingTest {
 
         assertThat(told.ends).containsExactly("ended Success");
         assertThat(told.errors)
-                .containsExactly("forbidden", "invalid_request", "server_error", "forbidden", "forbidden");
+                .as("without those of two lists, which details replaced at once")
+                .containsExactly("forbidden", "invalid_request", "server_error", "forbidden");
     }
 
     @Test
