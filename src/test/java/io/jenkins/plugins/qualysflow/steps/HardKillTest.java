@@ -27,6 +27,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +42,7 @@ import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.jenkinsci.plugins.workflow.job.properties.DurabilityHintJobProperty;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.jvnet.hudson.test.JenkinsRule;
@@ -60,6 +62,10 @@ class HardKillTest {
 
     private static final String SLOW_NODE = "node-67649155-slow";
     private static final Duration FOR_EVER = Duration.ofHours(1);
+
+    /** The part of a script that starts a workflow with a credential and an input of the job. */
+    private static final String START = "def start(Map step) { def r = qflowRun(step + "
+            + "[credentialsId: env.JOB_NAME, input: [job: env.JOB_NAME]]); echo \"ended: ${r.outcome}\"; r }\n";
 
     /** What is kept of a service that wants no calls for a time. */
     private static final Pattern PAUSE = Pattern.compile("\"pausedUntil\": ?\\d+");
@@ -94,9 +100,7 @@ class HardKillTest {
         /** A case with its row in the table of {@link KillTable}. */
         Case(String row, String script, String... phases) {
             this.row = row;
-            this.script = "def start(Map step) { def r = qflowRun(step + "
-                    + "[credentialsId: env.JOB_NAME, input: [job: env.JOB_NAME]]); "
-                    + "echo \"ended: ${r.outcome}\"; r }\n" + script;
+            this.script = START + script;
             this.phases = List.of(phases);
         }
 
@@ -166,8 +170,25 @@ class HardKillTest {
 
     @Test
     void nothingIsStartedTwiceAndNothingThatIsKnownIsLost() throws Throwable {
+        killAndStartAgain(0);
+    }
+
+    @Test
+    @Tag("load")
+    void alsoAmongFiftyWaits() throws Throwable {
+        killAndStartAgain(49);
+    }
+
+    /**
+     * @param others waits of one more build of each durability
+     */
+    private void killAndStartAgain(int others) throws Throwable {
         jenkins.startJenkins();
         jenkins.runRemotely(HardKillTest::createAll, url(service), url(limited), url(silent));
+        for (FlowDurabilityHint hint : others > 0 ? FlowDurabilityHint.values() : new FlowDurabilityHint[0]) {
+            jenkins.runRemotely(HardKillTest::startOthers, hint, others);
+            awaitPhases(others(hint), Collections.nCopies(others, "WAITING"));
+        }
         start(cases(one -> !one.waitsForAnAnswer()));
         // Last, since an answer is not waited for as long as all this takes.
         start(cases(Case::waitsForAnAnswer));
@@ -208,7 +229,21 @@ class HardKillTest {
             } else {
                 assertFailed(hint, ended);
             }
+            if (others > 0) {
+                String waiting = String.join(", ", Collections.nCopies(others, "WAITING"));
+                assertThat(ended.get(others(hint)).asDocumented(others))
+                        .as(others(hint))
+                        .isEqualTo(
+                                hint.isPersistWithEveryStep()
+                                        ? "success: " + waiting.replace("WAITING", "success")
+                                        : "failure: " + waiting.replace("WAITING", "started"));
+                assertThat(startedBy(service, others(hint))).as(others(hint)).isEqualTo(others);
+            }
         }
+    }
+
+    private static String others(FlowDurabilityHint hint) {
+        return hint.name().toLowerCase() + "-others";
     }
 
     private void assertTakenUp(FlowDurabilityHint hint, Map<String, Ended> all) {
@@ -302,11 +337,29 @@ class HardKillTest {
         QualysFlowConfiguration.get().setServers(List.of(usual, server("limited", limited), server("silent", silent)));
         for (FlowDurabilityHint hint : FlowDurabilityHint.values()) {
             for (Case one : Case.values()) {
-                TestService.addApiClient(one.job(hint));
-                WorkflowJob job = Pipelines.job(rule, one.job(hint), one.script);
-                job.addProperty(new DurabilityHintJobProperty(hint));
+                create(rule, one.job(hint), hint, one.script);
             }
         }
+    }
+
+    private static WorkflowJob create(JenkinsRule rule, String name, FlowDurabilityHint hint, String script)
+            throws Exception {
+        TestService.addApiClient(name);
+        WorkflowJob job = Pipelines.job(rule, name, script);
+        job.addProperty(new DurabilityHintJobProperty(hint));
+        return job;
+    }
+
+    private static void startOthers(JenkinsRule rule, FlowDurabilityHint hint, int count) throws Exception {
+        create(
+                        rule,
+                        others(hint),
+                        hint,
+                        START + "def waits = [:]\n"
+                                + "for (int n = 0; n < " + count + "; n++) { waits[\"w${n}\"] = { start(workflowId: '"
+                                + ENDLESS
+                                + "') } }\nparallel waits")
+                .scheduleBuild2(0);
     }
 
     private static QualysFlowServer server(String name, String url) {
