@@ -3,6 +3,7 @@ package io.jenkins.plugins.qualysflow.run.host;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import hudson.ExtensionList;
+import hudson.model.Item;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import hudson.model.listeners.ItemListener;
@@ -78,6 +79,17 @@ public final class OpenBuilds {
         }
     }
 
+    /** A job has another name: its builds too. */
+    private synchronized void moved(String oldFullName, String newFullName) {
+        List<String> old =
+                ids.stream().filter(id -> id.startsWith(oldFullName + "#")).toList();
+        if (!old.isEmpty()) {
+            old.forEach(ids::remove);
+            old.forEach(id -> ids.add(newFullName + id.substring(oldFullName.length())));
+            write();
+        }
+    }
+
     synchronized List<String> ids() {
         return List.copyOf(ids);
     }
@@ -123,13 +135,18 @@ public final class OpenBuilds {
         }
     }
 
-    /** Looks once all jobs are loaded. */
+    /** Looks once all jobs are loaded, and follows those that are moved or renamed, also with their folder. */
     @Extension
-    public static final class AfterStart extends ItemListener {
+    public static final class Jobs extends ItemListener {
 
         @Override
         public void onLoaded() {
             QualysFlowEngine.get().engine().worker().execute(get()::closeThoseThatAreOver);
+        }
+
+        @Override
+        public void onLocationChanged(Item item, String oldFullName, String newFullName) {
+            get().moved(oldFullName, newFullName);
         }
     }
 }

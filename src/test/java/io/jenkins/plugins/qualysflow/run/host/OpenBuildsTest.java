@@ -2,7 +2,9 @@ package io.jenkins.plugins.qualysflow.run.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.cloudbees.hudson.plugins.folder.Folder;
 import hudson.model.FreeStyleBuild;
+import hudson.model.FreeStyleProject;
 import hudson.security.ACL;
 import hudson.security.ACLContext;
 import io.jenkins.plugins.qualysflow.core.run.RunState;
@@ -62,6 +64,23 @@ class OpenBuildsTest {
                 .satisfies(record -> assertThat(record.outcome()).isEqualTo("STARTED"));
         assertThat(read.ids()).isEmpty();
         assertThat(file).isEmptyFile();
+    }
+
+    @Test
+    void aBuildWhoseJobWasRenamedOrMovedWithItsFolderIsKnownByItsNewName() throws Exception {
+        Folder team = jenkins.createProject(Folder.class, "team");
+        FreeStyleProject job = team.createProject(FreeStyleProject.class, "gate");
+        FreeStyleBuild build = jenkins.buildAndAssertSuccess(job);
+        OpenBuilds.get().add(build);
+
+        job.renameTo("release-gate");
+        assertThat(OpenBuilds.get().ids()).containsExactly("team/release-gate#1");
+        team.renameTo("security");
+        assertThat(OpenBuilds.get().ids()).containsExactly("security/release-gate#1");
+        assertThat(OpenBuilds.get().ids()).containsExactly(build.getExternalizableId());
+
+        OpenBuilds.get().closeThoseThatAreOver();
+        assertThat(OpenBuilds.get().ids()).isEmpty();
     }
 
     @Test
