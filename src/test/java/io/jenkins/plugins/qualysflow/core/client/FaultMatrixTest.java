@@ -83,6 +83,9 @@ class FaultMatrixTest {
     private static final Duration SILENCE = Duration.ofMillis(400);
     private static final Duration TOTAL = Duration.ofMillis(900);
 
+    /** Where no answer is late, however busy the machine is. */
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
     /** Longer than the client waits without data, and a part of what it waits in total. */
     private static final Duration HOURS = Duration.ofHours(1);
 
@@ -229,7 +232,7 @@ class FaultMatrixTest {
     @BeforeAll
     static void begin() throws IOException {
         elsewhere = SandboxServer.start(Scenario.builder().build());
-        transport = new HttpTransport(uri -> null, "test", CallTrace.NONE, Duration.ofMillis(500));
+        transport = new HttpTransport(uri -> null, "test", CallTrace.NONE, PATIENCE);
         documented = documented();
     }
 
@@ -276,7 +279,7 @@ class FaultMatrixTest {
 
     /** Those in which every call takes real time. */
     private static boolean isLong(String row) {
-        return row.endsWith("always") && (row.startsWith("no reply") || row.startsWith("reply in slow parts"));
+        return row.endsWith("always") && isLate(row);
     }
 
     static Stream<String> rows() {
@@ -322,7 +325,7 @@ class FaultMatrixTest {
         try {
             ExecutionPoller poller = new ExecutionPoller(time, time, time, () -> 0.5);
             Account account = poller.account(new AccountKey(server.url().toString(), "one"), 300);
-            QFlowClient client = time.watched(client(server, account, time, column, refused, always));
+            QFlowClient client = time.watched(client(server, account, time, column, refused, row));
             if (column == Column.NAME) {
                 return lookUp(new Connection(account, client), time, deadline(row));
             }
@@ -360,7 +363,12 @@ class FaultMatrixTest {
     }
 
     private static Duration deadline(String row) {
-        return row.startsWith("no reply") || row.startsWith("reply in slow parts") ? EARLY_DEADLINE : DEADLINE;
+        return isLate(row) ? EARLY_DEADLINE : DEADLINE;
+    }
+
+    /** Whether the fault is one of time. */
+    private static boolean isLate(String row) {
+        return row.startsWith("no reply") || row.startsWith("reply in slow parts");
     }
 
     /** Looks the workflow up by its name, as a run does that is given one. */
@@ -408,9 +416,12 @@ class FaultMatrixTest {
 
     /** The service at its address, but for the calls of a column at a port where nobody listens. */
     private static QFlowClient client(
-            SandboxServer server, Account account, LockstepTime time, Column column, Column refused, boolean always)
+            SandboxServer server, Account account, LockstepTime time, Column column, Column refused, String row)
             throws IOException {
-        HttpCalls calls = new HttpCalls(transport, time, account, SILENCE, TOTAL);
+        boolean always = row.endsWith("always");
+        HttpCalls calls = isLate(row)
+                ? new HttpCalls(transport, time, account, SILENCE, TOTAL)
+                : new HttpCalls(transport, time, account, PATIENCE, PATIENCE);
         Gateway there = Gateway.of(server.url().toString());
         Gateway nowhere = Gateway.of("http://127.0.0.1:" + closedPort());
         AtomicInteger many = new AtomicInteger();
