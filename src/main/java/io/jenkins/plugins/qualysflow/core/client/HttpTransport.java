@@ -101,7 +101,7 @@ public final class HttpTransport implements AutoCloseable {
      * @param silence maximum time without receiving data; null if the caller checks that
      */
     Exchange send(ApiRequest request, Duration silence, Body.Factory bodies) {
-        Exchange exchange = new Exchange(bodies, answers);
+        Exchange exchange = new Exchange(bodies, answers, Ticker.SYSTEM);
         try {
             HttpClientContext context = context(request, proxies.apply(request.uri()), silence);
             context.setAttribute(EXCHANGE, exchange);
@@ -233,10 +233,8 @@ public final class HttpTransport implements AutoCloseable {
 
     /** An executor of one daemon thread, which ends when it is idle. */
     private static Executor oneThread(String name) {
-        ThreadPoolExecutor executor = new ThreadPoolExecutor(
-                1, 1, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> daemon(task, name));
-        executor.allowCoreThreadTimeOut(true);
-        return executor;
+        return new ThreadPoolExecutor(
+                0, 1, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> daemon(task, name));
     }
 
     private static Thread daemon(Runnable task, String name) {
