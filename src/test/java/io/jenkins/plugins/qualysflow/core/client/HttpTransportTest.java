@@ -38,7 +38,10 @@ class HttpTransportTest {
     void itsThreadsKeepNoProcessFromEnding() throws Exception {
         CompletableFuture<Thread> writer = new CompletableFuture<>();
 
-        transport.files.execute(() -> writer.complete(Thread.currentThread()));
+        // One that is no daemon, as threads are like those that start them.
+        Thread caller = new Thread(() -> transport.files.execute(() -> writer.complete(Thread.currentThread())));
+        caller.setDaemon(false);
+        caller.start();
 
         assertThat(Sandbox.await(writer).isDaemon()).isTrue();
     }

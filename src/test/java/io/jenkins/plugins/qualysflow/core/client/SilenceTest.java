@@ -69,6 +69,7 @@ class SilenceTest {
         try (Socket connection = service.accept()) {
             connection.getOutputStream().write(BEGINNING.getBytes(StandardCharsets.US_ASCII));
             assertSilent(call);
+            assertClosed(connection);
         }
     }
 

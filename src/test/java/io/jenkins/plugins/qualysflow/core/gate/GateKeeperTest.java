@@ -17,7 +17,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
@@ -186,7 +187,7 @@ class GateKeeperTest {
 
     @Test
     void aGateIsJudgedByAThreadThatKeepsNoProcessFromEnding() throws Exception {
-        List<Boolean> daemon = new CopyOnWriteArrayList<>();
+        Set<Boolean> daemon = ConcurrentHashMap.newKeySet();
         GateKeeper keeper = new GateKeeper(
                 List.of(gate("*")),
                 () -> {
@@ -195,9 +196,15 @@ class GateKeeperTest {
                 },
                 Duration.ofMinutes(1));
 
-        Given.inspect(keeper, ONE, folder, "{\"n\": 1}");
+        Path output = Files.writeString(folder.resolve("output"), "{\"n\": 1}");
 
-        assertThat(daemon).isNotEmpty().doesNotContain(false);
+        // One that is no daemon, as threads are like those that start them.
+        Thread run = new Thread(() -> keeper.inspect(ONE, output, new Download(8, false)));
+        run.setDaemon(false);
+        run.start();
+        run.join();
+
+        assertThat(daemon).containsExactly(true);
     }
 
     /** By the clock, which every evaluation looks at first. */
