@@ -100,20 +100,18 @@ class CommandSecretsTest {
         }
     }
 
-    /** Each form meets each status with one credential or another, which takes a third of the time. */
+    /** Each form meets each command and status with one credential or another, which takes a fifth of the time. */
     private void traced(String secret, Map<String, String> credential) throws IOException {
         repeated = secret;
-        turns++;
-        status = List.of(200, 401, 500).get(turns % 3);
-        assertNoneIn(execute(credential, "workflows", "--trace"));
-        if (turns % 2 == 0) {
-            status = 400;
-            String archive = folder.resolve("archive").toString();
-            assertNoneIn(execute(credential, "run", Given.WORKFLOW, "--json", "--trace", "--archive", archive));
-        } else {
-            status = 403;
-            assertNoneIn(execute(credential, "step-output", Given.WORKFLOW, Given.FILTER, "--trace"));
-        }
+        int turn = turns++ % 5;
+        status = List.of(200, 401, 500, 400, 403).get(turn);
+        String archive = folder.resolve("archive").toString();
+        assertNoneIn(
+                switch (turn) {
+                    case 3 -> execute(credential, "run", Given.WORKFLOW, "--json", "--trace", "--archive", archive);
+                    case 4 -> execute(credential, "step-output", Given.WORKFLOW, Given.FILTER, "--trace");
+                    default -> execute(credential, "workflows", "--trace");
+                });
     }
 
     @Test
