@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.apache.hc.core5.http.nio.CapacityChannel;
@@ -23,6 +24,9 @@ final class ChannelBody implements Body {
 
     private static final int BLOCK = 256 * 1024;
 
+    /** How many bytes may be sent before they are written. */
+    private static final int AHEAD = 2 * BLOCK;
+
     private final Destination target;
     private final long limit;
     private final Executor writer;
@@ -31,13 +35,15 @@ final class ChannelBody implements Body {
     private ByteBuffer block = ByteBuffer.allocate(BLOCK);
     private long size;
     private boolean cut;
+    private final LongSupplier nanos;
+
+    /** Null until the sender has sent what it may send unasked. */
     private CapacityChannel sender;
-    private int granted = 2 * BLOCK;
 
     /** Bytes that the sender may still send. */
-    private long wanted = granted;
+    private long wanted = AHEAD;
 
-    private long openSince = System.nanoTime();
+    private long openSince;
 
     // Used by the writing thread only.
 
@@ -69,12 +75,15 @@ final class ChannelBody implements Body {
      * @param limit maximum number of bytes to write
      * @param writer runs the writing, one task after the other
      * @param onFault is called if writing fails
+     * @param nanos a clock in nanoseconds, from any origin
      */
-    ChannelBody(Destination target, long limit, Executor writer, Consumer<IOException> onFault) {
+    ChannelBody(Destination target, long limit, Executor writer, Consumer<IOException> onFault, LongSupplier nanos) {
         this.target = target;
         this.limit = limit;
         this.writer = writer;
         this.onFault = onFault;
+        this.nanos = nanos;
+        this.openSince = nanos.getAsLong();
     }
 
     @Override
@@ -102,11 +111,10 @@ final class ChannelBody implements Body {
 
     @Override
     public synchronized void grant(CapacityChannel channel) throws IOException {
-        sender = channel;
-        if (granted > 0) {
-            channel.update(granted);
-            granted = 0;
+        if (sender == null) {
+            channel.update(AHEAD);
         }
+        sender = channel;
     }
 
     private synchronized void received(int bytes) {
@@ -115,15 +123,13 @@ final class ChannelBody implements Body {
 
     @Override
     public synchronized long openFor() {
-        return wanted <= 0 ? 0 : System.nanoTime() - openSince;
+        return wanted <= 0 ? 0 : nanos.getAsLong() - openSince;
     }
 
     private synchronized void written(int bytes) throws IOException {
-        openSince = wanted <= 0 ? System.nanoTime() : openSince;
+        openSince = wanted <= 0 ? nanos.getAsLong() : openSince;
         wanted += bytes;
-        if (sender == null) {
-            granted += bytes;
-        } else {
+        if (sender != null) {
             sender.update(bytes);
         }
     }
@@ -192,7 +198,6 @@ final class ChannelBody implements Body {
         if (fault == null) {
             fault = new Fault(e);
             onFault.accept(fault);
-            close();
         }
     }
 }

@@ -37,6 +37,7 @@ final class Exchange implements AsyncResponseConsumer<Void>, FutureCallback<Void
     }
 
     private final Body.Factory bodies;
+    private final Ticker time;
     private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.CONNECTING);
     private final CompletableFuture<Answer> outcome = new CompletableFuture<>();
     private final CompletableFuture<Answer> answer;
@@ -47,7 +48,7 @@ final class Exchange implements AsyncResponseConsumer<Void>, FutureCallback<Void
     private volatile FutureCallback<Void> done;
     private volatile boolean complete;
 
-    /** When data was last received, by {@link System#nanoTime}. */
+    /** When data was last received, by {@link #time}. */
     private volatile long receivedAt;
 
     /** The proxy answered instead of the service. */
@@ -76,8 +77,9 @@ final class Exchange implements AsyncResponseConsumer<Void>, FutureCallback<Void
      * @param bodies creates the receiver of the body once the status is known
      * @param executor runs the callbacks of {@link #answer}
      */
-    Exchange(Body.Factory bodies, Executor executor) {
+    Exchange(Body.Factory bodies, Executor executor, Ticker time) {
         this.bodies = bodies;
+        this.time = time;
         this.answer = outcome.whenCompleteAsync((good, error) -> ended(error), executor);
     }
 
@@ -103,19 +105,18 @@ final class Exchange implements AsyncResponseConsumer<Void>, FutureCallback<Void
 
     /** Fails if nothing is received for that time although the service may send. */
     void limitSilence(Duration silence) {
-        receivedAt = System.nanoTime();
+        receivedAt = time.nanos();
         checkSilence(silence.toNanos(), silence.toNanos());
     }
 
     private void checkSilence(long most, long after) {
-        CompletableFuture<Void> pause =
-                new CompletableFuture<Void>().completeOnTimeout(null, after, TimeUnit.NANOSECONDS);
+        CompletableFuture<Void> pause = time.pause(after);
         outcome.whenComplete((good, error) -> pause.complete(null));
         pause.thenRun(() -> {
             if (!outcome.isDone()) {
                 Body receiver = body;
-                long silent = Math.min(
-                        System.nanoTime() - receivedAt, receiver == null ? Long.MAX_VALUE : receiver.openFor());
+                long silent =
+                        Math.min(time.nanos() - receivedAt, receiver == null ? Long.MAX_VALUE : receiver.openFor());
                 if (silent < most) {
                     checkSilence(most, most - silent);
                 } else {
@@ -160,7 +161,7 @@ final class Exchange implements AsyncResponseConsumer<Void>, FutureCallback<Void
             // The answer of a proxy that refuses to open a tunnel arrives here as well.
             throw new ProxyRefusal(response.getCode());
         }
-        receivedAt = System.nanoTime();
+        receivedAt = time.nanos();
         head = response;
         done = callback;
         body = bodies.of(response.getCode(), this::abort);
@@ -176,7 +177,7 @@ final class Exchange implements AsyncResponseConsumer<Void>, FutureCallback<Void
 
     @Override
     public void consume(ByteBuffer piece) throws IOException {
-        receivedAt = System.nanoTime();
+        receivedAt = time.nanos();
         if (!body.add(piece)) {
             complete = true;
             throw new Enough();

@@ -1,7 +1,6 @@
 package io.jenkins.plugins.qualysflow.core.client;
 
 import io.jenkins.plugins.qualysflow.core.client.QFlowException.Kind;
-import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.time.DateTimeException;
@@ -73,7 +72,7 @@ final class HttpCalls {
                         request,
                         null,
                         (status, onFault) -> Answer.isGood(status)
-                                ? new ChannelBody(target, maxBytes, transport.files, onFault)
+                                ? new ChannelBody(target, maxBytes, transport.files, onFault, System::nanoTime)
                                 : new MemoryBody(LARGEST_ERROR))
                 .thenApply(answer ->
                         new Download(answer.content().size(), answer.content().cut()));
@@ -202,8 +201,6 @@ final class HttpCalls {
             return "the host name cannot be resolved";
         }
         String message = Scrubber.scrub(error.getMessage(), secrets);
-        return message == null && error instanceof IOException
-                ? error.getClass().getSimpleName()
-                : message;
+        return message == null ? error.getClass().getSimpleName() : message;
     }
 }

@@ -34,7 +34,6 @@ import org.apache.hc.core5.http.protocol.HttpContext;
 import org.apache.hc.core5.http2.HttpVersionPolicy;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.reactor.IOReactorConfig;
-import org.apache.hc.core5.reactor.IOReactorStatus;
 import org.apache.hc.core5.ssl.SSLContexts;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
@@ -72,6 +71,10 @@ public final class HttpTransport implements AutoCloseable {
 
     private final Set<Exchange> underWay = ConcurrentHashMap.newKeySet();
     private CloseableHttpAsyncClient client;
+
+    /** The threads of that client, none of which ends before it is closed. */
+    private Set<Thread> threads;
+
     private boolean closed;
 
     /**
@@ -98,7 +101,7 @@ public final class HttpTransport implements AutoCloseable {
      * @param silence maximum time without receiving data; null if the caller checks that
      */
     Exchange send(ApiRequest request, Duration silence, Body.Factory bodies) {
-        Exchange exchange = new Exchange(bodies, answers);
+        Exchange exchange = new Exchange(bodies, answers, Ticker.SYSTEM);
         try {
             HttpClientContext context = context(request, proxies.apply(request.uri()), silence);
             context.setAttribute(EXCHANGE, exchange);
@@ -151,7 +154,8 @@ public final class HttpTransport implements AutoCloseable {
         if (closed) {
             throw new IllegalStateException("the client is closed");
         }
-        if (client != null && client.getStatus().compareTo(IOReactorStatus.ACTIVE) > 0) {
+        // The client itself calls that state active, and refuses every call.
+        if (client != null && threads.stream().anyMatch(thread -> thread.getState() == Thread.State.TERMINATED)) {
             end();
         }
         if (client == null) {
@@ -173,6 +177,8 @@ public final class HttpTransport implements AutoCloseable {
     }
 
     private CloseableHttpAsyncClient build() {
+        Set<Thread> started = ConcurrentHashMap.newKeySet();
+        threads = started;
         Timeout connect = Timeout.of(connectTimeout);
         PoolingAsyncClientConnectionManagerBuilder connections = PoolingAsyncClientConnectionManagerBuilder.create()
                 // Callers limit the number of concurrent calls.
@@ -196,7 +202,11 @@ public final class HttpTransport implements AutoCloseable {
         return HttpAsyncClients.custom()
                 .setConnectionManager(connections.build())
                 .setIOReactorConfig(IOReactorConfig.custom().setIoThreadCount(1).build())
-                .setThreadFactory(task -> daemon(task, "qflow-http"))
+                .setThreadFactory(task -> {
+                    Thread thread = daemon(task, "qflow-http");
+                    started.add(thread);
+                    return thread;
+                })
                 .setHttp1Config(Http1Config.custom()
                         .setBufferSize(16 * 1024)
                         .setMaxLineLength(32 * 1024)
@@ -223,10 +233,8 @@ public final class HttpTransport implements AutoCloseable {
 
     /** An executor of one daemon thread, which ends when it is idle. */
     private static Executor oneThread(String name) {
-        ThreadPoolExecutor executor = new ThreadPoolExecutor(
-                1, 1, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> daemon(task, name));
-        executor.allowCoreThreadTimeOut(true);
-        return executor;
+        return new ThreadPoolExecutor(
+                0, 1, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> daemon(task, name));
     }
 
     private static Thread daemon(Runnable task, String name) {

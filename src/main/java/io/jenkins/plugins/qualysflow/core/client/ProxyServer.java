@@ -18,7 +18,11 @@ public record ProxyServer(String host, int port, String user, String secret) {
 
     /** The proxy for that address by the system properties of the JVM; null for none. */
     public static ProxyServer ofJvm(URI uri) {
-        ProxySelector selector = ProxySelector.getDefault();
+        return of(ProxySelector.getDefault(), uri);
+    }
+
+    /** The proxy by that selector; null for none. */
+    static ProxyServer of(ProxySelector selector, URI uri) {
         List<Proxy> proxies = selector == null ? List.of() : selector.select(uri);
         return !proxies.isEmpty()
                         && proxies.get(0).type() == Proxy.Type.HTTP

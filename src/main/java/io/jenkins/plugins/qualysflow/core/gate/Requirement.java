@@ -39,9 +39,6 @@ public record Requirement(String workflow, Gate gate) {
         if (known == null) {
             return Use.UNDECIDED;
         }
-        boolean same = isId
-                ? WorkflowId.normal(known).equals(WorkflowId.normal(workflow))
-                : known.strip().equalsIgnoreCase(workflow.strip());
-        return same ? Use.APPLIES : Use.DOES_NOT;
+        return known.strip().equalsIgnoreCase(workflow.strip()) ? Use.APPLIES : Use.DOES_NOT;
     }
 }

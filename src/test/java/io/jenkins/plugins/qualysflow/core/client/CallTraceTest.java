@@ -14,9 +14,9 @@ import io.jenkins.plugins.qualysflow.sandbox.scenario.Operation;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -53,13 +53,37 @@ class CallTraceTest {
     }
 
     @Test
+    void aRequestAndItsAnswerAreToldWithTheTimeItTook() throws Exception {
+        List<String> heard = new CopyOnWriteArrayList<>();
+        try (HttpTransport watched = Sandbox.transport(new CallTrace() {
+            @Override
+            public void sent(ApiRequest request) {
+                heard.add(request + " sent");
+            }
+
+            @Override
+            public void answered(ApiRequest request, Answer answer, Duration took) {
+                heard.add(request + " answered " + answer.status());
+                assertThat(took).isBetween(Duration.ZERO, Duration.ofSeconds(30));
+                heard.add("in time");
+            }
+        })) {
+            await(client(watched).workflow(WORKFLOW));
+        }
+
+        String call = "GET /qflowapi/v1/workflows/" + WORKFLOW;
+        assertThat(heard).containsExactly(call + " sent", call + " answered 200", "in time");
+    }
+
+    @Test
     void aCallWithoutAnAnswerIsToldToo() throws Exception {
-        List<String> heard = new ArrayList<>();
+        List<String> heard = new CopyOnWriteArrayList<>();
         server.addFault(Fault.on(Operation.EXECUTION_DETAILS).dropBeforeReply());
 
         try (HttpTransport watched = Sandbox.transport(new CallTrace() {
             @Override
             public void failed(ApiRequest request, QFlowException error, Duration took) {
+                assertThat(took).isBetween(Duration.ZERO, Duration.ofSeconds(30));
                 heard.add(request + " " + error.kind());
             }
         })) {

@@ -14,16 +14,74 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
-/** What is written of a body where its target, or the connection that it comes from, fails. */
+/** What is written of a body, and how much may be sent ahead; where its target, or the connection that it comes from, fails. */
 class ChannelBodyTest {
 
     /** More than one block, of which the first is written before the end. */
     private static final int SIZE = 300_000;
 
+    private static final int BLOCK = 256 * 1024;
+
     private final Deque<Runnable> tasks = new ArrayDeque<>();
     private final List<IOException> faults = new ArrayList<>();
-    private final ByteArrayOutputStream written = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream written = new ByteArrayOutputStream() {
+        @Override
+        public void close() {
+            closed++;
+        }
+    };
+
     private int opened;
+    private int closed;
+    private long now;
+
+    @Test
+    void whatIsBeyondTheLimitIsNeitherWantedNorWritten() {
+        ChannelBody body = body(this::open, 400_000);
+
+        assertThat(body.add(ByteBuffer.allocate(SIZE))).isTrue();
+        assertThat(body.add(ByteBuffer.allocate(SIZE))).isFalse();
+        CompletableFuture<Content> end = body.end();
+        write();
+
+        assertThat(end).isCompletedWithValue(new Content(null, 400_000, true));
+        assertThat(written.size()).isEqualTo(400_000);
+        assertThat(closed).isEqualTo(1);
+    }
+
+    @Test
+    void theSenderMaySendTwoBlocksAheadAndOneMoreForEachThatIsWritten() throws IOException {
+        ChannelBody body = body(this::open);
+        List<Integer> asked = new ArrayList<>();
+
+        body.grant(asked::add);
+        assertThat(asked).containsExactly(2 * BLOCK);
+        body.grant(asked::add);
+        assertThat(asked).as("once for the whole body").hasSize(1);
+
+        body.add(ByteBuffer.allocate(BLOCK));
+        write();
+        assertThat(asked).containsExactly(2 * BLOCK, BLOCK);
+    }
+
+    @Test
+    void onlyTheTimeCountsInWhichTheSenderMaySend() {
+        ChannelBody body = body(this::open);
+        now = 5;
+        assertThat(body.openFor()).isEqualTo(5);
+
+        body.add(ByteBuffer.allocate(2 * BLOCK));
+        now = 100;
+        assertThat(body.openFor()).as("nothing of it is written").isZero();
+
+        tasks.remove().run();
+        now = 107;
+        assertThat(body.openFor()).as("since a block was written").isEqualTo(7);
+
+        tasks.remove().run();
+        now = 112;
+        assertThat(body.openFor()).as("the next one changes nothing").isEqualTo(12);
+    }
 
     @Test
     void aTargetThatFailsInAnyWayEndsTheTransfer() {
@@ -87,6 +145,8 @@ class ChannelBodyTest {
 
         body.add(ByteBuffer.allocate(SIZE));
         body.drop();
+        write();
+        assertThat(closed).isEqualTo(1);
         body.add(ByteBuffer.allocate(SIZE));
         body.end();
         write();
@@ -123,7 +183,11 @@ class ChannelBodyTest {
     }
 
     private ChannelBody body(Destination target) {
-        return new ChannelBody(target, Long.MAX_VALUE, tasks::add, faults::add);
+        return body(target, Long.MAX_VALUE);
+    }
+
+    private ChannelBody body(Destination target, long limit) {
+        return new ChannelBody(target, limit, tasks::add, faults::add, () -> now);
     }
 
     private void write() {

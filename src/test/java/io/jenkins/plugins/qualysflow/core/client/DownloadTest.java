@@ -63,6 +63,20 @@ class DownloadTest {
     }
 
     @Test
+    void soDoesAnInput() throws Exception {
+        start(Sandbox.scenario().build());
+        HttpQFlowClient client = Sandbox.client(server);
+        String id = await(client.run(WORKFLOW, NOTHING)).executionId();
+        Path target = folder.resolve("in");
+
+        Download input = await(client.stepInput(id, NODE, target, 1000));
+
+        assertThat(input.cut()).isFalse();
+        assertThat(target).hasSize(input.bytes()).isNotEmptyFile();
+        assertThat(server.journal().of(Operation.STEP_INPUT)).hasSize(1);
+    }
+
+    @Test
     void anOutputThatBreaksOffIsNoOutput() throws Exception {
         start(Sandbox.scenario(NodeData.generated(100_000)).build());
         HttpQFlowClient client = Sandbox.client(server);

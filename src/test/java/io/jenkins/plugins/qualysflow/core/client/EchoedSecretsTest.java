@@ -4,8 +4,8 @@ import static io.jenkins.plugins.qualysflow.core.testing.Sandbox.error;
 import static io.jenkins.plugins.qualysflow.core.testing.ScriptedClient.WORKFLOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jenkins.plugins.qualysflow.core.model.QFlowJson;
 import io.jenkins.plugins.qualysflow.core.model.RunRequest;
+import io.jenkins.plugins.qualysflow.core.testing.Echoes;
 import io.jenkins.plugins.qualysflow.core.testing.Sandbox;
 import io.jenkins.plugins.qualysflow.core.testing.SecretForms;
 import java.io.IOException;
@@ -16,13 +16,10 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Base64;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -51,8 +48,6 @@ class EchoedSecretsTest {
     private static final String PASSWORD = "pa55 <w0rd> & \"qu0ted\" \\ 'w1th' /+=% \u00fc\u00f1";
     private static final String VARIABLE = "var1able <v4lue> & \"qu0ted\"\nline tw0 \u00e4";
 
-    private static final int ERROR_LIMIT = 64 * 1024;
-
     @TempDir
     private Path folder;
 
@@ -73,59 +68,12 @@ class EchoedSecretsTest {
         socket.close();
     }
 
-    private static Map<String, UnaryOperator<String>> bodies() {
-        Map<String, UnaryOperator<String>> bodies = new LinkedHashMap<>();
-        bodies.put("message", secret -> QFlowJson.write(Map.of("message", "not accepted: " + secret)));
-        bodies.put(
-                "JSON within a message",
-                secret -> QFlowJson.write(Map.of(
-                        "error", QFlowJson.write(Map.of("headers", List.of("Authorization: Bearer " + secret))))));
-        bodies.put("names of members", secret -> QFlowJson.write(Map.of(secret, 1, "Bearer " + secret, 2)));
-        bodies.put("a text", secret -> "Authorization: Bearer " + secret);
-        bodies.put("a page", secret -> "<html><pre>Authorization: Bearer " + html(secret) + "</pre></html>");
-        bodies.put(
-                "a page with numbers",
-                secret -> "<html>" + html(secret).replace("&quot;", "&#34;").replace("&lt;", "&#x3c;"));
-        bodies.put("an address", secret -> "GET /login?state=" + url(secret));
-        bodies.put("a form", secret -> "password=" + url(secret).replace("%20", "+"));
-        bodies.put(
-                "small letters in an address",
-                secret -> "x=" + url(secret).replace("%3C", "%3c").replace("%2F", "%2f"));
-        bodies.put(
-                "Basic",
-                secret -> "Authorization: Basic "
-                        + Base64.getEncoder().encodeToString(("user:" + secret).getBytes(StandardCharsets.UTF_8)));
-        bodies.put("its first half", secret -> "starts with " + secret.substring(0, secret.length() / 2));
-        bodies.put("its second half", secret -> "ends with " + secret.substring(secret.length() / 2));
-        bodies.put("parts of a token", secret -> "bad parts: " + String.join(" ; ", secret.split("\\.")));
-        bodies.put("cut where the message ends", secret -> "x".repeat(490) + " " + secret);
-        bodies.put(
-                "cut where the body ends",
-                secret -> "\n".repeat(ERROR_LIMIT - 5 - secret.length() / 2) + "got: " + secret + " and more");
-        bodies.put(
-                "cut where the body ends, as JSON",
-                secret -> "{\"message\": \"" + " ".repeat(ERROR_LIMIT - 20 - secret.length() / 2) + "got: " + secret
-                        + " and more\"}");
-        return bodies;
-    }
-
-    private static String html(String text) {
-        return text.replace("&", "&amp;")
-                .replace("<", "&lt;")
-                .replace(">", "&gt;")
-                .replace("\"", "&quot;")
-                .replace("'", "&#39;");
-    }
-
-    private static String url(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
-    }
-
     static Stream<Arguments> answers() {
         List<Arguments> answers = new ArrayList<>();
         for (int status : new int[] {200, 302, 400, 401, 403, 404, 407, 409, 429, 500, 503}) {
-            bodies().forEach((name, body) -> answers.add(Arguments.of(
-                    status + " with " + name, (UnaryOperator<String>) secret -> answer(status, body.apply(secret)))));
+            Echoes.bodies()
+                    .forEach((name, body) -> answers.add(Arguments.of(status + " with " + name, (UnaryOperator<String>)
+                            secret -> answer(status, body.apply(secret)))));
         }
         answers.add(raw("a status line", secret -> "HTTP/1.1 500 token " + oneLine(secret) + "\r\n\r\n"));
         answers.add(raw("no HTTP", secret -> "SORRY " + oneLine(secret) + "\r\n\r\n"));
@@ -149,7 +97,7 @@ class EchoedSecretsTest {
                 secret -> "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + oneLine(secret) + "\r\n\r\n"));
         answers.add(raw(
                 "a redirect",
-                secret -> "HTTP/1.1 302 Found\r\nLocation: https://elsewhere.example/?token=" + url(secret)
+                secret -> "HTTP/1.1 302 Found\r\nLocation: https://elsewhere.example/?token=" + Echoes.url(secret)
                         + "\r\nContent-Length: 0\r\n\r\n"));
         return answers.stream();
     }
@@ -218,7 +166,7 @@ class EchoedSecretsTest {
                 CLIENT_SECRET);
         for (String name : List.of("message", "a text", "a page", "an address")) {
             String all = CLIENT_SECRET + " , " + other + " , " + before;
-            answer = answer(500, bodies().get(name).apply(all));
+            answer = answer(500, Echoes.bodies().get(name).apply(all));
             failed(client(tokens).execution("e-1"));
         }
 

@@ -69,7 +69,7 @@ class FreshConnectionTest {
         Sandbox.await(client.run(ScriptedClient.WORKFLOW, new RunRequest(Map.of(), null)));
         Sandbox.await(client.execution("e"));
 
-        assertThat(requests).containsExactly("1 GET", "1 GET", "2 POST", "3 POST", "1 GET");
+        assertThat(requests).containsExactly("1 GET", "1 GET", "2 POST to be closed", "3 POST to be closed", "1 GET");
     }
 
     private void answer(Socket connection, int number) throws IOException {
@@ -78,13 +78,17 @@ class FreshConnectionTest {
                         new InputStreamReader(connection.getInputStream(), StandardCharsets.ISO_8859_1))) {
             for (String first = in.readLine(); first != null; first = in.readLine()) {
                 int length = 0;
+                String close = "";
                 for (String line = in.readLine(); line != null && !line.isEmpty(); line = in.readLine()) {
+                    if (line.equalsIgnoreCase("Connection: close")) {
+                        close = " to be closed";
+                    }
                     if (line.toLowerCase(java.util.Locale.ROOT).startsWith("content-length:")) {
                         length = Integer.parseInt(line.substring(15).strip());
                     }
                 }
                 in.skip(length);
-                requests.add(number + " " + first.substring(0, first.indexOf(' ')));
+                requests.add(number + " " + first.substring(0, first.indexOf(' ')) + close);
                 String body = "{\"id\":\"e\",\"executionId\":\"e\",\"status\":\"Success\"}";
                 String answer = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: " + body.length()
                         + "\r\n\r\n" + body;

@@ -312,6 +312,7 @@ class HttpQFlowClientTest {
 
         assertThat(error.kind()).isEqualTo(Kind.NO_TOKEN);
         assertThat(error.isProvenUnprocessed()).isEqualTo(status >= 429);
+        assertThat(error.call().path()).as("the call that needed it").endsWith("/run");
         assertThat(server.journal().count(Operation.RUN)).isZero();
     }
 

@@ -12,11 +12,13 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -51,6 +53,29 @@ class NoConnectionTest {
         assertProvenUnsent(start("https://127.0.0.1:" + silent.getLocalPort()));
     }
 
+    @Test
+    void aHostThatNobodyKnowsHasNotReceivedTheStart() throws Exception {
+        // Longer than a label may be, so that no name server is asked.
+        QFlowException error = start("https://" + "x".repeat(64) + ".invalid");
+
+        assertThat(error.isProvenUnprocessed()).isTrue();
+        assertThat(error).hasMessageEndingWith(": the host name cannot be resolved");
+    }
+
+    @Test
+    void anErrorOfThePluginItselfBeforeTheConnectionIsToldByItsWordsOrElseItsName() throws Exception {
+        QFlowException withWords = start("http://127.0.0.1:1", uri -> {
+            throw new IllegalStateException("no proxies today");
+        });
+        QFlowException without = start("http://127.0.0.1:1", uri -> {
+            throw new IllegalStateException();
+        });
+
+        assertThat(withWords.isProvenUnprocessed()).isTrue();
+        assertThat(withWords).hasMessageEndingWith(": no proxies today");
+        assertThat(without).hasMessageEndingWith(": IllegalStateException");
+    }
+
     private static void assertProvenUnsent(QFlowException error) {
         assertThat(error.kind()).isEqualTo(Kind.NOT_CONNECTED);
         assertThat(error.isProvenUnprocessed()).isTrue();
@@ -58,7 +83,11 @@ class NoConnectionTest {
     }
 
     private QFlowException start(String url) throws Exception {
-        HttpTransport hasty = new HttpTransport(uri -> null, "test", CallTrace.NONE, Duration.ofMillis(400));
+        return start(url, uri -> null);
+    }
+
+    private QFlowException start(String url, Function<URI, ProxyServer> proxies) throws Exception {
+        HttpTransport hasty = new HttpTransport(proxies, "test", CallTrace.NONE, Duration.ofMillis(400));
         open.add(hasty);
         HttpQFlowClient client = new HttpQFlowClient(
                 Gateway.of(url),

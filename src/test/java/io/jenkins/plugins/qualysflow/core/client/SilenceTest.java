@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.URI;
 import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
@@ -56,7 +57,31 @@ class SilenceTest {
         CompletableFuture<Answer> call = calls.send(request());
         try (Socket connection = service.accept()) {
             assertSilent(call);
-            assertThat(connection.isConnected()).isTrue();
+            assertClosed(connection);
+        }
+    }
+
+    @Test
+    void anAnswerThatIsHeldInMemoryEndsWhenItTakesTooLongAltogether() throws Exception {
+        HttpCalls patient = new HttpCalls(
+                transport, InstantSource.system(), CallListener.NONE, Duration.ofMinutes(1), Duration.ofMillis(300));
+        CompletableFuture<Answer> call = patient.send(request());
+        try (Socket connection = service.accept()) {
+            connection.getOutputStream().write(BEGINNING.getBytes(StandardCharsets.US_ASCII));
+            assertSilent(call);
+            assertClosed(connection);
+        }
+    }
+
+    @Test
+    void anErrorPageOfWhichEnoughCameIsAnAnswer() throws Exception {
+        CompletableFuture<Answer> call = calls.send(request());
+        try (Socket connection = service.accept()) {
+            connection
+                    .getOutputStream()
+                    .write(("HTTP/1.1 503 Busy\r\nContent-Length: 1000000\r\n\r\n" + "x".repeat(70_000))
+                            .getBytes(StandardCharsets.US_ASCII));
+            assertThat(Sandbox.error(call).kind()).isEqualTo(Kind.SERVER_ERROR);
         }
     }
 
@@ -75,6 +100,18 @@ class SilenceTest {
                 calls.download(request(), Destination.file(folder.resolve("out")), 1_000_000);
         try (Socket connection = service.accept()) {
             connection.getOutputStream().write(BEGINNING.getBytes(StandardCharsets.US_ASCII));
+            assertSilent(call);
+        }
+    }
+
+    @Test
+    void soDoesTheErrorPageOfADownload() throws Exception {
+        CompletableFuture<Download> call =
+                calls.download(request(), Destination.file(folder.resolve("out")), 1_000_000);
+        try (Socket connection = service.accept()) {
+            connection
+                    .getOutputStream()
+                    .write(BEGINNING.replace("200 OK", "503 Busy").getBytes(StandardCharsets.US_ASCII));
             assertSilent(call);
         }
     }
@@ -112,7 +149,8 @@ class SilenceTest {
 
     @Test
     void aTransportThatIsClosedEndsWhatIsUnderWayAndTakesNothingMore() throws Exception {
-        CompletableFuture<Answer> call = calls.send(request());
+        HttpCalls patient = new HttpCalls(transport, InstantSource.system(), CallListener.NONE, Duration.ofMinutes(1));
+        CompletableFuture<Answer> call = patient.send(request());
         try (Socket connection = service.accept()) {
             connection.getInputStream().read();
             transport.close();
@@ -120,6 +158,15 @@ class SilenceTest {
             assertThat(Sandbox.error(call).isProvenUnprocessed()).isFalse();
             assertThat(Sandbox.error(calls.send(request())).isProvenUnprocessed())
                     .isTrue();
+        }
+    }
+
+    private static void assertClosed(Socket connection) throws IOException {
+        connection.setSoTimeout(10_000);
+        try {
+            assertThat(connection.getInputStream().readAllBytes()).isNotEmpty();
+        } catch (SocketException e) {
+            assertThat(e).hasMessage("Connection reset");
         }
     }
 

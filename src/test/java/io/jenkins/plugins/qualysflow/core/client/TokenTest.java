@@ -279,6 +279,22 @@ class TokenTest {
 
             assertThat(error.kind()).isEqualTo(Kind.NO_TOKEN);
             assertThat(error.code()).isEqualTo("unauthorized");
+            assertThat(error.call()).isEqualTo(new Call("POST", "/auth/oidc"));
+        }
+    }
+
+    @Test
+    void anIdOrSecretThatNoHeaderMayHaveIsNotSent() throws Exception {
+        try (SandboxServer server = SandboxServer.start(Sandbox.scenario().build())) {
+            AuthClient auth = Sandbox.auth(server);
+
+            for (QFlowException error : List.of(
+                    error(auth.ofApiClient("client-1", "secret\nX-Other: header")),
+                    error(auth.ofApiClient("client\u00fc", "secret-of-client-1")))) {
+                assertThat(error.kind()).isEqualTo(Kind.UNAUTHORIZED);
+                assertThat(error).hasMessageContaining("characters that no HTTP header may have");
+            }
+            assertThat(server.journal().entries()).isEmpty();
         }
     }
 

@@ -42,6 +42,33 @@ class ComparedValuesTest {
                 .isEqualTo(!equal);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "[1,2,3]|$.length()|3",
+                "{\"a\":1,\"b\":2}|$.length()|2",
+                "\"abcd\"|$.length()|4",
+                "[[1],[1,2],\"xyz\",{\"a\":1}]|$[?(@.length() > 1)]|[[1,2],\"xyz\"]",
+                "[{\"a\":[1,2]},{\"a\":[1]},{\"b\":7}]|$[?(@.a.length() == 1)]|[{\"a\":[1]}]"
+            })
+    void aLengthIsThatOfAnArrayAnObjectOrATextAlsoWithinAFilter(String output, String path, String found)
+            throws Exception {
+        GateResult result = Given.judged(folder, output, Given.gate(path, "EXISTS"));
+
+        assertThat(result.message()).isEmpty();
+        assertThat(QFlowJson.write(result.found())).isEqualTo(found);
+    }
+
+    @Test
+    void aChoiceAmongWhatIsNoListIsNoEmptyChoice() throws Exception {
+        GateResult result = Given.judged(folder, "[{\"tags\":[]},{\"tags\":5}]", Given.gate("$[*].tags[*]", "EMPTY"));
+
+        assertThat(result.passed()).isFalse();
+        assertThat(result.message())
+                .isEqualTo("wrong shape: the path needs an array or an object for what is in it, and found a number");
+    }
+
     @Test
     void theElementAfterTheLastIsNoneAndTheOneBeforeTheFirstToo() throws Exception {
         for (String path : List.of("$[2]", "$[-3]")) {

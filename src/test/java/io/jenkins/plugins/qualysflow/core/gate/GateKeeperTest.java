@@ -10,10 +10,17 @@ import io.jenkins.plugins.qualysflow.core.output.Collected;
 import io.jenkins.plugins.qualysflow.core.output.MaskedLiterals;
 import io.jenkins.plugins.qualysflow.core.output.Missing;
 import io.jenkins.plugins.qualysflow.core.testing.ScriptedClient;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -157,6 +164,106 @@ class GateKeeperTest {
     }
 
     @Test
+    void aRunWithoutGatesWantsNoOutput() throws Exception {
+        assertThat(new GateKeeper(List.of()).wantsAny()).isFalse();
+        assertThat(new GateKeeper(List.of(gate("*"))).wantsAny()).isTrue();
+    }
+
+    @Test
+    void anOutputThatCannotBeReadForAReasonOfThisMachineDoesNotPass() throws Exception {
+        GateKeeper keeper = new GateKeeper(List.of(Given.gate("$.error", "ABSENT")));
+        Path output;
+        try (FileSystem gone = FileSystems.newFileSystem(folder.resolve("files.zip"), Map.of("create", "true"))) {
+            output = Files.writeString(gone.getPath("output"), "{}");
+        }
+
+        keeper.inspect(ONE, output, new Download(2, false));
+
+        assertThat(Given.results(keeper, ONE))
+                .singleElement()
+                .satisfies(result ->
+                        assertThat(result.message()).isEqualTo("the output can't be read: ClosedFileSystemException"));
+    }
+
+    @Test
+    void aGateIsJudgedByAThreadThatKeepsNoProcessFromEnding() throws Exception {
+        Set<Boolean> daemon = ConcurrentHashMap.newKeySet();
+        GateKeeper keeper = new GateKeeper(
+                List.of(gate("*")),
+                () -> {
+                    daemon.add(Thread.currentThread().isDaemon());
+                    return 0;
+                },
+                Duration.ofMinutes(1));
+
+        Path output = Files.writeString(folder.resolve("output"), "{\"n\": 1}");
+
+        // One that is no daemon, as threads are like those that start them.
+        Thread run = new Thread(() -> keeper.inspect(ONE, output, new Download(8, false)));
+        run.setDaemon(false);
+        run.start();
+        run.join();
+
+        assertThat(daemon).containsExactly(true);
+    }
+
+    /** By the clock, which every evaluation looks at first. */
+    @Test
+    void aFaultOfThePluginOrOfTheJvmWhileAGateIsJudgedDoesNotPass() throws Exception {
+        for (Throwable fault : List.of(new IllegalStateException("ours"), new OutOfMemoryError("of this JVM"))) {
+            AtomicBoolean hit = new AtomicBoolean();
+            GateKeeper keeper = new GateKeeper(
+                    List.of(Given.gate("$.error", "ABSENT")),
+                    () -> {
+                        if (hit.getAndSet(true)) {
+                            return 0;
+                        }
+                        if (fault instanceof Error error) {
+                            throw error;
+                        }
+                        throw (RuntimeException) fault;
+                    },
+                    Duration.ofMinutes(1));
+
+            Given.inspect(keeper, ONE, folder, "{}");
+
+            assertThat(Given.results(keeper, ONE)).singleElement().satisfies(result -> {
+                assertThat(result.passed()).isFalse();
+                assertThat(result.message())
+                        .isEqualTo("could not be evaluated: " + fault.getClass().getSimpleName());
+            });
+        }
+    }
+
+    @Test
+    void aRunThatIsInterruptedWhileAGateIsJudgedDoesNotPassAndStaysInterrupted() throws Exception {
+        Thread run = Thread.currentThread();
+        CountDownLatch over = new CountDownLatch(1);
+        GateKeeper keeper = new GateKeeper(
+                List.of(Given.gate("$.error", "ABSENT")),
+                () -> {
+                    if (over.getCount() > 0) {
+                        run.interrupt();
+                    }
+                    try {
+                        over.await();
+                    } catch (InterruptedException e) {
+                        throw new IllegalStateException(e);
+                    }
+                    return 0;
+                },
+                Duration.ofMinutes(1));
+
+        Given.inspect(keeper, ONE, folder, "{}");
+        over.countDown();
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(Given.results(keeper, ONE))
+                .singleElement()
+                .satisfies(result -> assertThat(result.message()).isEqualTo("not evaluated: it was interrupted"));
+    }
+
+    @Test
     void anOutputOfWhichNothingWasHeardDoesNotPass() throws Exception {
         GateKeeper keeper = new GateKeeper(List.of(gate("*")));
 
@@ -278,7 +385,17 @@ class GateKeeperTest {
                 .hasToString("$[?(@.token == ******** && @.n == 1 || ******** != @['api key'])].x");
         assertThat(GatePath.of("$[?(@.pwd =~ /hidden/i || @.secret in ['hidden'])]"))
                 .hasToString("$[?(@.pwd =~ ******** || @.secret in ********)]");
-        assertThat(Given.gate("$.token", "EQUALS", "hidden").toString()).doesNotContain("hidden");
+        assertThat(Given.gate("$.token", "EQUALS", "hidden"))
+                .hasToString("Gate[step=*, path=$.token, condition=EQUALS]");
+    }
+
+    @Test
+    void aValueWhoseTextHasFiveHundredCharactersIsShownWhole() throws Exception {
+        String longest = "x".repeat(498);
+        Gate gate = Given.gate("$", "EXISTS");
+
+        assertThat(Given.judged(folder, "\"" + longest + "\"", gate).found()).isEqualTo(longest);
+        assertThat(Given.judged(folder, "\"" + longest + "x\"", gate).found()).isEqualTo("\"" + longest + "x…");
     }
 
     @Test

@@ -93,7 +93,9 @@ class HostileOutputTest {
         for (Gate gate : List.of(
                 Given.gate("$[*]", "EXISTS"),
                 Given.gate("$..*", "EXISTS"),
+                Given.gate("$..none", "EXISTS"),
                 Given.gate("$[?(@ == 1)]", "EMPTY"),
+                Given.gate("$[?(@.none)]", "EMPTY"),
                 Given.gate("$", "EQUALS", QFlowJson.readPlain(many)))) {
             GateKeeper keeper = new GateKeeper(List.of(gate), hurrying(), Duration.ofMinutes(1));
 
@@ -103,6 +105,19 @@ class HostileOutputTest {
                     .singleElement()
                     .satisfies(result -> assertThat(result.message()).contains("took longer than 5 s"));
         }
+    }
+
+    @Test
+    void onlyTheTimeOfEvaluationsCounts() throws Exception {
+        AtomicLong now = new AtomicLong(Duration.ofHours(1).toNanos());
+        GateKeeper keeper = new GateKeeper(
+                List.of(Given.gate("$", "EXISTS")), () -> now.getAndAdd(100_000_000), Duration.ofMinutes(1));
+
+        Given.inspect(keeper, Given.STEP, folder, "1");
+        now.addAndGet(Duration.ofHours(1).toNanos());
+        Given.inspect(keeper, OTHER, folder, "1");
+
+        assertThat(Given.results(keeper, Given.STEP, OTHER)).hasSize(2).allMatch(GateResult::passed);
     }
 
     /** A clock that goes a second further each time it is looked at. */
@@ -185,6 +200,13 @@ class HostileOutputTest {
                 .endsWith("… and 499991 more");
     }
 
+    @Test
+    void tenValuesAreShownAndNoWordMore() throws Exception {
+        GateResult result = Given.judged(folder, "[0,1,2,3,4,5,6,7,8,9]", Given.gate("$[*]", "EXISTS"));
+
+        assertThat(result.found()).isEqualTo(List.of(0, 1, 2, 3, 4, 5, 6, 7, 8, 9));
+    }
+
     @ParameterizedTest
     @CsvSource({
         "1e400, GREATER_THAN, 1e399, true",
@@ -225,6 +247,10 @@ class HostileOutputTest {
                 Given.judged(folder, "[1e999999999, 1]", Given.gate("$.sum()", "GREATER_THAN", BigInteger.ONE));
 
         assertThat(result.message()).isEqualTo("cannot be compared: sum() is for numbers of an ordinary size");
+        assertThat(Given.judged(folder, "[1e1000, 1e-1000]", Given.gate("$.sum()", "GREATER_THAN", BigInteger.ONE))
+                        .passed())
+                .as("the longest")
+                .isTrue();
     }
 
     @Test

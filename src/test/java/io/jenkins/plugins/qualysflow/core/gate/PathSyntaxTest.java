@@ -30,6 +30,8 @@ class PathSyntaxTest {
                 "$.rows[?( ! ( @.b ) )]|$.rows[?(!(@.b))]",
                 "$.rows[?(@.a in [ 1 , 2 ])]|$.rows[?(@.a in [1,2])]",
                 "$.rows[ 0 : 1 ]|$.rows[0:1]",
+                "$.rows[ * ]|$.rows[*]",
+                "$.rows[ ?( @.a ) ]|$.rows[?(@.a)]",
                 "$.rows.length( )|$.rows.length()",
                 "$[ 'rows' ][ 0 ]|$.rows[0]",
                 "$..[ 'a' ]|$..a",
