@@ -304,8 +304,11 @@ class HardKillTest {
         for (Case one : List.of(Case.IN_PARALLEL, Case.WAITING, Case.COLLECTING, Case.ONE_DONE)) {
             assertThat(all.get(one.job(hint)).pages())
                     .as(one.job(hint))
-                    .containsOnlyOnce("goes on in Qualys Flow; the build ended before it (phase "
-                            + (one == Case.COLLECTING ? "COLLECTING" : "WAITING") + "). qflowWait executionId: '");
+                    .containsOnlyOnce((one == Case.COLLECTING
+                                    ? "has ended in Qualys Flow; the build ended before its outputs were collected"
+                                            + " (phase COLLECTING)"
+                                    : "goes on in Qualys Flow; the build ended before it (phase WAITING)")
+                            + ". qflowWait executionId: '");
         }
     }
 

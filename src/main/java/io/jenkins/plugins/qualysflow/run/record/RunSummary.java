@@ -72,6 +72,9 @@ public record RunSummary(
         return switch (record.knownOutcome()) {
             case STARTED -> {
                 String execution = Scrubber.printable(record.state().executionId());
+                if (phase == Phase.COLLECTING) {
+                    yield Messages.RunSummary_notCollected(execution, phase);
+                }
                 yield record.workflowId() == null
                         ? Messages.RunSummary_waitedFor(execution, phase)
                         : Messages.RunSummary_started(execution, workflow, phase);

@@ -67,6 +67,21 @@ class StartRecordsTest {
     }
 
     @Test
+    void ofABuildThatEndedWhileItWaitedTheExecutionGoesOn() {
+        assertThat(record("a").with(WAITING).leftBehind().summary().sentence()).contains("goes on in Qualys Flow");
+    }
+
+    @Test
+    void ofABuildThatEndedWhileItCollectedTheExecutionHasEnded() {
+        RunState collecting = new RunState(Phase.COLLECTING, WAITING.executionId(), null, AT);
+        StartRecord left = record("a").with(collecting).leftBehind();
+
+        assertThat(left.summary().sentence())
+                .contains("has ended in Qualys Flow", "qflowWait executionId: '01JCEXAMPLE0000000000000A1'")
+                .doesNotContain("goes on");
+    }
+
+    @Test
     void aReportComesBackAsItWas() throws Exception {
         ExecutionReport report = StoredRuns.report("e", Outcome.FAILURE, 12);
 
