@@ -9,6 +9,7 @@ import hudson.model.StringParameterDefinition;
 import hudson.model.StringParameterValue;
 import io.jenkins.plugins.qualysflow.config.QualysFlowConfiguration;
 import io.jenkins.plugins.qualysflow.config.QualysFlowServer;
+import io.jenkins.plugins.qualysflow.run.record.BuildStarts;
 import io.jenkins.plugins.qualysflow.run.record.StartRecord;
 import io.jenkins.plugins.qualysflow.run.record.StartRecords;
 import io.jenkins.plugins.qualysflow.sandbox.scenario.Fault;
@@ -173,6 +174,7 @@ class ManyKillsTest {
         say(
                 "killed %d times within %d s",
                 KILLS, Duration.between(begun, Instant.now()).toSeconds());
+        say("builds that Jenkins itself lost, with an empty build.xml: %d", countLost());
         service.server().clearFaults();
         service.server().executions().forEach(execution -> service.server().finish(execution.id(), "Success"));
         jenkins.startJenkins();
@@ -325,6 +327,18 @@ class ManyKillsTest {
         say("kill %s found %s", kill, phases);
     }
 
+    /** Without full durability Jenkins does not write build.xml so that a kill leaves the one or the other. */
+    private long countLost() throws IOException {
+        long lost = 0;
+        for (FlowDurabilityHint hint : FlowDurabilityHint.values()) {
+            for (Path build : builds(job(hint))) {
+                Path file = build.resolve("build.xml");
+                lost += Files.exists(file) && Files.size(file) > 0 ? 0 : 1;
+            }
+        }
+        return lost;
+    }
+
     private List<Path> builds(String job) throws IOException {
         try (Stream<Path> builds = Files.list(jenkins.getHome().toPath().resolve("jobs/" + job + "/builds"))) {
             return builds.filter(Files::isDirectory).toList();
@@ -406,11 +420,14 @@ class ManyKillsTest {
                     TimeUnit.MILLISECONDS.sleep(200);
                 }
                 ArrayList<Started> starts = new ArrayList<>();
-                for (StartRecord record : StartRecords.of(build).read().all()) {
+                BuildStarts records = StartRecords.of(build).read();
+                for (StartRecord record : records.all()) {
+                    // A step that Jenkins ran again after a kill has another record, which counts instead.
+                    String without = records.unfinished().contains(record) ? "OPEN" : "REPLACED";
                     starts.add(new Started(
                             record.workflowId(),
                             record.state().executionId(),
-                            record.hasEnded() ? record.outcome() : "OPEN"));
+                            record.hasEnded() ? record.outcome() : without));
                 }
                 String log = JenkinsRule.getLog(build);
                 all.add(new Ended(

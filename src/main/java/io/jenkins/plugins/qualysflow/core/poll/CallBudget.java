@@ -36,8 +36,14 @@ final class CallBudget {
     /** Smaller steps back of the clock are ignored: threads may get here in another order than they read the clock. */
     private static final Duration CLOCK_TOLERANCE = Duration.ofSeconds(2);
 
-    /** The limit divided by this is how many calls may be made between two savings. */
-    private static final int SAVINGS_PER_LIMIT = 40;
+    /**
+     * The limit divided by this is how many calls may be made between two savings. After a kill as many count as made, so that a
+     * Jenkins that is killed often soon makes no calls for want of quota.
+     */
+    private static final int SAVINGS_PER_LIMIT = 100;
+
+    /** At most so many, however high the limit is. */
+    private static final int MOST_UNSAVED = 250;
 
     /** A pause that begins later than this after the last one is not a repeated one. */
     private static final Duration IN_A_ROW = Duration.ofMinutes(10);
@@ -427,7 +433,7 @@ final class CallBudget {
 
     /** What to save, with an allowance for calls until the next saving; after {@link #isIdle}, before {@link #saved}. */
     synchronized SavedCalls toSave(Instant now) {
-        nextLease = closed ? 0 : Math.max(1, limit / SAVINGS_PER_LIMIT);
+        nextLease = closed ? 0 : Math.max(1, Math.min(MOST_UNSAVED, limit / SAVINGS_PER_LIMIT));
         // Calls that are made while this is saved must be within that allowance too.
         lease = Math.min(lease, unsaved + nextLease);
         boolean paused = pausedUntil.isAfter(now);

@@ -55,13 +55,27 @@ class RestartTest {
 
     @Test
     void afterAKillCallsThatMayHaveBeenMadeSinceTheLastSavingCount() {
-        use(3);
+        use(1);
         assertThat(store.saved.get("https://gateway").calls())
                 .as("saved when the first was to go out")
                 .isEmpty();
         kill();
 
-        assertThat(account().callsSpent()).isBetween(3, 20);
+        assertThat(account().callsSpent()).isBetween(1, 1 + LIMIT / 50);
+    }
+
+    @Test
+    void twentyKillsInAnHourLeaveMoreThanHalfOfTheQuota() {
+        for (int i = 0; i < 20; i++) {
+            use(1);
+            time.advance(Duration.ofSeconds(90));
+            kill();
+        }
+
+        assertThat(account().callsSpent()).isLessThan(LIMIT / 2);
+        int before = made.size();
+        use(1);
+        assertThat(made).hasSize(before + 1);
     }
 
     @Test
@@ -112,7 +126,7 @@ class RestartTest {
         use(1);
         time.advance(Duration.ofMinutes(1));
 
-        assertThat(store.saved.get("https://gateway").unknown()).isLessThanOrEqualTo(LIMIT / 20);
+        assertThat(store.saved.get("https://gateway").unknown()).isLessThanOrEqualTo(LIMIT / 50);
     }
 
     /** A client sends a call twice if its token was refused. */
