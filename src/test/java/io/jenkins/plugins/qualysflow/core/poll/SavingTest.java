@@ -68,7 +68,7 @@ class SavingTest {
         work.poll().run();
         assertThat(made).as("nothing was saved yet").containsExactly(CallBudget.ONCE_SAVED);
 
-        for (int i = 0; i < 4; i++) {
+        for (int i = 0; i < 2; i++) {
             assertThat(budget.get(0).take(Purpose.START, 300, time.instant())).isEqualTo(time.instant());
         }
         made.clear();
