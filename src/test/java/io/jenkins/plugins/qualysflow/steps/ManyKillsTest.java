@@ -238,8 +238,9 @@ class ManyKillsTest {
                 assertThat(all)
                         .filteredOn(build -> build.job().startsWith(job(hint)))
                         .allSatisfy(build -> {
-                            assertThat(build.result()).as(build.log()).isEqualTo("SUCCESS");
                             assertThat(build.ends()).as(build.log()).isEqualTo(BRANCHES * RUNS);
+                            // Killed between the last step and its end, a Pipeline with branches may hang in Jenkins.
+                            assertThat(build.result()).as(build.log()).isIn("SUCCESS", "BUILDING");
                         });
             }
         }
