@@ -755,7 +755,7 @@ final class PollPlanner {
     }
 
     /**
-     * Whether a poll was refused for the first time in a row and is worth another try: a fault that passes must neither end a
+     * Counts a refused poll; whether it is the first in a row and worth another try: a fault that passes must neither end a
      * wait nor cost the list.
      */
     private boolean isFirstRefusal(Poll poll, QFlowException error, Instant now) {
@@ -764,7 +764,7 @@ final class PollPlanner {
         }
         if (poll.list) {
             // One without a start is the second try of one with it; details replace at once what is asked for one wait.
-            return refusals.isFirstOfList(poll.group.key, now)
+            return refusals.countRefusedList(poll.group.key, now) == 1
                     && poll.group.isShared()
                     && !mayBeForItsStart(poll, error);
         }

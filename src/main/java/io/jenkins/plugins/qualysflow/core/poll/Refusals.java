@@ -51,15 +51,14 @@ final class Refusals {
         return refused != null && now.isBefore(refused.until());
     }
 
-    /** A list was refused; returns whether for the first time in a row: a fault that passes must not cost the list. */
-    boolean isFirstOfList(PollGroup.Key workflow, Instant now) {
+    /** A list was refused: counts it, and returns how many were in a row. */
+    int countRefusedList(PollGroup.Key workflow, Instant now) {
         lists.values().removeIf(refused -> refused.isForgotten(now));
         return lists.merge(
-                                workflow,
-                                new Refused(1, now),
-                                (before, one) -> new Refused(before.inARow() + 1, before.until()))
-                        .inARow()
-                == 1;
+                        workflow,
+                        new Refused(1, now),
+                        (before, one) -> new Refused(before.inARow() + 1, before.until()))
+                .inARow();
     }
 
     /** The list is not used for a time, after it was refused or failed. */

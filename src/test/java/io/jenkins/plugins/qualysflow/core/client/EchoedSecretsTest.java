@@ -1,5 +1,9 @@
 package io.jenkins.plugins.qualysflow.core.client;
 
+import static io.jenkins.plugins.qualysflow.core.testing.Echoes.CLIENT_SECRET;
+import static io.jenkins.plugins.qualysflow.core.testing.Echoes.PASSWORD;
+import static io.jenkins.plugins.qualysflow.core.testing.Echoes.PASTED;
+import static io.jenkins.plugins.qualysflow.core.testing.Echoes.WEB_TOKEN;
 import static io.jenkins.plugins.qualysflow.core.testing.Sandbox.error;
 import static io.jenkins.plugins.qualysflow.core.testing.ScriptedClient.WORKFLOW;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -40,12 +44,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(60)
 class EchoedSecretsTest {
 
-    private static final String PASTED = "0pq-Tok3n_nobody.recognises/4711+x==";
-    private static final String WEB_TOKEN = "eyJhbGciOiJIUzI1NiJ9"
-            + "." + "eyJzdWIiOiJjbGllbnQtNDcxMSIsImp0aSI6IjRkYjZhOTM4In0"
-            + "." + "c2lnbmF0dXJlLW9mLW5vLXVzZS00NzEx";
-    private static final String CLIENT_SECRET = "cl13nt <s3cr3t> & \"qu0ted\" \\ 'w1th' /+=%";
-    private static final String PASSWORD = "pa55 <w0rd> & \"qu0ted\" \\ 'w1th' /+=% \u00fc\u00f1";
     private static final String VARIABLE = "var1able <v4lue> & \"qu0ted\"\nline tw0 \u00e4";
 
     @TempDir

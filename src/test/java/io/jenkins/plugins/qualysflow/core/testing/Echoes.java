@@ -12,6 +12,15 @@ import java.util.function.UnaryOperator;
 /** The forms in which a service, or a gateway before it, may repeat what it was sent. */
 public final class Echoes {
 
+    // One credential of each kind, with all that has to be escaped somewhere.
+
+    public static final String PASTED = "0pq-Tok3n_nobody.recognises/4711+x==";
+    public static final String WEB_TOKEN = "eyJhbGciOiJIUzI1NiJ9"
+            + "." + "eyJzdWIiOiJjbGllbnQtNDcxMSIsImp0aSI6IjRkYjZhOTM4In0"
+            + "." + "c2lnbmF0dXJlLW9mLW5vLXVzZS00NzEx";
+    public static final String CLIENT_SECRET = "cl13nt <s3cr3t> & \"qu0ted\" \\ 'w1th' /+=%";
+    public static final String PASSWORD = "pa55 <w0rd> & \"qu0ted\" \\ 'w1th' /+=% \u00fc\u00f1";
+
     private static final int ERROR_LIMIT = 64 * 1024;
 
     private Echoes() {}

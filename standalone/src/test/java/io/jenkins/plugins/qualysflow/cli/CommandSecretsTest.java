@@ -1,5 +1,9 @@
 package io.jenkins.plugins.qualysflow.cli;
 
+import static io.jenkins.plugins.qualysflow.core.testing.Echoes.CLIENT_SECRET;
+import static io.jenkins.plugins.qualysflow.core.testing.Echoes.PASSWORD;
+import static io.jenkins.plugins.qualysflow.core.testing.Echoes.PASTED;
+import static io.jenkins.plugins.qualysflow.core.testing.Echoes.WEB_TOKEN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
@@ -36,13 +40,6 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 @Timeout(60)
 class CommandSecretsTest {
-
-    private static final String PASTED = "0pq-Tok3n_nobody.recognises/4711+x==";
-    private static final String WEB_TOKEN = "eyJhbGciOiJIUzI1NiJ9"
-            + "." + "eyJzdWIiOiJjbGllbnQtNDcxMSIsImp0aSI6IjRkYjZhOTM4In0"
-            + "." + "c2lnbmF0dXJlLW9mLW5vLXVzZS00NzEx";
-    private static final String CLIENT_SECRET = "cl13nt <s3cr3t> & \"qu0ted\" \\ 'w1th' /+=%";
-    private static final String PASSWORD = "pa55 <w0rd> & \"qu0ted\" \\ 'w1th' /+=% \u00fc\u00f1";
 
     private static final Map<String, String> CLIENT =
             Map.of("QFLOW_CLIENT_ID", "client-1", "QFLOW_CLIENT_SECRET", CLIENT_SECRET);
