@@ -3,7 +3,6 @@ package io.jenkins.plugins.qualysflow.core.run;
 import io.jenkins.plugins.qualysflow.core.model.RunRequest;
 import io.jenkins.plugins.qualysflow.core.poll.Connection;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -56,12 +55,10 @@ public interface RunHost {
     Path staging() throws IOException;
 
     /**
-     * A new file for unmasked data of a step, which is read and deleted at once. Other users must not be able to read it, and
-     * it has to be deleted even if the process is killed meanwhile.
+     * A new file for unmasked data of a step, which is read and deleted at once. Other users must not be able to read it. A
+     * host that outlives its process deletes what a killed one has left.
      */
-    default Path temporaryFile() throws IOException {
-        return Files.createTempFile("qflow-", ".json");
-    }
+    Path temporaryFile() throws IOException;
 
     /** Members of {@code execution.json} besides the result: workflow, server, variables, input and more, masked. */
     Map<String, Object> description();

@@ -135,6 +135,9 @@ final class Given {
     void assertNothingIsLeft() {
         time.advance(Duration.ofHours(30));
         assertThat(host.toldAfterTheEnd).isEmpty();
+        assertThat(host.temporaryFiles)
+                .as("what is read in passing may be secret")
+                .allSatisfy(file -> assertThat(file).doesNotExist());
         if (poller.watchCount() != 0 || time.timerCount() != 0) {
             throw new AssertionError(poller.watchCount() + " waits and " + time.timerCount() + " timers are left");
         }

@@ -94,6 +94,14 @@ final class CommandHost implements RunHost {
     }
 
     @Override
+    public Path temporaryFile() throws IOException {
+        // Only its owner may read it, where the file system knows owners.
+        Path file = Files.createTempFile("qflow-", ".json");
+        file.toFile().deleteOnExit();
+        return file;
+    }
+
+    @Override
     public Map<String, Object> description() {
         Map<String, Object> description = new LinkedHashMap<>();
         description.put("gateway", gateway.toString());
