@@ -26,7 +26,7 @@ class TrialTest {
             Workload.TIMEOUT,
             true);
 
-    /** Tells the end of each wait after a time, and makes other calls at once. */
+    /** Tells the end of each wait after a time, and makes every other call a minute after it was asked for. */
     private record Fixed(SimulatedTime time, QFlowClient client, WaitEnd end, Duration after) implements WaitingPolicy {
 
         static WaitingPolicy.Factory of(WaitEnd end, Duration after) {
@@ -43,7 +43,15 @@ class TrialTest {
 
         @Override
         public <T> CompletableFuture<T> submit(CallKind kind, Supplier<CompletableFuture<T>> call) {
-            return call.get();
+            CompletableFuture<T> answer = new CompletableFuture<>();
+            time.schedule(() -> call.get().whenComplete((value, error) -> {
+                if (error == null) {
+                    answer.complete(value);
+                } else {
+                    answer.completeExceptionally(error);
+                }
+            }), Duration.ofMinutes(1));
+            return answer;
         }
     }
 
