@@ -235,14 +235,23 @@ public final class SecretTexts {
         }
 
         void collect(byte[] text, int begin, int end) {
+            int start = 0;
+            int stop = -1;
             for (int i = begin; i < end; i++) {
-                if (first[text[i] & 0xff]) {
-                    int length = lengthAt(text, i, end);
-                    if (length > 0) {
-                        found.add(new Found(origin(i), origin(i + length)));
-                        i += length - 1;
-                    }
+                int length = first[text[i] & 0xff] ? lengthAt(text, i, end) : 0;
+                if (length > 0 && i >= stop) {
+                    add(start, stop);
+                    start = i;
                 }
+                // Where secrets overlap, all of them goes.
+                stop = length > 0 ? Math.max(stop, i + length) : stop;
+            }
+            add(start, stop);
+        }
+
+        private void add(int start, int stop) {
+            if (stop >= 0) {
+                found.add(new Found(origin(start), origin(stop)));
             }
         }
 

@@ -11,6 +11,11 @@ public final class Unescaped {
 
     private static final int LONGEST_ESCAPE = 6;
 
+    /** The first byte of a surrogate that is encoded on its own, and its number of bytes. */
+    private static final byte RAW_HALF = (byte) 0xed;
+
+    private static final int RAW_SIZE = 3;
+
     private final byte[] raw;
     private final int from;
     private final byte[] bytes;
@@ -61,19 +66,20 @@ public final class Unescaped {
         int i = from;
         while (i < to) {
             byte b = raw[i];
-            if (b != '\\' && b != (byte) 0xed) {
+            if (b != '\\' && b != RAW_HALF) {
                 i = plain(i, to);
                 continue;
             }
             int size = b == '\\' ? sizeOfEscape(i, to) : 0;
             int half = size == 0 ? rawHalf(i, to) : -1;
-            boolean goesOn = half >= 0 && Character.isHighSurrogate((char) half) && i + 3 + LONGEST_ESCAPE > to;
-            if (more && (size < 0 || goesOn)) {
+            boolean cut = size < 0 || b == RAW_HALF && i + RAW_SIZE > to;
+            boolean goesOn = half >= 0 && Character.isHighSurrogate((char) half) && i + RAW_SIZE + LONGEST_ESCAPE > to;
+            if (more && (cut || goesOn)) {
                 break;
             }
             if (half >= 0) {
                 put((char) half, i);
-                i += 3;
+                i += RAW_SIZE;
             } else if (size <= 0) {
                 wellFormed &= b != '\\';
                 escapes |= b == '\\';
@@ -104,7 +110,7 @@ public final class Unescaped {
     private int plain(int at, int to) {
         int i = at;
         int n = length;
-        while (i < to && raw[i] != '\\' && raw[i] != (byte) 0xed) {
+        while (i < to && raw[i] != '\\' && raw[i] != RAW_HALF) {
             if (origins != null) {
                 origins[n] = i;
             }
@@ -158,10 +164,18 @@ public final class Unescaped {
         return b < 0 ? -1 : Character.digit(b, 16);
     }
 
-    /** The surrogate that is encoded on its own at that index, as three bytes; -1 if there is none. */
+    /** The surrogate that is encoded on its own at that index; -1 if there is none. */
     private int rawHalf(int at, int to) {
-        boolean half = raw[at] == (byte) 0xed && at + 2 < to && (raw[at + 1] & 0xe0) == 0xa0;
-        return half ? 0xd000 | (raw[at + 1] & 0x3f) << 6 | raw[at + 2] & 0x3f : -1;
+        return at + RAW_SIZE <= to && isHalf(raw, at) ? half(raw, at) : -1;
+    }
+
+    /** All three bytes count: what follows a damaged character is a character of its own. */
+    private static boolean isHalf(byte[] bytes, int at) {
+        return bytes[at] == RAW_HALF && (bytes[at + 1] & 0xe0) == 0xa0 && (bytes[at + 2] & 0xc0) == 0x80;
+    }
+
+    private static int half(byte[] bytes, int at) {
+        return 0xd000 | (bytes[at + 1] & 0x3f) << 6 | bytes[at + 2] & 0x3f;
     }
 
     private void put(byte b, int origin) {
@@ -178,11 +192,10 @@ public final class Unescaped {
             put((byte) (0xc0 | c >> 6), origin);
             put((byte) (0x80 | c & 0x3f), origin);
         } else if (Character.isLowSurrogate(c) && endsWithHighHalf()) {
-            length -= 3;
+            length -= RAW_SIZE;
             halves--;
             int first = origins == null ? 0 : origins[length];
-            char high = (char) (0xd000 | (bytes[length + 1] & 0x3f) << 6 | bytes[length + 2] & 0x3f);
-            int point = Character.toCodePoint(high, c);
+            int point = Character.toCodePoint((char) half(bytes, length), c);
             put((byte) (0xf0 | point >> 18), first);
             put((byte) (0x80 | point >> 12 & 0x3f), first);
             put((byte) (0x80 | point >> 6 & 0x3f), first);
@@ -196,7 +209,8 @@ public final class Unescaped {
     }
 
     private boolean endsWithHighHalf() {
-        return length > 2 && bytes[length - 3] == (byte) 0xed && (bytes[length - 2] & 0xf0) == 0xa0;
+        int at = length - RAW_SIZE;
+        return at >= 0 && isHalf(bytes, at) && Character.isHighSurrogate((char) half(bytes, at));
     }
 
     /** The text; valid up to {@link #length()}, followed by {@link #SLACK} zero bytes. */

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Given texts that are secret, when a service repeats them. */
 class MaskedLiteralsTest {
@@ -68,6 +69,31 @@ class MaskedLiteralsTest {
     void theLongerOfTwoThatBeginAlikeIsMaskedAsAWhole() throws Exception {
         assertThat(masked("[\"hunter2-and-more\", \"hunter2\"]", SECRET, "hunter2-and-more"))
                 .isEqualTo("[\"********\", \"********\"]");
+    }
+
+    /** Each reader shows damaged characters in its own way, so nobody knows what a secret after them looks like. */
+    @ParameterizedTest
+    @ValueSource(strings = {"\u00ed", "\u00ed\u00a0", "\u00f0\u009f\u0098", "\u0080", "\u00c3"})
+    void aTextWithDamagedCharactersIsWithheld(String damaged) throws Exception {
+        byte[] json = ("[\"\\n" + damaged + "hunter2\"]").getBytes(StandardCharsets.ISO_8859_1);
+
+        assertThat(redacted(json, false, SECRET)).isNull();
+    }
+
+    @Test
+    void aHalfOfACharacterBeforeASecretHidesNothing() throws Exception {
+        for (String half : List.of("\\ud83d", "\\ude00", "\u00ed\u00a0\u00bd")) {
+            byte[] json = ("[\"\\n" + half + "hunter2\"]").getBytes(StandardCharsets.ISO_8859_1);
+
+            assertThat(Files.readString(redacted(json, false, SECRET).file(), StandardCharsets.ISO_8859_1))
+                    .isEqualTo("[\"\\n" + half + "********\"]");
+        }
+    }
+
+    @Test
+    void ofTwoThatOverlapNothingIsLeft() throws Exception {
+        assertThat(masked("[\"<hunter2-and-more>\", \"hunter2\\u002dand\", \"-and-more\"]", "hunter2-and", "-and-more"))
+                .isEqualTo("[\"<********>\", \"********\", \"********\"]");
     }
 
     @Test
@@ -194,8 +220,12 @@ class MaskedLiteralsTest {
     }
 
     private Redacted redacted(String json, boolean cut, String... secrets) throws IOException {
+        return redacted(json.getBytes(StandardCharsets.UTF_8), cut, secrets);
+    }
+
+    private Redacted redacted(byte[] json, boolean cut, String... secrets) throws IOException {
         Redactor redactor = new Redactor(List.of(), new MaskedLiterals(List.of(secrets)).search());
-        Redactor.Source source = () -> new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8));
+        Redactor.Source source = () -> new ByteArrayInputStream(json);
         Path target = folder.resolve("redacted");
         return cut ? redactor.beginning(source, target) : redactor.whole(source, target);
     }

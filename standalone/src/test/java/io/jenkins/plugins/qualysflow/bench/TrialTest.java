@@ -44,13 +44,15 @@ class TrialTest {
         @Override
         public <T> CompletableFuture<T> submit(CallKind kind, Supplier<CompletableFuture<T>> call) {
             CompletableFuture<T> answer = new CompletableFuture<>();
-            time.schedule(() -> call.get().whenComplete((value, error) -> {
-                if (error == null) {
-                    answer.complete(value);
-                } else {
-                    answer.completeExceptionally(error);
-                }
-            }), Duration.ofMinutes(1));
+            time.schedule(
+                    () -> call.get().whenComplete((value, error) -> {
+                        if (error == null) {
+                            answer.complete(value);
+                        } else {
+                            answer.completeExceptionally(error);
+                        }
+                    }),
+                    Duration.ofMinutes(1));
             return answer;
         }
     }
