@@ -90,6 +90,23 @@ class ChildrenTest extends ChildrenFixture {
                 .contains("\"complete\" : false", "child execution " + CHILD, "it had not ended at the deadline");
     }
 
+    @Test
+    void ofAChildThatGoesOnTheStatusIsToldThatWasSeenLast() {
+        Execution begun = child(CHILD, EXECUTION, null);
+        put(own(CHILD));
+        put(begun);
+        given.run();
+        given.time.advance(Duration.ofMinutes(20));
+
+        put(new Execution(
+                CHILD, OTHER_WORKFLOW, "In Progress", begun.startDate(), null, begun.createdAt(), null, EXECUTION));
+        RunResult result = given.end();
+
+        assertThat(result.children())
+                .singleElement()
+                .satisfies(child -> assertThat(child.toMap()).containsEntry("status", "In Progress"));
+    }
+
     @ParameterizedTest
     @CsvSource({"Failed, FAILURE", "Mystery, UNKNOWN_STATUS"})
     void aChildThatEndedBadlyCountsLikeAStepThatDid(String status, Outcome outcome) {

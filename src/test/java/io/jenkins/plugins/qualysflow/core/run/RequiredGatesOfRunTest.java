@@ -152,6 +152,46 @@ class RequiredGatesOfRunTest {
         assertThat(result.gates().get(0).message()).startsWith("not all steps are known");
     }
 
+    @Test
+    void whatOtherStepsDidAndWhatElseIsMissingDoesNotMatterToIt() throws Exception {
+        given.host.staging = folder;
+        given.failOnStepFailure = false;
+        given.service.onSteps = () -> CompletableFuture.completedFuture(
+                List.of(ScriptedClient.step("trigger", 1), ScriptedClient.step("other", 2, "Failed")));
+        given.service.outputs.put("other", "no JSON");
+        require(gate("*", 1));
+
+        RunResult result = ended();
+
+        assertThat(result.missing())
+                .as("the run does not pass, for another reason")
+                .isNotEmpty();
+        assertThat(result.requiredFailure()).isNull();
+        assertThat(result.gates())
+                .singleElement()
+                .satisfies(gate -> assertThat(gate.passed()).isTrue());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"aborted", "refused"})
+    void whereNothingWasStartedAGateThatMayNotApplyIsNotHeldAgainstTheRun(String end) throws Exception {
+        given.service.onDefinition = end.equals("aborted")
+                ? CompletableFuture::new
+                : () -> ScriptedClient.failed(ScriptedClient.serverError());
+        given.service.onRun = () -> ScriptedClient.failed(ScriptedClient.badRequest());
+        require(gate("Nightly", 2));
+
+        FlowRun run = given.run();
+        if (end.equals("aborted")) {
+            run.stop();
+            given.time.settle();
+        }
+        RunResult result = given.end();
+
+        assertThat(result.outcome()).isEqualTo(end.equals("aborted") ? Outcome.ABORTED : Outcome.NOT_STARTED);
+        assertThat(result.gates()).isEmpty();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"timed out", "aborted", "unknown start", "refused start"})
     void howeverARunEndsWithoutEvaluatingItTheGateIsNotPassed(String end) throws Exception {

@@ -69,6 +69,8 @@ class ResumeTest {
         given.run(Given.triggering());
 
         assertThat(given.end().outcome()).isEqualTo(Outcome.START_UNKNOWN);
+        assertThat(given.host.result().error())
+                .isEqualTo(RunError.of("failed", "an error in the plugin: java.lang.IllegalStateException: not yet"));
     }
 
     @Test

@@ -187,6 +187,8 @@ class StartOnceTest extends StartFixture {
         assertThat(result.outcome()).isEqualTo(Outcome.START_UNKNOWN);
         assertThat(result.passed()).isFalse();
         assertThat(result.error().code()).isEqualTo("start_unknown");
+        assertThat(result.error().message())
+                .isEqualTo(error instanceof QFlowException ? error.getMessage() : "it failed while it was sent");
         assertThat(result.error().candidates()).extracting("id").containsExactly("candidate");
         assertThat(given.service.runs).hasSize(1);
     }
