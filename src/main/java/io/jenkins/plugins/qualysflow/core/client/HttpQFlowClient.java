@@ -113,7 +113,9 @@ public final class HttpQFlowClient implements QFlowClient {
 
     @Override
     public CompletableFuture<Execution> execution(String executionId) {
-        return get(CallPath.of("executions", executionId).with("includeSteps", false), QFlowAnswers::execution);
+        return get(
+                CallPath.of("executions", executionId).with("includeSteps", false),
+                answer -> QFlowAnswers.execution(answer, executionId));
     }
 
     @Override
@@ -121,7 +123,7 @@ public final class HttpQFlowClient implements QFlowClient {
         return get(
                 CallPath.of("executions", executionId).with("includeSteps", true),
                 LARGEST_WITH_STEPS,
-                QFlowAnswers::executionDetails);
+                answer -> QFlowAnswers.executionDetails(answer, executionId));
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
@@ -32,13 +33,39 @@ public final class QFlowAnswers {
         return new StartedExecution(executionId, QFlowJson.text(answer, "message"));
     }
 
-    /** Answer to Execution Details, or an item of the Execution List. */
-    public static Execution execution(JsonNode answer) {
-        JsonNode node = QFlowJson.unwrapped(answer);
+    /** An item of the Execution List. */
+    public static Execution execution(JsonNode item) {
+        JsonNode node = QFlowJson.unwrapped(item);
         String id = QFlowJson.firstExecutionId(node, "id", "execution");
         if (id == null) {
             throw new IllegalArgumentException("it has no execution id");
         }
+        return read(node, id);
+    }
+
+    /**
+     * Answer to Execution Details. Its {@code id} and its {@code execution} are both the id of the execution (the page of
+     * Execution Details in the user guide), so that one of them is enough. An answer about another execution, as from a proxy
+     * that mixes up answers, is none: it must not end the wait.
+     *
+     * @param asked the id of the execution that was asked for
+     */
+    public static Execution execution(JsonNode answer, String asked) {
+        JsonNode node = QFlowJson.unwrapped(answer);
+        List<String> ids = Stream.of("id", "execution")
+                .map(name -> QFlowJson.firstExecutionId(node, name))
+                .filter(Objects::nonNull)
+                .toList();
+        if (ids.isEmpty()) {
+            throw new IllegalArgumentException("it has no execution id");
+        }
+        if (ids.stream().noneMatch(asked::equalsIgnoreCase)) {
+            throw new IllegalArgumentException("it is about another execution");
+        }
+        return read(node, asked);
+    }
+
+    private static Execution read(JsonNode node, String id) {
         Instant end = QFlowJson.instant(node, "endDate");
         return new Execution(
                 id,
@@ -94,9 +121,11 @@ public final class QFlowAnswers {
     /**
      * Answer to Execution Details with steps. They are in {@code steps} or in any other member that holds nodes, as an array or
      * as {@code items} of an object; whatever is no step is skipped.
+     *
+     * @param asked the id of the execution that was asked for
      */
-    public static ExecutionDetails executionDetails(JsonNode answer) {
-        Execution execution = execution(answer);
+    public static ExecutionDetails executionDetails(JsonNode answer, String asked) {
+        Execution execution = execution(answer, asked);
         JsonNode node = QFlowJson.unwrapped(answer);
         List<JsonNode> nodes = Stream.concat(Stream.of(node.path("steps")), node.valueStream())
                 .map(QFlowAnswers::nodes)

@@ -269,6 +269,39 @@ class ContradictionsTest {
         assertThat(details.steps()).isNull();
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "'{\"data\": {\"id\": \"other\", \"execution\": \"other\", \"status\": \"Success\"}}'",
+        "'{\"id\": \"other\", \"status\": \"Success\"}'",
+        "'{\"execution\": \"mineS\", \"status\": \"Success\"}'",
+    })
+    void anAnswerAboutAnotherExecutionIsNoAnswer(String answer) throws Exception {
+        start(Dialect.release119());
+        server.addFault(Fault.on(Operation.EXECUTION_DETAILS).answer(200, answer));
+
+        for (QFlowException error :
+                List.of(error(client.execution("mine")), error(client.executionWithSteps("mine")))) {
+            assertThat(error).hasMessageContaining("it is about another execution");
+            assertThat(error.isPassing()).as("it is asked for again").isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"data\": {\"id\": \"MINE\"}}",
+                "{\"id\": \"mine\", \"execution\": \"other\"}",
+                "{\"id\": \"other\", \"execution\": \"mine\"}",
+                "{\"execution\": \"mine\"}"
+            })
+    void oneOfItsTwoIdsIsEnough(String answer) throws Exception {
+        start(Dialect.release119());
+        server.addFault(Fault.on(Operation.EXECUTION_DETAILS).answer(200, answer));
+
+        assertThat(await(client.execution("mine")).id()).isEqualTo("mine");
+        assertThat(await(client.executionWithSteps("mine")).execution().id()).isEqualTo("mine");
+    }
+
     private void start(Dialect dialect) {
         server = SandboxServer.start(
                 Sandbox.scenario(NodeData.json(OUTPUT)).dialect(dialect).build());

@@ -46,7 +46,8 @@ class LenientReadingPropertyTest {
         List<Function<JsonNode, Object>> readers = List.of(
                 QFlowAnswers::started,
                 QFlowAnswers::execution,
-                QFlowAnswers::executionDetails,
+                read -> QFlowAnswers.execution(read, "e"),
+                read -> QFlowAnswers.executionDetails(read, idOf(read)),
                 QFlowAnswers::executions,
                 QFlowAnswers::stepPage);
         for (Function<JsonNode, Object> reader : readers) {
@@ -56,6 +57,11 @@ class LenientReadingPropertyTest {
                 assertThat(e.getMessage()).isNotBlank();
             }
         }
+    }
+
+    private static String idOf(JsonNode answer) {
+        String id = QFlowJson.firstExecutionId(QFlowJson.unwrapped(answer), "execution");
+        return id == null ? "e" : id;
     }
 
     @Property(tries = 500, edgeCases = EdgeCasesMode.NONE)

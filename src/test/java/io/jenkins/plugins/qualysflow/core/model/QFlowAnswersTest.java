@@ -91,7 +91,7 @@ class QFlowAnswersTest {
                 "{\"id\":\"e\",\"steps\":{\"total\":3}}"
             })
     void anExecutionWhoseStepsCannotBeFoundIsReadWithout(String answer) {
-        ExecutionDetails details = QFlowAnswers.executionDetails(json(answer));
+        ExecutionDetails details = QFlowAnswers.executionDetails(json(answer), "e");
 
         assertThat(details.execution().id()).isEqualTo("e");
         assertThat(details.steps()).isNull();
@@ -101,11 +101,11 @@ class QFlowAnswersTest {
     void whatIsNoStepAmongStepsIsSkipped() {
         String steps = "[7, null, {}, {\"nodeId\":\" \"}, {\"nodeId\":\"a\"}, {\"nodeId\":{}}]";
 
-        assertThat(QFlowAnswers.executionDetails(json("{\"id\":\"e\",\"steps\":" + steps + "}"))
+        assertThat(QFlowAnswers.executionDetails(json("{\"id\":\"e\",\"steps\":" + steps + "}"), "e")
                         .steps())
                 .extracting(Step::nodeId)
                 .containsExactly("a");
-        assertThat(QFlowAnswers.executionDetails(json("{\"id\":\"e\",\"steps\":[]}"))
+        assertThat(QFlowAnswers.executionDetails(json("{\"id\":\"e\",\"steps\":[]}"), "e")
                         .steps())
                 .as("an execution that has no steps yet")
                 .isEmpty();
@@ -126,7 +126,7 @@ class QFlowAnswersTest {
     void aStepOfARunningExecutionHasEndedIfItsStatusOrAnEndDateSaysSo(String members, Ending ending, boolean end) {
         String step = "{\"nodeId\":\"a\",\"createdAt\":1000," + members + "}";
 
-        Step read = QFlowAnswers.executionDetails(json("{\"id\":\"e\",\"steps\":[" + step + "]}"))
+        Step read = QFlowAnswers.executionDetails(json("{\"id\":\"e\",\"steps\":[" + step + "]}"), "e")
                 .steps()
                 .get(0);
 
@@ -139,7 +139,7 @@ class QFlowAnswersTest {
         String steps = "{\"nodeId\":\"a\"},".repeat(ExecutionDetails.MOST_STEPS + 4);
 
         ExecutionDetails details =
-                QFlowAnswers.executionDetails(json("{\"id\":\"e\",\"steps\":[" + steps + "{\"nodeId\":\"a\"}]}"));
+                QFlowAnswers.executionDetails(json("{\"id\":\"e\",\"steps\":[" + steps + "{\"nodeId\":\"a\"}]}"), "e");
 
         assertThat(details.steps()).hasSize(ExecutionDetails.MOST_STEPS);
         assertThat(details.stepsLeftOut()).isEqualTo(5);

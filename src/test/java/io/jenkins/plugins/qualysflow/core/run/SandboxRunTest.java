@@ -205,19 +205,37 @@ class SandboxRunTest {
 
     @Test
     void anExecutionThatEndedBadlyKeepsItsEvidence() throws Exception {
-        server = SandboxServer.start(Sandbox.scenario().build());
-        server.addFault(Fault.on(Operation.EXECUTION_LIST).answer(403));
-        server.addFault(Fault.on(Operation.EXECUTION_DETAILS)
-                .answer(
-                        200,
-                        "{\"data\":{\"id\":\"e\",\"status\":\"Failed\",\"startDate\":1767607200000,"
-                                + "\"endDate\":1767607201500}}"));
+        server = SandboxServer.start(failing().build());
         RunResult result = begin(fixed()).awaitResult();
 
         assertThat(result.outcome()).isEqualTo(Outcome.FAILURE);
-        assertThat(result.summary()).contains("failed, with 'Failed' after 1.5 s");
+        assertThat(result.summary()).contains("failed, with 'Failed' after 0.3 s");
         assertThat(Files.readString(folder.resolve("execution.json")))
-                .contains("\"status\" : \"Failed\"", "\"durationMillis\" : 1500");
+                .contains("\"status\" : \"Failed\"", "\"durationMillis\" : 300");
+    }
+
+    @Test
+    void anAnswerAboutAnotherExecutionDoesNotEndTheRun() throws Exception {
+        server = SandboxServer.start(failing().build());
+        server.addFault(Fault.on(Operation.EXECUTION_DETAILS)
+                .calls(1, 2)
+                .answer(200, "{\"data\":{\"id\":\"other\",\"status\":\"Success\",\"endDate\":1767607201500}}"));
+        RunResult result = begin(fixed()).awaitResult();
+
+        assertThat(host.events).anyMatch(event -> event.startsWith("pollFailed unreadable_answer"));
+        assertThat(result.outcome()).isEqualTo(Outcome.FAILURE);
+    }
+
+    /** Executions that fail, and that can't be listed, so that each is asked for by itself. */
+    private static Scenario.Builder failing() {
+        return Scenario.builder()
+                .credentials(Credentials.none().withToken(Sandbox.TOKEN))
+                .workflow(SimulatedWorkflow.builder(ScriptedClient.WORKFLOW)
+                        .duration(Duration.ofMillis(300))
+                        .status("Failed")
+                        .node(SimulatedNode.of(Sandbox.NODE))
+                        .build())
+                .fault(Fault.on(Operation.EXECUTION_LIST).answer(403));
     }
 
     private RunResult run(Scenario.Builder scenario, TokenSource tokens) throws Exception {

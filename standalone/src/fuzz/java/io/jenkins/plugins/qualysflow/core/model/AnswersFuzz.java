@@ -14,7 +14,8 @@ public final class AnswersFuzz {
     private static final List<Function<JsonNode, Object>> READERS = List.of(
             QFlowAnswers::started,
             QFlowAnswers::execution,
-            QFlowAnswers::executionDetails,
+            answer -> QFlowAnswers.execution(answer, "e"),
+            answer -> QFlowAnswers.executionDetails(answer, idOf(answer)),
             QFlowAnswers::executions,
             QFlowAnswers::stepPage,
             answer -> QFlowAnswers.step(answer, 1),
@@ -56,9 +57,14 @@ public final class AnswersFuzz {
     /** The readers say of an answer what it lacks; an error of the JDK, such as that of a number, says something else. */
     private static String startOfReason(IllegalArgumentException e) {
         assertThat(e.getClass()).isEqualTo(IllegalArgumentException.class);
-        return List.of("it has no ", "item ", "step ", "connector ").stream()
+        return List.of("it has no ", "it is about ", "item ", "step ", "connector ").stream()
                 .filter(e.getMessage()::startsWith)
                 .findFirst()
                 .orElse("a reason of the readers");
+    }
+
+    private static String idOf(JsonNode answer) {
+        String id = QFlowJson.firstExecutionId(QFlowJson.unwrapped(answer), "id", "execution");
+        return id == null ? "e" : id;
     }
 }
