@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.qualysflow.core.model.Execution;
 import io.jenkins.plugins.qualysflow.core.model.QFlowJson;
+import io.jenkins.plugins.qualysflow.core.model.StartedExecution;
 import io.jenkins.plugins.qualysflow.core.testing.ScriptedClient;
 import io.jenkins.plugins.qualysflow.core.testing.SimulatedTime;
 import java.time.Duration;
@@ -281,6 +282,41 @@ class MarkedRunTest {
         mark(EXECUTION);
         given.time.advance(Duration.ofHours(1));
         assertThat(given.host.events).endsWith("save WAITING", "startedLate " + EXECUTION);
+    }
+
+    @Test
+    void aStopWhileItIsSentThatIsNotAnsweredEitherIsFoundByItsMark() {
+        CompletableFuture<StartedExecution> answer = new CompletableFuture<>();
+        given.service.onRun = () -> answer;
+        FlowRun run = given.run();
+        run.stop();
+        given.time.settle();
+        assertThat(run.isStartUnanswered()).isTrue();
+
+        list(candidate(EXECUTION));
+        given.service.outputs.put(
+                EXECUTION + "/trigger", "{\"input\":{\"_jenkins\":{\"marker\":\"" + marker() + "\"}}}");
+        answer.completeExceptionally(ScriptedClient.brokenConnection());
+        given.time.advance(Duration.ofHours(1));
+
+        assertThat(given.host.events).endsWith("save WAITING", "startedLate " + EXECUTION);
+        assertThat(run.isStartUnanswered()).isFalse();
+    }
+
+    @Test
+    void aStopWhileItIsSentThatIsRefusedThenHasNothingToLookFor() {
+        CompletableFuture<StartedExecution> answer = new CompletableFuture<>();
+        given.service.onRun = () -> answer;
+        FlowRun run = given.run();
+        run.stop();
+        given.time.settle();
+
+        list(candidate(EXECUTION));
+        answer.completeExceptionally(ScriptedClient.badRequest());
+        given.time.advance(Duration.ofHours(1));
+
+        assertThat(given.service.queries).isEmpty();
+        assertThat(run.isStartUnanswered()).isFalse();
     }
 
     private String marker() {

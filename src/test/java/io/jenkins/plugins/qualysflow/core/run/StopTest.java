@@ -134,11 +134,32 @@ class StopTest {
                 .extracting(RunState::phase)
                 .isEqualTo(Phase.TRIGGERING);
 
+        CompletableFuture<Void> stored = new CompletableFuture<>();
+        given.host.onSave = state -> stored;
         answer.complete(new StartedExecution(EXECUTION, null));
+        given.time.settle();
+        assertThat(run.isStartUnanswered()).as("answered, and not stored yet").isTrue();
+        stored.complete(null);
         given.time.advance(Duration.ofHours(2));
+        assertThat(run.isStartUnanswered()).isFalse();
         assertThat(given.host.events).endsWith("save WAITING", "startedLate " + EXECUTION);
         assertThat(given.host.saved).last().extracting(RunState::executionId).isEqualTo(EXECUTION);
         assertThat(given.service.polls).isEmpty();
+    }
+
+    @Test
+    void whileAStartWithoutAMarkIsOnItsWayNothingIsLookedForWhenItsAnswerIsLost() {
+        CompletableFuture<StartedExecution> answer = new CompletableFuture<>();
+        given.service.onRun = () -> answer;
+        FlowRun run = given.run();
+        stop(run);
+
+        answer.completeExceptionally(ScriptedClient.brokenConnection());
+        given.time.advance(Duration.ofHours(2));
+
+        assertThat(run.isStartUnanswered()).isFalse();
+        assertThat(given.service.queries).isEmpty();
+        assertThat(given.host.saved).last().extracting(RunState::phase).isEqualTo(Phase.TRIGGERING);
     }
 
     @Test
