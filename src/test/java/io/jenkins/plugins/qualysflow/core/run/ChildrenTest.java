@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -88,6 +89,49 @@ class ChildrenTest extends ChildrenFixture {
                 .exists();
         assertThat(Files.readString(folder.resolve("manifest.json")))
                 .contains("\"complete\" : false", "child execution " + CHILD, "it had not ended at the deadline");
+    }
+
+    @Test
+    void moreThanFiftyAreNotWaitedForWhichIsSaid() {
+        String[] ids = IntStream.rangeClosed(1, Children.MOST + 1)
+                .mapToObj("00000000-0000-4000-8000-0000000001%02x"::formatted)
+                .toArray(String[]::new);
+        put(own(ids));
+        for (String id : ids) {
+            put(child(id, EXECUTION, "Success"));
+        }
+
+        given.run();
+        RunResult result = given.end();
+
+        assertThat(result.children()).hasSize(Children.MOST);
+        assertTooMany(result);
+    }
+
+    @Test
+    void deeperThanFiveLevelsIsNotFollowedWhichIsSaid() {
+        List<String> ids = new ArrayList<>(List.of(EXECUTION));
+        for (int level = 1; level <= Children.DEEPEST + 2; level++) {
+            ids.add("00000000-0000-4000-8000-00000000020" + level);
+        }
+        put(own(ids.get(1)));
+        for (int level = 1; level <= Children.DEEPEST + 1; level++) {
+            put(child(ids.get(level), ids.get(level - 1), "Success", ids.get(level + 1)));
+        }
+
+        given.run();
+        RunResult result = given.end();
+
+        assertThat(result.children()).hasSize(Children.DEEPEST);
+        assertTooMany(result);
+    }
+
+    private static void assertTooMany(RunResult result) {
+        assertThat(result.passed()).isFalse();
+        assertThat(result.missing())
+                .singleElement()
+                .isEqualTo(new Missing(
+                        "further child executions", "there are more than 50, or they are nested deeper than 5 levels"));
     }
 
     @Test

@@ -82,6 +82,19 @@ class FindingChildrenTest extends ChildrenFixture {
     }
 
     @Test
+    void stepsThatTheServiceDidNotSendMayHaveBegunOthers() {
+        given.service.stepTotal = 3L;
+
+        given.run();
+        RunResult result = given.end();
+
+        assertThat(result.passed()).isFalse();
+        assertThat(result.missing())
+                .contains(
+                        new Missing("child executions of " + EXECUTION, "2 of its steps were not sent by the service"));
+    }
+
+    @Test
     void anOutputIsReadWhereTheHostWantsItAndDeletedAtOnce() {
         steps.put(EXECUTION, List.of(typed(NODE, "workflowTrigger")));
         given.service.outputs.put(EXECUTION + "/" + NODE, named(CHILD, OTHER_WORKFLOW));
