@@ -5,6 +5,7 @@ import static io.jenkins.plugins.qualysflow.core.testing.ScriptedClient.failed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.qualysflow.core.model.Execution;
+import io.jenkins.plugins.qualysflow.core.output.Missing;
 import io.jenkins.plugins.qualysflow.core.testing.ScriptedClient;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,12 +15,15 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The surroundings fail at any point: the run still has exactly one end, and never a better one than is true. */
@@ -66,6 +70,29 @@ class HostFaultsTest {
         assertThat(result.outcome()).isEqualTo(outcome);
         boolean evidenceLost = where.equals("staging") || where.equals("description") || where.equals("publish");
         assertThat(result.passed()).isEqualTo(outcome == Outcome.SUCCESS && !evidenceLost);
+    }
+
+    static Stream<Arguments> reasonsWhyEvidenceIsNotKept() {
+        return Stream.of(
+                Arguments.of(new IOException("no space left"), "it could not be kept: no space left", false),
+                Arguments.of(new InterruptedException(), "keeping it was interrupted", true));
+    }
+
+    @ParameterizedTest
+    @MethodSource("reasonsWhyEvidenceIsNotKept")
+    void evidenceThatIsNotKeptIsMissingAndSaysWhy(Exception error, String reason, boolean interrupted) {
+        given.host.staging = folder;
+        given.host.unpublished = error;
+        given.service.outputs.put("trigger", "[]");
+        given.service.onPoll = id -> CompletableFuture.completedFuture(ended(id, "Success"));
+
+        given.run();
+        RunResult result = given.end();
+
+        assertThat(Thread.interrupted()).isEqualTo(interrupted);
+        assertThat(result.passed()).isFalse();
+        assertThat(result.artifacts()).isEmpty();
+        assertThat(result.missing()).containsExactly(new Missing("evidence", reason));
     }
 
     @Test

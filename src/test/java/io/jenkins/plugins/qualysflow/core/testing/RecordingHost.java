@@ -54,6 +54,9 @@ public final class RecordingHost implements RunHost {
     /** Thrown where the event begins with {@link #failAt}. */
     public RuntimeException fault;
 
+    /** Why the evidence is not published; null if it is. */
+    public Exception unpublished;
+
     /** Where {@link #fault} is thrown; null for nowhere. */
     public String failAt;
 
@@ -167,8 +170,14 @@ public final class RecordingHost implements RunHost {
     }
 
     @Override
-    public List<String> publish(String executionId, Path folder, List<String> paths) {
+    public List<String> publish(String executionId, Path folder, List<String> paths)
+            throws IOException, InterruptedException {
         note("publish");
+        if (unpublished instanceof IOException error) {
+            throw error;
+        } else if (unpublished instanceof InterruptedException error) {
+            throw error;
+        }
         return paths.stream().map(path -> "qflow/" + executionId + "/" + path).toList();
     }
 
