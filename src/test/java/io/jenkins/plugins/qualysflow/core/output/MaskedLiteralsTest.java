@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -71,13 +72,57 @@ class MaskedLiteralsTest {
                 .isEqualTo("[\"********\", \"********\"]");
     }
 
-    /** Each reader shows damaged characters in its own way, so nobody knows what a secret after them looks like. */
+    /** Each reader shows damaged characters in its own way, so nobody knows what a secret among them looks like. */
     @ParameterizedTest
-    @ValueSource(strings = {"\u00ed", "\u00ed\u00a0", "\u00f0\u009f\u0098", "\u0080", "\u00c3"})
-    void aTextWithDamagedCharactersIsWithheld(String damaged) throws Exception {
-        byte[] json = ("[\"\\n" + damaged + "hunter2\"]").getBytes(StandardCharsets.ISO_8859_1);
+    @ValueSource(
+            strings = {
+                // Cut off, or without a beginning,
+                "ed",
+                "eda0",
+                "f09f98",
+                "e282",
+                "c3",
+                "80",
+                "bf",
+                // longer than the character takes, such as "h" in two, three and four bytes,
+                "c1a8",
+                "c080",
+                "e081a8",
+                "e09fbf",
+                "f08081a8",
+                "f08fbfbf",
+                // beyond the last character there is,
+                "f4908080",
+                "f5808080",
+                "ff",
+                "fe",
+                // and with another byte in each place.
+                "c328",
+                "e28228",
+                "e22882",
+                "f0909028",
+                "f0902890",
+                "f0289090"
+            })
+    void aTextWithDamagedCharactersIsWithheld(String hex) throws Exception {
+        for (String after : List.of("hunter2", "\\n")) {
+            byte[] json = ("[\"\\n" + bytes(hex) + after + "\"]").getBytes(StandardCharsets.ISO_8859_1);
 
-        assertThat(redacted(json, false, SECRET)).isNull();
+            assertThat(redacted(json, false, SECRET)).isNull();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"c280", "dfbf", "e0a080", "ed9fbf", "ee8080", "efbfbf", "f0908080", "f48fbfbf"})
+    void theFirstAndTheLastCharacterOfEachSizeAreKept(String hex) throws Exception {
+        byte[] json = ("[\"\\n" + bytes(hex) + "hunter2\"]").getBytes(StandardCharsets.ISO_8859_1);
+
+        assertThat(Files.readString(redacted(json, false, SECRET).file(), StandardCharsets.ISO_8859_1))
+                .isEqualTo("[\"\\n" + bytes(hex) + "********\"]");
+    }
+
+    private static String bytes(String hex) {
+        return new String(HexFormat.of().parseHex(hex), StandardCharsets.ISO_8859_1);
     }
 
     @Test
