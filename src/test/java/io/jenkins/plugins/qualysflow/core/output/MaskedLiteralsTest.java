@@ -66,6 +66,14 @@ class MaskedLiteralsTest {
     }
 
     @Test
+    void aNameIsMaskedThoughItWasReadBeforeInJsonWithinAString() throws Exception {
+        String json = "{\"a\":1,\"hunter2\":2}";
+
+        assertThat(masked("[" + QFlowJson.write(json) + "," + json + "]", SECRET))
+                .isEqualTo("[\"{\\\"a\\\":1,\\\"********\\\":2}\",{\"a\":1,\"********\":2}]");
+    }
+
+    @Test
     void theLongerOfTwoThatBeginAlikeIsMaskedAsAWhole() throws Exception {
         assertThat(masked("[\"hunter2-and-more\", \"hunter2\"]", SECRET, "hunter2-and-more"))
                 .isEqualTo("[\"********\", \"********\"]");
