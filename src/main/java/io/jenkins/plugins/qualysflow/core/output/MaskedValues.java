@@ -61,7 +61,7 @@ public final class MaskedValues {
         if (value instanceof CharSequence) {
             return text(value.toString());
         }
-        return value instanceof Number && given.isOne(value.toString()) ? SensitiveNames.MASK : value;
+        return value instanceof Number && given.isNumber(value.toString()) ? SensitiveNames.MASK : value;
     }
 
     private String text(String text) {

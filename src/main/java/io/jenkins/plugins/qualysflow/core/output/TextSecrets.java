@@ -74,7 +74,7 @@ final class TextSecrets {
 
     /** Whether a number is one of the given texts, which is counted. */
     boolean isGiven(byte[] raw, int from, int to) {
-        boolean is = !given.isEmpty() && given.isOne(raw, from, to);
+        boolean is = !given.isEmpty() && given.isNumber(raw, from, to);
         if (is) {
             counts.add(GIVEN);
         }

@@ -54,6 +54,8 @@ class MaskedLiteralsTest {
                 "[4711]              | [\"********\"]",
                 "{\"a\":4711,\"b\":1} | {\"a\":\"********\",\"b\":1}",
                 "[14711, 47110, 4711.5, -4711] | [14711, 47110, 4711.5, -4711]",
+                "[4711.0, 4.711E3, 471100e-2, 4711.1, 1e999999999] "
+                        + "| [\"********\", \"********\", \"********\", 4711.1, 1e999999999]",
                 "[\"4711-x\"]        | [\"********-x\"]",
                 "[12344711]          | [12344711]",
                 "4711                | \"********\"",
@@ -71,6 +73,16 @@ class MaskedLiteralsTest {
 
         assertThat(masked("[" + QFlowJson.write(json) + "," + json + "]", SECRET))
                 .isEqualTo("[\"{\\\"a\\\":1,\\\"********\\\":2}\",{\"a\":1,\"********\":2}]");
+    }
+
+    @Test
+    void aNumberIsMaskedInWhatGatesShowHoweverItIsWritten() {
+        Object found = QFlowJson.readPlain("[4711.0, 4.711E3, 4711.1]");
+
+        assertThat(MaskedValues.of(found, new MaskedLiterals(List.of("4711"))).toString())
+                .isEqualTo("[********, ********, 4711.1]");
+        assertThat(MaskedValues.of(QFlowJson.readPlain("[123e4]"), new MaskedLiterals(List.of("123e4"))))
+                .isEqualTo(List.of("********"));
     }
 
     @Test
