@@ -29,6 +29,9 @@ public final class SecretTexts {
 
     private static final Pattern NUMBER = Pattern.compile("-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][+-]?[0-9]+)?");
 
+    /** Fewest bytes of the beginning of a secret that are taken for one, where the rest is cut off. */
+    private static final int LEAST_BEGINNING = 8;
+
     /** Characters of a number that is compared by its value. */
     private static final int LONGEST_NUMBER = 1000;
 
@@ -181,10 +184,15 @@ public final class SecretTexts {
 
     /** Finds the secrets in a text, plain or escaped, ordered by their beginning; one may lie within another. */
     public List<Found> inText(byte[] text, int length) {
+        return inText(text, length, false);
+    }
+
+    private List<Found> inText(byte[] text, int length, boolean mayBeCut) {
         if (isEmpty()) {
             return List.of();
         }
         Search search = new Search(text, 0, length, false);
+        search.mayBeCut = mayBeCut;
         if (search.hasEscapes()) {
             search.collect(text, 0, length);
         }
@@ -192,7 +200,10 @@ public final class SecretTexts {
         return search.found;
     }
 
-    /** The text with the mask in place of each secret, plain or escaped; null for null. */
+    /**
+     * The text with the mask in place of each secret, plain or escaped; null for null. At its end the beginning of a secret goes
+     * as well: a text of the service is cut where it is long.
+     */
     public String masked(String text, String mask) {
         if (text == null || isEmpty()) {
             return text;
@@ -200,7 +211,7 @@ public final class SecretTexts {
         Unescaped encoded = Unescaped.encoded(text);
         StringBuilder masked = new StringBuilder();
         int at = 0;
-        for (Found found : inText(encoded.bytes(), encoded.length())) {
+        for (Found found : inText(encoded.bytes(), encoded.length(), true)) {
             if (encoded.origin(found.from) >= at) {
                 masked.append(text, at, encoded.origin(found.from)).append(mask);
             }
@@ -215,6 +226,9 @@ public final class SecretTexts {
         private final int from;
         private final int to;
         private final boolean more;
+        /** Whether the beginning of a secret at the end counts as one. */
+        private boolean mayBeCut;
+
         /** The levels of escaping that were undone so far, the innermost first. */
         private final Deque<Unescaped> levels = new ArrayDeque<>();
 
@@ -291,7 +305,7 @@ public final class SecretTexts {
             for (byte[] wanted : texts) {
                 int length = Math.min(wanted.length, end - at);
                 if (Arrays.equals(text, at, at + length, wanted, 0, length)) {
-                    if (length == wanted.length) {
+                    if (length == wanted.length || mayBeCut && length >= LEAST_BEGINNING) {
                         return length;
                     }
                     open = more ? Math.min(open, origin(at)) : open;

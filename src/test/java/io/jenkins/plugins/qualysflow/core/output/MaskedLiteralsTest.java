@@ -139,6 +139,17 @@ class MaskedLiteralsTest {
         assertThat(beginning("[\"x\", \"my \\u00")).isEqualTo("[\"x\", ");
     }
 
+    /** Names and words of the service are cut after 2,000 characters, before anything in them is masked. */
+    @Test
+    void ofASecretThatIsCutOffAtTheEndOfAShownTextNothingIsLeft() {
+        MaskedLiterals secrets = new MaskedLiterals(List.of("-----BEGIN\nKEY-----" + "hunter2".repeat(400)));
+
+        assertThat(secrets.mask("got -----BEGIN\nKEY-----hunter2hunt")).isEqualTo("got ********");
+        assertThat(secrets.mask("got -----BEGIN\\nKEY-----hunt")).isEqualTo("got ********");
+        assertThat(secrets.of(Map.of("status", "-----BEG"))).isEqualTo(Map.of("status", "********"));
+        assertThat(secrets.mask("-----BEGIN, -----BE")).isEqualTo("-----BEGIN, -----BE");
+    }
+
     @Test
     void nullAndBlankOnesMaskNothing() throws Exception {
         MaskedLiterals none = new MaskedLiterals(Arrays.asList(null, "", "  "));
