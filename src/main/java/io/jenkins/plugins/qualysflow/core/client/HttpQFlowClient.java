@@ -99,7 +99,7 @@ public final class HttpQFlowClient implements QFlowClient {
 
     @Override
     public CompletableFuture<WorkflowDetails> workflow(String workflowId) {
-        return get(CallPath.of("workflows", workflowId), WorkflowAnswers::details);
+        return get(CallPath.of("workflows", workflowId), answer -> WorkflowAnswers.details(answer, workflowId));
     }
 
     /** Pages have numbers from 0 there. */
@@ -141,7 +141,7 @@ public final class HttpQFlowClient implements QFlowClient {
 
     @Override
     public CompletableFuture<Page<Step>> stepList(String executionId) {
-        return get(steps(executionId, false), QFlowAnswers::stepPage);
+        return get(steps(executionId, false), answer -> QFlowAnswers.stepPage(answer, executionId));
     }
 
     @Override

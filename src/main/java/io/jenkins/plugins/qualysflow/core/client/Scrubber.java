@@ -51,7 +51,7 @@ public final class Scrubber {
 
     /**
      * The text with a mask in place of tokens, of the secrets, and of parts of these, also in Base64 and behind escapes of JSON,
-     * pages and addresses. A text in which a secret is escaped comes without the escapes of pages and addresses.
+     * pages and addresses. A text in which a secret is escaped comes without its escapes.
      *
      * @param secrets null and blank ones are ignored
      */

@@ -26,6 +26,8 @@ final class SecretPieces {
 
     private static final Pattern PERCENT = Pattern.compile("(?:%[0-9a-fA-F]{2})++");
 
+    private static final Pattern JSON = Pattern.compile("\\\\(?:u([0-9a-fA-F]{4})|([\"\\\\/bfnrt]))");
+
     private final String mask;
     private final Set<String> pieces = new HashSet<>();
 
@@ -85,13 +87,14 @@ final class SecretPieces {
         return kept == 0 ? text : masked.append(text, kept, text.length()).toString();
     }
 
-    /** Undoes escapes of pages and addresses. */
+    /** Undoes escapes of pages, addresses and JSON. */
     static String unescaped(String text) {
         String plain = text;
         for (int i = 0; i < LEVELS; i++) {
             String before = plain;
             plain = ENTITY.matcher(plain).replaceAll(entity -> Matcher.quoteReplacement(character(entity)));
             plain = PERCENT.matcher(plain).replaceAll(bytes -> Matcher.quoteReplacement(characters(bytes.group())));
+            plain = JSON.matcher(plain).replaceAll(escape -> Matcher.quoteReplacement(escaped(escape)));
             if (plain.equals(before)) {
                 break;
             }
@@ -111,6 +114,20 @@ final class SecretPieces {
         }
         int code = entity.group(1) != null ? Integer.parseInt(entity.group(1)) : Integer.parseInt(entity.group(2), 16);
         return Character.isValidCodePoint(code) ? Character.toString(code) : entity.group();
+    }
+
+    private static String escaped(MatchResult escape) {
+        if (escape.group(1) != null) {
+            return String.valueOf((char) Integer.parseInt(escape.group(1), 16));
+        }
+        return switch (escape.group(2)) {
+            case "b" -> "\b";
+            case "f" -> "\f";
+            case "n" -> "\n";
+            case "r" -> "\r";
+            case "t" -> "\t";
+            default -> escape.group(2);
+        };
     }
 
     private static String characters(String percents) {

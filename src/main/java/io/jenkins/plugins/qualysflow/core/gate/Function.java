@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** A function at the end of a path. Its result is exact, and values of other types are faults. */
+/** A function at the end of a path. Its result is exact, or an average that has no end, and values of other types are faults. */
 enum Function {
     /** Number of elements of an array, members of an object, characters of a string. */
     LENGTH,
@@ -58,8 +58,13 @@ enum Function {
                     default -> one.add(other);
                 })
                 .orElseThrow();
-        return value.derived(
-                this == AVG ? result.divide(BigDecimal.valueOf(list.size()), MathContext.DECIMAL128) : result);
+        return value.derived(this == AVG ? average(result, list.size()) : result);
+    }
+
+    /** With so many digits more than the sum has that no average below a limit is rounded up to it. */
+    private static BigDecimal average(BigDecimal sum, int count) {
+        int digits = sum.precision() + MathContext.DECIMAL128.getPrecision();
+        return sum.divide(BigDecimal.valueOf(count), new MathContext(digits));
     }
 
     private static int length(Value value) {

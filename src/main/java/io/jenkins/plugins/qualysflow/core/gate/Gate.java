@@ -2,6 +2,7 @@ package io.jenkins.plugins.qualysflow.core.gate;
 
 import io.jenkins.plugins.qualysflow.core.model.Ending;
 import io.jenkins.plugins.qualysflow.core.model.Step;
+import io.jenkins.plugins.qualysflow.core.output.MaskedLiterals;
 import io.jenkins.plugins.qualysflow.core.output.NodeGlob;
 
 /**
@@ -27,9 +28,10 @@ public record Gate(
      * The value, as it may be shown.
      *
      * @param secret whether it is compared with a secret
+     * @param secrets texts that are masked in it
      */
-    Object expected(boolean secret) {
-        return secret || path.isSensitive() ? ShownValues.masked(value) : ShownValues.shown(value);
+    Object expected(boolean secret, MaskedLiterals secrets) {
+        return secret || path.isSensitive() ? ShownValues.masked(value) : ShownValues.shown(value, secrets);
     }
 
     /** Shows no value: it may be secret. */

@@ -1,21 +1,30 @@
 package io.jenkins.plugins.qualysflow.core.gate;
 
+import io.jenkins.plugins.qualysflow.core.output.MaskedLiterals;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Pattern;
 
 /** Evaluates one gate. */
 final class GateEvaluator {
 
     private final Gate gate;
+    private final MaskedLiterals secrets;
     private final Route route;
     private final Condition condition;
     /** For {@link Condition#MATCHES}; null for other conditions. */
     private final Pattern pattern;
 
-    GateEvaluator(Gate gate) {
+    /**
+     * An evaluator of that gate.
+     *
+     * @param secrets texts that are masked in the value of the gate
+     */
+    GateEvaluator(Gate gate, MaskedLiterals secrets) {
         this.gate = gate;
+        this.secrets = secrets;
         this.route = gate.path().route();
         this.condition = gate.condition();
         this.pattern = condition == Condition.MATCHES ? RegularExpression.compile((String) gate.value(), 0) : null;
@@ -27,16 +36,29 @@ final class GateEvaluator {
             time.begin();
             return !route.isDefinite() && condition.isOfAllValues() ? ofAll(step, root) : ofEach(step, root);
         } catch (GateFault e) {
-            return GateResult.notPassed(gate, step, e.getMessage());
+            return notPassed(step, e.getMessage());
         } catch (StackOverflowError e) {
-            return GateResult.notPassed(
-                    gate, step, "could not be evaluated: the recursion is too deep for this output");
+            return notPassed(step, "could not be evaluated: the recursion is too deep for this output");
         } catch (RuntimeException e) {
-            return GateResult.notPassed(
-                    gate, step, "could not be evaluated: " + e.getClass().getSimpleName());
+            return notPassed(step, "could not be evaluated: " + e.getClass().getSimpleName());
         } finally {
             time.end();
         }
+    }
+
+    /** The verdict on a step whose output could not be judged. */
+    GateResult notPassed(String step, String reason) {
+        return result(step, null, Objects.requireNonNull(reason), false);
+    }
+
+    /**
+     * The verdict on a step.
+     *
+     * @param wrong why it did not pass; null if it passed
+     * @param secret whether a secret was compared
+     */
+    private GateResult result(String step, Object found, String wrong, boolean secret) {
+        return GateResult.of(gate, step, gate.expected(secret, secrets), found, wrong);
     }
 
     private GateResult ofAll(String step, Value root) {
@@ -60,7 +82,7 @@ final class GateEvaluator {
                 };
         String wrong =
                 "there " + (count == 1 ? "is 1 value" : "are " + count + " values") + ", expected " + expected(false);
-        return GateResult.of(gate, step, ShownValues.found(walk.found()), passes ? null : wrong, false);
+        return result(step, ShownValues.found(walk.found()), passes ? null : wrong, false);
     }
 
     private GateResult ofEach(String step, Value root) {
@@ -69,8 +91,7 @@ final class GateEvaluator {
         if (found.isEmpty()) {
             // Indefinite paths with ABSENT are evaluated by ofAll.
             Object none = route.isDefinite() ? null : List.of();
-            return GateResult.of(
-                    gate, step, none, condition == Condition.ABSENT ? null : "there is nothing at the path", false);
+            return result(step, none, condition == Condition.ABSENT ? null : "there is nothing at the path", false);
         }
         if (route.function() != null) {
             found = List.of(route.function().of(found.get(0)));
@@ -78,12 +99,12 @@ final class GateEvaluator {
         Object shown = route.isDefinite() ? ShownValues.found(found.get(0)) : ShownValues.found(found);
         boolean secret = found.stream().limit(ShownValues.MOST).anyMatch(Value::isSecret);
         if (condition == Condition.EXISTS) {
-            return GateResult.of(gate, step, shown, null, false);
+            return result(step, shown, null, false);
         }
         if (walk.missing() > 0 && !route.descends()) {
             String wrong = "wrong shape: there is nothing at the end of the path in " + walk.missing() + " of "
                     + (walk.missing() + found.size()) + " places";
-            return GateResult.of(gate, step, shown, wrong, secret);
+            return result(step, shown, wrong, secret);
         }
         for (int i = 0; i < found.size(); i++) {
             root.tick();
@@ -91,10 +112,10 @@ final class GateEvaluator {
             String wrong = wrong(found.get(i), masked);
             if (wrong != null) {
                 String which = found.size() == 1 ? "" : " (value " + (i + 1) + " of " + found.size() + ")";
-                return GateResult.of(gate, step, shown, wrong + which, masked);
+                return result(step, shown, wrong + which, masked);
             }
         }
-        return GateResult.of(gate, step, shown, null, secret);
+        return result(step, shown, null, secret);
     }
 
     /**
@@ -148,6 +169,7 @@ final class GateEvaluator {
     }
 
     private String expected(boolean secret) {
-        return condition.words() + (condition.takesValue() ? " " + ShownValues.text(gate.expected(secret)) : "");
+        return condition.words()
+                + (condition.takesValue() ? " " + ShownValues.text(gate.expected(secret, secrets)) : "");
     }
 }

@@ -54,7 +54,7 @@ public final class GateKeeper implements OutputInspector {
      *
      * @param hideFound whether all found values are masked, since the user redacts outputs by expressions that gates don't
      *     apply
-     * @param secrets texts that are masked in found values
+     * @param secrets texts that are masked in found values and in those of the gates
      */
     public GateKeeper(List<Gate> gates, boolean hideFound, MaskedLiterals secrets) {
         this(gates, hideFound, secrets, System::nanoTime, ABANDON_AFTER);
@@ -72,7 +72,8 @@ public final class GateKeeper implements OutputInspector {
     private GateKeeper(
             List<Gate> gates, boolean hideFound, MaskedLiterals secrets, LongSupplier nanos, Duration abandonAfter) {
         this.gates = List.copyOf(gates);
-        this.evaluators = gates.stream().map(GateEvaluator::new).toList();
+        this.evaluators =
+                gates.stream().map(gate -> new GateEvaluator(gate, secrets)).toList();
         this.time = new TimeLimit(TIME_LIMIT, nanos);
         this.output = new Value.Output(hideFound, secrets, time);
         this.abandonAfter = abandonAfter;
@@ -174,8 +175,8 @@ public final class GateKeeper implements OutputInspector {
     }
 
     private List<GateResult> all(Step step, String reason) {
-        return gates.stream()
-                .map(gate -> GateResult.notPassed(gate, step.nodeId(), reason))
+        return evaluators.stream()
+                .map(evaluator -> evaluator.notPassed(step.nodeId(), reason))
                 .toList();
     }
 
@@ -195,7 +196,7 @@ public final class GateKeeper implements OutputInspector {
                 }
             }
             if (results.size() == before) {
-                results.add(GateResult.notPassed(gate, gate.step().toString(), "no step matches"));
+                results.add(evaluators.get(i).notPassed(gate.step().toString(), "no step matches"));
             }
         }
         return results;
@@ -204,14 +205,16 @@ public final class GateKeeper implements OutputInspector {
     private synchronized GateResult result(int gate, Step step) {
         List<GateResult> judged = verdicts.get(step);
         return judged == null
-                ? GateResult.notPassed(gates.get(gate), step.nodeId(), "not evaluated: the output was not collected")
+                ? evaluators.get(gate).notPassed(step.nodeId(), "not evaluated: the output was not collected")
                 : judged.get(gate);
     }
 
     /** Verdicts of not passed for all gates, since none was evaluated. */
     public List<GateResult> notEvaluated(String reason) {
-        return gates.stream()
-                .map(gate -> GateResult.notPassed(gate, gate.step().toString(), "not evaluated: " + reason))
-                .toList();
+        List<GateResult> none = new ArrayList<>();
+        for (int i = 0; i < gates.size(); i++) {
+            none.add(evaluators.get(i).notPassed(gates.get(i).step().toString(), "not evaluated: " + reason));
+        }
+        return none;
     }
 }

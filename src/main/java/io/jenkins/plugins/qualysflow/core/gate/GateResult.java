@@ -4,7 +4,6 @@ import io.jenkins.plugins.qualysflow.core.client.Scrubber;
 import io.jenkins.plugins.qualysflow.core.model.QFlowJson;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
 
 /**
  * The verdict of a gate on one step, or on none if no step could be judged. Contains no secrets: values under sensitive
@@ -35,23 +34,18 @@ public record GateResult(
     /** Maximum number of characters of a value as text. */
     private static final int LONGEST_TEXT = 500;
 
-    /** The verdict of a gate that could not be evaluated: it did not pass. */
-    static GateResult notPassed(Gate gate, String step, String reason) {
-        return of(gate, step, null, Objects.requireNonNull(reason), false);
-    }
-
     /**
-     * The verdict of a gate that was evaluated.
+     * The verdict of a gate.
      *
+     * @param expected the value of the gate, as it may be shown
      * @param wrong why it did not pass; null if it passed
-     * @param secret whether a secret was compared
      */
-    static GateResult of(Gate gate, String step, Object found, String wrong, boolean secret) {
+    static GateResult of(Gate gate, String step, Object expected, Object found, String wrong) {
         return new GateResult(
                 step,
                 gate.path().toString(),
                 gate.condition(),
-                gate.expected(secret),
+                expected,
                 found,
                 wrong == null,
                 wrong == null ? "" : wrong,

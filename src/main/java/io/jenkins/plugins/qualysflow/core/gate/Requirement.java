@@ -1,6 +1,8 @@
 package io.jenkins.plugins.qualysflow.core.gate;
 
 import io.jenkins.plugins.qualysflow.core.request.WorkflowId;
+import java.text.Normalizer;
+import java.util.regex.Pattern;
 
 /**
  * A gate that an administrator requires of the runs of certain workflows. Created by {@link GateRules#checkRequired}.
@@ -13,6 +15,10 @@ public record Requirement(String workflow, Gate gate) {
     /** Stands for every workflow. */
     public static final String ALL = "*";
 
+    private static final Pattern INVISIBLE = Pattern.compile("\\p{Cf}+");
+
+    private static final Pattern BLANKS = Pattern.compile("\\s+");
+
     /** Whether a gate applies to a run. */
     enum Use {
         /** It does. */
@@ -24,21 +30,28 @@ public record Requirement(String workflow, Gate gate) {
     }
 
     /**
-     * Whether it applies to the runs of a workflow. Names are compared without regard to case and outer blanks, unlike
-     * {@code workflowName}: a gate that is misspelled so must not go unnoticed.
+     * Whether it applies to the runs of a workflow. Names are compared without regard to case, kinds and number of blanks,
+     * invisible characters and forms of accents, unlike {@code workflowName}: a gate whose name was copied from a page with such a
+     * difference must not go unnoticed.
      *
      * @param id null if unknown
      * @param name null if unknown
      */
     Use use(String id, String name) {
-        if (workflow.strip().equals(ALL)) {
+        String wanted = plain(workflow);
+        if (wanted.equals(ALL)) {
             return Use.APPLIES;
         }
-        boolean isId = WorkflowId.problem("workflow", workflow) == null;
+        boolean isId = WorkflowId.problem("workflow", wanted) == null;
         String known = isId ? id : name;
         if (known == null) {
             return Use.UNDECIDED;
         }
-        return known.strip().equalsIgnoreCase(workflow.strip()) ? Use.APPLIES : Use.DOES_NOT;
+        return plain(known).equalsIgnoreCase(wanted) ? Use.APPLIES : Use.DOES_NOT;
+    }
+
+    private static String plain(String name) {
+        String normal = Normalizer.normalize(INVISIBLE.matcher(name).replaceAll(""), Normalizer.Form.NFKC);
+        return BLANKS.matcher(normal).replaceAll(" ").strip();
     }
 }

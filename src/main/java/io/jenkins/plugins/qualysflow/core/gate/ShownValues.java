@@ -2,6 +2,7 @@ package io.jenkins.plugins.qualysflow.core.gate;
 
 import io.jenkins.plugins.qualysflow.core.client.Scrubber;
 import io.jenkins.plugins.qualysflow.core.model.QFlowJson;
+import io.jenkins.plugins.qualysflow.core.output.MaskedLiterals;
 import io.jenkins.plugins.qualysflow.core.output.MaskedValues;
 import io.jenkins.plugins.qualysflow.core.output.SensitiveNames;
 import java.io.IOException;
@@ -36,9 +37,9 @@ final class ShownValues {
         return first;
     }
 
-    /** The value of a gate, masked by the names in it. */
-    static Object shown(Object json) {
-        return cut(MaskedValues.of(json));
+    /** The value of a gate, masked by the names in it, and with masks for those texts before it is cut. */
+    static Object shown(Object json, MaskedLiterals secrets) {
+        return cut(MaskedValues.of(json, secrets));
     }
 
     /** The value of a gate that is compared with a secret. */

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.qualysflow.core.json;
 
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -8,6 +9,8 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
+import java.util.regex.Pattern;
 
 /**
  * Finds secrets in a text, however their characters are escaped in JSON: each character plain, as {@code \n} or as
@@ -24,16 +27,32 @@ public final class SecretTexts {
     /** Bytes that are frequent in JSON, the most frequent first. */
     private static final String COMMON = " etaoinsrhldcu0123456789mfpgwyb-_./:vkxjqz";
 
+    private static final Pattern NUMBER = Pattern.compile("-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][+-]?[0-9]+)?");
+
+    /** Fewest bytes of the beginning of a secret that are taken for one, where the rest is cut off. */
+    private static final int LEAST_BEGINNING = 8;
+
+    /** Characters of a number that is compared by its value. */
+    private static final int LONGEST_NUMBER = 1000;
+
     /** No secrets. */
     public static final SecretTexts NONE = of(List.of());
 
     private final byte[][] texts;
+    /** Those of them that are numbers. */
+    private final List<BigDecimal> numbers;
+
     private final boolean[] first = new boolean[256];
     private final boolean[] anchors = new boolean[256];
     private final int[] anchorOf;
 
     private SecretTexts(byte[][] texts) {
         this.texts = texts;
+        this.numbers = Arrays.stream(texts)
+                .filter(text -> text.length <= LONGEST_NUMBER)
+                .map(text -> number(new String(text, StandardCharsets.UTF_8)))
+                .filter(Objects::nonNull)
+                .toList();
         this.anchorOf = new int[texts.length];
         for (int i = 0; i < texts.length; i++) {
             first[texts[i][0] & 0xff] = true;
@@ -123,15 +142,30 @@ public final class SecretTexts {
         return b < 0 ? 0 : rank >= 0 ? rank + 1 : COMMON.length() + 1;
     }
 
-    /** Whether the text is exactly a secret. */
-    public boolean isOne(String text) {
+    /** Whether that JSON number is a secret, be it written in another way: 4711 may come as {@code 4711.0} or {@code 4.711E3}. */
+    public boolean isNumber(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        return isOne(bytes, 0, bytes.length);
+        return isNumber(bytes, 0, bytes.length);
     }
 
-    /** Whether that range is exactly a secret, without escapes. */
-    public boolean isOne(byte[] bytes, int from, int to) {
-        return Arrays.stream(texts).anyMatch(text -> Arrays.equals(bytes, from, to, text, 0, text.length));
+    /** The same for the number in that range. */
+    public boolean isNumber(byte[] bytes, int from, int to) {
+        if (Arrays.stream(texts).anyMatch(text -> Arrays.equals(bytes, from, to, text, 0, text.length))) {
+            return true;
+        }
+        BigDecimal number = numbers.isEmpty() || to - from > LONGEST_NUMBER
+                ? null
+                : number(new String(bytes, from, to - from, StandardCharsets.UTF_8));
+        return number != null && numbers.stream().anyMatch(secret -> secret.compareTo(number) == 0);
+    }
+
+    /** The value of a text that is a JSON number; null for any other, and for one beyond what can be calculated with. */
+    private static BigDecimal number(String text) {
+        try {
+            return NUMBER.matcher(text).matches() ? new BigDecimal(text) : null;
+        } catch (NumberFormatException e) {
+            return null;
+        }
     }
 
     /** Finds secrets within the raw text of a JSON string, at every level of escaping. */
@@ -150,10 +184,15 @@ public final class SecretTexts {
 
     /** Finds the secrets in a text, plain or escaped, ordered by their beginning; one may lie within another. */
     public List<Found> inText(byte[] text, int length) {
+        return inText(text, length, false);
+    }
+
+    private List<Found> inText(byte[] text, int length, boolean mayBeCut) {
         if (isEmpty()) {
             return List.of();
         }
         Search search = new Search(text, 0, length, false);
+        search.mayBeCut = mayBeCut;
         if (search.hasEscapes()) {
             search.collect(text, 0, length);
         }
@@ -161,7 +200,10 @@ public final class SecretTexts {
         return search.found;
     }
 
-    /** The text with the mask in place of each secret, plain or escaped; null for null. */
+    /**
+     * The text with the mask in place of each secret, plain or escaped; null for null. At its end the beginning of a secret goes
+     * as well: a text of the service is cut where it is long.
+     */
     public String masked(String text, String mask) {
         if (text == null || isEmpty()) {
             return text;
@@ -169,7 +211,7 @@ public final class SecretTexts {
         Unescaped encoded = Unescaped.encoded(text);
         StringBuilder masked = new StringBuilder();
         int at = 0;
-        for (Found found : inText(encoded.bytes(), encoded.length())) {
+        for (Found found : inText(encoded.bytes(), encoded.length(), true)) {
             if (encoded.origin(found.from) >= at) {
                 masked.append(text, at, encoded.origin(found.from)).append(mask);
             }
@@ -184,6 +226,9 @@ public final class SecretTexts {
         private final int from;
         private final int to;
         private final boolean more;
+        /** Whether the beginning of a secret at the end counts as one. */
+        private boolean mayBeCut;
+
         /** The levels of escaping that were undone so far, the innermost first. */
         private final Deque<Unescaped> levels = new ArrayDeque<>();
 
@@ -260,7 +305,7 @@ public final class SecretTexts {
             for (byte[] wanted : texts) {
                 int length = Math.min(wanted.length, end - at);
                 if (Arrays.equals(text, at, at + length, wanted, 0, length)) {
-                    if (length == wanted.length) {
+                    if (length == wanted.length || mayBeCut && length >= LEAST_BEGINNING) {
                         return length;
                     }
                     open = more ? Math.min(open, origin(at)) : open;

@@ -2,6 +2,7 @@ package io.jenkins.plugins.qualysflow.core.model;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,9 @@ public final class QFlowAnswers {
 
     /** Most items of one answer: each takes memory many times its bytes. A page has 50 or so, a workflow hundreds of steps. */
     public static final int MOST_ITEMS = 20_000;
+
+    /** The problem of an answer about another execution than the one that was asked for. */
+    public static final String OF_ANOTHER = "it is about another execution";
 
     private QFlowAnswers() {}
 
@@ -60,7 +64,7 @@ public final class QFlowAnswers {
             throw new IllegalArgumentException("it has no execution id");
         }
         if (ids.stream().noneMatch(asked::equalsIgnoreCase)) {
-            throw new IllegalArgumentException("it is about another execution");
+            throw new IllegalArgumentException(OF_ANOTHER);
         }
         return read(node, asked);
     }
@@ -107,6 +111,35 @@ public final class QFlowAnswers {
     @SuppressWarnings("unchecked")
     private static <T> Listed<T> listed(JsonNode item, Function<JsonNode, T> reader) {
         return new Listed<>(reader.apply(item), (Map<String, Object>) QFlowJson.plain(item));
+    }
+
+    /**
+     * Answer to Step List.
+     *
+     * @param asked the id of the execution that was asked for
+     * @throws IllegalArgumentException also if the steps are those of another execution
+     */
+    public static Page<Step> stepPage(JsonNode answer, String asked) {
+        Page<Step> page = stepPage(answer);
+        if (areOfAnother(
+                items(answer).valueStream().map(QFlowAnswers::executionOf).toList(), asked)) {
+            throw new IllegalArgumentException(OF_ANOTHER);
+        }
+        return page;
+    }
+
+    /** The id of the execution that a step names as its own (the page of Step List in the user guide); null if it names none. */
+    public static String executionOf(JsonNode step) {
+        return QFlowJson.text(step, "execution");
+    }
+
+    /**
+     * Whether steps are those of another execution than the one that was asked for, as from a proxy that mixes up answers.
+     *
+     * @param named what {@link #executionOf} says of each; may have null
+     */
+    public static boolean areOfAnother(Collection<String> named, String asked) {
+        return named.stream().anyMatch(Objects::nonNull) && named.stream().noneMatch(asked::equalsIgnoreCase);
     }
 
     /** Answer to Step List, in the order of {@code eventOrder} where the service gives one. */

@@ -2,6 +2,7 @@ package io.jenkins.plugins.qualysflow.core.model;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
@@ -17,6 +18,25 @@ public final class WorkflowAnswers {
                 QFlowJson.firstText(item, "name", "workflowName"),
                 QFlowJson.instant(item, "createdAt"),
                 QFlowJson.instant(item, "updatedAt"));
+    }
+
+    /**
+     * Answer to Workflow Details. Its {@code id} and its {@code workflow} are both the id of the workflow (the page of Workflow
+     * Details in the user guide), so that one of them is enough. An answer about another workflow is none: gates are required
+     * by the name in it.
+     *
+     * @param asked the id of the workflow that was asked for
+     * @throws IllegalArgumentException as {@link #details(JsonNode)}, and for the answer about another workflow
+     */
+    public static WorkflowDetails details(JsonNode answer, String asked) {
+        WorkflowDetails details = details(answer);
+        JsonNode node = QFlowJson.unwrapped(answer);
+        if (Stream.of("id", "workflow", "workflowId")
+                .map(name -> QFlowJson.text(node, name))
+                .noneMatch(asked::equalsIgnoreCase)) {
+            throw new IllegalArgumentException("it is about another workflow");
+        }
+        return details;
     }
 
     /**

@@ -309,7 +309,8 @@ public final class Collector {
             }
             target.allowance().take(kept.bytes());
             String suffix = part.output() ? EvidenceBundle.OUTPUT : EvidenceBundle.INPUT;
-            String name = names.unique(part.step().order() + "-", part.step().nodeId(), suffix);
+            String nodeId = options.secrets().mask(part.step().nodeId());
+            String name = names.unique(part.step().order() + "-", nodeId, suffix);
             String path = target.path() + EvidenceBundle.STEPS + name;
             target.folder().belongs(path, part.step());
             return new StepData(target.folder(), file, options.redact()).archiveAs(path, kept);

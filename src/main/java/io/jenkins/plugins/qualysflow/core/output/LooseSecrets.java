@@ -8,7 +8,8 @@ import java.util.regex.Pattern;
 
 /**
  * Finds secrets in text that is no JSON as a whole: JSON Web Tokens, what follows {@code Bearer} or
- * {@code Authorization:}, and members with a sensitive name of JSON that is only a part of the text, be it escaped.
+ * {@code Authorization:}, and members of JSON that is only a part of the text, be it escaped: those with a sensitive name, and
+ * those that a sensitive name stands beside.
  */
 final class LooseSecrets {
 
@@ -35,6 +36,15 @@ final class LooseSecrets {
     private final int length;
     private final RedactionCounts counts;
     private final List<TextMask> found = new ArrayList<>();
+
+    /** The innermost object that is open; null for none. */
+    private Part top;
+
+    /** End of what goes already. */
+    private int covered;
+
+    /** End of the string in which brackets are none of the text around it. */
+    private int stringEnd;
 
     private LooseSecrets(byte[] text, int length, RedactionCounts counts) {
         this.text = text;
@@ -165,25 +175,136 @@ final class LooseSecrets {
     }
 
     private void findMembers() {
-        int covered = 0;
-        for (int colon = 1; colon < length; colon++) {
-            if (text[colon] != ':' || colon < covered) {
+        for (int i = 0; i < length; i++) {
+            if (i < covered) {
                 continue;
             }
-            int quote = blanksBefore(colon) - 1;
-            if (quote < 1 || !isQuote(text[quote])) {
-                continue;
+            switch (text[i]) {
+                case ':' -> findMember(i);
+                case '{', '[' -> open(i);
+                case '}', ']' -> close(i);
+                default -> {
+                    // Neither a member nor the edge of an object.
+                }
             }
-            String name = nameBefore(quote);
-            if (name == null || !SensitiveNames.isSensitive(name)) {
-                continue;
-            }
-            TextMask value = value(blanksAfter(colon + 1));
+        }
+        while (top != null) {
+            settle(length);
+        }
+    }
+
+    private void findMember(int colon) {
+        int quote = blanksBefore(colon) - 1;
+        String name = quote < 1 || !isQuote(text[quote]) ? null : nameBefore(quote);
+        if (name == null) {
+            return;
+        }
+        int start = blanksAfter(colon + 1);
+        SensitiveNames.Meaning meaning = SensitiveNames.meaning(name);
+        if (meaning == SensitiveNames.Meaning.SENSITIVE) {
+            TextMask value = value(start);
             if (value != null) {
-                found.add(value);
-                counts.add(MEMBER_IN_TEXT);
+                hide(value);
                 covered = value.end();
             }
+        } else if (meaning != SensitiveNames.Meaning.NONE || colon >= stringEnd) {
+            findInPair(meaning, start);
+        }
+    }
+
+    /** Takes down what a member says of the others in its object: that they are secret, or that others may make it so. */
+    private void findInPair(SensitiveNames.Meaning meaning, int start) {
+        boolean isValue = meaning == SensitiveNames.Meaning.VALUE_OF_PAIR;
+        int at = start;
+        while (at < length && text[at] == '\\') {
+            at++;
+        }
+        if (top == null) {
+            top = new Part(0, '{', false, null);
+        }
+        if (at < length && isQuote(text[at])) {
+            int end = closing(text[at], at - start, at + 1);
+            if (isValue && end > at + 1) {
+                top.values.add(new TextMask(at + 1, end, TextMask.BARE));
+            }
+            top.isSensitive |= meaning == SensitiveNames.Meaning.NAME_OF_PAIR
+                    && SensitiveNames.isSensitive(new String(text, at + 1, end - at - 1, StandardCharsets.UTF_8));
+            stringEnd = Math.max(stringEnd, end);
+        } else if (isValue && at < length && (text[at] == '{' || text[at] == '[')) {
+            if (at < stringEnd) {
+                top.values.add(new TextMask(at, stringEnd, TextMask.BARE));
+            } else {
+                top.valueAt = at;
+            }
+        } else if (isValue) {
+            TextMask value = value(start);
+            if (value != null) {
+                top.values.add(value);
+            }
+        }
+    }
+
+    /** An object or array begins, unless it is within a string. */
+    private void open(int at) {
+        boolean isValue = top != null && top.valueAt == at;
+        if (at < stringEnd) {
+            return;
+        }
+        if (text[at] == '{' || isValue) {
+            top = new Part(at, text[at], isValue, top);
+        } else if (top != null) {
+            top.arrays++;
+        }
+    }
+
+    private void close(int at) {
+        if (at < stringEnd || top == null) {
+            return;
+        }
+        if (text[at] == ']' && top.arrays > 0) {
+            top.arrays--;
+        } else if (text[at] == '}' || top.bracket == '[') {
+            settle(at + 1);
+        }
+    }
+
+    /** The innermost object or array ends there. */
+    private void settle(int end) {
+        Part part = top;
+        top = part.around;
+        if (part.isSensitive) {
+            part.values.forEach(this::hide);
+        }
+        if (part.isValue) {
+            top.values.add(new TextMask(part.start, end, TextMask.BARE));
+        }
+    }
+
+    private void hide(TextMask value) {
+        found.add(value);
+        counts.add(MEMBER_IN_TEXT);
+    }
+
+    /** An object of which no end was found yet, or an array that is the value of a pair. */
+    private static final class Part {
+        private final int start;
+        private final byte bracket;
+        /** Whether it is a value of the part around it, and goes with the other ones. */
+        private final boolean isValue;
+        /** Null for the outermost. */
+        private final Part around;
+
+        private final List<TextMask> values = new ArrayList<>(0);
+        private boolean isSensitive;
+        private int valueAt = -1;
+        /** Arrays in it that are open. */
+        private int arrays;
+
+        Part(int start, int bracket, boolean isValue, Part around) {
+            this.start = start;
+            this.bracket = (byte) bracket;
+            this.isValue = isValue;
+            this.around = around;
         }
     }
 

@@ -49,9 +49,7 @@ public final class MaskedValues {
             map.forEach((name, member) -> {
                 boolean says = member != null && !(member instanceof Boolean);
                 boolean hide = says && !givenOnly && hides(pair, name);
-                masked.put(
-                        given.masked(String.valueOf(name), SensitiveNames.MASK),
-                        hide ? SensitiveNames.MASK : masked(member));
+                masked.put(text(String.valueOf(name)), hide ? SensitiveNames.MASK : masked(member));
             });
             return masked;
         }
@@ -61,10 +59,13 @@ public final class MaskedValues {
             return masked;
         }
         if (value instanceof CharSequence) {
-            String text = value.toString();
-            return givenOnly ? given.masked(text, SensitiveNames.MASK) : TextSecrets.masked(text, given);
+            return text(value.toString());
         }
-        return value instanceof Number && given.isOne(value.toString()) ? SensitiveNames.MASK : value;
+        return value instanceof Number && given.isNumber(value.toString()) ? SensitiveNames.MASK : value;
+    }
+
+    private String text(String text) {
+        return givenOnly ? given.masked(text, SensitiveNames.MASK) : TextSecrets.masked(text, given);
     }
 
     /** Whether what an object holds under that name is masked, null and booleans excepted. */

@@ -14,7 +14,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -39,6 +41,9 @@ final class StepListFile implements AutoCloseable {
     private final FileChannel file;
     private final JsonWalk walk;
     private final List<Entry> entries = new ArrayList<>();
+    /** What the steps say of which execution they are. */
+    private final Set<String> executions = new HashSet<>();
+
     private long recordBytes;
     private boolean listSeen;
     private Long total;
@@ -85,12 +90,17 @@ final class StepListFile implements AutoCloseable {
     /**
      * Reads the answer in that file.
      *
+     * @param executionId the execution that was asked for
      * @param cut whether the file is only its beginning: then the steps that are whole in it count
-     * @throws NotUnderstoodException if it is no JSON or no step list, or ends too early though it was not cut
+     * @throws NotUnderstoodException if it is no JSON or no step list, or that of another execution, or ends too early though it
+     *     was not cut
      */
-    static Content read(Path path, boolean cut) throws IOException {
+    static Content read(Path path, String executionId, boolean cut) throws IOException {
         try (StepListFile file = new StepListFile(path)) {
             boolean whole = file.readAnswer(cut);
+            if (QFlowAnswers.areOfAnother(file.executions, executionId)) {
+                throw new NotUnderstoodException(QFlowAnswers.OF_ANOTHER);
+            }
             List<Entry> inOrder = new ArrayList<>(file.entries);
             inOrder.sort(Comparator.comparingInt(entry -> entry.step().order()));
             return new Content(inOrder, whole && (file.total == null || file.total <= inOrder.size()));
@@ -165,6 +175,7 @@ final class StepListFile implements AutoCloseable {
         StepMembers members = new StepMembers();
         members.read();
         JsonNode record = json("{" + members.text + "}");
+        executions.add(QFlowAnswers.executionOf(record));
         try {
             entries.add(new Entry(
                     QFlowAnswers.step(record, entries.size() + 1), members.input.range(), members.output.range()));

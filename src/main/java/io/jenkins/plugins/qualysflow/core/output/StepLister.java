@@ -128,7 +128,7 @@ final class StepLister {
     private void read(Path file, Download download) {
         StepListFile.Content content = new StepListFile.Content(List.of(), false);
         try {
-            content = StepListFile.read(file, download.cut());
+            content = StepListFile.read(file, executionId, download.cut());
         } catch (StepListFile.NotUnderstoodException e) {
             LOGGER.log(
                     Level.FINE,

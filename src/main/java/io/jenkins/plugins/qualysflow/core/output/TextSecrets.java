@@ -25,17 +25,21 @@ final class TextSecrets {
 
     private final SecretTexts given;
     private final Names names;
+    /** The names within strings, where no given texts are looked for: names that are known there may be secret here. */
+    private final Names quotedNames;
+
     private final RedactionCounts counts;
     private final int quotes;
 
     /** A search for those texts and for what is always masked. */
     TextSecrets(SecretTexts given) {
-        this(given, new Names(), new RedactionCounts(given), 1);
+        this(given, new Names(), new Names(), new RedactionCounts(given), 1);
     }
 
-    private TextSecrets(SecretTexts given, Names names, RedactionCounts counts, int quotes) {
+    private TextSecrets(SecretTexts given, Names names, Names quotedNames, RedactionCounts counts, int quotes) {
         this.given = given;
         this.names = names;
+        this.quotedNames = quotedNames;
         this.counts = counts;
         this.quotes = quotes;
     }
@@ -43,7 +47,7 @@ final class TextSecrets {
     /** A plain text with everything masked that has to go, and with those texts. */
     static String masked(String text, SecretTexts given) {
         Unescaped encoded = Unescaped.encoded(text);
-        TextSecrets secrets = new TextSecrets(given, new Names(), RedactionCounts.NONE, 1);
+        TextSecrets secrets = new TextSecrets(given, new Names(), new Names(), RedactionCounts.NONE, 1);
         List<TextMask> masks = secrets.withGiven(
                 secrets.inPlain(encoded.bytes(), encoded.length(), 1), given.inText(encoded.bytes(), encoded.length()));
         StringBuilder masked = new StringBuilder();
@@ -70,7 +74,7 @@ final class TextSecrets {
 
     /** Whether a number is one of the given texts, which is counted. */
     boolean isGiven(byte[] raw, int from, int to) {
-        boolean is = !given.isEmpty() && given.isOne(raw, from, to);
+        boolean is = !given.isEmpty() && given.isNumber(raw, from, to);
         if (is) {
             counts.add(GIVEN);
         }
@@ -119,7 +123,7 @@ final class TextSecrets {
         }
         if (depth <= MOST_QUOTES) {
             // Given texts are found in all levels of a string at once.
-            TextSecrets inner = new TextSecrets(SecretTexts.NONE, names, counts.ofPart(), depth + 1);
+            TextSecrets inner = new TextSecrets(SecretTexts.NONE, quotedNames, quotedNames, counts.ofPart(), depth + 1);
             Masks masks = new Masks();
             if (isJson(text, length, masks, inner)) {
                 counts.addAll(inner.counts);

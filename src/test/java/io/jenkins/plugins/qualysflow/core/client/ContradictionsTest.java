@@ -302,6 +302,31 @@ class ContradictionsTest {
         assertThat(await(client.executionWithSteps("mine")).execution().id()).isEqualTo("mine");
     }
 
+    @Test
+    void anAnswerAboutAnotherWorkflowOrItsStepsIsNoAnswer() throws Exception {
+        start(Dialect.release119());
+        server.addFault(Fault.on(Operation.WORKFLOW_DETAILS)
+                .answer(200, "{\"data\": {\"id\": \"other\", \"workflow\": \"other\", \"name\": \"Nightly\"}}"));
+        server.addFault(Fault.on(Operation.STEP_LIST)
+                .answer(200, "{\"items\": [{\"nodeId\": \"n\", \"execution\": \"other\", \"status\": \"Success\"}]}"));
+
+        assertThat(error(client.workflow(WORKFLOW))).hasMessageContaining("it is about another workflow");
+        assertThat(error(client.stepList("mine"))).hasMessageContaining("it is about another execution");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"data\": {\"id\": \"" + WORKFLOW + "\"}}",
+                "{\"id\": \"other\", \"workflow\": \"" + WORKFLOW + "\"}"
+            })
+    void oneOfTheTwoIdsOfAWorkflowIsEnough(String answer) throws Exception {
+        start(Dialect.release119());
+        server.addFault(Fault.on(Operation.WORKFLOW_DETAILS).answer(200, answer));
+
+        assertThat(await(client.workflow(WORKFLOW))).isNotNull();
+    }
+
     private void start(Dialect dialect) {
         server = SandboxServer.start(
                 Sandbox.scenario(NodeData.json(OUTPUT)).dialect(dialect).build());

@@ -35,6 +35,15 @@ class ScrubberTest {
     }
 
     @Test
+    void aPartOfASecretIsMaskedBehindEscapesOfJsonToo() {
+        assertThat(Scrubber.scrub("at 'se\\u0063re\\/t\\\"' here", "my-secre/t\"-is-long"))
+                .isEqualTo("at '****' here");
+        assertThat(Scrubber.scrub("at 'se\\\\u0063re\\\\/t\\\\\\\"' here", "my-secre/t\"-is-long"))
+                .isEqualTo("at '****' here");
+        assertThat(Scrubber.scrub("C:\\new\\table", "my-secret")).isEqualTo("C:\\new\\table");
+    }
+
+    @Test
     void whereATextWasCutItsEndIsNotShown() {
         String cut = "what is shown" + "\n".repeat(60_000) + "my-se";
 

@@ -56,6 +56,19 @@ class GateKeeperTest {
     }
 
     @Test
+    void ofASecretThatAGateComparesWithNotEvenTheBeginningIsShown() throws Exception {
+        String key = "-----BEGIN KEY-----\n" + "abcdefgh".repeat(100);
+        GateKeeper keeper =
+                new GateKeeper(List.of(Given.gate("$", "EQUALS", key)), false, new MaskedLiterals(List.of(key)));
+        Given.inspect(keeper, Given.STEP, folder, "\"something else\"");
+
+        assertThat(Given.results(keeper, Given.STEP).toString())
+                .contains("expected equal to")
+                .doesNotContain("BEGIN KEY", "abcdefgh");
+        assertThat(keeper.notEvaluated("no reason").toString()).doesNotContain("BEGIN KEY", "abcdefgh");
+    }
+
+    @Test
     void whatTheUserHidesByExpressionsIsNotShownByGatesEither() throws Exception {
         GateKeeper keeper = new GateKeeper(List.of(Given.gate("$.owner", "EXISTS")), true, new MaskedLiterals());
         Path output = folder.resolve("output");

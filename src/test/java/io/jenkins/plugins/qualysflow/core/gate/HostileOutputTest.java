@@ -254,6 +254,21 @@ class HostileOutputTest {
     }
 
     @Test
+    void anAverageBelowALimitIsNotRoundedUpToIt() throws Exception {
+        String almost = "89." + "9".repeat(50);
+
+        for (String scores : List.of("[%s]", "[%s, 90, 90]", "[%s, 90, 90, 90, 90, 90, 90]")) {
+            assertThat(Given.judged(folder, scores.formatted(almost), Given.gate("$.avg()", "AT_LEAST", 90))
+                            .passed())
+                    .as(scores)
+                    .isFalse();
+        }
+        assertThat(Given.judged(folder, "[90, 90, 90]", Given.gate("$.avg()", "AT_LEAST", 90))
+                        .passed())
+                .isTrue();
+    }
+
+    @Test
     void sumsAreExact() throws Exception {
         assertThat(Given.judged(
                                 folder,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jenkins.plugins.qualysflow.core.output.MaskedLiterals;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -93,7 +94,7 @@ class PathSyntaxTest {
 
         assertThat(result.passed()).isFalse();
         assertThat(result.expected()).isEqualTo("********");
-        assertThat(Given.gate("$[?(@.is == 'status')].as", "EQUALS", "x").expected(false))
+        assertThat(Given.gate("$[?(@.is == 'status')].as", "EQUALS", "x").expected(false, new MaskedLiterals()))
                 .isEqualTo("x");
     }
 }

@@ -42,6 +42,25 @@ class RequiredGatesTest {
     }
 
     @Test
+    void aGateWhoseWorkflowWasCopiedFromAPageIsForItAllTheSame() throws Exception {
+        for (String copied : List.of(NIGHTLY + "\u00a0", "\u200b" + NIGHTLY, "\ufeff" + NIGHTLY)) {
+            assertThat(new RequiredGates(required(gate(copied, "server eu")), NIGHTLY, "Other").applying())
+                    .hasSize(1);
+            assertThat(new RequiredGates(required(gate(copied, "server eu")), OTHER, "Other").binding())
+                    .isEmpty();
+        }
+        for (String copied :
+                List.of("Nightly\u00a0pr\u00fcfung", "Nightly  pru\u0308fung\u200b", "NIGHTLY PR\u00dcFUNG")) {
+            for (String name : List.of("Nightly pr\u00fcfung", "Nightly pru\u0308fung\u00a0")) {
+                assertThat(new RequiredGates(required(gate(copied, "server eu")), NIGHTLY, name).applying())
+                        .hasSize(1);
+            }
+        }
+        assertThat(new RequiredGates(required(gate("\u200b*", "server eu")), null, null).applying())
+                .hasSize(1);
+    }
+
+    @Test
     void whatIsLearntOfTheWorkflowDecidesAndCanNotBeReplaced() throws Exception {
         RequiredGates gates =
                 new RequiredGates(required(gate("Nightly", "server eu"), gate(OTHER, "folder team")), null, null);

@@ -192,7 +192,7 @@ class SecretTextsTest {
             assertThat(none.inString("\\n".getBytes(UTF_8), 0, 2)).isEmpty();
             assertThat(none.inText(("\\" + "u005c".repeat(30)).getBytes(UTF_8), 151))
                     .isEmpty();
-            assertThat(none.isOne("")).isFalse();
+            assertThat(none.isNumber("")).isFalse();
         }
         SecretTexts secrets = SecretTexts.of(List.of("secret"));
         assertThat(secrets.isEmpty()).isFalse();
@@ -204,13 +204,22 @@ class SecretTextsTest {
     void onlyTheWholeOfASecretIsOne() {
         SecretTexts secrets = SecretTexts.of(List.of("sécret", "x"));
 
-        assertThat(List.of("sécret", "x")).allMatch(secrets::isOne);
+        assertThat(List.of("sécret", "x")).allMatch(secrets::isNumber);
         assertThat(List.of("", "s", "sécre", "écret", "sécretx", "xx", "s\\u00e9cret"))
-                .noneMatch(secrets::isOne);
+                .noneMatch(secrets::isNumber);
         byte[] bytes = "xsécretx".getBytes(UTF_8);
-        assertThat(secrets.isOne(bytes, 1, bytes.length - 1)).isTrue();
-        assertThat(secrets.isOne(bytes, 0, bytes.length - 1)).isFalse();
-        assertThat(secrets.isOne(bytes, 1, bytes.length)).isFalse();
+        assertThat(secrets.isNumber(bytes, 1, bytes.length - 1)).isTrue();
+        assertThat(secrets.isNumber(bytes, 0, bytes.length - 1)).isFalse();
+        assertThat(secrets.isNumber(bytes, 1, bytes.length)).isFalse();
+    }
+
+    @Test
+    void aNumberIsOneByItsValueAndOneBeyondCalculationIsNone() {
+        SecretTexts secrets = SecretTexts.of(List.of("4711", "1e99999999999"));
+
+        assertThat(List.of("4711", "4711.00", "4.711e+3", "1e99999999999")).allMatch(secrets::isNumber);
+        assertThat(List.of("-4711", "04711", "4711.", "1e99999999998", "1".repeat(2000)))
+                .noneMatch(secrets::isNumber);
     }
 
     /** JSON is passed over quickly by the one byte of each secret that it has least. */

@@ -35,6 +35,24 @@ class CollectedRedactionTest extends CollectingFixture {
     }
 
     @Test
+    void aSecretInTheIdOfANodeIsInNoNameOfAFile() throws Exception {
+        given("node-hunter2-filter", MAIL);
+        service.onSteps = () -> CompletableFuture.completedFuture(steps);
+        start(
+                new CollectOptions(
+                        new NodeGlob("*"),
+                        new NodeGlob(""),
+                        1 << 20,
+                        1 << 20,
+                        List.of(),
+                        new MaskedLiterals(List.of("hunter2"))),
+                root);
+        time.advance(Duration.ofMinutes(1));
+
+        assertThat(onDisk()).containsExactly("steps/1-node-________-filter.output.json");
+    }
+
+    @Test
     void everyFileAndTheWholeTellWhatEachPathMatched() throws Exception {
         given("node-1", MAIL);
         given("node-2", "[" + MAIL + "," + MAIL + "]");

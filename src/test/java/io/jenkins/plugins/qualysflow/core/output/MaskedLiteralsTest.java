@@ -55,6 +55,8 @@ class MaskedLiteralsTest {
                 "[4711]              | [\"********\"]",
                 "{\"a\":4711,\"b\":1} | {\"a\":\"********\",\"b\":1}",
                 "[14711, 47110, 4711.5, -4711] | [14711, 47110, 4711.5, -4711]",
+                "[4711.0, 4.711E3, 471100e-2, 4711.1, 1e999999999] "
+                        + "| [\"********\", \"********\", \"********\", 4711.1, 1e999999999]",
                 "[\"4711-x\"]        | [\"********-x\"]",
                 "[12344711]          | [12344711]",
                 "4711                | \"********\"",
@@ -64,6 +66,24 @@ class MaskedLiteralsTest {
 
         assertThat(text).isEqualTo(masked);
         assertThat(QFlowJson.MAPPER.readTree(text)).isNotNull();
+    }
+
+    @Test
+    void aNameIsMaskedThoughItWasReadBeforeInJsonWithinAString() throws Exception {
+        String json = "{\"a\":1,\"hunter2\":2}";
+
+        assertThat(masked("[" + QFlowJson.write(json) + "," + json + "]", SECRET))
+                .isEqualTo("[\"{\\\"a\\\":1,\\\"********\\\":2}\",{\"a\":1,\"********\":2}]");
+    }
+
+    @Test
+    void aNumberIsMaskedInWhatGatesShowHoweverItIsWritten() {
+        Object found = QFlowJson.readPlain("[4711.0, 4.711E3, 4711.1]");
+
+        assertThat(MaskedValues.of(found, new MaskedLiterals(List.of("4711"))).toString())
+                .isEqualTo("[********, ********, 4711.1]");
+        assertThat(MaskedValues.of(QFlowJson.readPlain("[123e4]"), new MaskedLiterals(List.of("123e4"))))
+                .isEqualTo(List.of("********"));
     }
 
     @Test
@@ -162,6 +182,17 @@ class MaskedLiteralsTest {
     void nothingIsLeftOfOneThatIsCutOff() throws Exception {
         assertThat(beginning("[\"x\", \"my hunt")).isEqualTo("[\"x\", ");
         assertThat(beginning("[\"x\", \"my \\u00")).isEqualTo("[\"x\", ");
+    }
+
+    /** Names and words of the service are cut after 2,000 characters, before anything in them is masked. */
+    @Test
+    void ofASecretThatIsCutOffAtTheEndOfAShownTextNothingIsLeft() {
+        MaskedLiterals secrets = new MaskedLiterals(List.of("-----BEGIN\nKEY-----" + "hunter2".repeat(400)));
+
+        assertThat(secrets.mask("got -----BEGIN\nKEY-----hunter2hunt")).isEqualTo("got ********");
+        assertThat(secrets.mask("got -----BEGIN\\nKEY-----hunt")).isEqualTo("got ********");
+        assertThat(secrets.of(Map.of("status", "-----BEG"))).isEqualTo(Map.of("status", "********"));
+        assertThat(secrets.mask("-----BEGIN, -----BE")).isEqualTo("-----BEGIN, -----BE");
     }
 
     @Test

@@ -34,6 +34,11 @@ class MaskedValuesTest {
         assertThat(MaskedValues.of("Bearer abcdefgh12345678")).isEqualTo("Bearer ********");
     }
 
+    @Test
+    void aTokenInANameIsMaskedAsInAnyText() {
+        assertThat(MaskedValues.of(Map.of("Bearer abcdefgh12345678", 1))).isEqualTo(Map.of("Bearer ********", 1));
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {"", " ", "plain", "{\"a\":1.10}", "[INFO] the password", "\"", "\\", "\u0000\ud83d\ude00", "a\"b"

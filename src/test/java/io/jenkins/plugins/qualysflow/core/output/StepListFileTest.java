@@ -42,7 +42,7 @@ class StepListFileTest {
                   {"nodeId": "one", "eventOrder": 1, "input" : -1e5,"nodeType":"t","status":"Success","createdAt":1767607200000}
                 ]}
                 """.formatted(output));
-        StepListFile.Content content = StepListFile.read(file, false);
+        StepListFile.Content content = StepListFile.read(file, "e", false);
 
         assertThat(content.isWhole()).isTrue();
         assertThat(content.entries()).extracting(entry -> entry.step().nodeId()).containsExactly("one", "two");
@@ -52,6 +52,14 @@ class StepListFileTest {
         assertThat(cut(file, content.entries().get(1).input())).isEqualTo("{\"x\":[]}");
         assertThat(content.entries().get(0).step())
                 .isEqualTo(new Step("one", "t", "Success", 1, java.time.Instant.parse("2026-01-05T10:00:00Z"), null));
+    }
+
+    @Test
+    void oneStepOfTheExecutionIsEnough() throws Exception {
+        Path file = given(
+                "[{\"nodeId\":\"n\",\"execution\":\"other\"},{\"nodeId\":\"m\",\"execution\":\"E\"},{\"nodeId\":\"o\"}]");
+
+        assertThat(StepListFile.read(file, "e", false).entries()).hasSize(3);
     }
 
     static Stream<String> envelopes() {
@@ -68,7 +76,7 @@ class StepListFileTest {
     @MethodSource("envelopes")
     void everyEnvelopeOfAListIsUnderstood(String envelope) throws Exception {
         Path file = given(envelope.formatted("[{\"nodeId\":\"n\",\"output\":[1]}]"));
-        StepListFile.Content content = StepListFile.read(file, false);
+        StepListFile.Content content = StepListFile.read(file, "e", false);
 
         assertThat(content.isWhole()).isTrue();
         assertThat(cut(file, content.entries().get(0).output())).isEqualTo("[1]");
@@ -135,10 +143,10 @@ class StepListFileTest {
 
     @Test
     void aTotalThatSaysMoreMeansThatStepsAreMissing() throws Exception {
-        assertThat(StepListFile.read(given("{\"items\":[{\"nodeId\":\"n\"}],\"total\":\"2\"}"), false)
+        assertThat(StepListFile.read(given("{\"items\":[{\"nodeId\":\"n\"}],\"total\":\"2\"}"), "e", false)
                         .isWhole())
                 .isFalse();
-        assertThat(StepListFile.read(given("{\"items\":[{\"nodeId\":\"n\"}],\"total\":null}"), false)
+        assertThat(StepListFile.read(given("{\"items\":[{\"nodeId\":\"n\"}],\"total\":null}"), "e", false)
                         .isWhole())
                 .isTrue();
     }
@@ -147,11 +155,11 @@ class StepListFileTest {
     void ofAnAnswerThatWasCutTheStepsThatAreWholeCount() throws Exception {
         String whole = "{\"total\":3,\"items\":[{\"nodeId\":\"a\",\"output\":[1]},{\"nodeId\":\"b\",\"output\":[2]},";
         Path file = given(whole + "{\"nodeId\":\"c\",\"output\":[3");
-        StepListFile.Content content = StepListFile.read(file, true);
+        StepListFile.Content content = StepListFile.read(file, "e", true);
 
         assertThat(content.isWhole()).isFalse();
         assertThat(content.entries()).extracting(entry -> entry.step().nodeId()).containsExactly("a", "b");
-        assertThatThrownBy(() -> StepListFile.read(file, false))
+        assertThatThrownBy(() -> StepListFile.read(file, "e", false))
                 .as("nobody cut it, so nobody knows what it is")
                 .isInstanceOf(NotUnderstoodException.class);
     }
@@ -165,7 +173,7 @@ class StepListFileTest {
         for (int length = 0; length < whole.length; length++) {
             Files.write(file, Arrays.copyOf(whole, length));
 
-            assertThat(StepListFile.read(file, true).isWhole()).isFalse();
+            assertThat(StepListFile.read(file, "e", true).isWhole()).isFalse();
         }
     }
 
@@ -187,6 +195,7 @@ class StepListFileTest {
                 "[{\"nodeId\":\"n\",\"output\":[1}]",
                 "[{\"nodeId\":\"n\",\"output\":{1:2}}]",
                 "[{\"nodeId\":\"n\",\"output\":[1,]}]",
+                "[{\"nodeId\":\"n\",\"execution\":\"other\"},{\"nodeId\":\"m\"}]",
                 "[{\"nodeId\":\"n\",\"output\":[01]}]",
                 "[{\"nodeId\":\"n\",\"output\":nul}]",
                 "[{\"nodeId\":\"n\",\"output\":-}]",
@@ -204,7 +213,7 @@ class StepListFileTest {
     void whatIsNoJsonOrNoStepListIsRefused(String answer) throws Exception {
         Path file = given(answer);
 
-        assertThatThrownBy(() -> StepListFile.read(file, false)).isInstanceOf(NotUnderstoodException.class);
+        assertThatThrownBy(() -> StepListFile.read(file, "e", false)).isInstanceOf(NotUnderstoodException.class);
     }
 
     @Test
@@ -227,10 +236,10 @@ class StepListFileTest {
         String step = "{\"nodeId\":\"" + "n".repeat(60_000) + "\"},";
         Files.writeString(file, "[" + step.repeat(400));
 
-        assertThatThrownBy(() -> StepListFile.read(file, true)).isInstanceOf(NotUnderstoodException.class);
+        assertThatThrownBy(() -> StepListFile.read(file, "e", true)).isInstanceOf(NotUnderstoodException.class);
 
         Files.writeString(file, "[" + "{\"nodeId\":\"a\"},".repeat(20_001));
-        assertThatThrownBy(() -> StepListFile.read(file, true)).hasMessage("it has more than 20000 steps");
+        assertThatThrownBy(() -> StepListFile.read(file, "e", true)).hasMessage("it has more than 20000 steps");
     }
 
     @Test
@@ -259,7 +268,7 @@ class StepListFileTest {
                 .values();
         Path file = given(steps.formatted(",\"output\":[]", ",\"output\":{}"));
 
-        assertThat(StepListFile.read(file, false).entries())
+        assertThat(StepListFile.read(file, "e", false).entries())
                 .extracting(StepListFile.Entry::step)
                 .containsExactlyElementsOf(plain);
     }
@@ -299,7 +308,7 @@ class StepListFileTest {
     }
 
     private StepListFile.Entry only(Path file) throws IOException {
-        List<StepListFile.Entry> entries = StepListFile.read(file, false).entries();
+        List<StepListFile.Entry> entries = StepListFile.read(file, "e", false).entries();
         assertThat(entries).hasSize(1);
         return entries.get(0);
     }

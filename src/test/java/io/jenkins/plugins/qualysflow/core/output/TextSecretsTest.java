@@ -100,6 +100,21 @@ class TextSecretsTest {
                 "[\"log: {\\\"credentials\\\":{a: don't, \\\"pin\\\":\\\"'}4711\\\"}} x\"]"
                         + "|[\"log: {\\\"credentials\\\":#\"]",
                 "[\"got \\\"token\\\":\\\"never closed\"]|[\"got \\\"token\\\":\\\"#\"]",
+                // What stands beside a sensitive name, as Qualys Flow returns variables.
+                "[\"vars: [{\\\"key\\\":\\\"token\\\",\\\"value\\\":\\\"h}1\\\"},{\\\"key\\\":\\\"a\\\",\\\"value\\\":\\\"b\\\"}] x\"]"
+                        + "|[\"vars: [{\\\"key\\\":\\\"token\\\",\\\"value\\\":\\\"#\\\"},{\\\"key\\\":\\\"a\\\",\\\"value\\\":\\\"b\\\"}] x\"]",
+                "[\"vars: {\\\"value\\\": 77, \\\"note\\\":\\\"}\\\", \\\"name\\\":\\\"dbPassword\\\"} x\"]"
+                        + "|[\"vars: {\\\"value\\\": #, \\\"note\\\":\\\"}\\\", \\\"name\\\":\\\"dbPassword\\\"} x\"]",
+                "[\"vars: {\\\"values\\\":[\\\"h\\\",{\\\"a\\\":[1]}],\\\"key\\\":\\\"pwd\\\"}, {\\\"values\\\":[1]}\"]"
+                        + "|[\"vars: {\\\"values\\\":#,\\\"key\\\":\\\"pwd\\\"}, {\\\"values\\\":[1]}\"]",
+                "[\"vars: {'key': 'secret', 'value': 'h'}, {'value': 'b'}\"]"
+                        + "|[\"vars: {'key': 'secret', 'value': '#'}, {'value': 'b'}\"]",
+                "[\"x \\\"key\\\":\\\"token\\\",\\\"value\\\":\\\"h\\\"}, {\\\"value\\\":\\\"b\\\"}\"]"
+                        + "|[\"x \\\"key\\\":\\\"token\\\",\\\"value\\\":\\\"#\\\"}, {\\\"value\\\":\\\"b\\\"}\"]",
+                "[\"vars: {\\\"key\\\":\\\"token\\\",\\\"value\\\":[\\\"h\\\"\"]"
+                        + "|[\"vars: {\\\"key\\\":\\\"token\\\",\\\"value\\\":#\"]",
+                "[\"vars: {\\\\\\\"key\\\\\\\":\\\\\\\"token\\\\\\\",\\\\\\\"value\\\\\\\":\\\\\\\"h\\\\\\\"},{\\\\\\\"value\\\\\\\":\\\\\\\"b\\\\\\\"}\"]"
+                        + "|[\"vars: {\\\\\\\"key\\\\\\\":\\\\\\\"token\\\\\\\",\\\\\\\"value\\\\\\\":\\\\\\\"#\\\\\\\"},{\\\\\\\"value\\\\\\\":\\\\\\\"b\\\\\\\"}\"]",
                 "[\"a {\\\\\\\"token\\\\\\\":\\\\\\\"h\\\\\\\"} b\"]|[\"a {\\\\\\\"token\\\\\\\":\\\\\\\"#\\\\\\\"} b\"]"
             })
     void tokensAndScrapsOfJsonGoOutOfAnyText(String json, String expected) throws Exception {

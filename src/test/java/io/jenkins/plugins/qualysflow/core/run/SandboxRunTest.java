@@ -11,6 +11,7 @@ import io.jenkins.plugins.qualysflow.core.client.TokenSource;
 import io.jenkins.plugins.qualysflow.core.gate.RequiredGates;
 import io.jenkins.plugins.qualysflow.core.model.QFlowJson;
 import io.jenkins.plugins.qualysflow.core.model.RunRequest;
+import io.jenkins.plugins.qualysflow.core.model.Step;
 import io.jenkins.plugins.qualysflow.core.output.Bulk;
 import io.jenkins.plugins.qualysflow.core.output.CollectOptions;
 import io.jenkins.plugins.qualysflow.core.output.NodeGlob;
@@ -224,6 +225,25 @@ class SandboxRunTest {
 
         assertThat(host.events).anyMatch(event -> event.startsWith("pollFailed unreadable_answer"));
         assertThat(result.outcome()).isEqualTo(Outcome.FAILURE);
+    }
+
+    @Test
+    void theStepsOfAnotherExecutionAreNotTakenForThoseOfTheRun() throws Exception {
+        server = SandboxServer.start(Sandbox.scenario(NodeData.json("[1]")).build());
+        server.addFault(Fault.on(Operation.STEP_LIST)
+                .calls(1, 2)
+                .answer(
+                        200,
+                        "{\"items\":[{\"nodeId\":\"node-1-filter\",\"execution\":\"other\",\"status\":\"Success\","
+                                + "\"output\":[]}]}"));
+        RunResult result = begin(fixed()).awaitResult();
+
+        assertThat(result.passed()).as(result.summary()).isTrue();
+        assertThat(result.steps())
+                .extracting(Step::nodeId)
+                .contains(Sandbox.NODE)
+                .doesNotContain("node-1-filter");
+        assertThat(folder.resolve("steps/2-node-67649155-filter.output.json")).hasContent("[1]");
     }
 
     /** Executions that fail, and that can't be listed, so that each is asked for by itself. */

@@ -89,7 +89,7 @@ public final class GatesFuzz {
     private static GateResult judged(Gate gate, Object output, MaskedLiterals secrets) {
         AtomicLong looks = new AtomicLong();
         TimeLimit time = new TimeLimit(Duration.ofNanos(MOST_LOOKS), looks::getAndIncrement);
-        GateResult result = new GateEvaluator(gate)
+        GateResult result = new GateEvaluator(gate, secrets)
                 .evaluate("step", Value.root(output, new Value.Output(false, secrets, time)), time);
 
         assertThat(result.passed()).isEqualTo(result.message().isEmpty());

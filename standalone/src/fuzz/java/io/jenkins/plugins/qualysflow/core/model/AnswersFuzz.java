@@ -17,10 +17,10 @@ public final class AnswersFuzz {
             answer -> QFlowAnswers.execution(answer, "e"),
             answer -> QFlowAnswers.executionDetails(answer, idOf(answer)),
             QFlowAnswers::executions,
-            QFlowAnswers::stepPage,
+            answer -> QFlowAnswers.stepPage(answer, "e"),
             answer -> QFlowAnswers.step(answer, 1),
             WorkflowAnswers::workflow,
-            WorkflowAnswers::details,
+            answer -> WorkflowAnswers.details(answer, "w"),
             answer -> QFlowAnswers.page(answer, WorkflowAnswers::workflow),
             answer -> ConnectorAnswers.page(answer, Cloud.AWS));
 
