@@ -162,7 +162,8 @@ final class QFlowRunStepExecution extends StepExecution {
             }
             QualysFlowEngine.get().remember(made, build);
             flowRun = made;
-            stoppedAlready = stopCause != null;
+            // Whoever ends the build stops its runs only once it is not building any more.
+            stoppedAlready = stopCause != null || !build.isBuilding();
         }
         if (stoppedAlready) {
             made.stop();
