@@ -162,7 +162,8 @@ final class QFlowRunStepExecution extends StepExecution {
             }
             QualysFlowEngine.get().remember(made, build);
             flowRun = made;
-            stoppedAlready = stopCause != null;
+            // Whoever ends the build stops its runs only once it is not building any more.
+            stoppedAlready = stopCause != null || !build.isBuilding();
         }
         if (stoppedAlready) {
             made.stop();
@@ -238,11 +239,14 @@ final class QFlowRunStepExecution extends StepExecution {
         }
         Throwable cause = stopCause;
         if (cause != null) {
-            if (flowRun == null) {
-                closeStart(null);
+            try {
+                if (flowRun == null) {
+                    closeStart(null);
+                }
+                enforce(completion);
+            } finally {
+                getContext().onFailure(cause);
             }
-            enforce(completion);
-            getContext().onFailure(cause);
         } else {
             completion.complete(getContext());
         }
@@ -253,9 +257,12 @@ final class QFlowRunStepExecution extends StepExecution {
         LOGGER.log(level, "A run of Qualys Flow could not begin, or its end could not be told", e);
         if (mayComplete()) {
             Throwable cause = stopCause;
-            closeStart(cause == null ? e : null);
-            enforce(null);
-            getContext().onFailure(cause == null ? e : cause);
+            try {
+                closeStart(cause == null ? e : null);
+                enforce(null);
+            } finally {
+                getContext().onFailure(cause == null ? e : cause);
+            }
         }
     }
 

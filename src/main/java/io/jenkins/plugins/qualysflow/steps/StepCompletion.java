@@ -57,7 +57,7 @@ final class StepCompletion {
                     // false: not an actual interruption, which would count as an abort.
                     context.onFailure(new FlowInterruptedException(Result.FAILURE, false, cause));
             }
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | LinkageError | StackOverflowError | OutOfMemoryError e) {
             // After any error the step must end, or the build would hang.
             context.onFailure(e);
         } catch (InterruptedException e) {

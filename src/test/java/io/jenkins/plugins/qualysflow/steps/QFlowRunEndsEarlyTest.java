@@ -30,7 +30,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
@@ -89,6 +95,46 @@ class QFlowRunEndsEarlyTest {
 
         jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(build));
         assertNothingIsStartedByAnAnswerThatComesLate(build);
+    }
+
+    @Test
+    void aKillJustBeforeTheRunBeginsStartsNothing() throws Exception {
+        Logger reading = Logger.getLogger(StartRecords.class.getName());
+        KillAtTheLastLook kill = new KillAtTheLastLook();
+        Level before = reading.getLevel();
+        reading.setLevel(Level.ALL);
+        reading.addHandler(kill);
+        try {
+            WorkflowRun build = Pipelines.start(jenkins, "qflowRun '" + QUICK + "'");
+            kill.build.complete(build);
+
+            jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(build));
+            Eventually.isTrue(() -> StartRecords.of(build).read().all().stream().anyMatch(StartRecord::hasEnded));
+            assertThat(record(build).outcome()).isEqualTo("ABORTED");
+            assertThat(service.starts()).isEmpty();
+        } finally {
+            reading.removeHandler(kill);
+            reading.setLevel(before);
+        }
+    }
+
+    /** Kills the build when its step looks for earlier starts, after it has seen that the build goes on. */
+    private static final class KillAtTheLastLook extends Handler {
+        private final CompletableFuture<WorkflowRun> build = new CompletableFuture<>();
+        private final AtomicInteger looks = new AtomicInteger();
+
+        @Override
+        public void publish(LogRecord look) {
+            if (looks.incrementAndGet() == 2) {
+                build.join().doKill();
+            }
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
     }
 
     /** The name is that of a workflow, so that nothing but the end of the build is in the way of its start. */

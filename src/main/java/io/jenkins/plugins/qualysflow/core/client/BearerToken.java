@@ -20,6 +20,9 @@ public record BearerToken(String value, Instant expiresAt) {
     /** Lifetime of a token without an {@code exp} claim: the four hours that the API documents. */
     static final Duration DOCUMENTED_LIFE = Duration.ofHours(4);
 
+    /** A longer life counts as this: what nobody measures must not lead out of the range of {@link Instant}. */
+    private static final Duration LONGEST_LIFE = Duration.ofDays(365);
+
     private static final int LONGEST_USER = 100;
 
     /** Claims that may name the user: the subject of RFC 7519 first. The API documents none. */
@@ -50,13 +53,16 @@ public record BearerToken(String value, Instant expiresAt) {
      * For how long it is valid if it was issued just now. By its own dates, {@code iat} and {@code exp}, since the clock of the
      * service may be hours off; a token that turns out to have expired before is refused and replaced.
      *
-     * @return positive
+     * @return positive, at most a year
      */
     Duration life(Instant now) {
         Instant issuedAt = date(value, "iat");
         Duration life =
                 expiresAt == null ? DOCUMENTED_LIFE : Duration.between(issuedAt == null ? now : issuedAt, expiresAt);
-        return life.isZero() || life.isNegative() ? DOCUMENTED_LIFE : life;
+        if (life.isZero() || life.isNegative()) {
+            return DOCUMENTED_LIFE;
+        }
+        return life.compareTo(LONGEST_LIFE) < 0 ? life : LONGEST_LIFE;
     }
 
     /** Whether it has expired. */

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -69,6 +70,9 @@ public final class HttpTransport implements AutoCloseable {
     /** Runs callbacks of answers, so that they don't block the thread of the connections. */
     private final Executor answers = oneThread("qflow-answers");
 
+    /** Makes the threads of the connections. */
+    private final ThreadFactory connections;
+
     private final Set<Exchange> underWay = ConcurrentHashMap.newKeySet();
     private CloseableHttpAsyncClient client;
 
@@ -89,6 +93,16 @@ public final class HttpTransport implements AutoCloseable {
     }
 
     HttpTransport(Function<URI, ProxyServer> proxies, String userAgent, CallTrace trace, Duration connectTimeout) {
+        this(proxies, userAgent, trace, connectTimeout, task -> daemon(task, "qflow-http"));
+    }
+
+    HttpTransport(
+            Function<URI, ProxyServer> proxies,
+            String userAgent,
+            CallTrace trace,
+            Duration connectTimeout,
+            ThreadFactory connections) {
+        this.connections = connections;
         this.proxies = proxies;
         this.userAgent = userAgent;
         this.trace = trace;
@@ -110,7 +124,8 @@ public final class HttpTransport implements AutoCloseable {
             CloseableHttpAsyncClient sender = client(exchange);
             exchange.begun(
                     sender.execute(new BasicRequestProducer(message(request), body), exchange, context, exchange));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // The exchange knows whether anything was sent.
             exchange.abort(e);
         }
         return exchange;
@@ -159,12 +174,22 @@ public final class HttpTransport implements AutoCloseable {
             end();
         }
         if (client == null) {
-            client = build();
-            client.start();
+            client = started(build());
         }
         underWay.add(exchange);
         exchange.answer().whenComplete((answer, error) -> underWay.remove(exchange));
         return client;
+    }
+
+    /** Without its thread it would keep every call waiting, so that it is closed then. */
+    private static CloseableHttpAsyncClient started(CloseableHttpAsyncClient made) {
+        try {
+            made.start();
+            return made;
+        } catch (RuntimeException | Error e) {
+            made.close(CloseMode.IMMEDIATE);
+            throw e;
+        }
     }
 
     /** Closes the client and fails the exchanges in flight, of which the client does not notify them itself. */
@@ -180,7 +205,7 @@ public final class HttpTransport implements AutoCloseable {
         Set<Thread> started = ConcurrentHashMap.newKeySet();
         threads = started;
         Timeout connect = Timeout.of(connectTimeout);
-        PoolingAsyncClientConnectionManagerBuilder connections = PoolingAsyncClientConnectionManagerBuilder.create()
+        PoolingAsyncClientConnectionManagerBuilder pool = PoolingAsyncClientConnectionManagerBuilder.create()
                 // Callers limit the number of concurrent calls.
                 .setMaxConnTotal(Integer.MAX_VALUE)
                 .setMaxConnPerRoute(Integer.MAX_VALUE)
@@ -200,10 +225,10 @@ public final class HttpTransport implements AutoCloseable {
                         .setHostnameVerifier(new DefaultHostnameVerifier())
                         .buildAsync());
         return HttpAsyncClients.custom()
-                .setConnectionManager(connections.build())
+                .setConnectionManager(pool.build())
                 .setIOReactorConfig(IOReactorConfig.custom().setIoThreadCount(1).build())
                 .setThreadFactory(task -> {
-                    Thread thread = daemon(task, "qflow-http");
+                    Thread thread = connections.newThread(task);
                     started.add(thread);
                     return thread;
                 })

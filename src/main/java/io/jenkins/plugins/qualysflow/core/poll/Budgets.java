@@ -98,7 +98,8 @@ final class Budgets {
                 budget.restore(saved, now);
                 budgets.put(gateway, budget);
             });
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
+            // Also for want of memory, or the next to ask would find an hour without calls.
             budgets.clear();
             lostUntil = now.plus(CallBudget.WINDOW);
             LOGGER.log(
@@ -144,6 +145,12 @@ final class Budgets {
             worker.execute(this::save);
         } catch (RejectedExecutionException e) {
             LOGGER.log(Level.FINE, "The threads are shut down; unsaved calls are saved on closing", e);
+        } catch (RuntimeException | Error e) {
+            LOGGER.log(Level.WARNING, "The record of calls to Qualys Flow is saved later, for want of a thread", e);
+            synchronized (this) {
+                begun = false;
+                timer = scheduler.schedule(this::begin, SAVE_WITHIN);
+            }
         }
     }
 
@@ -172,7 +179,7 @@ final class Budgets {
             try {
                 store.save(calls);
                 failing = false;
-            } catch (IOException | RuntimeException e) {
+            } catch (IOException | RuntimeException | Error e) {
                 // Builds go on: they matter more than an exact count after a restart. Only the first failure is a
                 // warning.
                 LOGGER.log(

@@ -41,8 +41,11 @@ final class Collecting {
             } else if (!opening) {
                 run.abort();
             }
-        } else if (event instanceof Event.Saved) {
-            decideGates();
+        } else if (event instanceof Event.Saved saved) {
+            // Not the id of the execution, which may still be on its way to the disk.
+            if (saved.state().phase() == Phase.COLLECTING) {
+                decideGates();
+            }
         } else if (event instanceof Event.WorkflowRead read) {
             workflowRead(read);
         } else if (event instanceof Event.EvidenceOpened opened) {

@@ -105,10 +105,20 @@ public final class BuildStarts {
                     remembered.deadline(),
                     known.state().marker());
         }
-        if (remembered.phase() == Phase.NEW && !allowDuplicateStart && isAnotherStartInDoubt(mine, active)) {
+        RunState from = isProvenNotStarted(mine)
+                ? new RunState(Phase.NEW, null, remembered.triggeredAt(), remembered.deadline(), remembered.marker())
+                : remembered;
+        if (from.phase() == Phase.NEW && !allowDuplicateStart && isAnotherStartInDoubt(mine, active)) {
             throw new AbortException(Messages.BuildStarts_unknownBefore(mine.workflowId()));
         }
-        return remembered;
+        return from;
+    }
+
+    /** Whether it ended so, but Jenkins stopped before its step knew: the Pipeline may say that it was being sent. */
+    private boolean isProvenNotStarted(StartRecord mine) {
+        return records.stream()
+                .filter(record -> record.startId().equals(mine.startId()))
+                .anyMatch(record -> Outcome.NOT_STARTED.name().equals(record.outcome()));
     }
 
     /**

@@ -15,6 +15,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -89,6 +90,35 @@ class HttpTransportTest {
 
             assertThat(Sandbox.await(client.workflow(ScriptedClient.WORKFLOW))).isNotNull();
             assertThat(hit.answer()).failsWithin(Duration.ofSeconds(10));
+        }
+    }
+
+    @Test
+    void whereNoThreadCanBeStartedForItTheNextCallStartsOne() throws Exception {
+        AtomicInteger refused = new AtomicInteger(1);
+        HttpTransport scarce =
+                new HttpTransport(uri -> null, "test", CallTrace.NONE, Duration.ofSeconds(5), task -> new Thread(task) {
+                    @Override
+                    public void start() {
+                        if (refused.getAndDecrement() > 0) {
+                            throw new InternalError("unable to create native thread");
+                        }
+                        setDaemon(true);
+                        super.start();
+                    }
+                });
+        try (SandboxServer server = SandboxServer.start(Sandbox.scenario().build());
+                scarce) {
+            HttpCalls scarceCalls =
+                    new HttpCalls(scarce, InstantSource.system(), CallListener.NONE, Duration.ofMinutes(1));
+
+            QFlowException first =
+                    Sandbox.error(scarceCalls.send(request(server.url().getPort())));
+            QFlowException second =
+                    Sandbox.error(scarceCalls.send(request(server.url().getPort())));
+
+            assertThat(first.isProvenUnprocessed()).isTrue();
+            assertThat(second.status()).isEqualTo(404);
         }
     }
 

@@ -136,6 +136,20 @@ class TokenTest {
         assertThat(minted).hasSize(2);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"{\"iat\":0,\"exp\":31556889864403199}", "{\"iat\":-31557014167219200,\"exp\":31556889864403199}"
+            })
+    void aLifeWithoutMeasureDoesNotLeaveCallsWaitingForEver(String claims) {
+        CompletableFuture<String> waiting = source.token();
+        String token = jwt(claims);
+        minted.get(0).complete(BearerToken.of(token));
+
+        assertThat(waiting).isCompletedWithValue(token);
+        time.advance(Duration.ofDays(300));
+        assertThat(source.token()).isCompletedWithValue(token);
+    }
+
     @Test
     void aShortLifeIsUsedToNineTenths() {
         source.token();

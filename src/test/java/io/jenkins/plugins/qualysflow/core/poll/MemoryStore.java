@@ -9,9 +9,12 @@ final class MemoryStore implements BudgetStore {
     volatile int saves;
     boolean damaged;
     boolean full;
+    /** Thrown by both. */
+    Error error;
 
     @Override
     public Map<String, SavedCalls> load() throws IOException {
+        fail();
         if (damaged) {
             throw new IOException("damaged");
         }
@@ -20,10 +23,17 @@ final class MemoryStore implements BudgetStore {
 
     @Override
     public void save(Map<String, SavedCalls> calls) throws IOException {
+        fail();
         if (full) {
             throw new IOException("disk full");
         }
         saved = Map.copyOf(calls);
         saves++;
+    }
+
+    private void fail() {
+        if (error != null) {
+            throw error;
+        }
     }
 }

@@ -3,6 +3,7 @@ package io.jenkins.plugins.qualysflow.core.poll;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.qualysflow.core.testing.SimulatedTime;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -74,6 +75,48 @@ class SavingTest {
         made.clear();
         work.poll().run();
         assertThat(made).containsExactly(time.instant());
+    }
+
+    @Test
+    void anErrorOfTheJvmWhileItIsSavedHoldsUpNoCall() {
+        CallBudget budget = new Budgets(store, time, time, work::add).join(ONE, () -> told.add(ONE));
+        budget.allow(300);
+        store.error = new InternalError("no room for the text");
+        assertThat(budget.take(Purpose.START, 300, time.instant())).isEqualTo(CallBudget.ONCE_SAVED);
+        workOff();
+
+        assertThat(told).containsExactly(ONE);
+        assertThat(budget.take(Purpose.START, 300, time.instant())).isEqualTo(time.instant());
+    }
+
+    @Test
+    void anErrorOfTheJvmWhileItIsReadIsNoHourWithoutCalls() {
+        store.error = new InternalError("no room for the text");
+        CallBudget budget = new Budgets(store, time, time, work::add).join(ONE, () -> {});
+        budget.allow(300);
+
+        assertThat(budget.earliest(Purpose.START, time.instant()))
+                .isEqualTo(time.instant().plus(CallBudget.WINDOW));
+    }
+
+    @Test
+    void aThreadThatCannotBeStartedForItIsTriedAgain() {
+        List<Error> errors = new ArrayList<>(List.of(new InternalError("unable to create native thread")));
+        Budgets budgets = new Budgets(store, time, time, task -> {
+            if (!errors.isEmpty()) {
+                throw errors.remove(0);
+            }
+            work.add(task);
+        });
+        CallBudget budget = budgets.join(ONE, () -> told.add(ONE));
+        budget.allow(300);
+        assertThat(budget.take(Purpose.START, 300, time.instant())).isEqualTo(CallBudget.ONCE_SAVED);
+        assertThat(errors).isEmpty();
+
+        time.advance(Duration.ofMinutes(1));
+        workOff();
+        assertThat(told).containsExactly(ONE);
+        assertThat(budget.take(Purpose.START, 300, time.instant())).isEqualTo(time.instant());
     }
 
     @Test

@@ -227,6 +227,32 @@ class HostFaultsTest {
         assertThat(given.end().outcome()).isEqualTo(Outcome.SUCCESS);
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void anExecutionThatEndsWhileItsIdIsStoredAgainIsCollectedOnce(boolean succeeds) {
+        given.host.staging = folder;
+        CompletableFuture<Void> secondTry = new CompletableFuture<>();
+        given.host.onSave = state -> state.phase() != Phase.WAITING
+                ? CompletableFuture.completedFuture(null)
+                : given.host.saved.size() == 2 ? failed(new IOException("disk full")) : secondTry;
+        given.service.onPoll = id -> CompletableFuture.completedFuture(
+                given.host.saved.size() == 2 ? ScriptedClient.running(id) : ended(id, "Success"));
+        given.service.onStepsWithData = (execution, file) -> {
+            if (succeeds) {
+                secondTry.complete(null);
+            } else {
+                secondTry.completeExceptionally(new IOException("disk full"));
+            }
+            return failed(ScriptedClient.forbidden());
+        };
+
+        given.run();
+
+        assertThat(given.end().outcome()).isEqualTo(Outcome.SUCCESS);
+        assertThat(secondTry).isDone();
+        assertThat(given.host.events).containsOnlyOnce("staging", "publish");
+    }
+
     @Test
     void aPutOffThatCannotBeToldOrStoredIsStillTriedAgain() {
         given.host.onSave = state -> state.phase() == Phase.NEW

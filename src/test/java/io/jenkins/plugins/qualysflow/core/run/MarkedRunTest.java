@@ -235,6 +235,19 @@ class MarkedRunTest {
     }
 
     @Test
+    void candidatesThatCannotBeReadLeaveTheQuotaToOthers() {
+        list(IntStream.range(0, 10)
+                .mapToObj(i -> candidate("00000000-0000-4000-8000-00000000000" + i))
+                .toArray(Execution[]::new));
+        given.run(sent());
+        given.time.advance(Duration.ofSeconds(61));
+
+        assertThat(given.host.result().outcome()).isEqualTo(Outcome.START_UNKNOWN);
+        assertThat(given.host.result().error().candidates()).hasSize(10);
+        assertThat(given.account.callsSpent()).isBetween(20, 36);
+    }
+
+    @Test
     void aCredentialThatMayNotListLeavesItUnknown() {
         given.service.onList = () -> failed(ScriptedClient.forbidden());
         given.run(sent());

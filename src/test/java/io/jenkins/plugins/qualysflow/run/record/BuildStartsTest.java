@@ -100,6 +100,25 @@ class BuildStartsTest {
         }
 
         @Test
+        void aStartThatEndedAsNotStartedBeforeItsStepKnewIsNotInDoubt() throws Exception {
+            StartRecord sending = record("mine", "7", state(Phase.TRIGGERING, null), null);
+            StartRecord refused = record("mine", "7", state(Phase.DONE, null), Outcome.NOT_STARTED);
+
+            assertThat(stateOf(sending, refused)).isEqualTo(state(Phase.NEW, null));
+        }
+
+        @Test
+        void thatAnotherTryOfTheStepWasNotStartedProvesNothingOfThisOne() throws Exception {
+            StartRecord sending = record("mine", "7", state(Phase.TRIGGERING, null), null);
+            StartRecord refused = record("before-the-kill", "7", state(Phase.DONE, null), Outcome.NOT_STARTED);
+            StartRecord sent = record("before-that", "7", state(Phase.TRIGGERING, null), null);
+
+            assertThat(stateOf(sending, refused).phase()).isEqualTo(Phase.TRIGGERING);
+            StartRecord refusedAsWell = record("mine", "7", state(Phase.DONE, null), Outcome.NOT_STARTED);
+            assertThat(stateOf(sending, sent, refusedAsWell).phase()).isEqualTo(Phase.TRIGGERING);
+        }
+
+        @Test
         void anExecutionThatThePipelineKnowsNothingOfIsWaitedFor() throws Exception {
             StartRecord begun = record("mine", "7", state(Phase.COLLECTING, "e-1"), null);
 
