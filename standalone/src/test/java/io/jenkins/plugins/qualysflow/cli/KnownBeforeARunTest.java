@@ -86,7 +86,8 @@ class KnownBeforeARunTest {
 
     @Test
     void aWorkflowWithoutADefinitionIsSaidToHaveNone() {
-        server.addFault(Fault.on(Operation.WORKFLOW_DETAILS).answer(200, "{\"data\":{\"id\":\"w\"}}"));
+        server.addFault(
+                Fault.on(Operation.WORKFLOW_DETAILS).answer(200, "{\"data\":{\"id\":\"" + Given.WORKFLOW + "\"}}"));
 
         Ran ran = Qflow.at(server).execute("workflow", Given.WORKFLOW);
 
