@@ -37,8 +37,9 @@ class HostileTextTest {
 
     @Test
     void aStatusIsShownAsTextAndShort() throws Exception {
-        answerPolls(200, Map.of("data", Map.of("id", ENDLESS, "status", HARM + MARKS + "x".repeat(1_000_000))));
-        begin();
+        String id = service.server().startFromUi(ENDLESS).id();
+        answerPolls(200, Map.of("data", Map.of("id", id, "status", HARM + MARKS + "x".repeat(1_000_000))));
+        begin("qflowWait executionId: '" + id + "'");
         Eventually.isTrue(() -> QualysFlowEngine.get().engine().poller().watches().stream()
                 .anyMatch(watch -> String.valueOf(watch.status()).contains("script")));
 
@@ -104,8 +105,11 @@ class HostileTextTest {
     }
 
     private WorkflowJob begin() throws Exception {
-        WorkflowJob job = Pipelines.start(jenkins, "qflowRun workflowId: '" + ENDLESS + "'")
-                .getParent();
+        return begin("qflowRun workflowId: '" + ENDLESS + "'");
+    }
+
+    private WorkflowJob begin(String step) throws Exception {
+        WorkflowJob job = Pipelines.start(jenkins, step).getParent();
         Eventually.isTrue(() -> QualysFlowEngine.get().engine().poller().watchCount() == 1);
         return job;
     }
