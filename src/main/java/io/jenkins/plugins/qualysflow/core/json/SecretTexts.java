@@ -27,7 +27,8 @@ public final class SecretTexts {
     /** Bytes that are frequent in JSON, the most frequent first. */
     private static final String COMMON = " etaoinsrhldcu0123456789mfpgwyb-_./:vkxjqz";
 
-    private static final Pattern NUMBER = Pattern.compile("-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][+-]?[0-9]+)?");
+    /** What may be a JSON number, unlike 007 and {@code 7.}, which must not stand for 7. */
+    private static final Pattern NUMBER = Pattern.compile("(?!-?0[0-9])(?![^.]*\\.(?![0-9]))-?[0-9][0-9.eE+-]*");
 
     /** Fewest bytes of the beginning of a secret that are taken for one, where the rest is cut off. */
     private static final int LEAST_BEGINNING = 8;
